@@ -1,0 +1,69 @@
+"""Whom a municipality is compared with, and how far it stands from them."""
+
+import pandas as pd
+
+from barnevern import regions
+from barnevern.indicators import TABLE, Indicator
+
+COUNTED = {"antall", "årsverk"}  # numbers that follow the size of a municipality: compared with itself only
+MOST_PEERS = 4  # more lines than five in one figure cannot be told apart
+
+
+def candidates(region: regions.Region, year: int, own_list: list[str]) -> list[str]:
+    """Codes of the peers to look for, nearest first: the reader's own list, or else ASSS members of the same county, the
+    KOSTRA group (for ASSS members also group 13, Oslo), the county, the country and the country without Oslo.
+    """
+    if own_list:
+        return [code for code in own_list if code != region.code]
+    found = []
+    if region.in_asss(year):
+        members = regions.municipalities().values()
+        found += [m.code for m in members if m.in_asss(year) and m.county == region.county and m.code != region.code]
+    group = regions.kostra_group(region.code, year)
+    found += [group] if group else []
+    found += ["EKG13"] if region.in_asss(year) and year >= 2020 and group != "EKG13" else []
+    return [*found, regions.county(region.code, year), "EAK", "EAKUO"]
+
+
+def with_figures(table: pd.DataFrame, wanted: list[str], year: int) -> list[str]:
+    """Those of ``wanted`` that have a figure in the latest year any has one up to ``year``; at most MOST_PEERS."""
+    known = table[table["value"].notna() & table["category"].eq("") & table["year"].le(year)]
+    peers = known[known["region"].isin(wanted)]
+    recent = set(peers.loc[peers["year"].eq(peers["year"].max()), "region"])
+    return [code for code in wanted if code in recent][:MOST_PEERS]
+
+
+def difference_unit(unit: str) -> tuple[str, int]:
+    """Unit and decimals of a difference: percentages differ in points, counts in numbers, everything else in per cent."""
+    return {"prosent": ("prosentpoeng", 1), "antall": ("antall", 0)}.get(unit, ("prosent", 1))
+
+
+def differences(table: pd.DataFrame, chosen: Indicator, own: str, year: int) -> pd.DataFrame:
+    """The change since the year before and the distance from each peer, as rows like those of ``table``.
+
+    ``category`` says against what: "change_from_2023", "deviation_from_EKG12"; difference_unit() says in what. Rows are
+    left out where either figure is missing, or the base is zero and the difference is in per cent.
+    """
+    totals = table[table["category"].eq("") & table["value"].notna()]
+    values = {(row["region"], row["year"]): row for row in totals.to_dict("records")}
+    if (own, year) not in values:
+        return table.iloc[0:0]
+    now = values[(own, year)]
+    against = {f"change_from_{year - 1}": values.get((own, year - 1))}
+    against |= {f"deviation_from_{code}": values.get((code, year)) for code in totals["region"].drop_duplicates() if code != own}
+    in_per_cent = difference_unit(chosen.unit)[0] == "prosent"
+    rows = []
+    for category, other in against.items():
+        if other is None or (in_per_cent and other["value"] == 0):
+            continue
+        value = (now["value"] / other["value"] - 1) * 100 if in_per_cent else now["value"] - other["value"]
+        rows.append(now | {"category": category, "value": value, "basis": "computed", "printed": "", "note": ""})
+    return pd.DataFrame(rows, columns=TABLE) if rows else table.iloc[0:0]
+
+
+def index(table: pd.DataFrame, own: str, peer: str, year: int) -> float | None:
+    """The municipality's figure with the peer's as 100, or None where either is missing or the peer's is zero."""
+    totals = table[table["category"].eq("") & table["year"].eq(year) & table["value"].notna()].set_index("region")["value"]
+    if own not in totals.index or peer not in totals.index or totals[peer] == 0:
+        return None
+    return float(totals[own] / totals[peer] * 100)

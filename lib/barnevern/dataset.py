@@ -1,0 +1,143 @@
+"""A data set: a folder of Parquet and dataset.json, read a few regions at a time."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from barnevern import __version__
+from barnevern.borders import FIGURE, targets, to_current
+from barnevern.paths import DATA, REFERENCE, STORE
+from barnevern.problems import InputProblems, Problem, nearest
+from barnevern.sources.tables import read_folder
+
+# 357 municipalities share about 55 000 rows: small row groups let a page read its own few regions only.
+ROW_GROUP = 2_000
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """An open data set. ``folder`` holds observations.parquet, editions.parquet, sources.parquet and dataset.json."""
+
+    folder: Path
+
+    @cached_property
+    def about(self) -> dict[str, Any]:
+        """dataset.json: name, title, date, licence, synthetic, disclosure, content."""
+        return dict(json.loads((self.folder / "dataset.json").read_text(encoding="utf-8")))
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """One row per source: source, title, publisher, published, licence, url."""
+        return pd.read_parquet(self.folder / "sources.parquet")
+
+    def read(self, regions: list[str], until: int | None = None) -> pd.DataFrame:
+        """The newest figure for every measure of ``regions`` (codes), up to and including the year ``until``."""
+        filters: list[tuple[str, str, Any]] = [("region", "in", sorted(set(regions)))]
+        if until is not None:
+            filters.append(("year", "<=", until))
+        return pq.read_table(self.folder / "observations.parquet", filters=filters).to_pandas()
+
+    def editions(self, regions: list[str]) -> pd.DataFrame:
+        """Every published edition of every figure of ``regions``, as it was published, with the code of its year."""
+        return pq.read_table(self.folder / "editions.parquet", filters=[("current", "in", regions)]).to_pandas()
+
+    def municipalities(self, measures: list[str]) -> pd.DataFrame:
+        """The municipalities that have a figure for any of ``measures``, with the latest year: region, year."""
+        table = pq.read_table(
+            self.folder / "observations.parquet",
+            columns=["region", "year", "value"],
+            filters=[("measure", "in", measures)],
+        ).to_pandas()
+        own = table[table["region"].str.fullmatch(r"\d{4}") & table["value"].notna()]
+        return own.groupby("region", as_index=False)["year"].max()
+
+
+def open_dataset(name: str) -> Dataset:
+    """The data set called ``name`` under data/, or in the folder ``name``; its Parquet is built when it is not there.
+
+    Raises InputProblems when there is no such data set or its tables are wrong.
+    """
+    folder = DATA / name if (DATA / name / "dataset.json").is_file() else Path(name)
+    if not (folder / "dataset.json").is_file():
+        known = sorted(path.parent.name for path in DATA.glob("*/dataset.json"))
+        raise InputProblems([Problem("", "", "dataset", name, "there is no such data set", nearest(name, known) or "use one of: " + ", ".join(known))])
+    if (folder / "observations.parquet").is_file():
+        return Dataset(folder)
+    return build(folder)
+
+
+def build(folder: Path, store: Path | None = None) -> Dataset:
+    """Check the tables of ``folder`` and write them as Parquet; a store built from the same content is left alone.
+
+    Raises InputProblems with every problem found; nothing is written then.
+    """
+    content = content_hash(folder)
+    about = json.loads((folder / "dataset.json").read_text(encoding="utf-8"))
+    target = (store or STORE) / f"{about['name']}-{content[:12]}"
+    if (target / "dataset.json").is_file():
+        return Dataset(target)
+    tables, sources = read_folder(folder)
+    editions = _editions(tables, about.get("current_borders", []))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".building-"))
+    try:
+        _write(editions.sort_values([*FIGURE, "source"]), aside / "editions.parquet")
+        _write(newest(editions, sources).sort_values(FIGURE), aside / "observations.parquet")
+        sources.to_parquet(aside / "sources.parquet")
+        about |= {"content": content, "built_by": __version__}
+        (aside / "dataset.json").write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
+        _publish(aside, target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return Dataset(target)
+
+
+def _publish(aside: Path, target: Path) -> None:
+    """Move the finished folder into place; another process may have built the same content first, and that is as good."""
+    try:
+        aside.rename(target)
+    except OSError:
+        if not (target / "dataset.json").is_file():
+            raise
+
+
+def _editions(tables: dict[str, pd.DataFrame], on_current_borders: list[str]) -> pd.DataFrame:
+    """All tables as one, with the municipality of today (``current``) and whether the figures are on its borders already."""
+    editions = pd.concat([t.assign(moved=name in on_current_borders) for name, t in tables.items()], ignore_index=True)
+    found = targets(editions.loc[~editions["moved"], ["region", "year"]].drop_duplicates())
+    joined = editions.merge(found.drop_duplicates(["region", "year"])[["region", "year", "target"]], on=["region", "year"], how="left")
+    joined["current"] = joined.pop("target").where(~joined["moved"]).fillna(joined["region"])
+    return joined
+
+
+def newest(editions: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Of every figure the edition published last, on today's borders. A source without a date counts as the oldest."""
+    published = editions["source"].map(sources.set_index("source")["published"])
+    ordered = editions.assign(published=published).sort_values(["published", "source"], kind="stable")
+    last = ordered.drop_duplicates(FIGURE, keep="last").drop(columns=["published", "current"])
+    moved = last["moved"]
+    parts = [to_current(last[~moved].drop(columns="moved")), last[moved].drop(columns="moved")]
+    return pd.concat([part for part in parts if len(part)], ignore_index=True)
+
+
+def content_hash(folder: Path) -> str:
+    """SHA-256 over everything the store is made from: the tables and the code lists."""
+    digest = hashlib.sha256(__version__.encode())
+    lists = [REFERENCE / name for name in ("measures.csv", "categories.csv", "municipality_codes.csv", "region_groups.csv")]
+    for path in [*sorted(folder.glob("*.csv")), folder / "dataset.json", *lists]:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _write(table: pd.DataFrame, path: Path) -> None:
+    arrow = pa.Table.from_pandas(table, preserve_index=False)
+    pq.write_table(arrow, path, row_group_size=ROW_GROUP, compression="zstd")

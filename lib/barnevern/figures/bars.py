@@ -1,0 +1,64 @@
+"""Horizontal bars: categories, this year against the year before."""
+
+import matplotlib as mpl
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+
+from barnevern.figures import theme
+from barnevern.numbers import number
+
+
+def bars(table: pd.DataFrame, *, name: str, alt: str, decimals: int, reference: float | None = None) -> str:
+    """An SVG of ``table`` (label, series, value): a group of bars per label, one bar per series in order of appearance.
+
+    The first series is drawn strongest and each bar ends in its number. ``reference`` draws a line, such as index 100.
+    """
+    labels = list(table["label"].drop_duplicates())
+    series = list(table["series"].drop_duplicates())
+    longest = max(len(label) for label in labels)
+    with mpl.rc_context(theme.STYLE):
+        left = min(0.46, 0.03 + 0.0125 * longest)
+        height = 0.75 + len(labels) * (0.21 + 0.16 * len(series))
+        figure, axes = theme.new_axes(height, left=left, right=0.94, bottom=0.62 / height)
+        sns.barplot(
+            data=table,
+            y="label",
+            x="value",
+            hue="series",
+            order=labels,
+            hue_order=series,
+            palette=dict(zip(series, [theme.OWN_COLOUR, theme.EARLIER_COLOUR], strict=False)),
+            saturation=1,
+            errorbar=None,
+            width=0.76,
+            ax=axes,
+        )
+        _finish(axes, table, decimals, reference)
+        _legend(axes, len(series))
+        return theme.to_svg(figure, name, alt)
+
+
+def _finish(axes: Axes, table: pd.DataFrame, decimals: int, reference: float | None) -> None:
+    values = table["value"].dropna()
+    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    span = (high - low) or 1.0
+    axes.set(xlabel="", ylabel="", xlim=(low - (0.14 * span if low < 0 else 0), high + 0.12 * span))
+    axes.grid(visible=False, axis="y")
+    axes.tick_params(axis="y", length=0)
+    theme.norwegian_axis(axes, "x", decimals)
+    for container in axes.containers:
+        texts = [number(float(value), decimals) if value == value else "" for value in container.datavalues]
+        axes.bar_label(container, labels=texts, padding=3, fontsize=9.5)
+    if reference is not None:
+        axes.axvline(reference, color=theme.TEXT_COLOUR, linewidth=1.2, linestyle="--")
+
+
+def _legend(axes: Axes, count: int) -> None:
+    legend = axes.get_legend()
+    if legend is None:
+        return
+    if count < 2:
+        legend.remove()
+    else:
+        sns.move_legend(axes, "lower right", title=None, frameon=False)

@@ -1,0 +1,84 @@
+"""Lines over years: one municipality against its peers."""
+
+import matplotlib as mpl
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+
+from barnevern.figures import theme
+
+DASHES = [(4, 1.5), (1, 1), (6, 1, 1, 1), (3, 1, 1, 1, 1, 1), (2, 2)]
+MARKERS = ["s", "^", "D", "v", "P"]
+
+
+def line(table: pd.DataFrame, *, own: str, name: str, alt: str, decimals: int, breaks: list[int]) -> str:
+    """An SVG of ``table`` (name, year, value): one line per name, ``own`` drawn strongest, names at the line ends.
+
+    ``breaks`` are the first years after a break in the series; a dotted line stands before each.
+    """
+    names = [own, *[n for n in table["name"].drop_duplicates() if n != own]]
+    colours = dict(zip(names, [theme.OWN_COLOUR, *theme.PEER_COLOURS], strict=False))
+    with mpl.rc_context(theme.STYLE):
+        figure, axes = theme.new_axes(3.3, left=0.115, right=0.72)
+        sns.lineplot(
+            data=table.dropna(subset="value"),
+            x="year",
+            y="value",
+            hue="name",
+            hue_order=names,
+            style="name",
+            style_order=names,
+            palette=colours,
+            dashes=["", *DASHES][: len(names)],
+            markers=["o", *MARKERS][: len(names)],
+            errorbar=None,
+            legend=False,
+            linewidth=1.6,
+            markersize=5.5,
+            ax=axes,
+        )
+        _strengthen(axes)
+        _axes(axes, table, decimals)
+        _breaks(axes, breaks)
+        _end_labels(axes, table, names, colours)
+        return theme.to_svg(figure, name, alt)
+
+
+def _strengthen(axes: Axes) -> None:
+    own = axes.get_lines()[0]
+    own.set(linewidth=2.8, markersize=7.0, zorder=5)
+
+
+def _axes(axes: Axes, table: pd.DataFrame, decimals: int) -> None:
+    values = table["value"].dropna()
+    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    span = (high - low) or 1.0
+    axes.set(xlabel="", ylabel="", ylim=(low - (0.06 * span if low < 0 else 0), high + 0.09 * span))
+    years = sorted(table["year"].unique())
+    axes.set_xlim(years[0] - 0.3, years[-1] + 0.3)
+    axes.set_xticks(years if len(years) <= 12 else years[::2])
+    axes.grid(visible=False, axis="x")
+    theme.norwegian_axis(axes, "y", decimals)
+
+
+def _breaks(axes: Axes, breaks: list[int]) -> None:
+    for year in breaks:
+        axes.axvline(year - 0.5, color="#767676", linestyle=":", linewidth=1.2)
+        axes.annotate("brudd", (year - 0.5, 1.0), xycoords=("data", "axes fraction"), ha="center", va="bottom", fontsize=9)
+
+
+def _end_labels(axes: Axes, table: pd.DataFrame, names: list[str], colours: dict[str, str]) -> None:
+    """Each name beside the last point of its line, moved apart evenly where two would overlap."""
+    last = table.dropna(subset="value").sort_values("year").drop_duplicates("name", keep="last").set_index("name")["value"]
+    low, high = axes.get_ylim()
+    gap = (high - low) * 0.085
+    shown = sorted((n for n in names if n in last.index), key=lambda n: float(last[n]))
+    places: list[float] = []
+    for name in shown:
+        places.append(max(float(last[name]), places[-1] + gap if places else low))
+    moved = sum(place - float(last[name]) for place, name in zip(places, shown, strict=True)) / len(shown)
+    shift = min(max(moved, places[-1] - high), places[0] - low)
+    for name, place in zip(shown, places, strict=True):
+        weight = "bold" if name == names[0] else "normal"
+        at = (1.015, place - shift)
+        axes.annotate(name, at, xycoords=("axes fraction", "data"), color=colours[name], weight=weight, va="center", annotation_clip=False)

@@ -1,0 +1,99 @@
+"""One thing shown on a page: a sentence, figure or table with its title, and the same figures as tidy rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from barnevern.comparison import difference_unit
+from barnevern.indicators import Indicator
+from barnevern.narrative import DIRECTION
+
+MIME = "application/vnd.barnevern.item+json"
+CSV_COLUMNS = ["item", "title", "region", "year", "indicator", "category", "value", "status", "unit", "source"]
+
+
+@dataclass(frozen=True)
+class Item:
+    """What a notebook cell ends in; JupyterLab and the exporter show ``html``, the batch reads ``rows`` and ``meta``.
+
+    ``rows`` has CSV_COLUMNS. ``state`` is "shown", or "missing" when the item says in words why there is no figure.
+    """
+
+    id: str
+    title: str
+    html: str
+    summary: str
+    state: str = "shown"
+    rows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=CSV_COLUMNS))
+    meta: dict[str, Any] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        rows = self.rows.astype(object).where(self.rows.notna(), None).to_dict("records")
+        about = {"id": self.id, "title": self.title, "state": self.state, "rows": rows, **self.meta}
+        return {"text/html": self.html, "text/plain": self.summary, MIME: about}
+
+
+def section(name: str, state: str, *blocks: str) -> str:
+    """The HTML of an item from its blocks; empty blocks are left out."""
+    return f"<section class='item' data-item='{name}' data-state='{state}'>\n" + "\n".join(b for b in blocks if b) + "\n</section>"
+
+
+def paragraph(text: str, kind: str = "") -> str:
+    """A paragraph of escaped text."""
+    if not text:
+        return ""
+    return f"<p class='{kind}'>{escape(text)}</p>" if kind else f"<p>{escape(text)}</p>"
+
+
+def figure(svg: str, caption: str) -> str:
+    """A figure with its caption; on a narrow screen it scrolls sideways instead of shrinking out of reading."""
+    label = escape(caption, quote=True)
+    return (
+        f"<figure><div class='drawing' role='region' tabindex='0' aria-label='{label}'>{svg}</div>"
+        f"<figcaption>{escape(caption)}</figcaption></figure>"
+    )
+
+
+def folded(summary: str, content: str, *, opened: bool = False) -> str:
+    """Content behind a heading that opens without a script."""
+    return f"<details{' open' if opened else ''}><summary>{escape(summary)}</summary>{content}</details>"
+
+
+def about(indicators: Sequence[Indicator], sources: Sequence[str]) -> str:
+    """"Om indikatoren" for the indicators of one item, and the sources of the figures, folded."""
+    blocks = []
+    for chosen in indicators:
+        facts = {
+            "Måler": chosen.definition,
+            "Slik leses tallet": f"{chosen.read} {DIRECTION[chosen.direction]}",
+            "Sier ikke": chosen.not_read,
+            "Kilde for indikatoren": chosen.source,
+        }
+        terms = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in facts.items())
+        blocks.append(f"<p><strong>{escape(chosen.name)}</strong></p><dl>{terms}</dl>")
+    if sources:
+        blocks.append(paragraph("Tallene er hentet fra: " + "; ".join(sources) + "."))
+    return folded("Om indikatoren" if len(indicators) == 1 else "Om indikatorene", "".join(blocks))
+
+
+def caption(chosen: Indicator) -> str:
+    """Name and unit of an indicator as a caption."""
+    unit = chosen.unit[0].upper() + chosen.unit[1:]
+    return chosen.name if unit.lower() in chosen.name.lower() else f"{chosen.name}. {unit}"
+
+
+def quoted_notes(shown: pd.DataFrame) -> list[str]:
+    """The notes that came with figures quoted from a document, each once, as sentences."""
+    notes = [str(note) for note in shown["note"].dropna() if note]
+    return [f"{note[0].upper()}{note[1:]}." for note in dict.fromkeys(notes)]
+
+
+def csv_rows(table: pd.DataFrame, chosen: Indicator, item: str, title: str) -> pd.DataFrame:
+    """Computed figures as rows of the page's CSV; changes and distances carry the unit they are counted in."""
+    derived = table["category"].str.startswith(("change_from_", "deviation_from_"))
+    rows = table.assign(item=item, title=title, unit=chosen.unit)
+    rows.loc[derived, "unit"] = difference_unit(chosen.unit)[0]
+    return rows[CSV_COLUMNS].reset_index(drop=True)

@@ -1,0 +1,101 @@
+"""Sentences and alternative texts in Norwegian, made from the tables they stand beside."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from barnevern import regions
+from barnevern.comparison import difference_unit
+from barnevern.indicators import Indicator
+from barnevern.numbers import NO_BREAK_SPACE, number, quantity, rounded
+from barnevern.observations import STATUS
+
+RATIO_UNITS = {"prosent", "kroner", "per 1 000", "indeks", "prosent fra snittet", "barn per årsverk", "millioner kroner"}
+MOST_COMPARED = 3  # peers named in one sentence
+DIRECTION = {
+    "higher": "Høyere er bedre.",
+    "lower": "Lavere er bedre.",
+    "neither": "Tallet har ingen retning som alltid er best.",
+}
+
+
+def listed(words: Iterable[str]) -> str:
+    """The words as a Norwegian list: "Oslo, Bergen og Tromsø"."""
+    found = list(words)
+    return found[0] if len(found) == 1 else ", ".join(found[:-1]) + " og " + found[-1]
+
+
+def finding(own: pd.Series, differences: pd.DataFrame, chosen: Indicator, name: str, year: int) -> str:
+    """One or two sentences: the figure, the change since the year before and the distance from the peers.
+
+    ``own`` is the municipality's newest row; ``differences`` comes from comparison.differences for the same year.
+    """
+    value = quantity(own["value"], chosen.unit, chosen.decimals)
+    verb = " var" if chosen.unit in RATIO_UNITS else ":"
+    when = f"i {own['year']}" if own["year"] == year else f"i {own['year']}, som er siste tall"
+    first = f"{chosen.short}{verb} {value} i {name} {when}"
+    change = differences[differences["category"].str.startswith("change_from_")]
+    if len(change):
+        first += ", " + compared(change.iloc[0]["value"], chosen, f"i {own['year'] - 1}", "uendret fra")
+    away = differences[differences["category"].str.startswith("deviation_from_")]
+    parts = [
+        compared(row["value"], chosen, "i " + in_text(row["category"].removeprefix("deviation_from_")), "det samme som")
+        for row in away.head(MOST_COMPARED).to_dict("records")
+    ]
+    return first + "." + (f" Det er {listed(parts)}." if parts else "")
+
+
+def compared(difference: float, chosen: Indicator, other: str, same: str) -> str:
+    """ "7,9 prosent lavere enn i 2023", "19 flere enn i 2022", or "uendret fra 2023" when the difference rounds to nothing."""
+    unit, decimals = difference_unit(chosen.unit)
+    if rounded(difference, decimals) == 0:
+        return f"{same} {other.removeprefix('i ') if same.startswith('uendret') else other}"
+    if unit == "antall":
+        return f"{number(abs(difference))} {'flere' if difference > 0 else 'færre'} enn {other}"
+    amount = quantity(abs(difference), unit, decimals).replace(f"{NO_BREAK_SPACE}%", " prosent")
+    return f"{amount} {'høyere' if difference > 0 else 'lavere'} enn {other}"
+
+
+def in_text(code: str) -> str:
+    """Name of a region inside a sentence: "landet" without a capital."""
+    name = regions.name_of(code)
+    return lower_first(name) if code in ("EAK", "EAKUO") else name
+
+
+def lower_first(text: str) -> str:
+    """The text with a small first letter, but "RFT-saker" as it is."""
+    return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]
+
+
+def missing(chosen: Indicator, name: str, year: int, table: pd.DataFrame, dataset: str) -> str:
+    """Why there is no figure, in words: the published reason where there is one, else that the data set has none."""
+    reasons = [STATUS[status] for status in table["status"] if status not in ("", "-")]
+    if reasons:
+        return f"{chosen.short} for {name}: {reasons[-1][0].lower()}{reasons[-1][1:]}."
+    return f"Ikke rapportert: {lower_first(chosen.short)}. Datasettet «{dataset}» har ikke tallet for {name} til og med {year}."
+
+
+def also_missing(chosen: list[Indicator]) -> str:
+    """A sentence that names further indicators without figures."""
+    names = [lower_first(one.short) for one in chosen]
+    return f"Det samme gjelder {listed(names)}."
+
+
+def line_alt(table: pd.DataFrame, chosen: Indicator, own: str) -> str:
+    """Alternative text of a line figure (name, year, value): every year of ``own``, first and last of the others."""
+    parts = []
+    for name, rows in table.dropna(subset="value").groupby("name", sort=False):
+        shown = rows if name == own else rows.iloc[sorted({0, len(rows) - 1})]
+        values = [f"{quantity(row['value'], chosen.unit, chosen.decimals)} i {row['year']}" for row in shown.to_dict("records")]
+        parts.append(f"{name}: {listed(values)}.")
+    years = table["year"]
+    return f"Linjediagram: {chosen.name}, {years.min()}–{years.max()}. " + " ".join(parts)
+
+
+def bar_alt(table: pd.DataFrame, title: str, unit: str, decimals: int) -> str:
+    """Alternative text of a bar figure (label, series, value): every bar."""
+    parts = []
+    for name, rows in table.dropna(subset="value").groupby("series", sort=False):
+        values = [f"{row['label']} {quantity(row['value'], unit, decimals)}" for row in rows.to_dict("records")]
+        parts.append(f"{name}: {listed(values)}.")
+    return f"Søylediagram: {title}. " + " ".join(parts)

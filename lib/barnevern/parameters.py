@@ -1,0 +1,60 @@
+"""The parameters of a notebook, checked before anything else reads them."""
+
+import re
+from dataclasses import dataclass
+
+from barnevern import regions
+from barnevern.dataset import Dataset, open_dataset
+from barnevern.problems import InputProblems, nearest
+
+
+class ParameterProblems(ValueError):
+    """Everything that is wrong with the parameters of a page, one sentence each."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        self.sentences = sentences
+        super().__init__("; ".join(sentences))
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Checked parameters: ``peers`` is the reader's own list of region codes, empty for the usual peers."""
+
+    region: regions.Region
+    year: int
+    dataset: Dataset
+    peers: list[str]
+
+
+def check(municipality: object, year: object, dataset: object, peers: object) -> Parameters:
+    """Parameters from what a notebook was given. Raises ParameterProblems with a sentence for each thing that is wrong."""
+    sentences: list[str] = []
+    try:
+        region = regions.region(municipality)  # type: ignore[arg-type]  # a wrong type is what region() explains
+    except regions.UnknownRegion as error:
+        sentences.append(str(error))
+    if isinstance(year, bool) or not isinstance(year, int) or not regions.FIRST_YEAR <= year <= 2040:
+        sentences.append(f"year {year!r} must be a whole number from {regions.FIRST_YEAR}, for example 2024")
+    try:
+        opened = open_dataset(str(dataset))
+    except InputProblems as error:
+        sentences.append(str(error))
+    codes, wrong = peer_codes(str(peers))
+    sentences += wrong
+    if sentences:
+        raise ParameterProblems(sentences)
+    assert isinstance(year, int)
+    return Parameters(region, year, opened, codes)
+
+
+def peer_codes(peers: str) -> tuple[list[str], list[str]]:
+    """The codes in ``peers`` (numbers, names or group codes, separated by comma or space), and what is wrong with it."""
+    codes, wrong = [], []
+    words = [word.strip() for word in re.split(r",|\s(?=[\dA-Z])", peers) if word.strip() and word.strip() != "auto"]
+    for word in words:
+        try:
+            codes.append(word if word in regions.groups() else regions.region(word).code)
+        except regions.UnknownRegion as error:
+            hint = nearest(word, regions.groups())
+            wrong.append(f"peers: {error}" + (f", or a group: {hint}" if hint else ""))
+    return codes, wrong

@@ -1,0 +1,14 @@
+"""Where the project's folders are, from whichever folder a notebook or command is started."""
+
+import os
+from pathlib import Path
+
+# An installed copy without the notebooks and data beside it names the checkout in BARNEVERN_HOME.
+ROOT = Path(os.environ.get("BARNEVERN_HOME") or Path(__file__).resolve().parents[2])
+DATA = ROOT / "data"
+REFERENCE = DATA / "reference"
+STORE = DATA / "store"
+NOTEBOOKS = ROOT / "notebooks"
+PARAMS = ROOT / "params"
+REPORTS = ROOT / "reports"
+TEMPLATES = Path(__file__).resolve().parent / "templates"

@@ -1,0 +1,24 @@
+"""Everything a notebook can show. Each function takes the page and gives an Item for the end of a cell."""
+
+from barnevern.show.categories import breakdown, cross, printed, product
+from barnevern.show.overview import contradictions, monitor, profile
+from barnevern.show.series import figures, trend
+from barnevern.show.text import findings, heading, method, outlook, size, sources
+
+__all__ = [
+    "breakdown",
+    "contradictions",
+    "cross",
+    "figures",
+    "findings",
+    "heading",
+    "method",
+    "monitor",
+    "outlook",
+    "printed",
+    "product",
+    "profile",
+    "size",
+    "sources",
+    "trend",
+]

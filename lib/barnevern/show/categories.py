@@ -1,0 +1,173 @@
+"""Figures by category: who refers, where children live, what a place costs."""
+
+import pandas as pd
+
+from barnevern import item, narrative, regions, tables
+from barnevern.figures import bars
+from barnevern.indicators import Indicator, indicator
+from barnevern.item import Item
+from barnevern.numbers import quantity, rounded
+from barnevern.observations import category_name, dimensions
+from barnevern.page import Page
+from barnevern.show.series import missing
+
+YEARS_SHOWN = 3
+
+
+def breakdown(page: Page, name: str, *, share: str = "", region: str = "", ahead: int = 0) -> Item:
+    """The indicator ``name`` by its categories: bars of this year and the year before, and a table of the last years.
+
+    ``share`` names the indicator that gives each category's share: then the bars show shares, and the table has numbers,
+    shares and the change in percentage points, all computed from the numbers. ``region`` shows a group instead of the
+    municipality; ``ahead`` takes in years already known, such as next year's rates.
+    """
+    code = region or page.region.code
+    chosen = indicator(name)
+    numbers = _by_category(page, name, code, ahead)
+    if numbers[numbers["category"].ne("")]["value"].notna().sum() == 0:
+        return missing(page, name, [name])
+    years = sorted(numbers.loc[numbers["category"].ne(""), "year"].unique())[-max(YEARS_SHOWN, 2 + ahead) :]
+    numbers = numbers[numbers["year"].isin(years)]
+    drawn, rows, head = chosen, numbers, [f"{_noun(chosen)} {year}" for year in years]
+    csv = [item.csv_rows(numbers, chosen, name, chosen.name)]
+    if share:
+        drawn, rows = indicator(share), _by_category(page, share, code, ahead)
+        rows = rows[rows["year"].isin(years)]
+        changes = _changes(rows, years)
+        csv += [item.csv_rows(pd.concat([rows, changes]), drawn, name, chosen.name)]
+        head += [f"Andel {year}" for year in years] + ([f"Endring fra {years[-2]}"] if len(years) > 1 else [])
+        cells = _cells(chosen, [(numbers, chosen.decimals, False), (rows, drawn.decimals, False), (changes, 1, True)])
+    else:
+        cells = _cells(chosen, [(numbers, chosen.decimals, False)])
+    sentence = _largest(rows[rows["year"].eq(years[-1])], drawn, chosen)
+    notes = [*tables.status_notes(numbers["status"].tolist()), *item.quoted_notes(numbers)]
+    notes += ["Andelene er regnet ut fra antallene. Endringen er i prosentpoeng og er regnet ut før avrunding."] if share else []
+    table = tables.html(f"{item.caption(chosen)}. {regions.name_of(code)}", ["Kategori", *head], cells, notes)
+    drawing = _drawing(page, drawn, chosen, rows, years)
+    behind = item.folded("Tallene bak figuren", table, opened=bool(share))
+    about = item.about([chosen], page.source_titles(numbers))
+    return Item(name, chosen.name, item.section(name, "shown", item.paragraph(sentence), drawing, behind, about), sentence, rows=pd.concat(csv))
+
+
+def _by_category(page: Page, name: str, code: str, ahead: int) -> pd.DataFrame:
+    table = page.table(name, by_category=True, ahead=ahead)
+    return table[table["region"].eq(code)]
+
+
+def _noun(chosen: Indicator) -> str:
+    return {"antall": "Antall", "kroner": "Kroner", "prosent": "Prosent"}.get(chosen.unit, chosen.unit.capitalize())
+
+
+def _changes(shares: pd.DataFrame, years: list[int]) -> pd.DataFrame:
+    """The change of each share since the year before, as rows with category "change_from_2023.police"."""
+    if len(years) < 2:
+        return shares.iloc[0:0]
+    by_year = shares.pivot_table(index="category", columns="year", values="value", sort=False)
+    change = (by_year[years[-1]] - by_year[years[-2]]).dropna().drop("", errors="ignore")
+    now = shares[shares["year"].eq(years[-1])].set_index("category")
+    result = now.loc[change.index].assign(value=change, printed="").reset_index()
+    return result.assign(category=f"change_from_{years[-2]}." + result["category"])[shares.columns]
+
+
+def _cells(chosen: Indicator, blocks: list[tuple[pd.DataFrame, int, bool]]) -> list[list[str]]:
+    """One table row per category and one for the total; each block of figures gives a column per year."""
+    result = []
+    for category, label in {**chosen.categories, "": "I alt"}.items():
+        row = [label]
+        for table, decimals, signed in blocks:
+            known = {(str(r["category"]).rpartition(".")[2] if signed else r["category"], r["year"]): r for r in table.to_dict("records")}
+            for year in sorted(table["year"].unique()):
+                r = known.get((category, year))
+                row.append("" if r is None and (signed or category == "") else tables.cell(r["value"], r["status"], decimals, signed=signed) if r else "..")
+        if any(cell not in ("", "..") for cell in row[1:]):
+            result.append(row)
+    return result
+
+
+def _largest(newest: pd.DataFrame, drawn: Indicator, chosen: Indicator) -> str:
+    parts = newest[newest["category"].ne("") & newest["value"].notna()]
+    if parts.empty:
+        return ""
+    top = parts.sort_values("value", ascending=False).iloc[0]
+    return f"Størst i {top['year']}: {chosen.categories[top['category']]}, {quantity(top['value'], drawn.unit, drawn.decimals)}."
+
+
+def _drawing(page: Page, drawn: Indicator, chosen: Indicator, rows: pd.DataFrame, years: list[int]) -> str:
+    last = rows[rows["year"].isin(years[-2:]) & rows["category"].isin(list(chosen.categories)) & rows["value"].notna()]
+    order = {code: n for n, code in enumerate(chosen.categories)}
+    data = last.assign(label=last["category"].map(chosen.categories), series=last["year"].astype(str), order=last["category"].map(order))
+    data = data.sort_values(["year", "order"], ascending=[False, True])
+    title = drawn.name if drawn is not chosen else chosen.name
+    alt = narrative.bar_alt(data, title, drawn.unit, drawn.decimals)
+    caption = f"{item.caption(drawn)}. Kilde: {'; '.join(page.source_titles(rows))}."
+    return item.figure(bars(data, name=f"{page.name}-{chosen.id}", alt=alt, decimals=drawn.decimals), caption)
+
+
+def cross(page: Page, name: str, down: str, across: str) -> Item:
+    """The indicator ``name`` in two dimensions, for the newest year: dimension ``down`` in rows, ``across`` in columns."""
+    chosen = indicator(name)
+    measure = chosen.numerator.measure if chosen.numerator else ""
+    own = page.observations[page.observations["measure"].eq(measure) & page.observations["region"].eq(page.region.code)]
+    own = own[own["year"].le(page.year) & own["value"].notna()]
+    if own.empty:
+        return missing(page, name, [name])
+    newest = own[own["year"].eq(own["year"].max())].assign(indicator=name, basis="computed")
+    known = {row["category"]: row for row in newest.to_dict("records")}
+    lines = []
+    for code, label in dimensions()[down].items():
+        found = [known.get("" if code == column == "total" else f"{code}.{column}") for column in dimensions()[across]]
+        lines.append([label, *(tables.cell(row["value"], row["status"], 0) if row else ".." for row in found)])
+    sentence = f"{chosen.short}: {quantity(known['']['value'], chosen.unit)} i {newest['year'].iloc[0]}." if "" in known else ""
+    table = tables.html(f"{chosen.name}. {page.place}, {newest['year'].iloc[0]}", ["", *dimensions()[across].values()], lines)
+    html = item.section(name, "shown", item.paragraph(sentence), table, item.about([chosen], page.source_titles(newest)))
+    return Item(name, chosen.name, html, sentence, rows=item.csv_rows(newest, chosen, name, chosen.name))
+
+
+def printed(page: Page, name: str, indicator_id: str, *, ahead: int = 0) -> Item:
+    """The indicator exactly as its sources printed it, one table per source: category by year.
+
+    Other items compute from counts where they can; this one lets a reader hold the page against the document.
+    """
+    chosen = indicator(indicator_id)
+    parts = [part for part in (chosen.published, None if chosen.published else chosen.numerator) if part]
+    editions = page.dataset.editions([page.region.code])
+    rows = editions[editions["measure"].isin([p.measure for p in parts]) & editions["printed"].ne("") & editions["year"].le(page.year + ahead)]
+    if rows.empty:
+        return missing(page, name, [indicator_id])
+    known = page.dataset.sources.set_index("source")["title"]
+    blocks = []
+    for source, quoted in rows.groupby("source", sort=True):
+        years = sorted(quoted["year"].unique())
+        cells = {(r["category"], r["year"]): r["printed"] for r in quoted.to_dict("records")}
+        measure = quoted["measure"].iloc[0]
+        order = list(dict.fromkeys([*chosen.categories, *quoted["category"]]))
+        lines = [[category_name(measure, c), *(cells.get((c, y), "") for y in years)] for c in order if any((c, y) in cells for y in years)]
+        caption = f"{chosen.name}, slik tallene står i «{known[source]}», {narrative.listed(quoted['place'].drop_duplicates())}"
+        blocks.append(tables.html(caption, ["Kategori", *map(str, years)], lines, item.quoted_notes(quoted)))
+    page.source_titles(rows)
+    html = item.section(name, "shown", item.folded("Tallene slik kilden viser dem", "".join(blocks)))
+    shown = rows.assign(indicator=chosen.id, region=page.region.code)
+    return Item(name, chosen.name, html, f"{chosen.short} slik kilden viser det.", rows=item.csv_rows(shown, chosen, name, chosen.name))
+
+
+def product(page: Page, name: str, rate: str, count: str, title: str) -> Item:
+    """What the counts of ``count`` cost in a year at the rates of ``rate`` (a national rate), by category and in all."""
+    rates = _by_category(page, rate, "EAK", 0).set_index(["category", "year"])["value"]
+    counts = _by_category(page, count, page.region.code, 0)
+    counts = counts[counts["category"].ne("")].set_index(["category", "year"])
+    both = counts.assign(value=counts["value"] * rates.reindex(counts.index)).reset_index().dropna(subset="value")
+    if both.empty:
+        return missing(page, name, [count], title)
+    totals = both.groupby("year", as_index=False).agg({"value": "sum", "region": "first", "source": "first"}).assign(category="", status="")
+    shown = pd.concat([both, totals])
+    years, chosen = sorted(shown["year"].unique()), indicator(count)
+    cells = {(r["category"], r["year"]): tables.cell(r["value"], "", 0) for r in shown.to_dict("records")}
+    lines = [[label, *(cells.get((code, year), "..") for year in years)] for code, label in {**chosen.categories, "": "I alt"}.items()]
+    newest = totals[totals["year"].eq(years[-1])]["value"].iloc[0]
+    million = quantity(float(rounded(newest / 1e6, 1)), "millioner kroner", 1)
+    sentence = f"Plassene ved utgangen av {years[-1]} koster {million} i kommunal egenbetaling hvis de varer et helt år."
+    note = "Regnet som antall plasser ved årsslutt ganger årssatsen. Opphold som varte kortere, koster mindre."
+    table = tables.html(f"{title}. Kroner", ["Tiltak", *map(str, years)], lines, [note])
+    html = item.section(name, "shown", item.paragraph(sentence), table, item.about([chosen, indicator(rate)], page.source_titles(shown)))
+    csv = shown.assign(item=name, title=title, indicator=name, unit="kroner")[item.CSV_COLUMNS]
+    return Item(name, title, html, sentence, rows=csv)

@@ -1,0 +1,137 @@
+"""The whole service at a glance: profile against a group, the monitor's indicators, and figures that contradict each other."""
+
+import pandas as pd
+
+from barnevern import comparison, consistency, item, narrative, regions, tables
+from barnevern.figures import bars
+from barnevern.indicators import Indicator, catalogue
+from barnevern.item import Item
+from barnevern.numbers import number, rounded
+from barnevern.observations import category_name
+from barnevern.page import Page
+
+ARROWS = {1: "opp", -1: "ned", 0: "uendret"}
+BEST = {"higher": "høyt", "lower": "lavt", "neither": "–"}
+
+
+def profile(page: Page, name: str) -> Item:
+    """Service profile: every indicator that the municipality and its nearest group both have, with the group as 100."""
+    found = []
+    for chosen in catalogue().values():
+        if (chosen.asss or chosen.kostra) and chosen.unit not in ("prosent fra snittet", "indeks"):
+            shown, _ = page.compared(chosen.id)
+            own = page.own(shown)
+            if len(own):
+                found.append((chosen, shown, int(own["year"].max())))
+    newest = max((year for *_, year in found), default=page.year)
+    group = _group(page, [shown for _, shown, year in found if year == newest], newest)
+    values = [(c, s, comparison.index(s, page.region.code, group, newest)) for c, s, year in found if year == newest] if group else []
+    rows = [(chosen, shown, value) for chosen, shown, value in values if value is not None]
+    if not rows:
+        text = f"Tjenesteprofilen kan ikke vises: datasettet har ikke både {page.place}s egne tall og gruppetall for samme år."
+        return Item(name, "Tjenesteprofil", item.section(name, "missing", item.paragraph(text, "missing")), text, "missing")
+    title = f"Tjenesteprofil {newest}. {regions.name_of(group)} = 100"
+    data = pd.DataFrame([(c.short, page.place, value) for c, _, value in rows], columns=["label", "series", "value"])
+    alt = narrative.bar_alt(data, title, "", 0)
+    svg = bars(data, name=f"{page.name}-{name}", alt=alt, decimals=0, reference=100)
+    furthest = max(rows, key=lambda row: abs(row[2] - 100))
+    side = "over" if furthest[2] > 100 else "under"
+    sentence = (
+        f"Lengst fra {regions.name_of(group)} i {newest}: {furthest[0].short}, {number(abs(furthest[2] - 100))} prosent {side}."
+        if rounded(furthest[2]) != 100
+        else f"{page.place} ligger likt med {regions.name_of(group)} på alle indikatorene i {newest}."
+    )
+    csv = [_index_rows(page, name, title, chosen, shown, value, newest, group) for chosen, shown, value in rows]
+    caption = f"{title}. Kilde: {'; '.join(page.source_titles(pd.concat([shown for _, shown, _ in rows])))}."
+    cells = [[c.short, number(value), BEST[c.direction]] for c, _, value in rows]
+    table = item.folded("Tallene bak figuren", tables.html(title, ["Indikator", "Indeks", "Best når tallet er"], cells))
+    html = item.section(name, "shown", item.paragraph(sentence), item.figure(svg, caption), table, item.about([c for c, *_ in rows], []))
+    return Item(name, title, html, sentence, rows=pd.concat(csv))
+
+
+def _group(page: Page, shown: list[pd.DataFrame], year: int) -> str | None:
+    """The nearest group (not a single municipality) that has figures in ``year`` for any of the tables."""
+    known = {code for table in shown for code in table.loc[table["year"].eq(year) & table["value"].notna(), "region"]}
+    return next((code for code in page.peers if code in known and code in regions.groups()), None)
+
+
+def _index_rows(page: Page, name: str, title: str, chosen: Indicator, shown: pd.DataFrame, value: float, year: int, group: str) -> pd.DataFrame:
+    own = shown[shown["region"].eq(page.region.code) & shown["year"].eq(year)]
+    rows = item.csv_rows(own.assign(value=value, category=f"index_{group}"), chosen, name, title)
+    return rows.assign(unit="indeks")
+
+
+def monitor(page: Page, name: str) -> Item:
+    """Bufdir's monitor for one theme (``name``: capacity, quality, economy or background): value, peers, change, direction.
+
+    An indicator that the data set does not have keeps its row and says so.
+    """
+    chosen = [c for c in catalogue().values() if c.monitor and c.theme == name]
+    peers: list[str] = []
+    tables_by_id = {}
+    for one in chosen:
+        shown, differences = page.compared(one.id)
+        tables_by_id[one.id] = (shown, differences)
+        peers += [c for c in shown["region"].drop_duplicates() if c != page.region.code and c not in peers]
+    peers = [code for code in page.peers if code in peers][: comparison.MOST_PEERS]
+    lines, csv, absent = [], [], 0
+    for one in chosen:
+        shown, differences = tables_by_id[one.id]
+        own = page.own(shown)
+        absent += own.empty
+        lines.append(_monitor_line(page, one, shown, differences, peers))
+        if len(own):
+            year = own["year"].max()
+            csv.append(item.csv_rows(pd.concat([shown[shown["year"].eq(year)], differences]), one, name, _theme_title(name)))
+    head = ["Indikator", page.place, "År", *map(regions.name_of, peers), "Fra året før", "Best når tallet er"]
+    used = pd.concat([shown for shown, _ in tables_by_id.values()])
+    shown_count = len(chosen) - absent
+    text = f"{_theme_title(name)}: datasettet har {number(shown_count)} av monitorens {number(len(chosen))} indikatorer for {page.place}."
+    table = tables.html(f"{_theme_title(name)}: Bufdirs monitor for {page.place}", head, lines)
+    html = item.section(name, "shown" if shown_count else "missing", item.paragraph(text), table, item.about(chosen, page.source_titles(used)))
+    rows = pd.concat(csv) if csv else pd.DataFrame(columns=item.CSV_COLUMNS)
+    return Item(name, _theme_title(name), html, text, "shown" if shown_count else "missing", rows=rows)
+
+
+def _theme_title(theme: str) -> str:
+    return {"capacity": "Kapasitet", "quality": "Kvalitet", "economy": "Økonomi", "background": "Bakgrunn"}[theme]
+
+
+def _monitor_line(page: Page, one: Indicator, shown: pd.DataFrame, differences: pd.DataFrame, peers: list[str]) -> list[str]:
+    label = f"{one.monitor} {one.short} ({one.unit})"
+    own = page.own(shown)
+    if own.empty:
+        reason = shown.loc[shown["region"].eq(page.region.code), "status"]
+        words = "Vises ikke av personvernhensyn" if reason.eq(":").any() else "Ikke rapportert"
+        return [label, words, "–", *("–" for _ in peers), "–", BEST[one.direction]]
+    year = int(own["year"].max())
+    at_year = shown[shown["year"].eq(year) & shown["value"].notna()].set_index("region")["value"]
+    cells = [number(float(at_year[code]), one.decimals) if code in at_year.index else "–" for code in [page.region.code, *peers]]
+    change = differences[differences["category"].str.startswith("change_from_")]
+    trend = "–"
+    if len(change):
+        size = rounded(change["value"].iloc[0], 1)
+        unit = comparison.difference_unit(one.unit)[0]
+        trend = f"{ARROWS[(size > 0) - (size < 0)]} {number(abs(float(size)), 1)} {unit}" if size else "uendret"
+    return [label, cells[0], str(year), *cells[1:], trend, BEST[one.direction]]
+
+
+def contradictions(page: Page, name: str) -> Item:
+    """The published figures for the municipality that cannot be true together, found by rule; or that there are none."""
+    editions = page.dataset.editions([page.region.code])
+    found = consistency.contradictions(editions[editions["year"].le(page.year)])
+    if found.empty:
+        text = f"Ingen av de publiserte tallene for {page.place} til og med {page.year} motsier hverandre."
+        return Item(name, "Tall som ikke kan stemme", item.section(name, "shown", item.paragraph(text)), text)
+    titles = page.dataset.sources.set_index("source")["title"]
+    lines = [
+        [category_name(r["measure"], r["category"]), str(r["year"]), r["printed"], f"{titles[r['source']]}, {r['place']}", r["because"]]
+        for r in found.to_dict("records")
+    ]
+    text = f"{number(len(found))} publiserte tall for {page.place} kan ikke stemme med de andre tallene."
+    table = tables.html("Tall i kildene som ikke kan stemme", ["Tall", "År", "Trykt", "Hvor", "Hvorfor"], lines)
+    shown = editions.merge(found[["year", "measure", "category", "source"]], on=["year", "measure", "category", "source"])
+    csv = shown.assign(item=name, title="Tall som ikke kan stemme", region=page.region.code, indicator=shown["measure"], unit="")
+    html = item.section(name, "shown", item.paragraph(text), table)
+    return Item(name, "Tall som ikke kan stemme", html, text, rows=csv[item.CSV_COLUMNS])
+

@@ -1,0 +1,96 @@
+"""Figures over the years: one indicator against its peers, or several of the municipality's own."""
+
+import pandas as pd
+
+from barnevern import item, narrative, regions, tables
+from barnevern.figures import bars, line
+from barnevern.indicators import Indicator, indicator
+from barnevern.item import Item
+from barnevern.page import Page
+
+LONGEST_SERIES = 12  # years in a figure or table
+
+
+def trend(page: Page, name: str) -> Item:
+    """The indicator ``name`` over the years against its peers: sentence, figure, the table behind it and what it means."""
+    chosen = indicator(name)
+    shown, differences = page.compared(name)
+    own = page.own(shown)
+    if own.empty:
+        return missing(page, name, [name])
+    shown = shown[shown["year"].gt(shown["year"].max() - LONGEST_SERIES) & shown["year"].ge(own["year"].min())]
+    sentence = narrative.finding(own.iloc[-1], differences, chosen, page.place, page.year)
+    breaks = page.breaks(shown, chosen)
+    drawing = _drawing(page, chosen, shown, [year for year, _ in breaks])
+    codes = shown["region"].drop_duplicates()
+    head, rows = tables.by_year(shown, chosen.decimals, {code: regions.name_of(code) for code in codes}, "region")
+    notes = [*tables.status_notes(shown["status"].tolist()), *(text for _, text in breaks), *item.quoted_notes(shown)]
+    table = tables.html(item.caption(chosen), ["Område", *head[1:]], rows, notes)
+    behind = item.folded("Tallene bak figuren", table) if drawing else table
+    html = item.section(name, "shown", item.paragraph(sentence), drawing, behind, item.about([chosen], page.source_titles(shown)))
+    csv = item.csv_rows(pd.concat([shown, differences]), chosen, name, chosen.name)
+    return Item(name, chosen.name, html, sentence, rows=csv)
+
+
+def _drawing(page: Page, chosen: Indicator, shown: pd.DataFrame, breaks: list[int]) -> str:
+    """A line over several years, bars for one year with peers, nothing for a single figure."""
+    named = shown.assign(name=shown["region"].map(regions.name_of)).dropna(subset="value")
+    caption = f"{item.caption(chosen)}. Kilde: {'; '.join(page.source_titles(shown))}."
+    figure_id = f"{page.name}-{chosen.id}"
+    if named.loc[named["region"].eq(page.region.code), "year"].nunique() > 1:
+        alt = narrative.line_alt(named, chosen, page.place)
+        return item.figure(line(named, own=page.place, name=figure_id, alt=alt, decimals=chosen.decimals, breaks=breaks), caption)
+    newest = named[named["year"].eq(named["year"].max())]
+    if len(newest) < 2 or chosen.unit == "antall":
+        return ""
+    data = newest.assign(label=newest["name"], series=newest["year"].astype(str))
+    alt = narrative.bar_alt(data, chosen.name, chosen.unit, chosen.decimals)
+    return item.figure(bars(data, name=figure_id, alt=alt, decimals=chosen.decimals), caption)
+
+
+def figures(page: Page, name: str, title: str, *names: str, ahead: int = 0, region: str = "") -> Item:
+    """Several indicators of the municipality (or of ``region``) in one table, a row each and a column per year.
+
+    An indicator without figures keeps its row and is said in words under the table.
+    """
+    code = region or page.region.code
+    wanted = [indicator(one) for one in names]
+    found = {one.id: _of_region(page, one.id, code, ahead) for one in wanted}
+    every = pd.concat(found.values())
+    if every["value"].notna().sum() == 0:
+        return missing(page, name, list(names), title)
+    years = sorted(every.loc[every["value"].notna(), "year"].unique())[-LONGEST_SERIES:]
+    shown = every[every["year"].isin(years)]
+    rows, absent = [], []
+    for one in wanted:
+        own = shown[shown["indicator"].eq(one.id)]
+        if own["value"].notna().sum() == 0:
+            absent.append(one)
+            continue
+        cells = {row["year"]: tables.cell(row["value"], row["status"], one.decimals) for row in own.to_dict("records")}
+        rows.append([f"{one.short} ({one.unit})", *(cells.get(year, "..") for year in years)])
+    notes = [*tables.status_notes(["..", *shown["status"]]), *item.quoted_notes(shown)]
+    notes += [f"Ikke rapportert: {', '.join(one.short for one in absent)}."] if absent else []
+    place = regions.name_of(code)
+    table = tables.html(f"{title}. {place}", ["Indikator", *map(str, years)], rows, notes)
+    kept = [one for one in wanted if one not in absent]
+    html = item.section(name, "shown", table, item.about(wanted, page.source_titles(shown)))
+    csv = pd.concat([item.csv_rows(shown[shown["indicator"].eq(one.id)], one, name, title) for one in kept])
+    return Item(name, title, html, f"{title}: {len(kept)} indikatorer for {place}.", rows=csv)
+
+
+def _of_region(page: Page, name: str, code: str, ahead: int) -> pd.DataFrame:
+    table = page.table(name, ahead=ahead)
+    return table[table["region"].eq(code)]
+
+
+def missing(page: Page, name: str, names: list[str], title: str = "") -> Item:
+    """An item that says in words why the municipality has no figure for any of the indicators."""
+    chosen = [indicator(one) for one in names]
+    own = {one.id: _of_region(page, one.id, page.region.code, 0) for one in chosen}
+    about = page.dataset.about["title"].lower()
+    sentences = [narrative.missing(one, page.place, page.year, own[one.id], about) for one in chosen[:1]]
+    sentences += [narrative.also_missing(chosen[1:])] if len(chosen) > 1 else []
+    text = " ".join(sentences)
+    html = item.section(name, "missing", item.paragraph(text, "missing"), item.about(chosen, []))
+    return Item(name, title or chosen[0].name, html, text, "missing")

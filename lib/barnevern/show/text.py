@@ -1,0 +1,106 @@
+"""What a page says in words: its heading, findings, outlook, method and sources."""
+
+from html import escape
+
+import pandas as pd
+
+from barnevern import __version__, item, narrative, regions, tables
+from barnevern.indicators import indicator
+from barnevern.item import Item
+from barnevern.numbers import number
+from barnevern.page import Page
+
+MOST_FINDINGS = 5
+USABLE_YEARS = 5  # a forecast from fewer yearly points says no more than the last figure does
+SMALL_SERVICE_FTE = 3  # Bufdir counts services with three employees or fewer as the smallest
+FEW_CHILDREN = 1_000  # below this one child more or less moves a share by a tenth of a percentage point or more
+
+
+def heading(page: Page) -> Item:
+    """Which municipality, year and data set the page shows; every page begins with it."""
+    about = page.dataset.about
+    text = f"{page.place} kommune, {page.year}. Datasett: {about['title'].lower()}, {about['date']}."
+    warning = item.paragraph("Syntetiske tall: ingen virkelige barn eller kommuner.", "synthetic") if about["synthetic"] else ""
+    meta = {"municipality": page.region.code, "place": page.place, "year": page.year, "dataset": about["name"]}
+    return Item("heading", "", item.section("heading", "shown", item.paragraph(text, "lead"), warning), text, meta=meta)
+
+
+def findings(page: Page, *names: str) -> Item:
+    """The newest figures in words, for those of the indicators that have one; at most MOST_FINDINGS."""
+    sentences, rows = [], []
+    for name in names:
+        shown, differences = page.compared(name)
+        own = page.own(shown)
+        if len(own) and len(sentences) < MOST_FINDINGS:
+            sentences.append(narrative.finding(own.iloc[-1], differences, indicator(name), page.place, page.year))
+            rows.append(item.csv_rows(pd.concat([own.tail(1), differences]), indicator(name), "findings", "Hovedfunn"))
+    if not sentences:
+        title = page.dataset.about["title"].lower()
+        text = f"Datasettet «{title}» har ingen tall for {page.place} på dette området til og med {page.year}. Siden viser hva som mangler."
+        return Item("findings", "Hovedfunn", item.section("findings", "missing", item.paragraph(text, "missing")), text, "missing")
+    html = "<ul class='findings'>" + "".join(f"<li>{escape(text)}</li>" for text in sentences) + "</ul>"
+    return Item("findings", "Hovedfunn", item.section("findings", "shown", html), " ".join(sentences), rows=pd.concat(rows))
+
+
+def outlook(page: Page, name: str, *names: str) -> Item:
+    """Whether the series are long enough to look ahead, in words; a forecast is never made from fewer than five years."""
+    sentences = []
+    for one in names:
+        years = page.own(page.table(one))["year"].nunique()
+        need = "for kort serie til en prognose" if years < USABLE_YEARS else "lang nok til en prognose"
+        counted = "ingen år med tall" if years == 0 else f"{number(years)} år med tall"
+        sentences.append(f"{indicator(one).short}: {counted}, {need}.")
+    closing = f"En prognose trenger minst {USABLE_YEARS} år uten brudd."
+    html = "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in sentences) + "</ul>" + item.paragraph(closing)
+    return Item(name, "Utsikter", item.section(name, "missing", html), " ".join([*sentences, closing]), "missing")
+
+
+def size(page: Page, name: str) -> Item:
+    """How large the service is, and a warning where it is so small that single children move the figures."""
+    sentences, rows = [], []
+    for one in ("fte", "children_in_municipality"):
+        own = page.own(page.table(one))
+        if len(own):
+            newest = own.tail(1)
+            sentences.append(narrative.finding(newest.iloc[0], own.iloc[0:0], indicator(one), page.place, page.year))
+            rows.append(item.csv_rows(newest, indicator(one), name, "Tjenestens størrelse"))
+    known = {row["indicator"].iloc[0]: row["value"].iloc[0] for row in rows_of(rows)}
+    if page.region.service_members:
+        others = narrative.listed(regions.name_of(code) for code in page.region.service_members if code != page.region.code)
+        sentences.append(f"Kommunen samarbeidet i 2021 om barnevernstjenesten med {others}.")
+    small = known.get("fte", 99.0) <= SMALL_SERVICE_FTE or known.get("children_in_municipality", FEW_CHILDREN) < FEW_CHILDREN
+    warning = "Liten tjeneste: ett barn mer eller mindre gir store utslag i andelene. Små endringer kan skyldes tilfeldigheter."
+    html = item.section(name, "shown", *map(item.paragraph, sentences), item.paragraph(warning, "warning") if small else "")
+    shown = pd.concat(rows) if rows else pd.DataFrame(columns=item.CSV_COLUMNS)
+    return Item(name, "Tjenestens størrelse", html, " ".join(sentences), rows=shown)
+
+
+def rows_of(frames: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """The frames that hold a figure."""
+    return [frame for frame in frames if frame["value"].notna().any()]
+
+
+def method(page: Page) -> Item:
+    """How the figures of every page are made, and what they cannot say."""
+    borders = [text for _, text in regions.changes(page.region.code)]
+    points = [
+        "Forholdstall er regnet ut fra teller og nevner der begge finnes. Der kilden bare har det ferdige tallet, står tallet slik kilden viser det.",
+        "Befolkningen i nevneren er den ved utgangen av året (1. januar året etter), slik Statistisk sentralbyrå regner.",
+        "Tall for grupper er publiserte gruppetall, ikke gjennomsnitt av kommunenes forholdstall.",
+        "KOSTRA-gruppene ble laget på nytt i 2020. Samme gruppenummer betyr andre kommuner før og etter, og tallene kan ikke sammenlignes.",
+        "Et tall som mangler, står som ord eller tegn. Det er aldri regnet som null.",
+        *borders,
+    ]
+    html = "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in points) + "</ul>"
+    return Item("method", "Metode og forbehold", item.section("method", "shown", html), " ".join(points))
+
+
+def sources(page: Page) -> Item:
+    """The data set, the sources of what the page has shown with their licence, and what made the page."""
+    about = page.dataset.about
+    listed = page.dataset.sources[page.dataset.sources["source"].isin(page.used)]
+    cells = [[r["title"], r["publisher"], r["published"] or "ikke oppgitt", r["licence"]] for r in listed.to_dict("records")]
+    table = tables.html("Kilder til tallene på siden", ["Tittel", "Utgiver", "Publisert", "Lisens"], cells)
+    stamp = f"Datasett «{about['name']}» av {about['date']}, innhold {about['content'][:12]}. Laget med barnevern {__version__}."
+    html = item.section("sources", "shown", item.folded("Kilder og lisenser", table), item.paragraph(stamp, "stamp"))
+    return Item("sources", "Kilder", html, stamp)
