@@ -50,15 +50,13 @@ class Dataset:
         """Every published edition of every figure of ``regions``, as it was published, with the code of its year."""
         return pq.read_table(self.folder / "editions.parquet", filters=[("current", "in", regions)]).to_pandas()
 
-    def municipalities(self, measures: list[str]) -> pd.DataFrame:
-        """The municipalities that have a figure for any of ``measures``, with the latest year: region, year."""
-        table = pq.read_table(
-            self.folder / "observations.parquet",
-            columns=["region", "year", "value"],
-            filters=[("measure", "in", measures)],
-        ).to_pandas()
-        own = table[table["region"].str.fullmatch(r"\d{4}") & table["value"].notna()]
-        return own.groupby("region", as_index=False)["year"].max()
+    def latest_years(self, background: set[str], measures: list[str] | None = None) -> dict[str, int]:
+        """The latest year each municipality has a figure of its own for, of ``measures`` or of all but ``background``."""
+        columns = ["region", "year", "measure", "value"]
+        table = pq.read_table(self.folder / "observations.parquet", columns=columns).to_pandas()
+        wanted = table["measure"].isin(measures) if measures else ~table["measure"].isin(background)
+        own = table[wanted & table["value"].notna() & table["region"].str.fullmatch(r"\d{4}")]
+        return {str(code): int(year) for code, year in own.groupby("region")["year"].max().items()}
 
 
 def open_dataset(name: str) -> Dataset:

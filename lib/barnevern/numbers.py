@@ -19,7 +19,6 @@ SUFFIX = {
     "millioner kroner": "millioner kroner",
     "årsverk": "årsverk",
     "dager": "dager",
-    "per 1 000": "per 1 000",
     "studiepoeng": "studiepoeng",
     "år": "år",
 }

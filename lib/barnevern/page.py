@@ -50,7 +50,7 @@ class Page:
         own = self.own(table)
         latest = int(own["year"].max()) if len(own) else self.year
         counted = indicator(name).unit in comparison.COUNTED
-        peers = [] if counted else comparison.with_figures(table, self.peers, latest)
+        peers = [] if counted or own.empty else comparison.with_figures(table, self.peers, latest)
         shown = table[table["region"].isin([self.region.code, *peers])]
         order = shown["region"].map({code: n for n, code in enumerate([self.region.code, *peers])})
         shown = shown.assign(order=order).sort_values(["order", "year"]).drop(columns="order")

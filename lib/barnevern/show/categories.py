@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from barnevern import item, narrative, regions, tables
+from barnevern import comparison, item, narrative, regions, tables
 from barnevern.figures import bars
 from barnevern.indicators import Indicator, indicator
 from barnevern.item import Item
@@ -11,42 +11,46 @@ from barnevern.observations import category_name, dimensions
 from barnevern.page import Page
 from barnevern.show.series import missing
 
-YEARS_SHOWN = 3
 
-
-def breakdown(page: Page, name: str, *, share: str = "", region: str = "", ahead: int = 0) -> Item:
+def breakdown(page: Page, name: str, *, share: str = "", region: str = "", ahead: int = 0, years: int = 3) -> Item:
     """The indicator ``name`` by its categories: bars of this year and the year before, and a table of the last years.
 
     ``share`` names the indicator that gives each category's share: then the bars show shares, and the table has numbers,
     shares and the change in percentage points, all computed from the numbers. ``region`` shows a group instead of the
-    municipality; ``ahead`` takes in years already known, such as next year's rates.
+    municipality; ``ahead`` takes in years already known, such as next year's rates; ``years`` is how many the table has.
     """
     code = region or page.region.code
     chosen = indicator(name)
     numbers = _by_category(page, name, code, ahead)
     if numbers[numbers["category"].ne("")]["value"].notna().sum() == 0:
         return missing(page, name, [name])
-    years = sorted(numbers.loc[numbers["category"].ne(""), "year"].unique())[-max(YEARS_SHOWN, 2 + ahead) :]
-    numbers = numbers[numbers["year"].isin(years)]
-    drawn, rows, head = chosen, numbers, [f"{_noun(chosen)} {year}" for year in years]
+    last = _latest(numbers, years)
+    numbers = numbers[numbers["year"].isin(last)]
+    drawn, rows, head = chosen, numbers, [f"{_noun(chosen)} {year}" for year in last]
     csv = [item.csv_rows(numbers, chosen, name, chosen.name)]
     if share:
         drawn, rows = indicator(share), _by_category(page, share, code, ahead)
-        rows = rows[rows["year"].isin(years)]
-        changes = _changes(rows, years)
+        rows = rows[rows["year"].isin(last)]
+        changes = _changes(rows, last)
         csv += [item.csv_rows(pd.concat([rows, changes]), drawn, name, chosen.name)]
-        head += [f"Andel {year}" for year in years] + ([f"Endring fra {years[-2]}"] if len(years) > 1 else [])
+        head += [f"Andel {year}" for year in last] + ([f"Endring fra {last[-2]}"] if last[-1] - 1 in last else [])
         cells = _cells(chosen, [(numbers, chosen.decimals, False), (rows, drawn.decimals, False), (changes, 1, True)])
     else:
         cells = _cells(chosen, [(numbers, chosen.decimals, False)])
-    sentence = _largest(rows[rows["year"].eq(years[-1])], drawn, chosen)
+    sentence = f"{_total(page, numbers, chosen, code)} {_largest(rows[rows['year'].eq(last[-1])], drawn, chosen)}".strip()
     notes = [*tables.status_notes(numbers["status"].tolist()), *item.quoted_notes(numbers)]
     notes += ["Andelene er regnet ut fra antallene. Endringen er i prosentpoeng og er regnet ut før avrunding."] if share else []
     table = tables.html(f"{item.caption(chosen)}. {regions.name_of(code)}", ["Kategori", *head], cells, notes)
-    drawing = _drawing(page, drawn, chosen, rows, years)
+    drawing = _drawing(page, drawn, chosen, rows, last)
     behind = item.folded("Tallene bak figuren", table, opened=bool(share))
     about = item.about([chosen], page.source_titles(numbers))
     return Item(name, chosen.name, item.section(name, "shown", item.paragraph(sentence), drawing, behind, about), sentence, rows=pd.concat(csv))
+
+
+def _latest(numbers: pd.DataFrame, years: int) -> list[int]:
+    """The newest year with categories and those of the ``years - 1`` years before it that have them."""
+    known = numbers.loc[numbers["category"].ne("") & numbers["value"].notna(), "year"]
+    return [int(year) for year in sorted(known.unique()) if year > known.max() - years]
 
 
 def _by_category(page: Page, name: str, code: str, ahead: int) -> pd.DataFrame:
@@ -60,7 +64,7 @@ def _noun(chosen: Indicator) -> str:
 
 def _changes(shares: pd.DataFrame, years: list[int]) -> pd.DataFrame:
     """The change of each share since the year before, as rows with category "change_from_2023.police"."""
-    if len(years) < 2:
+    if years[-1] - 1 not in years:
         return shares.iloc[0:0]
     by_year = shares.pivot_table(index="category", columns="year", values="value", sort=False)
     change = (by_year[years[-1]] - by_year[years[-2]]).dropna().drop("", errors="ignore")
@@ -84,16 +88,25 @@ def _cells(chosen: Indicator, blocks: list[tuple[pd.DataFrame, int, bool]]) -> l
     return result
 
 
+def _total(page: Page, numbers: pd.DataFrame, chosen: Indicator, code: str) -> str:
+    totals = numbers[numbers["category"].eq("") & numbers["value"].notna()]
+    if totals.empty:
+        return ""
+    newest = totals.iloc[-1]
+    change = comparison.differences(totals, chosen, code, int(newest["year"]))
+    return narrative.finding(newest, change, chosen, regions.name_of(code), page.year)
+
+
 def _largest(newest: pd.DataFrame, drawn: Indicator, chosen: Indicator) -> str:
     parts = newest[newest["category"].ne("") & newest["value"].notna()]
     if parts.empty:
         return ""
     top = parts.sort_values("value", ascending=False).iloc[0]
-    return f"Størst i {top['year']}: {chosen.categories[top['category']]}, {quantity(top['value'], drawn.unit, drawn.decimals)}."
+    return f"Størst: {chosen.categories[top['category']]}, {quantity(top['value'], drawn.unit, drawn.decimals)}."
 
 
 def _drawing(page: Page, drawn: Indicator, chosen: Indicator, rows: pd.DataFrame, years: list[int]) -> str:
-    last = rows[rows["year"].isin(years[-2:]) & rows["category"].isin(list(chosen.categories)) & rows["value"].notna()]
+    last = rows[rows["year"].isin([years[-1], years[-1] - 1]) & rows["category"].isin(list(chosen.categories)) & rows["value"].notna()]
     order = {code: n for n, code in enumerate(chosen.categories)}
     data = last.assign(label=last["category"].map(chosen.categories), series=last["year"].astype(str), order=last["category"].map(order))
     data = data.sort_values(["year", "order"], ascending=[False, True])

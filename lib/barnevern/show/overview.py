@@ -6,11 +6,11 @@ from barnevern import comparison, consistency, item, narrative, regions, tables
 from barnevern.figures import bars
 from barnevern.indicators import Indicator, catalogue
 from barnevern.item import Item
-from barnevern.numbers import number, rounded
-from barnevern.observations import category_name
+from barnevern.numbers import number, quantity, rounded
+from barnevern.observations import STATUS, category_name
 from barnevern.page import Page
 
-ARROWS = {1: "opp", -1: "ned", 0: "uendret"}
+THEMES = {"capacity": "Kapasitet", "quality": "Kvalitet", "economy": "Økonomi", "background": "Bakgrunn"}
 BEST = {"higher": "høyt", "lower": "lavt", "neither": "–"}
 
 
@@ -67,53 +67,55 @@ def monitor(page: Page, name: str) -> Item:
     An indicator that the data set does not have keeps its row and says so.
     """
     chosen = [c for c in catalogue().values() if c.monitor and c.theme == name]
-    peers: list[str] = []
-    tables_by_id = {}
+    found = {one.id: page.compared(one.id) for one in chosen}
+    every = pd.concat([shown for shown, _ in found.values()])
+    peers = [code for code in page.peers if code in set(every["region"])][: comparison.MOST_PEERS]
+    known = [one for one in chosen if len(page.own(found[one.id][0]))]
+    title = f"{THEMES[name]}: Bufdirs monitor for {page.place}"
+    text = f"Datasettet har {number(len(known))} av de {number(len(chosen))} indikatorene for {page.place}."
+    head, lines = ["Indikator", page.place, "Best når tallet er"], []
+    if known:
+        head[2:2] = ["År", *map(regions.name_of, peers), "Fra året før"]
     for one in chosen:
-        shown, differences = page.compared(one.id)
-        tables_by_id[one.id] = (shown, differences)
-        peers += [c for c in shown["region"].drop_duplicates() if c != page.region.code and c not in peers]
-    peers = [code for code in page.peers if code in peers][: comparison.MOST_PEERS]
-    lines, csv, absent = [], [], 0
-    for one in chosen:
-        shown, differences = tables_by_id[one.id]
-        own = page.own(shown)
-        absent += own.empty
-        lines.append(_monitor_line(page, one, shown, differences, peers))
-        if len(own):
-            year = own["year"].max()
-            csv.append(item.csv_rows(pd.concat([shown[shown["year"].eq(year)], differences]), one, name, _theme_title(name)))
-    head = ["Indikator", page.place, "År", *map(regions.name_of, peers), "Fra året før", "Best når tallet er"]
-    used = pd.concat([shown for shown, _ in tables_by_id.values()])
-    shown_count = len(chosen) - absent
-    text = f"{_theme_title(name)}: datasettet har {number(shown_count)} av monitorens {number(len(chosen))} indikatorer for {page.place}."
-    table = tables.html(f"{_theme_title(name)}: Bufdirs monitor for {page.place}", head, lines)
-    html = item.section(name, "shown" if shown_count else "missing", item.paragraph(text), table, item.about(chosen, page.source_titles(used)))
+        middle = _monitor_cells(page, *found[one.id], one, peers)
+        lines.append([f"{one.monitor} {one.short} ({one.unit})", *(middle if known else middle[:1]), BEST[one.direction]])
+    html = item.section(
+        name,
+        "shown" if known else "missing",
+        item.paragraph(text),
+        tables.html(title, head, lines),
+        item.about(chosen, page.source_titles(every)),
+    )
+    csv = [_at_newest(page, *found[one.id], one, name) for one in known]
     rows = pd.concat(csv) if csv else pd.DataFrame(columns=item.CSV_COLUMNS)
-    return Item(name, _theme_title(name), html, text, "shown" if shown_count else "missing", rows=rows)
+    return Item(name, THEMES[name], html, text, "shown" if known else "missing", rows=rows)
 
 
-def _theme_title(theme: str) -> str:
-    return {"capacity": "Kapasitet", "quality": "Kvalitet", "economy": "Økonomi", "background": "Bakgrunn"}[theme]
+def _at_newest(page: Page, shown: pd.DataFrame, differences: pd.DataFrame, one: Indicator, name: str) -> pd.DataFrame:
+    newest = shown[shown["year"].eq(page.own(shown)["year"].max())]
+    return item.csv_rows(pd.concat([newest, differences]), one, name, THEMES[name])
 
 
-def _monitor_line(page: Page, one: Indicator, shown: pd.DataFrame, differences: pd.DataFrame, peers: list[str]) -> list[str]:
-    label = f"{one.monitor} {one.short} ({one.unit})"
+def _monitor_cells(page: Page, shown: pd.DataFrame, differences: pd.DataFrame, one: Indicator, peers: list[str]) -> list[str]:
+    """Value, year, the peers' values and the change; or why there is no value."""
     own = page.own(shown)
     if own.empty:
         reason = shown.loc[shown["region"].eq(page.region.code), "status"]
-        words = "Vises ikke av personvernhensyn" if reason.eq(":").any() else "Ikke rapportert"
-        return [label, words, "–", *("–" for _ in peers), "–", BEST[one.direction]]
+        words = STATUS[":"] if reason.eq(":").any() else STATUS[".."]
+        return [words, "", *("" for _ in peers), ""]
     year = int(own["year"].max())
     at_year = shown[shown["year"].eq(year) & shown["value"].notna()].set_index("region")["value"]
-    cells = [number(float(at_year[code]), one.decimals) if code in at_year.index else "–" for code in [page.region.code, *peers]]
+    cells = [number(float(at_year[code]), one.decimals) if code in at_year.index else "" for code in [page.region.code, *peers]]
     change = differences[differences["category"].str.startswith("change_from_")]
-    trend = "–"
-    if len(change):
-        size = rounded(change["value"].iloc[0], 1)
-        unit = comparison.difference_unit(one.unit)[0]
-        trend = f"{ARROWS[(size > 0) - (size < 0)]} {number(abs(float(size)), 1)} {unit}" if size else "uendret"
-    return [label, cells[0], str(year), *cells[1:], trend, BEST[one.direction]]
+    trend = _trend(float(change["value"].iloc[0]), one) if len(change) else ""
+    return [cells[0], str(year), *cells[1:], trend]
+
+
+def _trend(change: float, one: Indicator) -> str:
+    unit, decimals = comparison.difference_unit(one.unit)
+    if rounded(change, decimals) == 0:
+        return "uendret"
+    return f"{'opp' if change > 0 else 'ned'} {quantity(abs(change), '', decimals)} {'' if unit == 'antall' else unit}".strip()
 
 
 def contradictions(page: Page, name: str) -> Item:

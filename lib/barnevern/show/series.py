@@ -59,7 +59,8 @@ def figures(page: Page, name: str, title: str, *names: str, ahead: int = 0, regi
     every = pd.concat(found.values())
     if every["value"].notna().sum() == 0:
         return missing(page, name, list(names), title)
-    years = sorted(every.loc[every["value"].notna(), "year"].unique())[-LONGEST_SERIES:]
+    known = every.loc[every["value"].notna(), "year"]
+    years = [year for year in sorted(known.unique()) if year > known.max() - LONGEST_SERIES]
     shown = every[every["year"].isin(years)]
     rows, absent = [], []
     for one in wanted:

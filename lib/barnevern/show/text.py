@@ -11,6 +11,7 @@ from barnevern.numbers import number
 from barnevern.page import Page
 
 MOST_FINDINGS = 5
+NEWS_YEARS = 3  # an older figure is shown further down, not as a finding of the year
 USABLE_YEARS = 5  # a forecast from fewer yearly points says no more than the last figure does
 SMALL_SERVICE_FTE = 3  # Bufdir counts services with three employees or fewer as the smallest
 FEW_CHILDREN = 1_000  # below this one child more or less moves a share by a tenth of a percentage point or more
@@ -31,7 +32,8 @@ def findings(page: Page, *names: str) -> Item:
     for name in names:
         shown, differences = page.compared(name)
         own = page.own(shown)
-        if len(own) and len(sentences) < MOST_FINDINGS:
+        recent = len(own) and own["year"].max() > page.year - NEWS_YEARS
+        if recent and len(sentences) < MOST_FINDINGS:
             sentences.append(narrative.finding(own.iloc[-1], differences, indicator(name), page.place, page.year))
             rows.append(item.csv_rows(pd.concat([own.tail(1), differences]), indicator(name), "findings", "Hovedfunn"))
     if not sentences:

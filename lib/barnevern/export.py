@@ -1,0 +1,117 @@
+"""An executed notebook as a page and a table: nbconvert stands behind this module only."""
+
+import csv
+import io
+import math
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape, unescape
+from typing import Any
+
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+
+from barnevern.item import CSV_COLUMNS, MIME
+from barnevern.paths import TEMPLATES
+from barnevern.regions import slug
+
+LARGEST_PAGE_BYTES = 300_000
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run (OWASP ASVS 1.2.10)
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of a page's navigation; without ``href`` it is the page itself."""
+
+    text: str
+    href: str = ""
+    rel: str = ""
+
+
+def items(notebook: NotebookNode) -> list[dict[str, Any]]:
+    """What the notebook showed, in order: id, title, state, rows and further facts of each item."""
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    return [dict(output["data"][MIME]) for output in outputs if MIME in output.get("data", {})]
+
+
+def shortcomings(notebook: NotebookNode) -> list[str]:
+    """Why an executed notebook must not be published; empty when it may.
+
+    papermill reports success for a notebook that left by sys.exit(0) or showed nothing, so what was shown is counted.
+    """
+    found = []
+    for number, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), start=1):
+        if cell.execution_count is None:
+            found.append(f"code cell {number} was never run")
+        found += [f"code cell {number} ended in {o['ename']}" for o in cell.outputs if o.output_type == "error"]
+    shown = [one["id"] for one in items(notebook)]
+    declared = list(notebook.metadata.get("barnevern", {}).get("items", []))
+    if not declared:
+        found.append("the notebook declares no items in its metadata")
+    found += [f'the item "{name}" is declared but not shown' for name in declared if name not in shown]
+    found += [f'the item "{name}" is shown but not declared' for name in shown if name not in declared]
+    return found
+
+
+def to_html(notebook: NotebookNode, links: list[Link]) -> str:
+    """The page as one self-contained HTML file. Raises ValueError when it is larger than LARGEST_PAGE_BYTES."""
+    heading = next((one for one in items(notebook) if one["id"] == "heading"), {})
+    subject = notebook.metadata["barnevern"]["title"]
+    title = f"{subject}: {heading.get('place', '')} {heading.get('year', '')}".strip(": ")
+    resources = {"page": {"title": title, "links": [vars(link) for link in links], "mime": MIME}}
+    html, _ = _exporter().from_notebook_node(notebook, resources)
+    html = re.sub(r"(<h1[^>]*>).*?(</h1>)", lambda m: m[1] + escape(title) + m[2], html, count=1, flags=re.DOTALL)
+    html = _with_contents(html)
+    if len(html.encode()) > LARGEST_PAGE_BYTES:
+        raise ValueError(f"the page is {len(html.encode()):,} bytes; the limit is {LARGEST_PAGE_BYTES:,}")
+    return html
+
+
+@lru_cache
+def _exporter() -> HTMLExporter:
+    # Our template decides what of an output is shown; nothing is rewritten, highlighted or embedded on the way.
+    return HTMLExporter(
+        extra_template_basedirs=[str(TEMPLATES)],
+        template_name="report",
+        exclude_anchor_links=True,
+        default_preprocessors=[],
+        language_code="nb",
+    )
+
+
+def _with_contents(html: str) -> str:
+    """The page with ids on its sections and a list of them after the findings, before the second section."""
+    headings: list[tuple[str, str]] = []
+
+    def named(match: re.Match[str]) -> str:
+        headings.append((slug(unescape(match[1])), match[1]))
+        return f'<h2 id="{headings[-1][0]}">{match[1]}</h2>'
+
+    html = re.sub(r"<h2>(.*?)</h2>", named, html)
+    if len(headings) < 2:
+        return html
+    entries = "".join(f'<li><a href="#{name}">{text}</a></li>' for name, text in headings)
+    nav = f'<nav class="contents" aria-labelledby="contents"><h2 id="contents">Innhold</h2><ul>{entries}</ul></nav>\n'
+    second = html.index(f'<h2 id="{headings[1][0]}"')
+    return html[:second] + nav + html[second:]
+
+
+def to_csv(notebook: NotebookNode) -> str:
+    """Everything the page shows as one tidy table: CSV_COLUMNS, codes as text, full precision, point as decimal mark."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for one in items(notebook):
+        writer.writerows([_cell(row.get(column)) for column in CSV_COLUMNS] for row in one["rows"])
+    return buffer.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, float):
+        return repr(int(value)) if value.is_integer() else repr(value)
+    text = str(value)
+    # Statistics Norway's "-" (nil) is a whole cell and no formula; anything longer that begins like one is quoted.
+    return "'" + text if len(text) > 1 and text.startswith(FORMULA) and not isinstance(value, int) else text
