@@ -62,7 +62,7 @@ def _shares(quoted: pd.DataFrame, rule: dict[str, Any]) -> list[dict[str, Any]]:
         place = (row["region"], row["year"])
         total = counts.get((*place, ""))
         parts = [counts.get((*place, c)) for c in sums.get(row["category"], [row["category"]])]
-        if not total or row["category"] == "" and not sums:
+        if not total or (row["category"] == "" and not sums):
             continue
         decimals = _decimals(quoted, row)
         if None not in parts:

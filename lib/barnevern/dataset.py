@@ -44,16 +44,16 @@ class Dataset:
         filters: list[tuple[str, str, Any]] = [("region", "in", sorted(set(regions)))]
         if until is not None:
             filters.append(("year", "<=", until))
-        return pq.read_table(self.folder / "observations.parquet", filters=filters).to_pandas()
+        return pd.read_parquet(self.folder / "observations.parquet", filters=filters)
 
     def editions(self, regions: list[str]) -> pd.DataFrame:
         """Every published edition of every figure of ``regions``, as it was published, with the code of its year."""
-        return pq.read_table(self.folder / "editions.parquet", filters=[("current", "in", regions)]).to_pandas()
+        return pd.read_parquet(self.folder / "editions.parquet", filters=[("current", "in", regions)])
 
     def latest_years(self, background: set[str], measures: list[str] | None = None) -> dict[str, int]:
         """The latest year each municipality has a figure of its own for, of ``measures`` or of all but ``background``."""
         columns = ["region", "year", "measure", "value"]
-        table = pq.read_table(self.folder / "observations.parquet", columns=columns).to_pandas()
+        table = pd.read_parquet(self.folder / "observations.parquet", columns=columns)
         wanted = table["measure"].isin(measures) if measures else ~table["measure"].isin(background)
         own = table[wanted & table["value"].notna() & table["region"].str.fullmatch(r"\d{4}")]
         return {str(code): int(year) for code, year in own.groupby("region")["year"].max().items()}
@@ -67,7 +67,9 @@ def open_dataset(name: str) -> Dataset:
     folder = DATA / name if (DATA / name / "dataset.json").is_file() else Path(name)
     if not (folder / "dataset.json").is_file():
         known = sorted(path.parent.name for path in DATA.glob("*/dataset.json"))
-        raise InputProblems([Problem("", "", "dataset", name, "there is no such data set", nearest(name, known) or "use one of: " + ", ".join(known))])
+        raise InputProblems(
+            [Problem("", "", "dataset", name, "there is no such data set", nearest(name, known) or "use one of: " + ", ".join(known))]
+        )
     if (folder / "observations.parquet").is_file():
         return Dataset(folder)
     return build(folder)

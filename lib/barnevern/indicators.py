@@ -76,9 +76,11 @@ def indicator(name: str) -> Indicator:
 
 
 def _indicator(entry: dict[str, Any]) -> Indicator:
-    texts = {k: str(entry.get(k, "")).strip() for k in ("breakdown", "monitor", "asss", "age")}
-    required = {k: str(entry[k]).strip() for k in ("id", "name", "short", "unit", "direction", "theme", "source", "definition", "read", "not_read")}
-    parts = {k: _part(entry.get(k)) for k in ("numerator", "denominator", "published")}
+    texts: Any = {k: str(entry.get(k, "")).strip() for k in ("breakdown", "monitor", "asss", "age")}
+    required: Any = {
+        k: str(entry[k]).strip() for k in ("id", "name", "short", "unit", "direction", "theme", "source", "definition", "read", "not_read")
+    }
+    parts: Any = {k: _part(entry.get(k)) for k in ("numerator", "denominator", "published")}
     return Indicator(**required, **texts, **parts, decimals=int(entry["decimals"]), per=float(entry.get("per", 1)), kostra=bool(entry.get("kostra")))
 
 

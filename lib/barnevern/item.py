@@ -52,8 +52,7 @@ def figure(svg: str, caption: str) -> str:
     """A figure with its caption; on a narrow screen it scrolls sideways instead of shrinking out of reading."""
     label = escape(caption, quote=True)
     return (
-        f"<figure><div class='drawing' role='region' tabindex='0' aria-label='{label}'>{svg}</div>"
-        f"<figcaption>{escape(caption)}</figcaption></figure>"
+        f"<figure><div class='drawing' role='region' tabindex='0' aria-label='{label}'>{svg}</div><figcaption>{escape(caption)}</figcaption></figure>"
     )
 
 
@@ -63,7 +62,7 @@ def folded(summary: str, content: str, *, opened: bool = False) -> str:
 
 
 def about(indicators: Sequence[Indicator], sources: Sequence[str]) -> str:
-    """"Om indikatoren" for the indicators of one item, and the sources of the figures, folded."""
+    """ "Om indikatoren" for the indicators of one item, and the sources of the figures, folded."""
     blocks = []
     for chosen in indicators:
         facts = {

@@ -71,4 +71,4 @@ def printed_decimals(texts: list[str]) -> int:
 
 def same_number(printed: float, exact: float, decimals: int) -> bool:
     """Whether ``exact`` can have been printed as ``printed`` with that many decimals, whichever way a half was rounded."""
-    return abs(printed - exact) <= 0.5 * 10**-decimals + 1e-9
+    return bool(abs(printed - exact) <= 0.5 * 10**-decimals + 1e-9)

@@ -74,7 +74,7 @@ def check(table: pd.DataFrame, file: str, sources: set[str]) -> list[Problem]:
 def _where(table: pd.DataFrame, column: str, wrong: "pd.Series[bool]") -> list[tuple[int, str]]:
     """Line numbers and values of the rows where ``wrong`` is true."""
     found = table.loc[wrong, column]
-    return [(int(index) + 2, str(value)) for index, value in found.items()]
+    return [(number + 2, str(value)) for number, value in zip(found.index.tolist(), found, strict=True)]
 
 
 def _regions(table: pd.DataFrame, file: str) -> list[Problem]:
@@ -105,12 +105,13 @@ def _measures(table: pd.DataFrame, file: str) -> list[Problem]:
 
 def _categories(table: pd.DataFrame, file: str) -> list[Problem]:
     problems = []
-    pairs = table.loc[table["measure"].isin(list(measures())) & table["category"].ne(""), ["measure", "category"]]
-    for (measure, category), lines in pairs.groupby(["measure", "category"]).groups.items():
-        allowed = [c for d in measures()[measure]["dimension"].split() for c in dimensions()[d]]
-        if category not in allowed:
-            remedy = nearest(category, allowed) or "add it to data/reference/categories.csv"
-            problems += [Problem(file, int(i) + 2, "category", category, f"not a category of {measure}", remedy) for i in lines]
+    for measure in table.loc[table["category"].ne(""), "measure"].unique():
+        if measure in measures():
+            allowed = [c for dimension in measures()[measure]["dimension"].split() for c in dimensions()[dimension]]
+            wrong = table["measure"].eq(measure) & ~table["category"].isin(["", *allowed])
+            for line, value in _where(table, "category", wrong):
+                remedy = nearest(value, allowed) or "add it to data/reference/categories.csv"
+                problems.append(Problem(file, line, "category", value, f"not a category of {measure}", remedy))
     return problems
 
 

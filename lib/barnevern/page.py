@@ -23,6 +23,7 @@ class Page:
     peers: list[str]
     observations: pd.DataFrame
     used: set[str] = field(default_factory=set)  # ids of the sources of what has been shown
+    computed: dict[tuple[str, bool, int], pd.DataFrame] = field(default_factory=dict)  # what table() has given before
 
     @classmethod
     def open(cls, name: str, municipality: str, year: int, dataset: str = "published", peers: str = "auto") -> "Page":
@@ -39,10 +40,13 @@ class Page:
 
     def table(self, name: str, *, by_category: bool = False, ahead: int = 0) -> pd.DataFrame:
         """The indicator for the municipality and its possible peers, up to the page's year plus ``ahead``."""
-        chosen = indicator(name)
-        measures = [part.measure for part in (chosen.numerator, chosen.denominator, chosen.published) if part]
-        rows = self.observations[self.observations["measure"].isin(measures) & self.observations["year"].le(self.year + ahead)]
-        return compute(rows, name, by_category=by_category)
+        asked = (name, by_category, ahead)
+        if asked not in self.computed:
+            chosen = indicator(name)
+            measures = [part.measure for part in (chosen.numerator, chosen.denominator, chosen.published) if part]
+            rows = self.observations[self.observations["measure"].isin(measures) & self.observations["year"].le(self.year + ahead)]
+            self.computed[asked] = compute(rows, name, by_category=by_category)
+        return self.computed[asked]
 
     def compared(self, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The indicator for the municipality and the peers that have figures, and the differences from them."""
@@ -70,6 +74,7 @@ class Page:
     def source_titles(self, shown: pd.DataFrame) -> list[str]:
         """Publisher and title of the sources of the shown figures, each once; the page's list of sources grows by them."""
         known = self.dataset.sources.set_index("source")
-        used = [s for s in shown.loc[shown["value"].notna(), "source"].drop_duplicates() if s in known.index]
+        publishers, titles = known["publisher"].to_dict(), known["title"].to_dict()
+        used = [s for s in shown.loc[shown["value"].notna(), "source"].drop_duplicates() if s in titles]
         self.used.update(used)
-        return list(dict.fromkeys(f"{known.at[s, 'publisher']}, «{known.at[s, 'title']}»" for s in sorted(used)))
+        return list(dict.fromkeys(f"{publishers[s]}, «{titles[s]}»" for s in sorted(used)))

@@ -14,6 +14,7 @@ from barnevern.paths import REFERENCE
 from barnevern.problems import nearest
 
 FIRST_YEAR = 2013  # the code list begins here
+LETTERS: dict[str, str | int | None] = {"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t"}  # in file names
 
 
 class UnknownRegion(ValueError):
@@ -159,7 +160,7 @@ def kostra_group(code: str, year: int) -> str | None:
 
 def slug(name: str) -> str:
     """``name`` in lower-case ASCII with hyphens: "Bærum" -> "baerum"."""
-    replaced = name.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t"}))
+    replaced = name.lower().translate(str.maketrans(LETTERS))
     ascii_only = unicodedata.normalize("NFKD", replaced).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
 

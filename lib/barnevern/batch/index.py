@@ -5,14 +5,13 @@ import hashlib
 import json
 import platform
 from datetime import UTC, datetime
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from barnevern import __version__
 from barnevern.batch.plan import report_notebooks
-from barnevern.batch.run import Result, title_of
+from barnevern.batch.run import Result
 from barnevern.dataset import Dataset
 from barnevern.paths import TEMPLATES
 from barnevern.regions import name_of
@@ -92,20 +91,15 @@ def _year_links(years: list[int], here: int | None) -> str:
     return f'<nav aria-label="År"><ul>{"".join(items)}</ul></nav>'
 
 
-@lru_cache
-def _titles() -> dict[str, str]:
-    return {name: title_of(name) for name in report_notebooks()}
-
-
 def _html(pages: list[dict[str, Any]], title: str, below: str | None, years: str) -> str:
     """One index page. ``below`` is None for the index of all years, whose links go through the year's folder."""
     sets: dict[tuple[str, int], dict[str, dict[str, Any]]] = {}
     for entry in pages:
         sets.setdefault((entry["municipality"], entry["year"]), {})[entry["notebook"]] = entry
-    shown = [name for name in _titles() if any(name in found for found in sets.values())]
+    shown = [name for name in report_notebooks() if any(name in found for found in sets.values())]
     ordered = sorted(sets.items(), key=lambda item: (next(iter(item[1].values()))["name"], -item[0][1]))
     rows = "\n".join(_row(code, year, found, shown, below) for (code, year), found in ordered)
-    head = "".join(f'<th scope="col" class="text">{escape(_titles()[name])}</th>' for name in shown)
+    head = "".join(f'<th scope="col" class="text">{escape(report_notebooks()[name])}</th>' for name in shown)
     failed = sum(entry["state"] == "failed" for entry in pages)
     state = f"{len(pages) - failed} sider er klare" + (f", {failed} kunne ikke lages." if failed else ".")
     script = SCRIPT.read_text(encoding="utf-8")
@@ -153,5 +147,5 @@ def _state(entry: dict[str, Any] | None, name: str, first: dict[str, Any], below
     if entry["state"] == "failed":
         return f'Feilet: <span class="note">{escape(entry["error"])}</span>'
     href = entry["html"] if below is None else entry["html"].partition("/")[2]
-    label = f"{_titles()[name]} for {first['name']} {first['year']}"
+    label = f"{report_notebooks()[name]} for {first['name']} {first['year']}"
     return f'<a href="{escape(href)}" aria-label="{escape(label)}">Vis</a>'

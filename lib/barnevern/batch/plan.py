@@ -1,10 +1,11 @@
 """Which pages to make: from a parameter file and what the command line adds to it."""
 
+import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import yaml
 
 from barnevern import regions
@@ -18,7 +19,7 @@ KEYS = {"dataset", "peers", "notebooks", "pages"}
 PAGE_KEYS = {"municipalities", "with_figures", "years"}
 # Known for every municipality and every year, so they do not make a year one "with figures".
 BACKGROUND = {"population_31dec", "need_index"}
-GROUPS = {"asss": "the ASSS network", "all": "every municipality"}
+ORDER = ["overview", "intake", "investigations", "placements", "costs", "staffing"]
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,16 @@ class Request:
     notebooks: list[str] = field(default_factory=list)
 
 
-def report_notebooks() -> list[str]:
-    """Names of the notebooks that make a page for a municipality, in reading order."""
-    order = ["overview", "intake", "investigations", "placements", "costs", "staffing"]
-    declared = [path.stem for path in NOTEBOOKS.glob("*.ipynb") if "barnevern" in nbformat.read(path, as_version=4).metadata]
-    return sorted(declared, key=lambda name: (order.index(name) if name in order else len(order), name))
+@lru_cache
+def report_notebooks() -> dict[str, str]:
+    """Names and Norwegian titles of the notebooks that make a page for a municipality, in reading order."""
+    found = {}
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        about = json.loads(path.read_text(encoding="utf-8"))["metadata"].get("barnevern")
+        if about:
+            found[path.stem] = str(about["title"])
+    order = [*ORDER, *sorted(set(found) - set(ORDER))]
+    return {name: found[name] for name in order if name in found}
 
 
 def plan(path: Path, request: Request) -> list[Job]:
@@ -68,9 +74,11 @@ def plan(path: Path, request: Request) -> list[Job]:
     settings = _settings(path, wrong)
     dataset_name = request.dataset or str(settings.get("dataset", "published"))
     wrong += peer_codes(str(settings.get("peers", "auto")))[1]
-    notebooks = request.notebooks or settings.get("notebooks") or report_notebooks()
-    known = report_notebooks()
-    wrong += [f'notebook "{name}" is not in notebooks/; {nearest(str(name), known) or "use " + ", ".join(known)}' for name in notebooks if name not in known]
+    notebooks = request.notebooks or settings.get("notebooks") or list(report_notebooks())
+    known = list(report_notebooks())
+    wrong += [
+        f'notebook "{name}" is not in notebooks/; {nearest(str(name), known) or "use " + ", ".join(known)}' for name in notebooks if name not in known
+    ]
     if wrong:
         raise ParameterProblems(wrong)
     dataset = open_dataset(dataset_name)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -19,7 +18,7 @@ from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from barnevern import export
-from barnevern.batch.plan import Job
+from barnevern.batch.plan import Job, report_notebooks
 from barnevern.paths import NOTEBOOKS, ROOT
 from barnevern.problems import IDENTITY_NUMBER
 
@@ -103,6 +102,7 @@ def execute(job: Job) -> Executed:
             execution_timeout=CELL_SECONDS,
             start_timeout=START_SECONDS,
             config=config,
+            extra_arguments=["--log-level=50"],  # what a kernel says of its own stop is no news to a person
         )
         error = "; ".join(export.shortcomings(notebook))
     except PapermillExecutionError as failure:
@@ -144,11 +144,6 @@ def publish(done: list[Executed], out: Path) -> list[Result]:
     return results
 
 
-def title_of(notebook: str) -> str:
-    """The Norwegian title of a notebook, from its metadata."""
-    return str(nbformat.read(NOTEBOOKS / f"{notebook}.ipynb", as_version=4).metadata["barnevern"]["title"])
-
-
 def _links(job: Job, made: list[Job]) -> list[export.Link]:
     """Back to the index, every page of the municipality, and which of them come before and after this one."""
     links = [export.Link("Alle kommuner", "../index.html")]
@@ -156,7 +151,7 @@ def _links(job: Job, made: list[Job]) -> list[export.Link]:
     for n, other in enumerate(made):
         rel = "prev" if n == here - 1 else "next" if n == here + 1 else ""
         arrow = {"prev": "Forrige: ", "next": "Neste: "}.get(rel, "")
-        links.append(export.Link(arrow + title_of(other.notebook), "" if other == job else f"{other.notebook}.html", rel))
+        links.append(export.Link(arrow + report_notebooks()[other.notebook], "" if other == job else f"{other.notebook}.html", rel))
     return links
 
 

@@ -1,9 +1,11 @@
 """Horizontal bars: categories, this year against the year before."""
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
 
 from barnevern.figures import theme
 from barnevern.numbers import number
@@ -47,8 +49,8 @@ def _finish(axes: Axes, table: pd.DataFrame, decimals: int, reference: float | N
     axes.grid(visible=False, axis="y")
     axes.tick_params(axis="y", length=0)
     theme.norwegian_axis(axes, "x", decimals)
-    for container in axes.containers:
-        texts = [number(float(value), decimals) if value == value else "" for value in container.datavalues]
+    for container in (c for c in axes.containers if isinstance(c, BarContainer)):
+        texts = ["" if np.isnan(value) else number(float(value), decimals) for value in np.asarray(container.datavalues)]
         axes.bar_label(container, labels=texts, padding=3, fontsize=9.5)
     if reference is not None:
         axes.axvline(reference, color=theme.TEXT_COLOUR, linewidth=1.2, linestyle="--")

@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -18,7 +19,7 @@ EARLIER_COLOUR = "#9db9d3"
 TEXT_COLOUR = "#222222"
 GRID_COLOUR = "#d9d9d9"
 
-STYLE = {
+STYLE: Any = {
     "svg.fonttype": "none",
     "font.family": "DejaVu Sans",
     "font.size": 11.0,

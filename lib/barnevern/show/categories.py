@@ -82,7 +82,9 @@ def _cells(chosen: Indicator, blocks: list[tuple[pd.DataFrame, int, bool]]) -> l
             known = {(str(r["category"]).rpartition(".")[2] if signed else r["category"], r["year"]): r for r in table.to_dict("records")}
             for year in sorted(table["year"].unique()):
                 r = known.get((category, year))
-                row.append("" if r is None and (signed or category == "") else tables.cell(r["value"], r["status"], decimals, signed=signed) if r else "..")
+                row.append(
+                    "" if r is None and (signed or category == "") else tables.cell(r["value"], r["status"], decimals, signed=signed) if r else ".."
+                )
         if any(cell not in ("", "..") for cell in row[1:]):
             result.append(row)
     return result

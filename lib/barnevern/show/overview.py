@@ -20,33 +20,35 @@ def profile(page: Page, name: str) -> Item:
     for chosen in catalogue().values():
         if (chosen.asss or chosen.kostra) and chosen.unit not in ("prosent fra snittet", "indeks"):
             shown, _ = page.compared(chosen.id)
-            own = page.own(shown)
-            if len(own):
-                found.append((chosen, shown, int(own["year"].max())))
-    newest = max((year for *_, year in found), default=page.year)
-    group = _group(page, [shown for _, shown, year in found if year == newest], newest)
-    values = [(c, s, comparison.index(s, page.region.code, group, newest)) for c, s, year in found if year == newest] if group else []
+            if len(page.own(shown)):
+                found.append((chosen, shown))
+    newest = max((int(page.own(shown)["year"].max()) for _, shown in found), default=page.year)
+    group = _group(page, [shown for _, shown in found], newest)
+    values = [(c, s, comparison.index(s, page.region.code, group, newest)) for c, s in found] if group else []
     rows = [(chosen, shown, value) for chosen, shown, value in values if value is not None]
-    if not rows:
-        text = f"Tjenesteprofilen kan ikke vises: datasettet har ikke både {page.place}s egne tall og gruppetall for samme år."
+    if not rows or group is None:
+        text = f"Tjenesteprofilen kan ikke vises: datasettet har ikke både egne tall for {page.place} og gruppetall for samme år."
         return Item(name, "Tjenesteprofil", item.section(name, "missing", item.paragraph(text, "missing")), text, "missing")
     title = f"Tjenesteprofil {newest}. {regions.name_of(group)} = 100"
+    sentence = _furthest(page, rows, regions.name_of(group), newest)
     data = pd.DataFrame([(c.short, page.place, value) for c, _, value in rows], columns=["label", "series", "value"])
     alt = narrative.bar_alt(data, title, "", 0)
     svg = bars(data, name=f"{page.name}-{name}", alt=alt, decimals=0, reference=100)
-    furthest = max(rows, key=lambda row: abs(row[2] - 100))
-    side = "over" if furthest[2] > 100 else "under"
-    sentence = (
-        f"Lengst fra {regions.name_of(group)} i {newest}: {furthest[0].short}, {number(abs(furthest[2] - 100))} prosent {side}."
-        if rounded(furthest[2]) != 100
-        else f"{page.place} ligger likt med {regions.name_of(group)} på alle indikatorene i {newest}."
-    )
-    csv = [_index_rows(page, name, title, chosen, shown, value, newest, group) for chosen, shown, value in rows]
     caption = f"{title}. Kilde: {'; '.join(page.source_titles(pd.concat([shown for _, shown, _ in rows])))}."
     cells = [[c.short, number(value), BEST[c.direction]] for c, _, value in rows]
     table = item.folded("Tallene bak figuren", tables.html(title, ["Indikator", "Indeks", "Best når tallet er"], cells))
-    html = item.section(name, "shown", item.paragraph(sentence), item.figure(svg, caption), table, item.about([c for c, *_ in rows], []))
+    about = item.about([c for c, *_ in rows], [])
+    html = item.section(name, "shown", item.paragraph(sentence), item.figure(svg, caption), table, about)
+    csv = [_index_rows(page, name, title, chosen, shown, value, newest, group) for chosen, shown, value in rows]
     return Item(name, title, html, sentence, rows=pd.concat(csv))
+
+
+def _furthest(page: Page, rows: list[tuple[Indicator, pd.DataFrame, float]], group: str, year: int) -> str:
+    chosen, _, value = max(rows, key=lambda row: abs(row[2] - 100))
+    if rounded(value) == 100:
+        return f"{page.place} ligger likt med {group} på alle indikatorene i {year}."
+    side = "over" if value > 100 else "under"
+    return f"Lengst fra {group} i {year}: {chosen.short}, {number(abs(value - 100))} prosent {side}."
 
 
 def _group(page: Page, shown: list[pd.DataFrame], year: int) -> str | None:
@@ -136,4 +138,3 @@ def contradictions(page: Page, name: str) -> Item:
     csv = shown.assign(item=name, title="Tall som ikke kan stemme", region=page.region.code, indicator=shown["measure"], unit="")
     html = item.section(name, "shown", item.paragraph(text), table)
     return Item(name, "Tall som ikke kan stemme", html, text, rows=csv[item.CSV_COLUMNS])
-

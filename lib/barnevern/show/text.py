@@ -28,7 +28,8 @@ def heading(page: Page) -> Item:
 
 def findings(page: Page, *names: str) -> Item:
     """The newest figures in words, for those of the indicators that have one; at most MOST_FINDINGS."""
-    sentences, rows = [], []
+    sentences: list[str] = []
+    rows = []
     for name in names:
         shown, differences = page.compared(name)
         own = page.own(shown)

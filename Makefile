@@ -1,0 +1,34 @@
+# One word per job; the work itself is done by the barnevern command.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: reports test check lab benchmark clean
+
+reports: $(READY)  ## every page of the default batch
+	$(BIN)/barnevern run
+
+test: $(READY)  ## all tests
+	$(BIN)/python -m pytest
+
+check: $(READY)  ## format, lint, types, notebooks without outputs, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/nbstripout --verify notebooks/*.ipynb
+	$(BIN)/python -m pytest
+
+lab: $(READY)  ## the notebooks in JupyterLab
+	$(BIN)/barnevern lab
+
+benchmark: $(READY)  ## seconds of CPU a page costs, by part
+	$(BIN)/python tests/benchmark_page.py
+
+clean:  ## everything that can be made again
+	rm -rf .venv data/store reports/*/
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $(READY)
