@@ -30,7 +30,7 @@ class Item:
     rows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=CSV_COLUMNS))
     meta: dict[str, Any] = field(default_factory=dict)
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         rows = self.rows.astype(object).where(self.rows.notna(), None).to_dict("records")
         about = {"id": self.id, "title": self.title, "state": self.state, "rows": rows, **self.meta}
         return {"text/html": self.html, "text/plain": self.summary, MIME: about}
@@ -62,7 +62,7 @@ def folded(summary: str, content: str, *, opened: bool = False) -> str:
 
 
 def about(indicators: Sequence[Indicator], sources: Sequence[str]) -> str:
-    """ "Om indikatoren" for the indicators of one item, and the sources of the figures, folded."""
+    """The folded part "Om indikatoren": what each indicator means and where the figures come from."""
     blocks = []
     for chosen in indicators:
         facts = {

@@ -54,7 +54,7 @@ def worded(value: float, chosen: Indicator) -> str:
 
 
 def compared(difference: float, chosen: Indicator, other: str, same: str) -> str:
-    """ "7,9 prosent lavere enn i 2023", "19 flere enn i 2022", or "uendret fra 2023" when the difference rounds to nothing."""
+    """A difference in words: "7,9 prosent lavere enn i 2023", "19 flere enn i 2022", or "uendret fra 2023" for none."""
     unit, decimals = difference_unit(chosen.unit)
     if rounded(difference, decimals) == 0:
         return f"{same} {other.removeprefix('i ') if same.startswith('uendret') else other}"

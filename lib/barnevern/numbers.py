@@ -40,7 +40,7 @@ def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
     exact = rounded(value, decimals)
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
     # Babel writes an ordinary no-break space between thousands and a hyphen as minus.
-    text = format_decimal(abs(exact), format=pattern, locale="nb_NO").replace(NO_BREAK_SPACE, NARROW_SPACE)
+    text = str(format_decimal(abs(exact), format=pattern, locale="nb_NO")).replace(NO_BREAK_SPACE, NARROW_SPACE)
     sign = MINUS if exact < 0 else "+" if signed and exact > 0 else ""
     return sign + text
 

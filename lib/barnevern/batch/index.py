@@ -104,12 +104,13 @@ def _html(pages: list[dict[str, Any]], title: str, below: str | None, years: str
     state = f"{len(pages) - failed} sider er klare" + (f", {failed} kunne ikke lages." if failed else ".")
     script = SCRIPT.read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return f"""<!DOCTYPE html>
 <html lang="nb">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <title>Barnevern: {escape(title)}</title>
 <style>
 {CSS.read_text(encoding="utf-8")}</style>
@@ -137,7 +138,8 @@ def _html(pages: list[dict[str, Any]], title: str, below: str | None, years: str
 def _row(code: str, year: int, found: dict[str, dict[str, Any]], shown: list[str], below: str | None) -> str:
     first = next(iter(found.values()))
     cells = "".join(f'<td class="text">{_state(found.get(name), name, first, below)}</td>' for name in shown)
-    return f'<tr><th scope="row">{code} {escape(first["name"])}</th><td class="text">{year}</td><td class="text">{escape(first["county"])}</td>{cells}</tr>'
+    name = f'<th scope="row">{code} {escape(first["name"])}</th>'
+    return f'<tr>{name}<td class="text">{year}</td><td class="text">{escape(first["county"])}</td>{cells}</tr>'
 
 
 def _state(entry: dict[str, Any] | None, name: str, first: dict[str, Any], below: str | None) -> str:

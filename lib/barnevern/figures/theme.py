@@ -2,6 +2,7 @@
 
 import io
 import re
+from html import escape
 from typing import Any
 
 import matplotlib as mpl
@@ -75,9 +76,6 @@ def to_svg(figure: Figure, name: str, alt: str) -> str:
     svg = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", svg)
     svg = re.sub(r"\n\s*", "\n", svg)
     box = re.search(r'viewBox="[^"]+"', svg)
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {box[0] if box else ""} role="img" aria-label="{_escape(alt)}">'
-    return head + svg[svg.index(">") + 1 :].strip()
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
+    size = box[0] if box else ""
+    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return f'<svg {names} {size} role="img" aria-label="{escape(alt, quote=True)}">' + svg[svg.index(">") + 1 :].strip()

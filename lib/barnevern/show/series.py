@@ -37,7 +37,7 @@ def _drawing(page: Page, chosen: Indicator, shown: pd.DataFrame, breaks: list[in
     named = shown.assign(name=shown["region"].map(regions.name_of)).dropna(subset="value")
     caption = f"{item.caption(chosen)}. Kilde: {'; '.join(page.source_titles(shown))}."
     figure_id = f"{page.name}-{chosen.id}"
-    if named.loc[named["region"].eq(page.region.code), "year"].nunique() > 1:
+    if len(named[named["region"].eq(page.region.code)]) > 1:
         alt = narrative.line_alt(named, chosen, page.place)
         return item.figure(line(named, own=page.place, name=figure_id, alt=alt, decimals=chosen.decimals, breaks=breaks), caption)
     newest = named[named["year"].eq(named["year"].max())]
