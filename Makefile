@@ -15,7 +15,7 @@ check: $(READY)  ## format, lint, types, notebooks without outputs, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/nbstripout --verify notebooks/*.ipynb
+	$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb
 	$(BIN)/python -m pytest
 
 lab: $(READY)  ## the notebooks in JupyterLab

@@ -17,6 +17,7 @@ from barnevern.paths import TEMPLATES
 from barnevern.regions import slug
 
 LARGEST_PAGE_BYTES = 300_000
+FRAME_BYTES = 25_000  # style, navigation, prose and code around the items
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run (OWASP ASVS 1.2.10)
 
 
@@ -31,8 +32,13 @@ class Link:
 
 def items(notebook: NotebookNode) -> list[dict[str, Any]]:
     """What the notebook showed, in order: id, title, state, rows and further facts of each item."""
+    return [dict(output["data"][MIME]) for output in _outputs(notebook)]
+
+
+def _outputs(notebook: NotebookNode) -> list[NotebookNode]:
+    """The outputs that are items, in order."""
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
-    return [dict(output["data"][MIME]) for output in outputs if MIME in output.get("data", {})]
+    return [output for output in outputs if MIME in output.get("data", {})]
 
 
 def shortcomings(notebook: NotebookNode) -> list[str]:
@@ -51,21 +57,21 @@ def shortcomings(notebook: NotebookNode) -> list[str]:
         found.append("the notebook declares no items in its metadata")
     found += [f'the item "{name}" is declared but not shown' for name in declared if name not in shown]
     found += [f'the item "{name}" is shown but not declared' for name in shown if name not in declared]
+    size = sum(len(output["data"].get("text/html", "").encode()) for output in _outputs(notebook)) + FRAME_BYTES
+    if size > LARGEST_PAGE_BYTES:
+        found.append(f"the page is {size:,} bytes; the limit is {LARGEST_PAGE_BYTES:,}")
     return found
 
 
 def to_html(notebook: NotebookNode, links: list[Link]) -> str:
-    """The page as one self-contained HTML file. Raises ValueError when it is larger than LARGEST_PAGE_BYTES."""
+    """The page as one self-contained HTML file, with ``links`` to the index and the other pages."""
     heading = next((one for one in items(notebook) if one["id"] == "heading"), {})
     subject = notebook.metadata["barnevern"]["title"]
     title = f"{subject}: {heading.get('place', '')} {heading.get('year', '')}".strip(": ")
     resources = {"page": {"title": title, "links": [vars(link) for link in links], "mime": MIME}}
     html, _ = _exporter().from_notebook_node(notebook, resources)
     html = re.sub(r"(<h1[^>]*>).*?(</h1>)", lambda m: m[1] + escape(title) + m[2], html, count=1, flags=re.DOTALL)
-    html = _with_contents(html)
-    if len(html.encode()) > LARGEST_PAGE_BYTES:
-        raise ValueError(f"the page is {len(html.encode()):,} bytes; the limit is {LARGEST_PAGE_BYTES:,}")
-    return html
+    return _with_contents(html)
 
 
 @lru_cache

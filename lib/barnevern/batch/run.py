@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 import papermill
+from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
@@ -114,6 +115,7 @@ def execute(job: Job) -> Executed:
     except Exception as failure:  # noqa: BLE001 (one page's fault, whatever it is, must not stop the others)
         error = f"{type(failure).__name__}: {failure}"
     finally:
+        ensure_event_loop().close()  # nbclient makes one for the thread and leaves it, with its sockets, open
         shutil.rmtree(sockets, ignore_errors=True)
     return Executed(job, time.perf_counter() - start, None if error else notebook, discreet(error))
 

@@ -1,0 +1,79 @@
+"""Which pages a parameter file and the command line ask for, and what is said when they are wrong."""
+
+import pytest
+
+from barnevern.batch.plan import DEFAULT, Request, plan
+from barnevern.parameters import ParameterProblems
+
+KOSTRA_MUNICIPALITIES = 22
+
+
+def written(tmp_path, text):
+    path = tmp_path / "batch.yml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def sentences(path, request=None):
+    with pytest.raises(ParameterProblems) as raised:
+        plan(path, request or Request())
+    return raised.value.sentences
+
+
+def test_default_batch_is_every_municipality_with_figures():
+    jobs = plan(DEFAULT, Request())
+    pages = {(job.region.name, job.year) for job in jobs}
+    assert {("Bærum", 2023), ("Bærum", 2024), ("Asker", 2024), ("Drammen", 2018), ("Hvaler", 2018), ("Kristiansund", 2021)} <= pages
+    assert len(pages) == KOSTRA_MUNICIPALITIES + 4
+    assert len(jobs) == len(pages) * 6
+
+
+def test_names_old_numbers_and_numbers_mean_the_same_municipality():
+    chosen = [plan(DEFAULT, Request(municipalities=[given], year=2024))[0].region.code for given in ("Bærum", "0219", "3024", "3201")]
+    assert chosen == ["3201"] * 4
+
+
+def test_oslo_keeps_its_leading_zero_in_folder_and_parameters():
+    job = plan(DEFAULT, Request(municipalities=["0301"], year=2019))[0]
+    assert (job.region.code, job.folder) == ("0301", "2019/0301-oslo")
+
+
+def test_unquoted_0301_in_yaml_is_explained(tmp_path):
+    # YAML 1.1 reads 0301 as the octal number 193.
+    found = sentences(written(tmp_path, "pages:\n  - municipalities: [0301]\n    years: [2019]\n"))
+    assert found == ["municipality 193 must be text with four digits, for example '3201'"]
+
+
+def test_all_problems_are_named_together_with_the_nearest_word(tmp_path):
+    found = sentences(written(tmp_path, "datasett: published\nnotebooks: [cost]\npages:\n  - municipalites: ['3201']\n"))
+    assert len(found) == 3
+    assert 'did you mean "dataset"?' in found[0]
+    assert 'did you mean "municipalities"?' in found[1]
+    assert 'did you mean "costs"?' in found[2]
+
+
+@pytest.mark.parametrize(
+    ("request_", "words"),
+    [
+        (Request(municipalities=["Bærom"]), 'did you mean "Bærum"?'),
+        (Request(municipalities=["3201"], dataset="publisert"), "there is no such data set"),
+        (Request(county="Vestlandet"), "is not known"),
+        (Request(group="EKG99"), "is not known"),
+        (Request(municipalities=["3201"], year=1), "from 2013"),
+    ],
+)
+def test_wrong_choice_on_the_command_line(request_, words):
+    with pytest.raises((ParameterProblems, ValueError)) as raised:
+        plan(DEFAULT, request_)
+    assert words in str(raised.value)
+
+
+def test_missing_file_names_the_nearest(tmp_path):
+    assert 'did you mean "published.yml"?' in sentences(tmp_path / "publisched.yml")[0]
+
+
+def test_groups_and_counties():
+    asss = {job.region.name for job in plan(DEFAULT, Request(group="asss", year=2024))}
+    assert len(asss) == 12
+    assert {job.region.name for job in plan(DEFAULT, Request(county="32", year=2024))} >= {"Bærum", "Asker", "Lillestrøm"}
+    assert len({job.region.code for job in plan(DEFAULT, Request(everyone=True, year=2024))}) == 357
