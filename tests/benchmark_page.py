@@ -1,0 +1,122 @@
+"""What a page costs: seconds of CPU, split into start, execution, drawing and export, against papermill and nbconvert as commands.
+
+Run it with `make benchmark`. It prints; it asserts nothing. Ratios are between ways measured in the same run.
+"""
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+
+BIN = Path(sys.executable).parent
+ROUNDS = 3
+NOTEBOOK = "costs"
+QUIET = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+
+def children_cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def of_command(*command: str) -> float:
+    before = children_cpu()
+    subprocess.run(command, check=True, capture_output=True, env=QUIET)
+    return children_cpu() - before
+
+
+def of_call(work: Callable[[], object]) -> float:
+    before, inside = children_cpu(), time.process_time()
+    work()
+    return children_cpu() - before + time.process_time() - inside
+
+
+def as_commands(folder: Path) -> float:
+    """What people do: one papermill command and one nbconvert command per page."""
+    from barnevern.paths import NOTEBOOKS
+
+    made = str(folder / "out.ipynb")
+    run = of_command(str(BIN / "papermill"), str(NOTEBOOKS / f"{NOTEBOOK}.ipynb"), made)
+    return run + of_command(str(BIN / "jupyter"), "nbconvert", "--to", "html", made)
+
+
+def as_batch(folder: Path) -> float:
+    """The project's own way: papermill and one exporter in one process, a kernel per page."""
+    from barnevern import regions
+    from barnevern.batch.plan import Job
+    from barnevern.batch.run import run
+
+    job = Job(NOTEBOOK, regions.region("3201"), 2024, "published", "auto")
+    return of_call(lambda: run([job], folder, 1, lambda _: None))
+
+
+def without_notebook() -> tuple[float, float]:
+    """The same cells without a kernel: (execution without drawing, drawing) in seconds of CPU."""
+    from barnevern.paths import NOTEBOOKS
+    from barnevern.show import categories, overview, series
+
+    drawing = []
+
+    def timed(draw: Callable[..., str]) -> Callable[..., str]:
+        def wrapper(*args: object, **kwargs: object) -> str:
+            start = time.process_time()
+            svg = draw(*args, **kwargs)
+            drawing.append(time.process_time() - start)
+            return svg
+
+        return wrapper
+
+    for module, names in ((series, ("line", "bars")), (categories, ("bars",)), (overview, ("bars",))):
+        for name in names:
+            if not hasattr(getattr(module, name), "__wrapped__"):
+                setattr(module, name, timed(getattr(module, name)))
+    cells = [c.source for c in nbformat.read(NOTEBOOKS / f"{NOTEBOOK}.ipynb", as_version=4).cells if c.cell_type == "code"]
+    start = time.process_time()
+    names: dict[str, object] = {}
+    for cell in cells:
+        exec(cell, names)
+    return time.process_time() - start - sum(drawing), sum(drawing)
+
+
+def exported() -> float:
+    """Rendering one executed notebook with the exporter that is already there."""
+    import papermill
+
+    from barnevern import export
+    from barnevern.paths import NOTEBOOKS
+
+    notebook = papermill.execute_notebook(NOTEBOOKS / f"{NOTEBOOK}.ipynb", None, {}, progress_bar=False)
+    export.to_html(notebook, [])
+    return of_call(lambda: (export.to_html(notebook, []), export.to_csv(notebook)))
+
+
+def main() -> None:
+    imports = of_command(sys.executable, "-c", "from barnevern import show; from barnevern.page import Page")
+    bare = of_command(sys.executable, "-c", "pass")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        as_batch(folder)  # the first page also pays for the parent's own imports and the exporter
+        batch = [as_batch(folder) for _ in range(ROUNDS)]
+        commands = [as_commands(folder) for _ in range(ROUNDS)]
+    without_notebook()
+    parts = [without_notebook() for _ in range(ROUNDS)]
+    execution, drawing = (statistics.median(values) for values in zip(*parts, strict=True))
+    page, export_part = statistics.median(batch), exported()
+    print(f"one page of {NOTEBOOK}.ipynb, seconds of CPU (median of {ROUNDS})")
+    print(f"  start: kernel and imports   {page - execution - drawing - export_part:6.2f}   (the imports alone {imports - bare:.2f})")
+    print(f"  execution without drawing   {execution:6.2f}")
+    print(f"  drawing                     {drawing:6.2f}")
+    print(f"  export to HTML and CSV      {export_part:6.2f}")
+    print(f"  whole page in the batch     {page:6.2f}")
+    print(f"  papermill + nbconvert CLI   {statistics.median(commands):6.2f}   ratio {statistics.median(commands) / page:.2f}")
+
+
+if __name__ == "__main__":
+    main()
