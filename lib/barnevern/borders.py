@@ -14,7 +14,8 @@ def to_current(table: pd.DataFrame) -> pd.DataFrame:
     ``table`` holds one row per (region, year, measure, category), codes of the year itself. Renumbered municipalities
     change code only. Merged ones are summed where the measure can be summed; a sum with a part missing, a ratio of several
     parts and a figure of a municipality that was split are missing, with the reason as status. A code that was not in force
-    that year (documents and population tables use today's) means the whole municipality.
+    that year (documents and population tables use today's) means the whole municipality. Where two rows come to stand for
+    one figure, the first with a value is kept: put the newest edition first.
     """
     municipal = table["region"].isin({period.code for period in regions.code_periods()})
     found = targets(table.loc[municipal, ["region", "year"]].drop_duplicates())
@@ -23,10 +24,11 @@ def to_current(table: pd.DataFrame) -> pd.DataFrame:
     split = moved[moved["fate"].eq("split")].assign(value=float("nan"), status="split", printed="")
     whole = moved[moved["fate"].eq("whole")]
     single = pd.concat([whole, split]).assign(region=lambda rows: rows["target"])
-    # Two codes can stand for one municipality in one year: the one with a figure wins.
-    single = single.sort_values("value", na_position="last", kind="stable").drop_duplicates(FIGURE)
+    # Two codes can stand for one municipality in one year: the first row that has a figure wins.
+    single = single.sort_values("value", key=lambda value: value.isna(), kind="stable").drop_duplicates(FIGURE)
     frames = [table[~municipal], single[table.columns], _summed(moved[part])[table.columns]]
-    return pd.concat([frame for frame in frames if len(frame)], ignore_index=True).drop_duplicates(FIGURE)
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True).drop_duplicates(FIGURE) if filled else table
 
 
 def targets(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -39,7 +41,7 @@ def targets(pairs: pd.DataFrame) -> pd.DataFrame:
     for code, year in pairs.itertuples(index=False):
         periods = [p for p in regions.code_periods() if p.code == code]
         in_force = [p for p in periods if p.first_year <= max(year, regions.FIRST_YEAR) <= p.last_year]
-        for period in in_force or periods[:1]:
+        for period in in_force or [p for p in periods if p.kind == "split"] or periods[:1]:
             parts = regions.parts(period.current_code, year) if in_force else [period]
             fate = "split" if any(p.kind == "split" for p in parts) else "part" if len(parts) > 1 else "whole"
             found.append((code, year, period.current_code, fate, len(parts)))

@@ -123,6 +123,8 @@ def data_show(
     try:
         for name in indicator:
             output.print(indicator_table(page, name))
+            if page.own(page.table(name)).empty:
+                console.print(f"{page.place} has no figure for {name} up to {year} in this data set.", markup=False)
     except UnknownIndicator as error:
         raise ParameterProblems([str(error)]) from None
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from barnevern.sources.tables import read_folder
 
 # 357 municipalities share about 55 000 rows: small row groups let a page read its own few regions only.
 ROW_GROUP = 2_000
+REQUIRED = ("name", "title", "date", "licence", "synthetic", "disclosure")
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,8 @@ def build(folder: Path, store: Path | None = None) -> Dataset:
 
     Raises InputProblems with every problem found; nothing is written then.
     """
+    about = _about(folder)
     content = content_hash(folder)
-    about = json.loads((folder / "dataset.json").read_text(encoding="utf-8"))
     target = (store or STORE) / f"{about['name']}-{content[:12]}"
     if (target / "dataset.json").is_file():
         return Dataset(target)
@@ -99,6 +101,23 @@ def build(folder: Path, store: Path | None = None) -> Dataset:
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return Dataset(target)
+
+
+def _about(folder: Path) -> dict[str, Any]:
+    """dataset.json of ``folder``. Raises InputProblems when it is not there, is no JSON or lacks what every page states."""
+    path = folder / "dataset.json"
+    try:
+        about = dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        raise InputProblems(
+            [Problem("dataset.json", "", "", "", "the file is not there or is not JSON", "see data/published/dataset.json")]
+        ) from None
+    rules = {key: "the entry is missing" for key in REQUIRED if key not in about}
+    if not re.fullmatch(r"[a-z0-9-]+", str(about.get("name", "x"))):
+        rules["name"] = "the name has small letters, digits and hyphens only"
+    if rules:
+        raise InputProblems([Problem("dataset.json", "", key, str(about.get(key, "")), rule, "correct it") for key, rule in rules.items()])
+    return about
 
 
 def _publish(aside: Path, target: Path) -> None:
@@ -122,8 +141,8 @@ def _editions(tables: dict[str, pd.DataFrame], on_current_borders: list[str]) ->
 def newest(editions: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Of every figure the edition published last, on today's borders. A source without a date counts as the oldest."""
     published = editions["source"].map(sources.set_index("source")["published"])
-    ordered = editions.assign(published=published).sort_values(["published", "source"], kind="stable")
-    last = ordered.drop_duplicates(FIGURE, keep="last").drop(columns=["published", "current"])
+    ordered = editions.assign(published=published).sort_values(["published", "source"], ascending=False, kind="stable")
+    last = ordered.drop_duplicates(FIGURE).drop(columns=["published", "current"])
     moved = last["moved"]
     parts = [to_current(last[~moved].drop(columns="moved")), last[moved].drop(columns="moved")]
     return pd.concat([part for part in parts if len(part)], ignore_index=True)

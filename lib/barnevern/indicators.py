@@ -71,7 +71,8 @@ def catalogue() -> dict[str, Indicator]:
 def indicator(name: str) -> Indicator:
     """The indicator with this id. Raises UnknownIndicator with the nearest id."""
     if name not in catalogue():
-        raise UnknownIndicator(f'indicator "{name}" is not in data/reference/indicators.yml; {nearest(name, catalogue())}')
+        hint = nearest(name, catalogue()) or "see its ids"
+        raise UnknownIndicator(f'indicator "{name}" is not in data/reference/indicators.yml; {hint}')
     return catalogue()[name]
 
 

@@ -34,6 +34,8 @@ def finding(own: pd.Series, differences: pd.DataFrame, chosen: Indicator, name: 
     verb = " var" if chosen.unit in RATIO_UNITS else ":"
     when = f"i {own['year']}" if own["year"] == year else f"i {own['year']}, som er siste tall"
     first = f"{chosen.short}{verb} {value} i {name} {when}"
+    if chosen.unit == "prosent fra snittet":
+        return f"{chosen.short}: {name} lå {value} {when}."
     change = differences[differences["category"].str.startswith("change_from_")]
     if len(change):
         first += ", " + compared(change.iloc[0]["value"], chosen, f"i {own['year'] - 1}", "uendret fra")

@@ -1,9 +1,11 @@
-"""Numbers in Norwegian: narrow no-break space in thousands, decimal comma, true minus."""
+"""Numbers and dates in Norwegian: narrow no-break space in thousands, decimal comma, true minus."""
 
 import math
 import re
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 NARROW_SPACE = "\u202f"
@@ -52,6 +54,11 @@ def quantity(value: float, unit: str, decimals: int = 0, *, signed: bool = False
     if suffix == "kroner" and text == "1":
         suffix = "krone"
     return f"{text}{NO_BREAK_SPACE}{suffix}" if suffix else text
+
+
+def day(iso: str) -> str:
+    """A date for running text: "2026-11-22" -> "22. november 2026"."""
+    return str(format_date(date.fromisoformat(iso), format="d. MMMM y", locale="nb_NO"))
 
 
 def printed_decimals(texts: list[str]) -> int:

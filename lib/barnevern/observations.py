@@ -29,7 +29,7 @@ STATUS = {
     "split": "En kommune er delt, og tallet kan ikke skilles ut",
 }
 EARLIEST, LATEST = 1980, 2040
-NUMBER = r"-?\d+(\.\d+)?"
+NUMBER = r"-?[0-9]{1,10}(\.[0-9]{1,12})?"  # ten digits hold any municipality's kroner; eleven may be an identity number
 SUMMED_KINDS = {"count", "amount", "fte"}
 
 
@@ -56,16 +56,19 @@ def category_name(measure: str, category: str) -> str:
     return "I alt" if category == "" else category
 
 
-def check(table: pd.DataFrame, file: str, sources: set[str]) -> list[Problem]:
+def check(table: pd.DataFrame, file: str, sources: set[str] | None) -> list[Problem]:
     """Everything that is wrong with a table of text cells read from ``file``, in the order of its lines.
+
+    ``sources`` are the known ids, or None when sources.csv itself could not be read.
 
     ``table`` has the columns COLUMNS and PROVENANCE as text; the first line of data is line 2 of the file.
     """
     problems: list[Problem] = []
     for check_column in (_regions, _years, _measures, _categories, _statuses, _values):
         problems += check_column(table, file)
-    for line, value in _where(table, "source", ~table["source"].isin(sources)):
-        problems.append(Problem(file, line, "source", value, "source is not in sources.csv", nearest(value, sources) or "add a row for it"))
+    for line, value in _where(table, "source", ~table["source"].isin(sources) if sources is not None else table["source"].eq("")):
+        remedy = nearest(value, sources or []) or "add a row for it"
+        problems.append(Problem(file, line, "source", value, "source is not in sources.csv", remedy))
     for line, value in _where(table, "measure", table.duplicated(KEY, keep="first")):
         problems.append(Problem(file, line, ", ".join(KEY), value, "the same key stands more than once", "keep one of the rows"))
     return sorted(problems, key=lambda problem: int(problem.row))
@@ -122,6 +125,8 @@ def _statuses(table: pd.DataFrame, file: str) -> list[Problem]:
     needs_none = table["status"].isin([s for s in STATUS if s not in ("", "-")]) & table["value"].ne("")
     for line, value in _where(table, "value", needs_none):
         problems.append(Problem(file, line, "value", value, "a figure with this status has no value", "empty the value or the status"))
+    for line, value in _where(table, "value", table["status"].eq("-") & ~table["value"].isin(["", "0"])):
+        problems.append(Problem(file, line, "value", value, "the status - means zero", "empty the value or the status"))
     for line, value in _where(table, "value", table["status"].eq("") & table["value"].eq("")):
         problems.append(Problem(file, line, "value", value, "value is empty without a status", "write the value, or .. for not reported"))
     return problems

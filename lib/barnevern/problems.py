@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
-# A Norwegian identity number has eleven digits; an error must never repeat one.
-IDENTITY_NUMBER = re.compile(r"\d{11}")
+# A Norwegian identity number has eleven digits, often written as six and five; an error must never repeat one.
+IDENTITY_NUMBER = re.compile(r"\d{6}[ -]?\d{5}")
 
 
 @dataclass(frozen=True)

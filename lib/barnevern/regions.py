@@ -185,8 +185,10 @@ def _codes_by_name() -> dict[str, set[str]]:
     for name in {name.casefold() for name in current.values()}:
         # A name in use today means today's municipality: Haram is 1580, whatever its old parts became.
         found[name] = {code for code, other in current.items() if other.casefold() == name}
-    for code in current:
-        found[name_of(code).casefold()] = {code}
+    for row in rows("municipalities.csv"):
+        found[name_of(row["code"]).casefold()] = {row["code"]}
+        if row["official_name"] != row["name"]:
+            found[row["official_name"].casefold()] = {row["code"]}
     return found
 
 
@@ -208,7 +210,7 @@ def region(municipality: str, year: int | None = None) -> Region:
     else:
         codes = _codes_by_name().get(text.casefold(), set())
     if len(codes) == 1:
-        return municipalities()[codes.pop()]
+        return municipalities()[next(iter(codes))]
     raise UnknownRegion(_explanation(municipality, text, codes))
 
 

@@ -48,7 +48,7 @@ def _finish(axes: Axes, table: pd.DataFrame, decimals: int, reference: float | N
     axes.set(xlabel="", ylabel="", xlim=(low - (0.14 * span if low < 0 else 0), high + 0.12 * span))
     axes.grid(visible=False, axis="y")
     axes.tick_params(axis="y", length=0)
-    theme.norwegian_axis(axes, "x", decimals)
+    theme.norwegian_axis(axes, "x", whole=decimals == 0)
     for container in (c for c in axes.containers if isinstance(c, BarContainer)):
         texts = ["" if np.isnan(value) else number(float(value), decimals) for value in np.asarray(container.datavalues)]
         axes.bar_label(container, labels=texts, padding=3, fontsize=9.5)

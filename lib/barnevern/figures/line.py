@@ -58,7 +58,7 @@ def _axes(axes: Axes, table: pd.DataFrame, decimals: int) -> None:
     axes.set_xlim(years[0] - 0.3, years[-1] + 0.3)
     axes.set_xticks(years if len(years) <= 12 else years[::2])
     axes.grid(visible=False, axis="x")
-    theme.norwegian_axis(axes, "y", decimals)
+    theme.norwegian_axis(axes, "y", whole=decimals == 0)
 
 
 def _breaks(axes: Axes, breaks: list[int]) -> None:

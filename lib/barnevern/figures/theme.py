@@ -47,15 +47,14 @@ def new_axes(height_inches: float, *, left: float, right: float, bottom: float =
     return figure, axes
 
 
-def norwegian_axis(axes: Axes, which: str, decimals: int) -> None:
-    """Numbers on the axis as in the text: decimal comma and narrow spaces."""
+def norwegian_axis(axes: Axes, which: str, *, whole: bool) -> None:
+    """Numbers on the axis as in the text, with as many decimals as its steps need; ``whole`` for counts and kroner."""
     axis = axes.xaxis if which == "x" else axes.yaxis
-    axis.set_major_locator(MaxNLocator(nbins=6, integer=decimals == 0))
-    ticks = axis.get_major_locator()
-    low, high = axes.get_xlim() if which == "x" else axes.get_ylim()
-    steps = [abs(b - a) for a, b in zip(ticks.tick_values(low, high), ticks.tick_values(low, high)[1:], strict=False)]
-    shown = 0 if not steps or steps[0] >= 1 else decimals
-    axis.set_major_formatter(FuncFormatter(lambda value, _: number(value, shown)))
+    locator = MaxNLocator(nbins=6, integer=whole)
+    axis.set_major_locator(locator)
+    ticks = locator.tick_values(*(axes.get_xlim() if which == "x" else axes.get_ylim()))
+    decimals = next((d for d in range(4) if all(abs(tick * 10**d - round(tick * 10**d)) < 1e-6 for tick in ticks)), 4)
+    axis.set_major_formatter(FuncFormatter(lambda value, _: number(value, decimals)))
 
 
 def to_svg(figure: Figure, name: str, alt: str) -> str:

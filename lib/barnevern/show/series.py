@@ -18,7 +18,8 @@ def trend(page: Page, name: str) -> Item:
     own = page.own(shown)
     if own.empty:
         return missing(page, name, [name])
-    shown = shown[shown["year"].gt(shown["year"].max() - LONGEST_SERIES) & shown["year"].ge(own["year"].min())]
+    told = shown[shown["region"].eq(page.region.code) & (shown["value"].notna() | shown["status"].eq(":"))]
+    shown = shown[shown["year"].gt(shown["year"].max() - LONGEST_SERIES) & shown["year"].ge(told["year"].min())]
     sentence = narrative.finding(own.iloc[-1], differences, chosen, page.place, page.year)
     breaks = page.breaks(shown, chosen)
     drawing = _drawing(page, chosen, shown, [year for year, _ in breaks])

@@ -7,7 +7,7 @@ import pandas as pd
 from barnevern import __version__, item, narrative, regions, tables
 from barnevern.indicators import indicator
 from barnevern.item import Item
-from barnevern.numbers import number
+from barnevern.numbers import day, number
 from barnevern.page import Page
 
 MOST_FINDINGS = 5
@@ -20,7 +20,7 @@ FEW_CHILDREN = 1_000  # below this one child more or less moves a share by a ten
 def heading(page: Page) -> Item:
     """Which municipality, year and data set the page shows; every page begins with it."""
     about = page.dataset.about
-    text = f"{page.place} kommune, {page.year}. Datasett: {about['title'].lower()}, {about['date']}."
+    text = f"{page.place} kommune, {page.year}. Datasett: {about['title'].lower()}, {day(about['date'])}."
     warning = item.paragraph("Syntetiske tall: ingen virkelige barn eller kommuner.", "synthetic") if about["synthetic"] else ""
     meta = {"municipality": page.region.code, "place": page.place, "year": page.year, "dataset": about["name"]}
     return Item("heading", "", item.section("heading", "shown", item.paragraph(text, "lead"), warning), text, meta=meta)
@@ -104,6 +104,6 @@ def sources(page: Page) -> Item:
     listed = page.dataset.sources[page.dataset.sources["source"].isin(page.used)]
     cells = [[r["title"], r["publisher"], r["published"] or "ikke oppgitt", r["licence"]] for r in listed.to_dict("records")]
     table = tables.html("Kilder til tallene på siden", ["Tittel", "Utgiver", "Publisert", "Lisens"], cells)
-    stamp = f"Datasett «{about['name']}» av {about['date']}, innhold {about['content'][:12]}. Laget med barnevern {__version__}."
+    stamp = f"Datasett «{about['name']}» av {day(about['date'])}, innhold {about['content'][:12]}. Laget med barnevern {__version__}."
     html = item.section("sources", "shown", item.folded("Kilder og lisenser", table), item.paragraph(stamp, "stamp"))
     return Item("sources", "Kilder", html, stamp)

@@ -21,7 +21,12 @@ def read_folder(folder: Path) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     if not files:
         raise InputProblems([Problem(str(folder.name), "", "", "", "the folder has no CSV tables", "put the tables in it")])
     sources, problems = read_text(folder / "sources.csv", SOURCE_COLUMNS)
-    known = set(sources["source"]) if not problems else set()
+    known = None if problems else set(sources["source"])
+    problems += [
+        Problem("sources.csv", line, "source", str(value), "the source stands more than once", "keep one of the rows")
+        for line, value in enumerate(sources["source"], start=2)
+        if sources["source"].duplicated().iloc[line - 2]
+    ]
     tables = {}
     for path in files:
         table, found = read_text(path, [*COLUMNS, *PROVENANCE])
@@ -42,7 +47,10 @@ def read_text(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[Proble
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         return nothing, [Problem(path.name, line, "", "", "the file is not UTF-8", "save it as «CSV UTF-8»")]
-    lines = list(csv.reader(io.StringIO(text)))
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        return nothing, [Problem(path.name, "", "", "", f"the file is not CSV: {error}", "save it as «CSV UTF-8»; check quotation marks")]
     if len(lines) < 2:
         return nothing, [Problem(path.name, "", "", "", "the file is empty", "it needs a header line and at least one row")]
     head, body = lines[0], lines[1:]
@@ -59,7 +67,9 @@ def read_text(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[Proble
 def _header(file: str, head: list[str], columns: list[str]) -> list[Problem]:
     missing = [column for column in columns if column not in head]
     unknown = [column for column in head if column not in columns]
+    twice = [column for column in dict.fromkeys(head) if head.count(column) > 1]
     return [
+        *(Problem(file, 1, column, "", "column stands more than once", "keep one of them") for column in twice),
         *(Problem(file, 1, column, "", "column is missing", "add the column, empty where it has nothing") for column in missing),
         *(Problem(file, 1, column, "", "column is not known", nearest(column, columns) or "remove it") for column in unknown),
     ]

@@ -1,0 +1,62 @@
+"""Figures are one SVG element with real text, a name, Norwegian numbers, and the same bytes every time."""
+
+import re
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from barnevern.figures import bars, line
+from barnevern.figures.theme import norwegian_axis
+
+YEARS = pd.DataFrame(
+    [(name, year, value) for name in ("Bærum", "Landet") for year, value in ((2022, 4.5), (2023, 5.25))], columns=["name", "year", "value"]
+)
+GROUPS = pd.DataFrame([("Politi", "2024", 16.6), ("Politi", "2023", 13.1), ("<b>&", "2024", 0.1)], columns=["label", "series", "value"])
+
+
+def drawn() -> list[str]:
+    return [
+        line(YEARS, own="Bærum", name="a", alt='"4,5" & <5>', decimals=1, breaks=[2023]),
+        bars(GROUPS, name="b", alt="Politi 16,6", decimals=1),
+    ]
+
+
+def test_one_named_svg_element_without_metadata():
+    for svg in drawn():
+        assert svg.startswith("<svg ") and svg.endswith("</svg>") and svg.count("<svg") == 1
+        assert 'role="img" aria-label="' in svg
+        assert "metadata" not in svg and "<!--" not in svg
+
+
+def test_alt_and_labels_are_escaped():
+    lines, groups = drawn()
+    assert 'aria-label="&quot;4,5&quot; &amp; &lt;5&gt;"' in lines
+    assert "<b>" not in groups
+
+
+def test_text_is_text_with_norwegian_numbers():
+    lines, groups = drawn()
+    assert ">Bærum</text>" in lines and ">brudd</text>" in lines
+    assert ">16,6</text>" in groups
+
+
+def test_same_bytes_and_no_shared_ids():
+    first, second = drawn(), drawn()
+    assert first == second
+    ids = [set(re.findall(r'id="([^"]+)"', svg)) for svg in first]
+    assert ids[0] and ids[1] and not ids[0] & ids[1]
+
+
+def test_a_single_point_and_equal_values_are_drawn():
+    assert "<svg" in line(YEARS.head(1), own="Bærum", name="c", alt="4,5", decimals=1, breaks=[])
+    assert "<svg" in line(YEARS.assign(value=0.0), own="Bærum", name="d", alt="0", decimals=0, breaks=[])
+
+
+@pytest.mark.parametrize(("high", "whole", "labels"), [(6.6, False, ["1,5", "3,0", "4,5"]), (110_000, True, ["20\u202f000"]), (4, True, ["1", "2"])])
+def test_axis_labels_are_the_values_they_stand_at(high, whole, labels):
+    axes = Figure().add_subplot()
+    axes.set_ylim(0, high)
+    norwegian_axis(axes, "y", whole=whole)
+    ticks = axes.yaxis.get_major_formatter().format_ticks(axes.yaxis.get_ticklocs())
+    assert set(labels) <= set(ticks)

@@ -1,0 +1,130 @@
+"""What a page shows, and what it says where a figure is missing."""
+
+import pandas as pd
+import pytest
+
+from barnevern import show
+from barnevern.item import CSV_COLUMNS, MIME
+from barnevern.page import Page
+from barnevern.parameters import ParameterProblems
+
+
+@pytest.fixture(scope="module")
+def baerum() -> Page:
+    return Page.open("test", "3201", 2024)
+
+
+@pytest.fixture(scope="module")
+def loppa() -> Page:
+    return Page.open("test", "Loppa", 2019)
+
+
+def values(item, **where) -> list[float]:
+    rows = item.rows
+    for column, value in where.items():
+        rows = rows[rows[column].eq(value)]
+    return list(rows["value"])
+
+
+def test_trend_has_own_and_peers_and_the_differences_in_its_rows(baerum):
+    item = show.trend(baerum, "gross_f252_per_child_placed_nok")
+    assert values(item, region="3201", year=2024, category="") == [1_078_632]
+    assert values(item, category="deviation_from_EKG12") == pytest.approx([53.115], abs=0.001)
+    assert "53,1 prosent høyere enn i KOSTRA-gruppe 12" in item.summary
+
+
+def test_break_is_marked_in_figure_and_text(baerum):
+    item = show.trend(baerum, "gross_f252_per_child_placed_nok")
+    assert ">brudd</text>" in item.html
+    assert "Brudd i 2022: kommunene fikk større egenandeler" in item.html
+
+
+def test_a_page_never_shows_a_later_year():
+    item = show.trend(Page.open("test", "3201", 2023), "gross_f244_per_child_nok")
+    assert item.rows["year"].max() == 2023
+    assert "101" not in item.html
+
+
+def test_shares_and_changes_are_computed_from_counts(baerum):
+    item = show.breakdown(baerum, "referrals_by_sender", share="referrals_sender_pct")
+    assert values(item, indicator="referrals_sender_pct", category="police", year=2024) == pytest.approx([137 / 826 * 100])
+    assert values(item, category="change_from_2023.police") == pytest.approx([137 / 826 * 100 - 105 / 799 * 100])
+    assert set(item.rows[item.rows["category"].eq("change_from_2023.police")]["unit"]) == {"prosentpoeng"}
+
+
+def test_rates_times_places():
+    item = show.product(
+        Page.open("test", "3201", 2023), "own-share-cost", "own_share_rate_nok_per_year", "cost_driving_placements_31dec", "Egenandel"
+    )
+    assert values(item, category="", year=2023) == [15 * 2_100_000 + 0 * 876_000 + 13 * 1_020_000]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda page: show.trend(page, "access_requests_closed_cases"),
+        lambda page: show.breakdown(page, "referrals_by_sender", share="referrals_sender_pct"),
+        lambda page: show.cross(page, "unaccompanied_minors_31dec", "housing", "em_age"),
+        lambda page: show.printed(page, "x", "referrals_sender_pct"),
+        lambda page: show.product(page, "x", "own_share_rate_nok_per_year", "cost_driving_placements_31dec", "Egenandel"),
+        lambda page: show.figures(page, "x", "RFT", "rft_cases", "pmto_children"),
+    ],
+)
+def test_a_missing_figure_is_said_in_words_where_it_would_stand(loppa, make):
+    item = make(loppa)
+    assert item.state == "missing"
+    assert item.rows.empty
+    assert "Ikke rapportert" in item.html and "Loppa" in item.html
+
+
+def test_suppressed_by_statistics_norway_is_said_and_not_zero():
+    item = show.trend(Page.open("test", "Loppa", 2019), "children_with_referral_0_17_pct")
+    hidden = item.rows[item.rows["region"].eq("5614") & item.rows["status"].eq(":")]
+    assert len(hidden) and hidden["value"].isna().all()
+    assert "«:»: vises ikke av personvernhensyn." in item.html
+
+
+def test_split_municipality_says_why():
+    item = show.trend(Page.open("test", "Haram", 2018), "children_with_measures_31dec")
+    assert item.state == "missing"
+    assert "en kommune er delt" in item.summary
+
+
+def test_merged_municipality_with_a_part_missing_says_so():
+    item = show.trend(Page.open("test", "Asker", 2019), "children_with_measures_31dec")
+    assert "mangler for en av kommunene som er slått sammen" in item.summary
+
+
+def test_small_service_is_warned_about():
+    assert "Liten tjeneste" in show.size(Page.open("test", "Loppa", 2019), "size").html
+    assert "Liten tjeneste" not in show.size(Page.open("test", "3201", 2024), "size").html
+
+
+def test_findings_are_at_most_five_and_recent(baerum):
+    item = show.findings(
+        baerum, *["gross_f244_per_child_nok", "gross_f251_per_child_not_placed_nok", "children_with_measures_31dec"], *["referrals"] * 6
+    )
+    assert item.html.count("<li>") == 5
+    assert "2019" not in item.html
+
+
+def test_output_bundle_holds_html_text_and_rows(baerum):
+    bundle = show.trend(baerum, "referrals")._repr_mimebundle_()
+    assert set(bundle) == {"text/html", "text/plain", MIME}
+    assert list(pd.DataFrame(bundle[MIME]["rows"]).columns) == CSV_COLUMNS
+    assert not [row for row in bundle[MIME]["rows"] if row["value"] != row["value"]]
+
+
+def test_sources_are_those_of_what_was_shown():
+    page = Page.open("test", "3201", 2024)
+    show.trend(page, "gross_f244_per_child_nok")
+    html = show.sources(page).html
+    assert "KOSTRA- og ASSS-analyse 2024" in html
+    assert "Tilstandsrapport" not in html
+
+
+def test_all_wrong_parameters_are_named_together():
+    with pytest.raises(ParameterProblems) as raised:
+        Page.open("test", 301, "2024", "publishd", "Askr")
+    assert len(raised.value.sentences) == 4
+    assert "did you mean '0301' Oslo?" in raised.value.sentences[0]

@@ -1,0 +1,52 @@
+"""Peers are chosen by rule, and differences are counted in the right unit."""
+
+import pandas as pd
+import pytest
+
+from barnevern import comparison, regions
+from barnevern.indicators import TABLE, indicator
+
+COST, SHARE, COUNT = indicator("gross_f244_per_child_nok"), indicator("referrals_dismissed_pct"), indicator("referrals")
+
+
+def table(*rows: tuple[str, int, float]) -> pd.DataFrame:
+    filled = [dict.fromkeys(TABLE, "") | {"region": region, "year": year, "value": value} for region, year, value in rows]
+    return pd.DataFrame(filled)
+
+
+def test_asss_member_is_compared_with_its_neighbours_in_the_network_and_both_city_groups():
+    assert comparison.candidates(regions.region("3201"), 2024, []) == ["3203", "3205", "EKG12", "EKG13", "EKA32", "EAK", "EAKUO"]
+
+
+def test_before_2020_the_old_group_and_county_are_used():
+    assert comparison.candidates(regions.region("Hvaler"), 2018, []) == ["EKG01-2019", "EKA01", "EAK", "EAKUO"]
+
+
+def test_own_list_replaces_the_usual_peers_and_never_holds_the_municipality_itself():
+    assert comparison.candidates(regions.region("3201"), 2024, ["0301", "3201", "EAK"]) == ["0301", "EAK"]
+
+
+def test_peers_without_a_figure_in_the_latest_year_are_left_out():
+    known = table(("EKG12", 2024, 1.0), ("3203", 2023, 1.0), ("EAK", 2024, float("nan")))
+    assert comparison.with_figures(known, ["3203", "EKG12", "EAK"], 2024) == ["EKG12"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "change", "away"),
+    [(COST, 100 * (12 / 10 - 1), 100 * (12 / 8 - 1)), (SHARE, 2.0, 4.0), (COUNT, 2.0, 4.0)],
+)
+def test_per_cent_points_or_numbers(chosen, change, away):
+    found = comparison.differences(table(("3201", 2023, 10), ("3201", 2024, 12), ("EAK", 2024, 8)), chosen, "3201", 2024)
+    assert list(found["category"]) == ["change_from_2023", "deviation_from_EAK"]
+    assert list(found["value"]) == pytest.approx([change, away])
+
+
+def test_no_difference_from_zero_or_from_a_missing_year():
+    found = comparison.differences(table(("3201", 2022, 10), ("3201", 2024, 12), ("EAK", 2024, 0)), COST, "3201", 2024)
+    assert found.empty
+
+
+def test_index_with_the_group_as_100():
+    values = table(("3201", 2024, 150), ("EKG12", 2024, 100), ("EAK", 2023, 1))
+    assert comparison.index(values, "3201", "EKG12", 2024) == 150
+    assert comparison.index(values, "3201", "EAK", 2024) is None
