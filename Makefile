@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: reports test check lab benchmark clean
+.PHONY: reports test lint check lab benchmark clean
 
 reports: $(READY)  ## every page of the default batch
 	$(BIN)/barnevern run
@@ -11,12 +11,13 @@ reports: $(READY)  ## every page of the default batch
 test: $(READY)  ## all tests
 	$(BIN)/python -m pytest
 
-check: $(READY)  ## format, lint, types, notebooks without outputs, tests
+lint: $(READY)  ## format, lint, types, notebooks without outputs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb
-	$(BIN)/python -m pytest
+
+check: lint test  ## all of it
 
 lab: $(READY)  ## the notebooks in JupyterLab
 	$(BIN)/barnevern lab

@@ -11,7 +11,7 @@ from barnevern.numbers import rounded
 from barnevern.observations import COLUMNS, PROVENANCE, dimensions, measures
 from barnevern.paths import DATA
 
-UNITS = {"antall", "prosent", "prosentpoeng", "prosent fra snittet", "per 1 000", "barn per årsverk", "kroner", "millioner kroner"}
+UNITS = {"antall", "prosent", "prosentpoeng", "prosent fra snittet", "per 1\u202f000", "barn per årsverk", "kroner", "millioner kroner"}
 UNITS |= {"årsverk", "dager", "år", "studiepoeng", "indeks"}
 DIRECTIONS = {"higher", "lower", "neither"}
 THEMES = {"capacity", "quality", "economy", "background"}

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from barnevern.numbers import typeset
 from barnevern.observations import dimensions
 from barnevern.paths import REFERENCE
 from barnevern.problems import nearest
@@ -77,9 +78,9 @@ def indicator(name: str) -> Indicator:
 
 
 def _indicator(entry: dict[str, Any]) -> Indicator:
-    texts: Any = {k: str(entry.get(k, "")).strip() for k in ("breakdown", "monitor", "asss", "age")}
+    texts: Any = {k: typeset(str(entry.get(k, ""))) for k in ("breakdown", "monitor", "asss", "age")}
     required: Any = {
-        k: str(entry[k]).strip() for k in ("id", "name", "short", "unit", "direction", "theme", "source", "definition", "read", "not_read")
+        k: typeset(str(entry[k])) for k in ("id", "name", "short", "unit", "direction", "theme", "source", "definition", "read", "not_read")
     }
     parts: Any = {k: _part(entry.get(k)) for k in ("numerator", "denominator", "published")}
     return Indicator(**required, **texts, **parts, decimals=int(entry["decimals"]), per=float(entry.get("per", 1)), kostra=bool(entry.get("kostra")))

@@ -10,6 +10,7 @@ import pandas as pd
 from barnevern.comparison import difference_unit
 from barnevern.indicators import Indicator
 from barnevern.narrative import DIRECTION
+from barnevern.numbers import NARROW_SPACE
 
 MIME = "application/vnd.barnevern.item+json"
 CSV_COLUMNS = ["item", "title", "region", "year", "indicator", "category", "value", "status", "unit", "source"]
@@ -84,15 +85,16 @@ def caption(chosen: Indicator) -> str:
     return chosen.name if unit.lower() in chosen.name.lower() else f"{chosen.name}. {unit}"
 
 
-def quoted_notes(shown: pd.DataFrame) -> list[str]:
-    """The notes that came with figures quoted from a document, each once, as sentences."""
-    notes = [str(note) for note in shown["note"].dropna() if note]
-    return [f"{note[0].upper()}{note[1:]}." for note in dict.fromkeys(notes)]
+def quoted_notes(shown: pd.DataFrame, *, lower: bool = False) -> list[str]:
+    """The notes that came with figures quoted from a document, each once, as sentences (or to stand after a colon)."""
+    notes = dict.fromkeys(str(note) for note in shown["note"].dropna() if note)
+    return [f"{note if lower else note[0].upper() + note[1:]}." for note in notes]
 
 
 def csv_rows(table: pd.DataFrame, chosen: Indicator, item: str, title: str) -> pd.DataFrame:
     """Computed figures as rows of the page's CSV; changes and distances carry the unit they are counted in."""
     derived = table["category"].str.startswith(("change_from_", "deviation_from_"))
-    rows = table.assign(item=item, title=title, unit=chosen.unit)
+    # An ordinary space in the table: the narrow one of the page would be in the way of whoever filters by unit.
+    rows = table.assign(item=item, title=title.replace(NARROW_SPACE, " "), unit=chosen.unit.replace(NARROW_SPACE, " "))
     rows.loc[derived, "unit"] = difference_unit(chosen.unit)[0]
     return rows[CSV_COLUMNS].reset_index(drop=True)

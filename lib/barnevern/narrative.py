@@ -7,10 +7,10 @@ import pandas as pd
 from barnevern import regions
 from barnevern.comparison import difference_unit
 from barnevern.indicators import Indicator
-from barnevern.numbers import NO_BREAK_SPACE, number, quantity, rounded
+from barnevern.numbers import NARROW_SPACE, NO_BREAK_SPACE, number, quantity, rounded
 from barnevern.observations import STATUS
 
-RATIO_UNITS = {"prosent", "kroner", "per 1 000", "indeks", "prosent fra snittet", "barn per årsverk", "millioner kroner"}
+RATIO_UNITS = {"prosent", "kroner", f"per 1{NARROW_SPACE}000", "indeks", "prosent fra snittet", "barn per årsverk", "millioner kroner"}
 MOST_COMPARED = 3  # peers named in one sentence
 DIRECTION = {
     "higher": "Høyere er bedre.",

@@ -56,6 +56,11 @@ def quantity(value: float, unit: str, decimals: int = 0, *, signed: bool = False
     return f"{text}{NO_BREAK_SPACE}{suffix}" if suffix else text
 
 
+def typeset(text: str) -> str:
+    """A text from a catalogue with narrow spaces in its thousands: "per 1 000"."""
+    return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NARROW_SPACE, text.strip())
+
+
 def day(iso: str) -> str:
     """A date for running text: "2026-11-22" -> "22. november 2026"."""
     return str(format_date(date.fromisoformat(iso), format="d. MMMM y", locale="nb_NO"))

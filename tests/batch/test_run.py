@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 
 from barnevern import regions
@@ -93,7 +94,7 @@ def test_nothing_half_written_is_left(outcome):
     assert not list(out.rglob("*.part"))
 
 
-def test_a_failed_page_leaves_its_earlier_edition(outcome, tmp_path):
+def test_a_failed_page_leaves_its_earlier_edition(tmp_path):
     job = plan.Job("costs", regions.region("3201"), 2024, "published", "auto")
     earlier = tmp_path / job.folder / "costs.html"
     earlier.parent.mkdir(parents=True)
@@ -135,3 +136,18 @@ def test_two_runs_give_the_same_bytes(tmp_path, monkeypatch):
         folder = tmp_path / zone / "published" / "2018" / "3110-hvaler"
         made.append([(folder / name).read_bytes() for name in ("intake.html", "intake.csv")])
     assert made[0] == made[1]
+
+
+def test_codes_survive_from_yaml_to_csv_file_names_and_index(tmp_path):
+    batch = 'dataset: published\nnotebooks: [placements]\npages:\n  - municipalities: ["0301", "0219"]\n    years: [2019]\n'
+    (tmp_path / "batch.yml").write_text(batch, encoding="utf-8")
+    done = command("run", "batch.yml", "--out", "out", "--jobs", "2", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    year = tmp_path / "out" / "published" / "2019"
+    table = pd.read_csv(year / "0301-oslo" / "placements.csv", dtype=str)
+    assert set(table.loc[table["indicator"].eq("children_with_measures_31dec_per_1000_0_22"), "region"]) >= {"0301"}
+    assert (year / "3201-baerum" / "placements.html").is_file()
+    index_page = (year / "index.html").read_text(encoding="utf-8")
+    assert ">0301 Oslo<" in index_page
+    assert "0301-oslo/placements.html" in index_page
+    assert [page["municipality"] for page in json.loads((year / "run.json").read_text(encoding="utf-8"))["pages"]] == ["0301", "3201"]

@@ -149,5 +149,5 @@ def _state(entry: dict[str, Any] | None, name: str, first: dict[str, Any], below
     if entry["state"] == "failed":
         return f'Feilet: <span class="note">{escape(entry["error"])}</span>'
     href = entry["html"] if below is None else entry["html"].partition("/")[2]
-    label = f"{report_notebooks()[name]} for {first['name']} {first['year']}"
+    label = f"Vis {report_notebooks()[name]} for {first['name']} {first['year']}"
     return f'<a href="{escape(href)}" aria-label="{escape(label)}">Vis</a>'

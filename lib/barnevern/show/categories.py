@@ -133,7 +133,7 @@ def cross(page: Page, name: str, down: str, across: str) -> Item:
         found = [known.get("" if code == column == "total" else f"{code}.{column}") for column in dimensions()[across]]
         lines.append([label, *(tables.cell(row["value"], row["status"], 0) if row else ".." for row in found)])
     sentence = f"{chosen.short}: {quantity(known['']['value'], chosen.unit)} i {newest['year'].iloc[0]}." if "" in known else ""
-    table = tables.html(f"{chosen.name}. {page.place}, {newest['year'].iloc[0]}", ["", *dimensions()[across].values()], lines)
+    table = tables.html(f"{chosen.name}. {page.place}, {newest['year'].iloc[0]}", ["Kategori", *dimensions()[across].values()], lines)
     html = item.section(name, "shown", item.paragraph(sentence), table, item.about([chosen], page.source_titles(newest)))
     return Item(name, chosen.name, html, sentence, rows=item.csv_rows(newest, chosen, name, chosen.name))
 

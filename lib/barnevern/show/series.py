@@ -9,6 +9,7 @@ from barnevern.item import Item
 from barnevern.page import Page
 
 LONGEST_SERIES = 12  # years in a figure or table
+CONTEXT_YEARS = 5  # of the peers, where the municipality's own series is shorter
 
 
 def trend(page: Page, name: str) -> Item:
@@ -19,7 +20,9 @@ def trend(page: Page, name: str) -> Item:
     if own.empty:
         return missing(page, name, [name])
     told = shown[shown["region"].eq(page.region.code) & (shown["value"].notna() | shown["status"].eq(":"))]
-    shown = shown[shown["year"].gt(shown["year"].max() - LONGEST_SERIES) & shown["year"].ge(told["year"].min())]
+    newest = shown["year"].max()
+    first = max(newest - LONGEST_SERIES + 1, min(told["year"].min(), newest - CONTEXT_YEARS + 1))
+    shown = shown[shown["year"].ge(first)]
     sentence = narrative.finding(own.iloc[-1], differences, chosen, page.place, page.year)
     breaks = page.breaks(shown, chosen)
     drawing = _drawing(page, chosen, shown, [year for year, _ in breaks])
@@ -71,7 +74,9 @@ def figures(page: Page, name: str, title: str, *names: str, ahead: int = 0, regi
             continue
         cells = {row["year"]: tables.cell(row["value"], row["status"], one.decimals) for row in own.to_dict("records")}
         rows.append([f"{one.short} ({one.unit})", *(cells.get(year, "..") for year in years)])
-    notes = [*tables.status_notes(["..", *shown["status"]]), *item.quoted_notes(shown)]
+    gaps = [".."] if any(".." in row for row in rows) else []
+    notes = tables.status_notes([*gaps, *shown["status"]])
+    notes += [f"{one.short}: {note}" for one in wanted for note in item.quoted_notes(shown[shown["indicator"].eq(one.id)], lower=True)]
     notes += [f"Ikke rapportert: {', '.join(one.short for one in absent)}."] if absent else []
     place = regions.name_of(code)
     table = tables.html(f"{title}. {place}", ["Indikator", *map(str, years)], rows, notes)

@@ -102,8 +102,14 @@ def sources(page: Page) -> Item:
     """The data set, the sources of what the page has shown with their licence, and what made the page."""
     about = page.dataset.about
     listed = page.dataset.sources[page.dataset.sources["source"].isin(page.used)]
-    cells = [[r["title"], r["publisher"], r["published"] or "ikke oppgitt", r["licence"]] for r in listed.to_dict("records")]
+    cells = [[r["title"], r["publisher"], _published(r["published"]), r["licence"]] for r in listed.to_dict("records")]
     table = tables.html("Kilder til tallene på siden", ["Tittel", "Utgiver", "Publisert", "Lisens"], cells)
+    shown = item.folded("Kilder og lisenser", table) if cells else item.paragraph("Siden viser ingen tall og har derfor ingen kilder.")
     stamp = f"Datasett «{about['name']}» av {day(about['date'])}, innhold {about['content'][:12]}. Laget med barnevern {__version__}."
-    html = item.section("sources", "shown", item.folded("Kilder og lisenser", table), item.paragraph(stamp, "stamp"))
+    html = item.section("sources", "shown", shown, item.paragraph(stamp, "stamp"))
     return Item("sources", "Kilder", html, stamp)
+
+
+def _published(date: str) -> str:
+    """When a source was published, as far as it is known: a day, a year or nothing."""
+    return day(date) if len(date) == len("2026-11-22") else date or "ikke oppgitt"

@@ -1,0 +1,65 @@
+"""What the page tests share: made pages and a browser."""
+
+import gc
+import shutil
+import warnings
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from barnevern.batch import index, plan
+from barnevern.batch.run import run
+from barnevern.dataset import open_dataset
+
+WORKERS = 2
+# Bærum in two years, Hvaler in its latest year (its figures end early), and Drammen before it was merged.
+CHOSEN = [("3201", 2024), ("3201", 2023), ("3110", None), ("3301", 2018)]
+
+CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Playwright keeps an event loop running in the main thread until the session ends; tests that run a notebook there come before it.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the data set with every page of the chosen municipalities and years, and the index of them."""
+    dataset = open_dataset("published")
+    folder = tmp_path_factory.mktemp("reports") / "published"
+    asked = [plan.Request([code], year=year, dataset="published", notebooks=list(plan.report_notebooks())) for code, year in CHOSEN]
+    jobs = [job for request in asked for job in plan.plan(plan.DEFAULT, request)]
+    started = datetime.now(UTC)
+    with warnings.catch_warnings():
+        # jupyter_client opens an event loop in every worker thread and leaves it to the garbage collector; it is collected here.
+        warnings.simplefilter("ignore", ResourceWarning)
+        results = run(jobs, folder, WORKERS, lambda _: None)
+        gc.collect()
+    index.record(folder, dataset, results, started, WORKERS)
+    assert [f"{result.job.name}: {result.error}" for result in results if not result.published] == []
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A browser on this machine, without a network of its own accord."""
+    executable = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if executable is None:
+        pytest.skip("no Chromium on this machine: the browser checks were not run")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()

@@ -1,0 +1,139 @@
+"""The made pages in Chromium: accessibility rules, requests, keyboard, narrow screens, print and the search of the index."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from barnevern.batch.plan import report_notebooks
+
+pytestmark = pytest.mark.browser
+
+KINDS = [f"{folder}/{notebook}.html" for folder in ("2024/3201-baerum", "2018/3110-hvaler") for notebook in report_notebooks()]
+INDEXES = ["index.html", "2024/index.html"]
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+NARROW = {"width": 360, "height": 740}
+OPEN_EVERYTHING = "document.querySelectorAll('details').forEach(part => { part.open = true; })"
+
+
+@pytest.fixture
+def tab(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(locale="nb-NO")
+    yield context.new_page()
+    context.close()
+
+
+def show(tab: Page, path: Path) -> Page:
+    tab.goto(path.as_uri())
+    return tab
+
+
+def rows_shown(tab: Page) -> list[str]:
+    return [text.split()[1] for text in tab.locator("#pages tr:visible th").all_inner_texts()]
+
+
+@pytest.mark.parametrize("name", KINDS + INDEXES)
+def test_no_accessibility_rule_is_broken(tab: Page, reports: Path, name: str) -> None:
+    show(tab, reports / name).evaluate(OPEN_EVERYTHING)
+    broken = Axe().run(tab, options=WCAG).response["violations"]
+    assert broken == [], json.dumps([{one["id"]: [node["html"] for node in one["nodes"]]} for one in broken], indent=1, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("name", KINDS + INDEXES)
+def test_page_asks_for_nothing_but_itself_and_reports_no_error(tab: Page, reports: Path, name: str) -> None:
+    asked, said = [], []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda message: said.append(message.text))
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    show(tab, reports / name)
+    assert asked == [(reports / name).as_uri()]
+    assert said == []
+
+
+@pytest.mark.parametrize("name", KINDS + INDEXES)
+def test_narrow_screen_needs_no_sideways_scroll(tab: Page, reports: Path, name: str) -> None:
+    tab.set_viewport_size(NARROW)
+    show(tab, reports / name)
+    too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    folded = tab.evaluate(too_wide)
+    tab.evaluate(OPEN_EVERYTHING)
+    assert [folded, tab.evaluate(too_wide)] == [0, 0]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_folded_part_opens_by_keyboard(tab: Page, reports: Path, name: str) -> None:
+    folded = show(tab, reports / name).locator("details:not([open])")
+    count = folded.count()
+    assert count > 0
+    for _ in range(count):
+        first = folded.first.locator("summary")  # what has been opened is folded no more
+        first.focus()
+        tab.keyboard.press("Enter")
+    assert folded.count() == 0
+
+
+@pytest.mark.parametrize("name", KINDS + INDEXES)
+def test_first_tab_stop_leads_past_the_navigation(tab: Page, reports: Path, name: str) -> None:
+    show(tab, reports / name).keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.className") == "skip"
+    assert tab.locator(".skip").bounding_box()["x"] >= 0
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.querySelector('main:target') !== null")
+
+
+def test_page_prints_on_a4(tab: Page, reports: Path) -> None:
+    pdf = show(tab, reports / KINDS[0]).pdf(format="A4")
+    assert pdf.startswith(b"%PDF-")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) >= 1
+
+
+def test_print_shows_the_figures_behind_a_drawing_and_no_code(tab: Page, reports: Path) -> None:
+    show(tab, reports / "2024/3201-baerum/costs.html").emulate_media(media="print")
+    heights = tab.locator("details:not(.code) table").evaluate_all("tables => tables.map(table => table.getBoundingClientRect().height)")
+    assert heights and min(heights) > 0
+    assert not tab.locator("details.code").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("bær", ["Bærum", "Bærum"]),
+        ("BÆRUM", ["Bærum", "Bærum"]),
+        ("3201", ["Bærum", "Bærum"]),
+        ("akershus", ["Bærum", "Bærum"]),
+        ("østfold", ["Hvaler"]),
+        ("bær 2023", ["Bærum"]),
+        ("finnes ikke", []),
+    ],
+)
+def test_index_search_finds_by_name_number_and_county_and_counts_the_hits(tab: Page, reports: Path, words: str, found: list[str]) -> None:
+    show(tab, reports / "index.html").get_by_role("searchbox").fill(words)
+    assert rows_shown(tab) == found
+    assert tab.get_by_role("status").inner_text() == f"{len(found)} treff"
+
+
+def test_index_shows_everything_again_when_the_search_is_emptied(tab: Page, reports: Path) -> None:
+    field = show(tab, reports / "index.html").get_by_role("searchbox")
+    everything = rows_shown(tab)
+    field.fill("hvaler")
+    field.fill("")
+    assert rows_shown(tab) == everything
+    assert tab.get_by_role("status").inner_text() == ""
+
+
+def test_index_search_in_a_years_index_leads_to_its_pages(tab: Page, reports: Path) -> None:
+    show(tab, reports / "2024/index.html").get_by_role("searchbox").fill("bærum")
+    tab.get_by_role("link", name="Økonomi for Bærum 2024").click()
+    assert tab.get_by_role("heading", level=1).inner_text() == "Økonomi: Bærum 2024"
+
+
+def test_index_without_script_lists_every_page_and_no_search(chromium: Browser, reports: Path) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    tab = show(context.new_page(), reports / "index.html")
+    assert len(rows_shown(tab)) == 4
+    assert tab.get_by_role("searchbox").count() == 0
+    context.close()

@@ -1,0 +1,304 @@
+"""Every made page, its CSV and the index pages, as files: structure, alternative texts, numbers, links and what they may load."""
+
+import base64
+import csv
+import hashlib
+import itertools
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from lxml import etree
+from lxml.html import HtmlElement, fromstring
+
+from barnevern import regions
+from barnevern.batch.plan import report_notebooks
+from barnevern.export import FORMULA, LARGEST_PAGE_BYTES
+from barnevern.item import CSV_COLUMNS
+from barnevern.paths import NOTEBOOKS
+
+FOLDERS = {
+    "2024/3201-baerum": ("Bærum", 2024),
+    "2023/3201-baerum": ("Bærum", 2023),
+    "2018/3110-hvaler": ("Hvaler", 2018),
+    "2018/3301-drammen": ("Drammen", 2018),
+}
+PAGES = [f"{folder}/{notebook}" for folder in FOLDERS for notebook in report_notebooks()]
+INDEXES = ["", "2018", "2023", "2024"]
+
+NOT_A_VALUE = re.compile(r"\b(nan|NaN|NaT|None|inf|Infinity)\b")
+SPACE_OR_POINT_IN_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}([ .]\d{3})+(?![\d.])")
+HYPHEN_AS_MINUS = re.compile(r"(?<!\w)-\d")
+FIGURE = re.compile(r"[\d\s.,+\-−]*\d[\d\s.,]*")
+FIGURE_YEAR_OR_DATE = re.compile(r"[−+]?\d{1,3}(\u202f\d{3})*(,\d+)?|(19|20)\d\d(-\d\d-\d\d)?")
+FOR_READERS = "not(ancestor::style) and not(ancestor::script) and not(ancestor::details[@class='code'])"
+# Cells quoted as the source prints them: whole items, and of the contradictions the column «Trykt», the second after the row's head.
+PRINTED_CELL = "ancestor-or-self::td[count(preceding-sibling::td) = 1][ancestor::*[@data-item = 'contradictions']]"
+QUOTED = f"(ancestor::*[contains(@data-item, '-as-published')] or {PRINTED_CELL})"
+
+
+@dataclass(frozen=True)
+class Made:
+    """One made page: where it is, what it shows and what it holds."""
+
+    path: Path
+    notebook: str
+    place: str
+    year: int
+    text: str
+    root: HtmlElement
+
+    @property
+    def items(self) -> list[str]:
+        return self.root.xpath("//@data-item")
+
+    @property
+    def texts(self) -> list[str]:
+        """What a person sees or hears, apart from the folded code."""
+        found = self.root.xpath(f"//text()[{FOR_READERS}] | //@aria-label")
+        return [text.strip() for text in found if text.strip()]
+
+    @property
+    def own_texts(self) -> list[str]:
+        """The texts without what is quoted as printed."""
+        found = self.root.xpath(f"//text()[{FOR_READERS} and not({QUOTED})] | //@aria-label")
+        return [text.strip() for text in found if text.strip()]
+
+    @property
+    def csv(self) -> Path:
+        return self.path.with_suffix(".csv")
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def page(request: pytest.FixtureRequest, reports: Path) -> Made:
+    folder, _, notebook = request.param.rpartition("/")
+    path = reports / folder / f"{notebook}.html"
+    text = path.read_text(encoding="utf-8")
+    return Made(path, notebook, *FOLDERS[folder], text, fromstring(text))
+
+
+@pytest.fixture(scope="module")
+def rows(page: Made) -> pd.DataFrame:
+    return pd.read_csv(page.csv, dtype=str, keep_default_na=False)
+
+
+@pytest.fixture(scope="module", params=INDEXES, ids=lambda folder: folder or "all years")
+def index_folder(request: pytest.FixtureRequest, reports: Path) -> Path:
+    return reports / request.param
+
+
+@pytest.fixture(scope="module")
+def index(index_folder: Path) -> HtmlElement:
+    return fromstring((index_folder / "index.html").read_text(encoding="utf-8"))
+
+
+def loaded_from_elsewhere(root: HtmlElement) -> list[str]:
+    """Every address in the page that a browser would fetch from a server."""
+    pointing = [str(value) for element in root.iter(etree.Element) for name, value in element.attrib.items() if name.endswith(("href", "src"))]
+    pointing += re.findall(r"url\(['\"]?([^)]*)", etree.tostring(root, encoding="unicode"))
+    return [address for address in pointing if re.match(r"\s*(\w+:)?//", address)]
+
+
+def test_every_made_page_is_among_the_checked(reports: Path) -> None:
+    made = {str(path.relative_to(reports).with_suffix("")) for path in reports.glob("*/*/*.html")}
+    assert made == set(PAGES)
+
+
+def test_page_is_in_bokmaal(page: Made) -> None:
+    assert page.root.get("lang") == "nb"
+
+
+def test_title_and_the_one_h1_name_municipality_and_year(page: Made) -> None:
+    (heading,) = page.root.xpath("//h1")
+    expected = f"{report_notebooks()[page.notebook]}: {page.place} {page.year}"
+    assert [heading.text_content(), page.root.findtext(".//title")] == [expected, expected]
+
+
+def test_heading_levels_never_skip(page: Made) -> None:
+    levels = [int(element.tag[1]) for element in page.root.xpath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")]
+    assert levels[0] == 1
+    assert [(a, b) for a, b in itertools.pairwise(levels) if b > a + 1] == []
+
+
+def test_ids_are_unique_and_everything_that_points_at_one_finds_it(page: Made) -> None:
+    ids = page.root.xpath("//@id")
+    pointing = [href.removeprefix("#") for href in page.root.xpath("//a/@href[starts-with(., '#')]")]
+    pointing += " ".join(page.root.xpath("//@aria-labelledby | //@aria-describedby")).split()
+    assert sorted(ids) == sorted(set(ids))
+    assert set(pointing) <= set(ids)
+
+
+def test_contents_list_every_section_in_order(page: Made) -> None:
+    listed = page.root.xpath("//nav[@class='contents']//a/@href")
+    assert listed == [f"#{name}" for name in page.root.xpath("//h2/@id") if name != "contents"]
+
+
+def test_drawings_have_an_alternative_text_with_figures(page: Made) -> None:
+    assert "No description has been provided" not in page.text
+    for svg in page.root.xpath("//svg"):
+        alternative = svg.get("aria-label", "")
+        assert svg.get("role") == "img"
+        assert len(alternative) >= 40 and re.search(r"\d", alternative), alternative
+
+
+def test_figures_have_captions(page: Made) -> None:
+    assert len(page.root.xpath("//figure")) == len(page.root.xpath("//svg"))
+    assert [figure for figure in page.root.xpath("//figure") if not figure.findtext("figcaption")] == []
+
+
+def test_tables_have_captions_and_headers_with_scope_and_text(page: Made) -> None:
+    for table in page.root.xpath("//table"):
+        caption = table.findtext("caption")
+        assert caption
+        assert {th.get("scope") for th in table.xpath("./thead//th")} == {"col"}, caption
+        assert {th.get("scope") for th in table.xpath("./tbody//th")} == {"row"}, f"no rows, or rows without a head: {caption}"
+        assert all(th.text_content().strip() for th in table.xpath(".//th")), f"empty header cell: {caption}"
+
+
+def test_rows_of_a_table_are_as_long_as_its_head(page: Made) -> None:
+    for table in page.root.xpath("//table"):
+        assert {len(row) for row in table.xpath(".//tr")} == {len(table.xpath("./thead/tr/th"))}, table.findtext("caption")
+
+
+def test_page_runs_nothing_and_loads_nothing(page: Made) -> None:
+    assert page.root.xpath("//script | //iframe | //object | //embed | //link | //base") == []
+    assert page.root.xpath("//@*[starts-with(name(), 'on')]") == []
+    assert loaded_from_elsewhere(page.root) == []
+
+
+def test_content_policy_allows_only_what_the_page_carries(page: Made) -> None:
+    (policy,) = page.root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert {part.strip() for part in policy.split(";")} == {
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    }
+
+
+def test_page_is_small(page: Made) -> None:
+    assert page.path.stat().st_size <= LARGEST_PAGE_BYTES
+
+
+def test_code_is_folded_and_nowhere_else(page: Made) -> None:
+    (folded,) = page.root.xpath("//details[@class='code']")
+    assert folded.get("open") is None
+    assert page.root.xpath("//code[not(ancestor::details[@class='code'])]") == []
+    assert "import" in folded.text_content()
+
+
+def test_every_declared_item_is_on_the_page_in_order(page: Made) -> None:
+    notebook = json.loads((NOTEBOOKS / f"{page.notebook}.ipynb").read_text(encoding="utf-8"))
+    assert page.items == notebook["metadata"]["barnevern"]["items"]
+
+
+def test_no_missing_value_is_written_as_a_number(page: Made) -> None:
+    assert [text for text in page.texts if NOT_A_VALUE.search(text)] == []
+
+
+def test_thousands_have_neither_ordinary_space_nor_point(page: Made) -> None:
+    assert [text for text in page.own_texts if SPACE_OR_POINT_IN_THOUSANDS.search(text)] == []
+
+
+def test_minus_is_a_minus(page: Made) -> None:
+    assert [text for text in page.own_texts if HYPHEN_AS_MINUS.search(text)] == []
+
+
+def test_figures_in_cells_and_drawings_are_in_norwegian_form(page: Made) -> None:
+    cells = page.root.xpath(f"//td[not({QUOTED})]//text() | //svg//text()[normalize-space()]")
+    figures = [cell.strip(" \n") for cell in cells if FIGURE.fullmatch(cell.strip(" \n"))]
+    assert [figure for figure in figures if not FIGURE_YEAR_OR_DATE.fullmatch(figure)] == []
+
+
+def test_links_between_pages_lead_to_files(page: Made) -> None:
+    links = page.root.xpath("//a/@href[not(starts-with(., '#'))]")
+    assert len(links) >= len(report_notebooks())
+    assert [href for href in links if not (page.path.parent / href).is_file()] == []
+
+
+@pytest.mark.parametrize("place", ["header", "footer"])
+def test_navigation_knows_this_page_the_one_before_and_the_one_after(page: Made, place: str) -> None:
+    (navigation,) = page.root.xpath(f"//{place}//nav")
+    order = list(report_notebooks())
+    here = order.index(page.notebook)
+    assert navigation.xpath(".//a[@rel='prev']/@href") == [f"{name}.html" for name in order[max(here - 1, 0) : here]]
+    assert navigation.xpath(".//a[@rel='next']/@href") == [f"{name}.html" for name in order[here + 1 : here + 2]]
+    assert [one.text_content() for one in navigation.xpath(".//*[@aria-current='page']")] == [report_notebooks()[page.notebook]]
+    assert f"{page.notebook}.html" not in navigation.xpath(".//a/@href")
+
+
+def test_csv_has_the_agreed_columns(rows: pd.DataFrame) -> None:
+    assert list(rows.columns) == CSV_COLUMNS == ["item", "title", "region", "year", "indicator", "category", "value", "status", "unit", "source"]
+
+
+def test_csv_rows_belong_to_items_that_the_page_shows(page: Made, rows: pd.DataFrame) -> None:
+    assert set(rows["item"]) <= set(page.root.xpath("//*[@data-state='shown']/@data-item"))
+
+
+def test_csv_keeps_codes_as_text(rows: pd.DataFrame) -> None:
+    codes = set(rows["region"])
+    assert codes <= set(regions.municipalities()) | set(regions.groups())
+    assert {code for code in codes if code.isdigit() and len(code) != 4} == set()
+
+
+def test_csv_values_are_numbers_with_point_or_empty_with_a_status(rows: pd.DataFrame) -> None:
+    known = rows["value"].ne("")
+    assert rows.loc[known, "value"].str.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?").all()
+    assert rows.loc[~known, "status"].ne("").all()
+
+
+def test_no_csv_cell_is_a_formula(page: Made) -> None:
+    with page.csv.open(encoding="utf-8", newline="") as handle:
+        cells = [cell for row in csv.reader(handle) for cell in row if len(cell) > 1 and cell.startswith(FORMULA)]
+    assert [cell for cell in cells if not re.fullmatch(r"-\d+(\.\d+)?(e-?\d+)?", cell)] == []
+
+
+def test_index_lists_every_page_below_it_and_every_link_leads_to_a_file(index: HtmlElement, index_folder: Path) -> None:
+    listed = index.xpath("//tbody//a/@href")
+    assert sorted(listed) == sorted(path.relative_to(index_folder).as_posix() for path in index_folder.rglob("*-*/*.html"))
+    assert [href for href in index.xpath("//nav//a/@href") if not (index_folder / href).is_file()] == []
+
+
+def test_index_leads_to_the_other_years(index: HtmlElement, index_folder: Path, reports: Path) -> None:
+    others = {(index_folder / href).resolve().parent for href in index.xpath("//nav//a/@href")}
+    assert others == {(reports / name).resolve() for name in INDEXES} - {index_folder.resolve()}
+
+
+def test_index_link_is_named_by_subject_place_and_year(index: HtmlElement, index_folder: Path, reports: Path) -> None:
+    for link in index.xpath("//tbody//a"):
+        page = (index_folder / link.get("href")).resolve().relative_to(reports.resolve())
+        place, year = FOLDERS[page.parent.as_posix()]
+        assert link.get("aria-label").endswith(f"{report_notebooks()[page.stem]} for {place} {year}")
+
+
+def test_index_link_can_be_called_by_the_word_that_is_seen(index: HtmlElement) -> None:
+    # WCAG 2.5.3: who speaks to the machine says what stands there.
+    assert [link.get("href") for link in index.xpath("//tbody//a[@aria-label]") if link.text_content() not in link.get("aria-label")] == []
+
+
+def test_index_search_is_labelled_and_hidden_until_the_script_runs(index: HtmlElement) -> None:
+    (field,) = index.xpath("//input")
+    (label,) = index.xpath(f"//label[@for='{field.get('id')}']")
+    assert label.text_content().strip()
+    assert field.getparent().get("hidden") is not None
+
+
+def test_index_without_script_is_a_plain_list(index: HtmlElement) -> None:
+    assert index.xpath("//tbody//*[@hidden or @style]") == []
+    assert index.get("lang") == "nb"
+    assert len(index.xpath("//h1")) == 1
+    assert index.xpath("//@*[starts-with(name(), 'on')]") == []
+    assert loaded_from_elsewhere(index) == []
+
+
+def test_index_policy_allows_its_one_script_by_hash(index: HtmlElement) -> None:
+    (script,) = index.xpath("//script")
+    (policy,) = index.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    digest = base64.b64encode(hashlib.sha256(script.text.encode()).digest()).decode()
+    assert script.attrib == {}
+    assert f"script-src 'sha256-{digest}'" in policy.split("; ")
+    assert "default-src 'none'" in policy.split("; ")
