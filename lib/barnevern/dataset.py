@@ -52,6 +52,12 @@ class Dataset:
         """Every published edition of every figure of ``regions``, as it was published, with the code of its year."""
         return pd.read_parquet(self.folder / "editions.parquet", filters=[("current", "in", regions)])
 
+    def across(self, measures: list[str], year: int) -> pd.DataFrame:
+        """The newest figures of ``measures`` in ``year`` for every municipality."""
+        filters = [("measure", "in", measures), ("year", "==", year)]
+        table = pd.read_parquet(self.folder / "observations.parquet", filters=filters)
+        return table[table["region"].str.fullmatch(r"\d{4}")]
+
     def latest_years(self, background: set[str], measures: list[str] | None = None) -> dict[str, int]:
         """The latest year each municipality has a figure of its own for, of ``measures`` or of all but ``background``."""
         columns = ["region", "year", "measure", "value"]

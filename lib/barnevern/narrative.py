@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from barnevern import regions
-from barnevern.comparison import difference_unit
+from barnevern.comparison import Chance, difference_unit
 from barnevern.indicators import Indicator
 from barnevern.numbers import NARROW_SPACE, NO_BREAK_SPACE, number, quantity, rounded
 from barnevern.observations import STATUS
@@ -45,6 +45,13 @@ def finding(own: pd.Series, differences: pd.DataFrame, chosen: Indicator, name: 
         for row in away.head(MOST_COMPARED).to_dict("records")
     ]
     return first + "." + (f" Det er {listed(parts)}." if parts else "")
+
+
+def chance(found: Chance, chosen: Indicator, group: str) -> str:
+    """Whether the distance from a group can be chance, and the interval that chance allows."""
+    low, high = quantity(found.low, "", chosen.decimals), quantity(found.high, chosen.unit, chosen.decimals)
+    verdict = "større enn tilfeldigheter skulle tilsi" if found.beyond else "innenfor det som kan skyldes tilfeldigheter"
+    return f"Forskjellen fra {in_text(group)} er {verdict}: kommunens eget tall kan ligge mellom {low} og {high} ved tilfeldig variasjon."
 
 
 def worded(value: float, chosen: Indicator) -> str:

@@ -22,6 +22,10 @@ def test_before_2020_the_old_group_and_county_are_used():
     assert comparison.candidates(regions.region("Hvaler"), 2018, []) == ["EKG01-2019", "EKA01", "EAK", "EAKUO"]
 
 
+def test_oslo_is_not_compared_with_itself():
+    assert comparison.candidates(regions.region("0301"), 2024, []) == ["EAK"]
+
+
 def test_own_list_replaces_the_usual_peers_and_never_holds_the_municipality_itself():
     assert comparison.candidates(regions.region("3201"), 2024, ["0301", "3201", "EAK"]) == ["0301", "EAK"]
 

@@ -128,3 +128,23 @@ def test_all_wrong_parameters_are_named_together():
         Page.open("test", 301, "2024", "publishd", "Askr")
     assert len(raised.value.sentences) == 4
     assert "did you mean '0301' Oslo?" in raised.value.sentences[0]
+
+
+def test_chance_is_told_where_there_is_a_base_and_not_for_kroner(baerum):
+    item = show.trend(Page.open("test", "Hvaler", 2018), "children_with_referral_0_17_pct")
+    assert "innenfor det som kan skyldes tilfeldigheter" in item.summary
+    low, high = values(item, category="interval_low")[0], values(item, category="interval_high")[0]
+    assert low < values(item, region="3110", year=2018, category="")[0] < high
+    assert "tilfeldig" not in show.trend(baerum, "gross_f244_per_child_nok").summary
+
+
+def test_standing_marks_one_municipality_among_all_and_lists_them_by_name():
+    item = show.standing(Page.open("test", "Halden", 2015), "standing", "children_with_measures_31dec_per_1000_0_22")
+    assert "Av 46 kommuner med tall for 2015" in item.summary
+    assert item.html.index("Aremark") < item.html.index("Halden</th>") < item.html.index("Våler")
+    assert len(item.rows) == 46 + 1
+
+
+def test_standing_says_when_the_municipality_has_no_counts():
+    item = show.standing(Page.open("test", "Loppa", 2019), "standing", "children_with_measures_31dec_per_1000_0_22")
+    assert item.state == "missing"

@@ -5,6 +5,7 @@ import pandas as pd
 from barnevern import regions
 
 COUNTED = {"antall", "årsverk"}  # numbers that follow the size of a municipality: compared with itself only
+OSLO, OSLO_ALONE = "0301", {"EKG13", "EKA03", "EAKUO"}  # groups that are Oslo itself, or all but Oslo
 MOST_PEERS = 4  # more lines than five in one figure cannot be told apart
 
 
@@ -21,7 +22,8 @@ def candidates(region: regions.Region, year: int, own_list: list[str]) -> list[s
     group = regions.kostra_group(region.code, year)
     found += [group] if group else []
     found += ["EKG13"] if region.in_asss(year) and year >= 2020 and group != "EKG13" else []
-    return [*found, regions.county(region.code, year), "EAK", "EAKUO"]
+    found += [regions.county(region.code, year), "EAK", "EAKUO"]
+    return [code for code in found if region.code != OSLO or code not in OSLO_ALONE]
 
 
 def with_figures(table: pd.DataFrame, wanted: list[str], year: int) -> list[str]:

@@ -1,6 +1,7 @@
 """Figures as SVG with real text. Each function takes a table and gives a drawing; nothing is computed here."""
 
 from barnevern.figures.bars import bars
+from barnevern.figures.funnel import funnel_figure
 from barnevern.figures.line import line
 
-__all__ = ["bars", "line"]
+__all__ = ["bars", "funnel_figure", "line"]

@@ -6,9 +6,11 @@ from html import escape
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from barnevern.numbers import number
 
@@ -55,6 +57,14 @@ def norwegian_axis(axes: Axes, which: str, *, whole: bool) -> None:
     ticks = locator.tick_values(*(axes.get_xlim() if which == "x" else axes.get_ylim()))
     decimals = next((d for d in range(4) if all(abs(tick * 10**d - round(tick * 10**d)) < 1e-6 for tick in ticks)), 4)
     axis.set_major_formatter(FuncFormatter(lambda value, _: number(value, decimals)))
+
+
+def norwegian_ticks(axes: Axes, values: npt.NDArray[np.float64]) -> None:
+    """Round numbers in Norwegian on a logarithmic x axis that spans ``values``."""
+    ticks = [k * 10**n for n in range(1, 7) for k in (1, 3) if values.min() <= k * 10**n <= values.max()]
+    axes.xaxis.set_major_locator(FixedLocator(ticks))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
 
 
 def to_svg(figure: Figure, name: str, alt: str) -> str:

@@ -3,6 +3,7 @@
 from barnevern.show.categories import breakdown, cross, printed, product
 from barnevern.show.overview import contradictions, monitor, profile
 from barnevern.show.series import figures, trend
+from barnevern.show.standing import standing
 from barnevern.show.text import findings, heading, method, outlook, size, sources
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "profile",
     "size",
     "sources",
+    "standing",
     "trend",
 ]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from barnevern import item, narrative, regions, tables
+from barnevern import comparison, item, narrative, regions, tables
 from barnevern.figures import bars, line
 from barnevern.indicators import Indicator, indicator
 from barnevern.item import Item
@@ -23,7 +23,8 @@ def trend(page: Page, name: str) -> Item:
     newest = shown["year"].max()
     first = max(newest - LONGEST_SERIES + 1, min(told["year"].min(), newest - CONTEXT_YEARS + 1))
     shown = shown[shown["year"].ge(first)]
-    sentence = narrative.finding(own.iloc[-1], differences, chosen, page.place, page.year)
+    likely, interval = _chance(page, chosen, shown, own.iloc[-1])
+    sentence = f"{narrative.finding(own.iloc[-1], differences, chosen, page.place, page.year)} {likely}".strip()
     breaks = page.breaks(shown, chosen)
     drawing = _drawing(page, chosen, shown, [year for year, _ in breaks])
     codes = shown["region"].drop_duplicates()
@@ -32,8 +33,20 @@ def trend(page: Page, name: str) -> Item:
     table = tables.html(item.caption(chosen), ["Område", *head[1:]], rows, notes)
     behind = item.folded("Tallene bak figuren", table) if drawing else table
     html = item.section(name, "shown", item.paragraph(sentence), drawing, behind, item.about([chosen], page.source_titles(shown)))
-    csv = item.csv_rows(pd.concat([shown, differences]), chosen, name, chosen.name)
-    return Item(name, chosen.name, html, sentence, rows=csv)
+    rows_shown = [frame for frame in (shown, differences, interval) if len(frame)]
+    return Item(name, chosen.name, html, sentence, rows=item.csv_rows(pd.concat(rows_shown), chosen, name, chosen.name))
+
+
+def _chance(page: Page, chosen: Indicator, shown: pd.DataFrame, newest: pd.Series) -> tuple[str, pd.DataFrame]:
+    """A sentence on whether the distance from the nearest group can be chance, and its interval as rows; empty without either."""
+    peers = shown[shown["year"].eq(newest["year"]) & shown["region"].isin(list(regions.groups())) & shown["value"].notna()]
+    divisor = comparison.base(page.observations, chosen, page.region.code, int(newest["year"]))
+    if peers.empty or divisor is None or comparison.difference_unit(chosen.unit)[0] not in ("prosentpoeng", "prosent"):
+        return "", shown.iloc[0:0]
+    group = peers.iloc[0]
+    found = comparison.against(float(newest["value"]), float(group["value"]), divisor, chosen)
+    limits = pd.DataFrame([newest, newest]).assign(category=["interval_low", "interval_high"], value=[found.low, found.high], printed="")
+    return narrative.chance(found, chosen, group["region"]), limits
 
 
 def _drawing(page: Page, chosen: Indicator, shown: pd.DataFrame, breaks: list[int]) -> str:

@@ -1,0 +1,49 @@
+"""Whether a municipality's share or rate differs from a group's by more than chance."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from barnevern.comparison.intervals import count_interval, wilson
+from barnevern.indicators import Indicator
+
+LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class Chance:
+    """The interval chance allows for the municipality's own figure, in the unit of the indicator, and whether the group's
+    figure lies outside it.
+    """
+
+    low: float
+    high: float
+    beyond: bool
+
+
+def base(observations: pd.DataFrame, chosen: Indicator, region: str, year: int) -> float | None:
+    """What the indicator is divided by for ``region`` in ``year``; None where it has no denominator or it is missing."""
+    if chosen.denominator is None:
+        return None
+    rows = observations[
+        observations["measure"].eq(chosen.denominator.measure)
+        & observations["category"].isin(chosen.denominator.categories)
+        & observations["region"].eq(region)
+        & observations["year"].eq(year)
+    ]
+    total = rows["value"].sum(skipna=False) if len(rows) == len(chosen.denominator.categories) else float("nan")
+    return float(total) if total > 0 else None
+
+
+def against(value: float, other: float, divisor: float, chosen: Indicator) -> Chance:
+    """The municipality's ``value`` of an indicator with ``divisor`` below it, held against the figure ``other`` of a large group.
+
+    A share gets Wilson's interval, a rate that of its count. Where only the rounded figure is published, the count is what the
+    figure says times the divisor. The group's own chance is left out: it is small beside that of one municipality.
+    """
+    count = value / chosen.per * divisor
+    if chosen.per == 100:
+        low, high = (limit * chosen.per for limit in wilson(min(count, divisor), divisor, LEVEL))
+    else:
+        low, high = (limit / divisor * chosen.per for limit in count_interval(count, LEVEL))
+    return Chance(float(low), float(high), not low <= other <= high)
