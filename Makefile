@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: reports test lint check lab benchmark clean
+.PHONY: reports test lint check lab benchmark backtest clean
 
 reports: $(READY)  ## every page of the default batch
 	$(BIN)/barnevern run
@@ -24,6 +24,9 @@ lab: $(READY)  ## the notebooks in JupyterLab
 
 benchmark: $(READY)  ## seconds of CPU a page costs, by part
 	$(BIN)/python tests/benchmark_page.py
+
+backtest: $(READY)  ## how wrong the forecasts would have been
+	$(BIN)/python tests/backtest_forecast.py
 
 clean:  ## everything that can be made again
 	rm -rf .venv data/store reports/*/

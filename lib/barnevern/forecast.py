@@ -1,0 +1,95 @@
+"""Two years ahead from short yearly series, with intervals learnt from how wrong such forecasts have been.
+
+Method: theta (Assimakopoulos and Nikolopoulos, International Journal of Forecasting 2000; 16: 521-530), which Hyndman and Billah
+(2003; 19: 287-290) show to be simple exponential smoothing with half the slope of the trend as drift. Years may be left out; the
+smoothing then forgets by calendar time. Intervals are pooled: the errors that the same method made on all series at hand,
+each divided by how much its series moves from year to year.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Values = npt.NDArray[np.float64]
+SMOOTHING = 0.7  # weight of the newest year: yearly counts are close to a random walk (tests/backtest_forecast.py)
+FEWEST_YEARS = 5
+SMALLEST_COUNT = 5  # a forecast of fewer says no more than chance, and points at single children
+LEVELS = (0.80, 0.95)
+
+
+class TooShort(ValueError):
+    """A series that must not be forecast; the text says why."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Point forecasts and intervals for ``years``; ``naive`` is the last value, which every forecast is shown against."""
+
+    years: list[int]
+    point: Values
+    naive: Values
+    low: dict[float, Values]
+    high: dict[float, Values]
+
+
+def theta(years: Values, values: Values, ahead: Values) -> Values:
+    """Theta forecasts for the calendar years ``ahead`` from ``values`` in ``years`` (ascending, gaps allowed)."""
+    slope = np.polyfit(years, values, 1)[0]
+    level = values[0]
+    for gap, value in zip(np.diff(years), values[1:], strict=True):
+        # Over a gap the level moves along the half trend and the old one is forgotten as if each year had passed.
+        kept = (1 - SMOOTHING) ** gap
+        level = kept * (level + slope / 2 * gap) + (1 - kept) * value
+    return np.asarray(level + slope / 2 * (ahead - years[-1]))
+
+
+def naive(values: Values, ahead: Values) -> Values:
+    """The last value again and again."""
+    return np.full(len(ahead), values[-1])
+
+
+def scale(years: Values, values: Values) -> float:
+    """How much a series moves from year to year: the mean absolute step, over a gap divided by the root of its length."""
+    steps = np.abs(np.diff(values)) / np.sqrt(np.diff(years))
+    return float(steps.mean())
+
+
+def scaled_errors(series: list[tuple[Values, Values]], horizon: int, *, method: str = "theta") -> Values:
+    """Errors (actual minus forecast) ``horizon`` years ahead, over every origin of every series, in units of scale().
+
+    ``series`` are (years, values); an origin has at least FEWEST_YEARS before it, so short series give few errors or none.
+    """
+    found = []
+    for years, values in series:
+        for end in range(FEWEST_YEARS, len(values)):
+            past, step = slice(0, end), scale(years[:end], values[:end])
+            later = np.flatnonzero(years == years[end - 1] + horizon)
+            if step > 0 and later.size:
+                ahead = years[later]
+                guess = theta(years[past], values[past], ahead) if method == "theta" else naive(values[past], ahead)
+                found.append(float((values[later] - np.maximum(guess, 0))[0] / step))
+    return np.asarray(found)
+
+
+def forecast(years: list[int], values: list[float], errors: dict[int, Values], leave_out: frozenset[int] = frozenset()) -> Forecast:
+    """A forecast for each horizon (years ahead) in ``errors``, which holds the pooled scaled_errors() of that horizon.
+
+    ``leave_out`` are years that must not count, such as those of a pandemic. Raises TooShort below FEWEST_YEARS usable years or
+    when the last value is below SMALLEST_COUNT. Nothing is forecast below zero.
+    """
+    kept = [(y, v) for y, v in sorted(zip(years, values, strict=True)) if y not in leave_out and not np.isnan(v)]
+    if len(kept) < FEWEST_YEARS:
+        raise TooShort(f"{len(kept)} år med tall; en prognose trenger minst {FEWEST_YEARS}")
+    known, level = (np.asarray(part, dtype=float) for part in zip(*kept, strict=True))
+    if level[-1] < SMALLEST_COUNT:
+        raise TooShort(f"siste tall er under {SMALLEST_COUNT}; så små tall svinger for mye")
+    horizons = sorted(errors)
+    ahead = known[-1] + np.asarray(horizons, dtype=float)
+    point, step = np.maximum(theta(known, level, ahead), 0), scale(known, level)
+    low, high = {}, {}
+    for share in LEVELS:
+        tails = [np.quantile(errors[h], [(1 - share) / 2, (1 + share) / 2]) for h in horizons]
+        low[share] = np.maximum(point + step * np.asarray([tail[0] for tail in tails]), 0)
+        high[share] = np.maximum(point + step * np.asarray([tail[1] for tail in tails]), 0)
+    return Forecast([int(year) for year in ahead], point, naive(level, ahead), low, high)
