@@ -58,7 +58,7 @@ def contents(store: Path) -> list[str]:
 
 
 def test_a_built_data_set_has_four_files_named_by_its_content(built, tmp_path):
-    assert contents(built.folder) == ["dataset.json", "editions.parquet", "observations.parquet", "sources.parquet"]
+    assert contents(built.folder) == ["dataset.json", "editions.parquet", "forecast_errors.parquet", "observations.parquet", "sources.parquet"]
     assert built.folder.name == "smaa-" + content_hash(tmp_path / "smaa")[:12]
     assert [path.name for path in (tmp_path / "store").iterdir()] == [built.folder.name]
 
@@ -179,8 +179,8 @@ def test_every_edition_can_be_read_as_it_was_published(built):
 
 
 def test_the_latest_year_is_that_of_figures_of_the_municipality_itself(built):
-    assert built.latest_years(set()) == {"0301": 2019, "3201": 2024}
-    assert built.latest_years({"referrals"}) == {}
+    assert built.latest_years() == {"0301": 2019, "3201": 2024}
+    assert built.latest_years(["fte"]) == {}
 
 
 def test_a_built_folder_is_opened_as_it_is(built):

@@ -39,13 +39,13 @@ def test_finding_names_value_change_and_peers():
     differences = pd.DataFrame([row(-7.9, "change_from_2023"), row(6.0, "deviation_from_3203"), row(0.01, "deviation_from_EAK")])
     text = finding(pd.Series(row(101180.0)), differences, COST, "Bærum", 2024)
     assert text == (
-        f"Utgift til saksbehandling per barn (f. 244) var 101{NARROW}180{NBSP}kroner i Bærum i 2024, 7,9 prosent lavere enn i 2023. "
+        f"Utgiften til saksbehandling per barn (f. 244) var 101{NARROW}180{NBSP}kroner i Bærum i 2024, 7,9 prosent lavere enn i 2023. "
         "Det er 6,0 prosent høyere enn i Asker og det samme som i landet."
     )
 
 
 def test_finding_says_when_the_figure_is_old():
-    assert "i 2021, som er siste tall" in finding(pd.Series(row(5.0, year=2021)), pd.DataFrame(columns=TABLE), SHARE, "Hvaler", 2024)
+    assert "i 2021 (siste tall)" in finding(pd.Series(row(5.0, year=2021)), pd.DataFrame(columns=TABLE), SHARE, "Hvaler", 2024)
 
 
 def test_deviation_is_over_or_under_and_never_minus():

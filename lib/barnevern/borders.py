@@ -20,6 +20,8 @@ def to_current(table: pd.DataFrame) -> pd.DataFrame:
     municipal = table["region"].isin({period.code for period in regions.code_periods()})
     found = targets(table.loc[municipal, ["region", "year"]].drop_duplicates())
     moved = table[municipal].merge(found, on=["region", "year"])
+    # "." under a number that was not yet in use tells of the number, not of the municipality.
+    moved = moved[~(moved["status"].eq(".") & ~moved["in_force"])]
     part = moved["fate"].eq("part")
     split = moved[moved["fate"].eq("split")].assign(value=float("nan"), status="split", printed="")
     whole = moved[moved["fate"].eq("whole")]
@@ -34,7 +36,7 @@ def to_current(table: pd.DataFrame) -> pd.DataFrame:
 def targets(pairs: pd.DataFrame) -> pd.DataFrame:
     """For each municipality code and year in ``pairs`` (region, year): today's municipality and what becomes of a figure.
 
-    Returns region, year, target, fate (whole, part or split) and needed (how many parts a sum has); a code that was split
+    Returns region, year, target, fate (whole, part or split), needed (how many parts a sum has) and in_force; a code that was split
     gives a row for each municipality it went to, a group code none.
     """
     found = []
@@ -44,8 +46,8 @@ def targets(pairs: pd.DataFrame) -> pd.DataFrame:
         for period in in_force or [p for p in periods if p.kind == "split"] or periods[:1]:
             parts = regions.parts(period.current_code, year) if in_force else [period]
             fate = "split" if any(p.kind == "split" for p in parts) else "part" if len(parts) > 1 else "whole"
-            found.append((code, year, period.current_code, fate, len(parts)))
-    return pd.DataFrame(found, columns=["region", "year", "target", "fate", "needed"])
+            found.append((code, year, period.current_code, fate, len(parts), bool(in_force)))
+    return pd.DataFrame(found, columns=["region", "year", "target", "fate", "needed", "in_force"])
 
 
 def _summed(rows: pd.DataFrame) -> pd.DataFrame:

@@ -65,23 +65,28 @@ def run(
             output.print(job.name, markup=False)
         console.print(f"{len(planned)} pages", markup=False)
         return
-    started = datetime.now(UTC)
-    results = _with_progress(planned, folder, jobs)
-    index.record(folder, opened, results, started, jobs)
+    index.prepare(folder)
+    started, results = datetime.now(UTC), list[Result]()
+    try:
+        _with_progress(planned, folder, jobs, results)
+    finally:
+        index.record(folder, opened, results, started, jobs)
     _conclude(results, folder)
 
 
-def _with_progress(planned: list[plan.Job], folder: Path, workers: int) -> list[Result]:
+def _with_progress(planned: list[plan.Job], folder: Path, workers: int, results: list[Result]) -> None:
+    """Make the pages and add how each ended to ``results``, so that an interrupted run can be recorded too."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("Making pages", total=len(planned))
 
         def report(result: Result) -> None:
+            results.append(result)
             progress.advance(task)
             if not result.published:
                 console.print(f"FAILED {result.job.name}: {result.error}", markup=False)
 
-        return run_batch(planned, folder, workers, report)
+        run_batch(planned, folder, workers, report)
 
 
 def _conclude(results: list[Result], folder: Path) -> None:

@@ -10,18 +10,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from barnevern import __version__
 from barnevern.borders import FIGURE, targets, to_current
+from barnevern.forecast import pooled_errors
 from barnevern.paths import DATA, REFERENCE, STORE
 from barnevern.problems import InputProblems, Problem, nearest
 from barnevern.sources.tables import read_folder
 
 # 357 municipalities share about 55 000 rows: small row groups let a page read its own few regions only.
 ROW_GROUP = 2_000
+LAYOUT = 2  # raise it when the files of a store change, so that an older store is not taken for a whole one
+# Known for every municipality and every year, so they do not make a year one "with figures", nor a series to learn from.
+BACKGROUND = {"population_31dec", "need_index"}
 REQUIRED = ("name", "title", "date", "licence", "synthetic", "disclosure")
 
 
@@ -58,11 +64,16 @@ class Dataset:
         table = pd.read_parquet(self.folder / "observations.parquet", filters=filters)
         return table[table["region"].str.fullmatch(r"\d{4}")]
 
-    def latest_years(self, background: set[str], measures: list[str] | None = None) -> dict[str, int]:
-        """The latest year each municipality has a figure of its own for, of ``measures`` or of all but ``background``."""
+    def forecast_errors(self) -> dict[int, npt.NDArray[np.float64]]:
+        """How wrong forecasts of this data set's series would have been, by years ahead, in units of their yearly steps."""
+        table = pd.read_parquet(self.folder / "forecast_errors.parquet")
+        return {horizon: table.loc[table["horizon"].eq(horizon), "error"].to_numpy() for horizon in table["horizon"].unique().tolist()}
+
+    def latest_years(self, measures: list[str] | None = None) -> dict[str, int]:
+        """The latest year each municipality has a figure of its own for, of ``measures`` or of all but BACKGROUND."""
         columns = ["region", "year", "measure", "value"]
         table = pd.read_parquet(self.folder / "observations.parquet", columns=columns)
-        wanted = table["measure"].isin(measures) if measures else ~table["measure"].isin(background)
+        wanted = table["measure"].isin(measures) if measures else ~table["measure"].isin(BACKGROUND)
         own = table[wanted & table["value"].notna() & table["region"].str.fullmatch(r"\d{4}")]
         return {str(code): int(year) for code, year in own.groupby("region")["year"].max().items()}
 
@@ -95,14 +106,22 @@ def build(folder: Path, store: Path | None = None) -> Dataset:
         return Dataset(target)
     tables, sources = read_folder(folder)
     editions = _editions(tables, about.get("current_borders", []))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".building-"))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".building-"))
+    except OSError as error:
+        where = Problem("", "", "--out", target.parent.name, f"the data set cannot be written there: {error.strerror}", "give another folder")
+        raise InputProblems([where]) from None
     try:
         _write(editions.sort_values([*FIGURE, "source"]), aside / "editions.parquet")
-        _write(newest(editions, sources).sort_values(FIGURE), aside / "observations.parquet")
+        current = newest(editions, sources).sort_values(FIGURE)
+        _write(current, aside / "observations.parquet")
         sources.to_parquet(aside / "sources.parquet")
+        own = current[~current["measure"].isin(BACKGROUND)]
+        pooled_errors(own).to_parquet(aside / "forecast_errors.parquet")
         about |= {"content": content, "built_by": __version__}
         (aside / "dataset.json").write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
+        aside.chmod(0o755)  # a temporary folder is its owner's alone; a data set is not
         _publish(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -121,6 +140,11 @@ def _about(folder: Path) -> dict[str, Any]:
     rules = {key: "the entry is missing" for key in REQUIRED if key not in about}
     if not re.fullmatch(r"[a-z0-9-]+", str(about.get("name", "x"))):
         rules["name"] = "the name has small letters, digits and hyphens only"
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", str(about.get("date", "2026-01-01"))):
+        rules["date"] = "the date is written as 2026-01-31"
+    borders = about.get("current_borders", [])
+    if not isinstance(borders, list) or [table for table in borders if not (folder / str(table)).is_file()]:
+        rules["current_borders"] = "it is a list of tables in the folder"
     if rules:
         raise InputProblems([Problem("dataset.json", "", key, str(about.get(key, "")), rule, "correct it") for key, rule in rules.items()])
     return about
@@ -156,7 +180,7 @@ def newest(editions: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 
 def content_hash(folder: Path) -> str:
     """SHA-256 over everything the store is made from: the tables and the code lists."""
-    digest = hashlib.sha256(__version__.encode())
+    digest = hashlib.sha256(f"{__version__}, layout {LAYOUT}".encode())
     lists = [REFERENCE / name for name in ("measures.csv", "categories.csv", "municipality_codes.csv", "region_groups.csv")]
     for path in [*sorted(folder.glob("*.csv")), folder / "dataset.json", *lists]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

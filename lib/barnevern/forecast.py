@@ -10,12 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 Values = npt.NDArray[np.float64]
 SMOOTHING = 0.7  # weight of the newest year: yearly counts are close to a random walk (tests/backtest_forecast.py)
 FEWEST_YEARS = 5
 SMALLEST_COUNT = 5  # a forecast of fewer says no more than chance, and points at single children
 LEVELS = (0.80, 0.95)
+HORIZONS = (1, 2)
+FEWEST_ERRORS = 100  # fewer cannot tell how wide a 95 per cent interval is
 
 
 class TooShort(ValueError):
@@ -72,6 +75,21 @@ def scaled_errors(series: list[tuple[Values, Values]], horizon: int, *, method: 
     return np.asarray(found)
 
 
+def pooled_errors(observations: pd.DataFrame) -> pd.DataFrame:
+    """scaled_errors() of every series in a table of observations, for HORIZONS: columns horizon and error.
+
+    Series with a gap, or that fall below SMALLEST_COUNT, are left out: their steps say nothing about an ordinary year.
+    """
+    known = observations[observations["value"].notna()].sort_values("year")
+    series = []
+    for _, rows in known.groupby(["region", "measure", "category"], sort=False):
+        years, values = rows["year"].to_numpy(float), rows["value"].to_numpy(float)
+        if len(years) > FEWEST_YEARS and values.min() >= SMALLEST_COUNT and (np.diff(years) == 1).all():
+            series.append((years, values))
+    frames = [pd.DataFrame({"horizon": horizon, "error": scaled_errors(series, horizon)}) for horizon in HORIZONS]
+    return pd.concat(frames, ignore_index=True)
+
+
 def forecast(years: list[int], values: list[float], errors: dict[int, Values], leave_out: frozenset[int] = frozenset()) -> Forecast:
     """A forecast for each horizon (years ahead) in ``errors``, which holds the pooled scaled_errors() of that horizon.
 
@@ -84,6 +102,8 @@ def forecast(years: list[int], values: list[float], errors: dict[int, Values], l
     known, level = (np.asarray(part, dtype=float) for part in zip(*kept, strict=True))
     if level[-1] < SMALLEST_COUNT:
         raise TooShort(f"siste tall er under {SMALLEST_COUNT}; så små tall svinger for mye")
+    if min((len(errors.get(h, ())) for h in HORIZONS), default=0) < FEWEST_ERRORS:
+        raise TooShort("datasettet har for få lange serier til å si hvor sikker en prognose er")
     horizons = sorted(errors)
     ahead = known[-1] + np.asarray(horizons, dtype=float)
     point, step = np.maximum(theta(known, level, ahead), 0), scale(known, level)

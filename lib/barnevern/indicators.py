@@ -54,6 +54,7 @@ class Indicator:
     asss: str
     kostra: bool
     age: str
+    scope: str
 
     @property
     def categories(self) -> dict[str, str]:
@@ -78,7 +79,7 @@ def indicator(name: str) -> Indicator:
 
 
 def _indicator(entry: dict[str, Any]) -> Indicator:
-    texts: Any = {k: typeset(str(entry.get(k, ""))) for k in ("breakdown", "monitor", "asss", "age")}
+    texts: Any = {k: typeset(str(entry.get(k, ""))) for k in ("breakdown", "monitor", "asss", "age", "scope")}
     required: Any = {
         k: typeset(str(entry[k])) for k in ("id", "name", "short", "unit", "direction", "theme", "source", "definition", "read", "not_read")
     }
@@ -108,11 +109,24 @@ def compute(observations: pd.DataFrame, name: str, *, by_category: bool = False)
     frames = [frame for frame in (computed, ready) if len(frame)]
     if not frames:
         return pd.DataFrame({column: pd.Series(dtype="float64" if column == "value" else "object") for column in TABLE})
-    joined = pd.concat(frames, ignore_index=True)
+    joined = _one_family(pd.concat(frames, ignore_index=True))
     # What is computed from counts goes before what was printed; a figure goes before a reason for having none.
     order = joined["value"].isna().astype(int) * 2 + joined["basis"].eq("published").astype(int)
     best = joined.assign(order=order).sort_values("order", kind="stable").drop_duplicates(["region", "year", "category"])
     return best.sort_values(["region", "category", "year"])[TABLE].reset_index(drop=True)
+
+
+def _one_family(table: pd.DataFrame) -> pd.DataFrame:
+    """Of each series the figures of the publisher that has the newest one.
+
+    Two publishers seldom define a figure alike: a line drawn through both would show a jump that never happened. The family of
+    a source is the first word of its id.
+    """
+    family = table["source"].str.partition("-")[0]
+    newest = table[table["value"].notna()].assign(family=family).sort_values("year", kind="stable")
+    kept = newest.groupby(["region", "category"])["family"].last().rename("kept")
+    chosen = table.join(kept, on=["region", "category"])["kept"]
+    return table[table["value"].isna() | chosen.isna() | family.eq(chosen)]
 
 
 def _computed(observations: pd.DataFrame, chosen: Indicator, categories: list[str]) -> pd.DataFrame:
@@ -121,12 +135,13 @@ def _computed(observations: pd.DataFrame, chosen: Indicator, categories: list[st
     top = _summed(observations, chosen.numerator, categories)
     if chosen.denominator is None:
         return top.assign(indicator=chosen.id, basis="computed", value=top["value"] * chosen.per)
-    bottom = _summed(observations, chosen.denominator, [""])[["region", "year", "value", "status"]]
+    bottom = _summed(observations, chosen.denominator, [""])[["region", "year", "value", "status", "source"]]
     both = top.merge(bottom, on=["region", "year"], suffixes=("", "_below"))
     both = both[both["value_below"].ne(0)]
     value = both["value"] / both["value_below"] * chosen.per
     status = both["status"].where(both["value"].isna(), both["status_below"]).where(value.isna(), "")
-    return both.assign(indicator=chosen.id, basis="computed", value=value, status=status, printed="")
+    sources = both["source"].where(both["source"].eq(both["source_below"]), both["source"] + ";" + both["source_below"])
+    return both.assign(indicator=chosen.id, basis="computed", value=value, status=status, source=sources, printed="")
 
 
 def _summed(observations: pd.DataFrame, part: Part, categories: list[str]) -> pd.DataFrame:

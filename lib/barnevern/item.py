@@ -1,6 +1,6 @@
 """One thing shown on a page: a sentence, figure or table with its title, and the same figures as tidy rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -13,6 +13,7 @@ from barnevern.narrative import DIRECTION
 from barnevern.numbers import NARROW_SPACE
 
 MIME = "application/vnd.barnevern.item+json"
+MOST_NAMED = 4  # figures one note names
 CSV_COLUMNS = ["item", "title", "region", "year", "indicator", "category", "value", "status", "unit", "source"]
 
 
@@ -82,13 +83,25 @@ def about(indicators: Sequence[Indicator], sources: Sequence[str]) -> str:
 def caption(chosen: Indicator) -> str:
     """Name and unit of an indicator as a caption."""
     unit = chosen.unit[0].upper() + chosen.unit[1:]
-    return chosen.name if unit.lower() in chosen.name.lower() else f"{chosen.name}. {unit}"
+    return chosen.name if unit.lower() in chosen.name.lower() else f"{chosen.name.removesuffix('.')}. {unit}"
 
 
-def quoted_notes(shown: pd.DataFrame, *, lower: bool = False) -> list[str]:
-    """The notes that came with figures quoted from a document, each once, as sentences (or to stand after a colon)."""
-    notes = dict.fromkeys(str(note) for note in shown["note"].dropna() if note)
-    return [f"{note if lower else note[0].upper() + note[1:]}." for note in notes]
+def quoted_notes(shown: pd.DataFrame, label: Callable[[dict[Any, Any]], str]) -> list[str]:
+    """The notes that came with the figures, each once as a sentence that says which figures it is about.
+
+    ``label`` names a row by what stands beside its cell, such as its region or category; a note on every figure of a year
+    names the year alone.
+    """
+    rows = shown[shown["value"].notna()].to_dict("records")
+    found = []
+    for note in dict.fromkeys(str(row["note"]) for row in rows if isinstance(row["note"], str) and row["note"]):
+        about = [row for row in rows if row["note"] == note]
+        years = sorted({row["year"] for row in about})
+        whole = all(row["note"] == note for row in rows if row["year"] in years)
+        names = list(dict.fromkeys(f"{label(row)} {row['year']}" for row in about))
+        place = ", ".join(map(str, years)) if whole else ", ".join(names[:MOST_NAMED]) + (" med flere" if len(names) > MOST_NAMED else "")
+        found.append(f"{place}: {note}.")
+    return found
 
 
 def csv_rows(table: pd.DataFrame, chosen: Indicator, item: str, title: str) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Sentences and alternative texts in Norwegian, made from the tables they stand beside."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ MOST_COMPARED = 3  # peers named in one sentence
 DIRECTION = {
     "higher": "Høyere er bedre.",
     "lower": "Lavere er bedre.",
-    "neither": "Tallet har ingen retning som alltid er best.",
+    "neither": "Verken høyt eller lavt er best i seg selv.",
 }
 
 
@@ -25,20 +25,24 @@ def listed(words: Iterable[str]) -> str:
     return found[0] if len(found) == 1 else ", ".join(found[:-1]) + " og " + found[-1]
 
 
-def finding(own: pd.Series, differences: pd.DataFrame, chosen: Indicator, name: str, year: int) -> str:
+def finding(own: pd.Series, differences: pd.DataFrame, chosen: Indicator, name: str, year: int, breaks: Sequence[int] = ()) -> str:
     """One or two sentences: the figure, the change since the year before and the distance from the peers.
 
-    ``own`` is the municipality's newest row; ``differences`` comes from comparison.differences for the same year.
+    ``own`` is the municipality's newest row; ``differences`` comes from comparison.differences for the same year. A change over
+    one of ``breaks`` is told as such, and the note that came with the figure stands behind it.
     """
     value = worded(own["value"], chosen)
     verb = " var" if chosen.unit in RATIO_UNITS else ":"
-    when = f"i {own['year']}" if own["year"] == year else f"i {own['year']}, som er siste tall"
-    first = f"{chosen.short}{verb} {value} i {name} {when}"
+    when = f"i {own['year']}" if own["year"] == year else f"i {own['year']} (siste tall)"
+    name = chosen.scope or name
+    note = f" ({own['note']})" if own["note"] else ""
+    first = f"{chosen.short}{verb} {value} i {name} {when}{note}"
     if chosen.unit == "prosent fra snittet":
-        return f"{chosen.short}: {name} lå {value} {when}."
+        return f"{chosen.short}: {name} lå {value} {when}{note}."
     change = differences[differences["category"].str.startswith("change_from_")]
     if len(change):
         first += ", " + compared(change.iloc[0]["value"], chosen, f"i {own['year'] - 1}", "uendret fra")
+        first += ", men serien har brudd mellom de to årene" if own["year"] in breaks else ""
     away = differences[differences["category"].str.startswith("deviation_from_")]
     parts = [
         compared(row["value"], chosen, "i " + in_text(row["category"].removeprefix("deviation_from_")), "det samme som")
@@ -84,17 +88,22 @@ def lower_first(text: str) -> str:
     return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]
 
 
+def reason(table: pd.DataFrame) -> str:
+    """The published reason for the newest missing figure in ``table``, or "" when the data set simply has none."""
+    reasons = [STATUS[status] for status in table["status"] if status not in ("", "-")]
+    return reasons[-1] if reasons else ""
+
+
 def missing(chosen: Indicator, name: str, year: int, table: pd.DataFrame, dataset: str) -> str:
     """Why there is no figure, in words: the published reason where there is one, else that the data set has none."""
-    reasons = [STATUS[status] for status in table["status"] if status not in ("", "-")]
-    if reasons:
-        return f"{chosen.short} for {name}: {reasons[-1][0].lower()}{reasons[-1][1:]}."
-    return f"Ikke rapportert: {lower_first(chosen.short)}. Datasettet «{dataset}» har ikke tallet for {name} til og med {year}."
+    if reason(table):
+        return f"{chosen.short} for {name}: {lower_first(reason(table))}."
+    return f"Ikke rapportert: {lower_first(chosen.short).removesuffix('.')}. Datasettet «{dataset}» har ikke tallet for {name} til og med {year}."
 
 
 def also_missing(chosen: list[Indicator]) -> str:
     """A sentence that names further indicators without figures."""
-    names = [lower_first(one.short) for one in chosen]
+    names = [lower_first(one.short).removesuffix(".") for one in chosen]
     return f"Det samme gjelder {listed(names)}."
 
 

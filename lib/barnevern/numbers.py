@@ -19,7 +19,6 @@ SUFFIX = {
     "prosentpoeng": "prosentpoeng",
     "kroner": "kroner",
     "millioner kroner": "millioner kroner",
-    "årsverk": "årsverk",
     "dager": "dager",
     "studiepoeng": "studiepoeng",
     "år": "år",

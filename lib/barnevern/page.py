@@ -30,7 +30,7 @@ class Page:
         """Check the parameters and read the municipality and its peers. Raises ParameterProblems."""
         p = check(municipality, year, dataset, peers)
         wanted = comparison.candidates(p.region, p.year, p.peers)
-        observations = p.dataset.read([p.region.code, *wanted, "EAK", "EAKUO"], until=p.year + MOST_AHEAD)
+        observations = p.dataset.read([p.region.code, *wanted, "EAK", "EAKUO", "ASSS"], until=p.year + MOST_AHEAD)
         return cls(name, p.region, p.year, p.dataset, wanted, observations)
 
     @property
@@ -75,6 +75,7 @@ class Page:
         """Publisher and title of the sources of the shown figures, each once; the page's list of sources grows by them."""
         known = self.dataset.sources.set_index("source")
         publishers, titles = known["publisher"].to_dict(), known["title"].to_dict()
-        used = [s for s in shown.loc[shown["value"].notna(), "source"].drop_duplicates() if s in titles]
+        ids = shown.loc[shown["value"].notna(), "source"].drop_duplicates()
+        used = {s for joined in ids for s in joined.split(";") if s in titles}
         self.used.update(used)
         return list(dict.fromkeys(f"{publishers[s]}, «{titles[s]}»" for s in sorted(used)))

@@ -7,6 +7,8 @@ from barnevern import regions
 from barnevern.dataset import Dataset, open_dataset
 from barnevern.problems import InputProblems, nearest
 
+YEARS = (regions.FIRST_YEAR, 2035)  # the years a page can be about
+
 
 class ParameterProblems(ValueError):
     """Everything that is wrong with the parameters of a page, one sentence each."""
@@ -33,8 +35,8 @@ def check(municipality: object, year: object, dataset: object, peers: object) ->
         region = regions.region(municipality)  # type: ignore[arg-type]  # a wrong type is what region() explains
     except regions.UnknownRegion as error:
         sentences.append(str(error))
-    if isinstance(year, bool) or not isinstance(year, int) or not regions.FIRST_YEAR <= year <= 2040:
-        sentences.append(f"year {year!r} must be a whole number from {regions.FIRST_YEAR}, for example 2024")
+    if isinstance(year, bool) or not isinstance(year, int) or not YEARS[0] <= year <= YEARS[1]:
+        sentences.append(f"year {year!r} must be a whole number from {YEARS[0]} to {YEARS[1]}, for example 2024")
     try:
         opened = open_dataset(str(dataset))
     except InputProblems as error:
@@ -49,7 +51,8 @@ def check(municipality: object, year: object, dataset: object, peers: object) ->
 
 def peer_codes(peers: str) -> tuple[list[str], list[str]]:
     """The codes in ``peers`` (numbers, names or group codes, separated by comma or space), and what is wrong with it."""
-    codes, wrong = [], []
+    codes: list[str] = []
+    wrong: list[str] = []
     words = [word.strip() for word in re.split(r",|\s(?=[\dA-Z])", peers) if word.strip() and word.strip() != "auto"]
     for word in words:
         try:
@@ -57,4 +60,4 @@ def peer_codes(peers: str) -> tuple[list[str], list[str]]:
         except regions.UnknownRegion as error:
             hint = nearest(word, regions.groups())
             wrong.append(f"peers: {error}" + (f", or a group: {hint}" if hint else ""))
-    return codes, wrong
+    return list(dict.fromkeys(codes)), wrong

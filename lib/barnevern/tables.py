@@ -1,7 +1,9 @@
 """Tables as HTML with caption and scopes, and the words that stand for a missing figure."""
 
+import re
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -46,9 +48,18 @@ def status_notes(statuses: Sequence[str]) -> list[str]:
     return found
 
 
+def _shown(row: dict[Any, Any], decimals: int) -> int:
+    """The decimals of a figure: those it was printed with where that is fewer, for precision must not be made up."""
+    quoted = row["printed"] if row["basis"] == "published" else ""
+    if not isinstance(quoted, str) or not quoted:
+        return decimals
+    fraction = re.search(r",(\d+)", quoted)
+    return min(decimals, len(fraction[1]) if fraction else 0)
+
+
 def by_year(table: pd.DataFrame, decimals: int, names: dict[str, str], key: str) -> tuple[list[str], list[list[str]]]:
     """Head and rows of a table with one row per ``key`` (in the order of ``names``) and one column per year."""
     years = sorted(table["year"].unique())
-    cells = {(row[key], row["year"]): cell(row["value"], row["status"], decimals) for row in table.to_dict("records")}
+    cells = {(row[key], row["year"]): cell(row["value"], row["status"], _shown(row, decimals)) for row in table.to_dict("records")}
     rows = [[name, *(cells.get((code, year), "..") for year in years)] for code, name in names.items()]
     return ["", *map(str, years)], [row for row in rows if set(row[1:]) != {".."}] or rows

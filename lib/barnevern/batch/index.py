@@ -7,6 +7,7 @@ import platform
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from barnevern import __version__
@@ -14,10 +15,12 @@ from barnevern.batch.plan import report_notebooks
 from barnevern.batch.run import Result
 from barnevern.dataset import Dataset
 from barnevern.paths import TEMPLATES
+from barnevern.problems import InputProblems, Problem
 from barnevern.regions import name_of
 
 CSS = TEMPLATES / "report" / "report.css"
 SCRIPT = TEMPLATES / "index.js"
+PAGE = TEMPLATES / "index.html"
 
 
 def record(out: Path, dataset: Dataset, results: list[Result], started: datetime, workers: int) -> None:
@@ -43,6 +46,19 @@ def record(out: Path, dataset: Dataset, results: list[Result], started: datetime
     _write(out, stamp | {"pages": ordered}, _html(ordered, str(about["title"]), None, _year_links(years, None)))
 
 
+def prepare(out: Path) -> None:
+    """Make sure that pages can be written below ``out`` before any is made. Raises InputProblems in words."""
+    _earlier(out / "run.json")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe = out / ".probe.part"
+        probe.write_text("", encoding="utf-8")
+        probe.unlink()
+    except OSError as error:
+        problem = Problem("", "", "--out", out.name, f"pages cannot be written there: {error.strerror}", "give another folder")
+        raise InputProblems([problem]) from None
+
+
 def failed_before(out: Path) -> set[tuple[str, int, str]]:
     """(municipality, year, notebook) of the pages that failed when they were last run."""
     return {key for key, entry in _earlier(out / "run.json").items() if entry["state"] == "failed"}
@@ -55,7 +71,11 @@ def _key(entry: dict[str, Any]) -> tuple[str, int, str]:
 def _earlier(path: Path) -> dict[tuple[str, int, str], dict[str, Any]]:
     if not path.is_file():
         return {}
-    return {_key(entry): entry for entry in json.loads(path.read_text(encoding="utf-8"))["pages"]}
+    try:
+        return {_key(entry): entry for entry in json.loads(path.read_text(encoding="utf-8"))["pages"]}
+    except (ValueError, KeyError, TypeError):
+        problem = Problem("run.json", "", "", "", "the record of the last run cannot be read", "remove it and run again")
+        raise InputProblems([problem]) from None
 
 
 def _entry(result: Result) -> dict[str, Any]:
@@ -98,41 +118,21 @@ def _html(pages: list[dict[str, Any]], title: str, below: str | None, years: str
         sets.setdefault((entry["municipality"], entry["year"]), {})[entry["notebook"]] = entry
     shown = [name for name in report_notebooks() if any(name in found for found in sets.values())]
     ordered = sorted(sets.items(), key=lambda item: (next(iter(item[1].values()))["name"], -item[0][1]))
-    rows = "\n".join(_row(code, year, found, shown, below) for (code, year), found in ordered)
-    head = "".join(f'<th scope="col" class="text">{escape(report_notebooks()[name])}</th>' for name in shown)
     failed = sum(entry["state"] == "failed" for entry in pages)
-    state = f"{len(pages) - failed} sider er klare" + (f", {failed} kunne ikke lages." if failed else ".")
     script = SCRIPT.read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return f"""<!DOCTYPE html>
-<html lang="nb">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<title>Barnevern: {escape(title)}</title>
-<style>
-{CSS.read_text(encoding="utf-8")}</style>
-</head>
-<body>
-<a class="skip" href="#innhold">Hopp til innholdet</a>
-<header class="top">{years}</header>
-<main id="innhold" class="index">
-<h1>Barnevern i kommunene: {escape(title.lower())}</h1>
-<p>Velg en kommune og et tema. {state}</p>
-<p class="search" hidden><label for="search">Søk etter kommune, nummer eller fylke</label> <input id="search" type="search" autocomplete="off">
-<span id="hits" role="status"></span></p>
-<div class="table" role="region" tabindex="0" aria-label="Sider"><table><caption>Sider for {len(sets)} kommuner og år</caption>
-<thead><tr><th scope="col">Kommune</th><th scope="col" class="text">År</th><th scope="col" class="text">Fylke</th>{head}</tr></thead>
-<tbody id="pages">
-{rows}
-</tbody></table></div>
-</main>
-<script>{script}</script>
-</body>
-</html>
-"""
+    parts = {
+        "title": escape(title),
+        "heading": escape(title.lower()),
+        "state": f"{len(pages) - failed} sider er klare" + (f", {failed} kunne ikke lages." if failed else "."),
+        "sets": str(len(sets)),
+        "years": years,
+        "head": "".join(f'<th scope="col" class="text">{escape(report_notebooks()[name])}</th>' for name in shown),
+        "rows": "\n".join(_row(code, year, found, shown, below) for (code, year), found in ordered),
+        "css": CSS.read_text(encoding="utf-8"),
+        "script": script,
+        "digest": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+    }
+    return Template(PAGE.read_text(encoding="utf-8")).substitute(parts)
 
 
 def _row(code: str, year: int, found: dict[str, dict[str, Any]], shown: list[str], below: str | None) -> str:

@@ -10,15 +10,14 @@ import yaml
 
 from barnevern import regions
 from barnevern.dataset import Dataset, open_dataset
-from barnevern.parameters import ParameterProblems, peer_codes
+from barnevern.observations import measures
+from barnevern.parameters import YEARS, ParameterProblems, peer_codes
 from barnevern.paths import NOTEBOOKS, PARAMS
 from barnevern.problems import nearest
 
 DEFAULT = PARAMS / "published.yml"
-KEYS = {"dataset", "peers", "notebooks", "pages"}
-PAGE_KEYS = {"municipalities", "with_figures", "years"}
-# Known for every municipality and every year, so they do not make a year one "with figures".
-BACKGROUND = {"population_31dec", "need_index"}
+SETTINGS: dict[str, tuple[type, ...]] = {"dataset": (str,), "peers": (str,), "notebooks": (list,), "pages": (list,)}
+PAGE_SETTINGS: dict[str, tuple[type, ...]] = {"municipalities": (list,), "with_figures": (list,), "years": (list, str)}
 ORDER = ["overview", "intake", "investigations", "placements", "costs", "staffing"]
 
 
@@ -70,46 +69,58 @@ def report_notebooks() -> dict[str, str]:
 
 def plan(path: Path, request: Request) -> list[Job]:
     """The pages to make, municipality by municipality. Raises ParameterProblems with everything that is wrong."""
-    wrong: list[str] = []
-    settings = _settings(path, wrong)
-    dataset_name = request.dataset or str(settings.get("dataset", "published"))
-    wrong += peer_codes(str(settings.get("peers", "auto")))[1]
-    notebooks = request.notebooks or settings.get("notebooks") or list(report_notebooks())
+    settings, wrong = read_settings(path)
+    notebooks = list(dict.fromkeys(request.notebooks or settings.get("notebooks") or report_notebooks()))
     known = list(report_notebooks())
     wrong += [
         f'notebook "{name}" is not in notebooks/; {nearest(str(name), known) or "use " + ", ".join(known)}' for name in notebooks if name not in known
     ]
-    if wrong:
-        raise ParameterProblems(wrong)
-    dataset = open_dataset(dataset_name)
-    entries = [_from_request(request)] if _chooses(request) else list(settings.get("pages", []))
-    pages = dict.fromkeys(page for entry in entries for page in _pages(entry, dataset, request.year, wrong))
-    if wrong:
-        raise ParameterProblems(wrong)
-    if not pages:
-        raise ParameterProblems([f"{path.name} asks for no pages: add municipalities or with_figures under pages"])
-    ordered = sorted(pages, key=lambda page: (page[1], page[0]))
     peers = str(settings.get("peers", "auto"))
-    return [Job(n, regions.municipalities()[code], year, dataset_name, peers) for code, year in ordered for n in notebooks]
+    wrong += peer_codes(peers)[1]
+    if request.year is not None and not YEARS[0] <= request.year <= YEARS[1]:
+        wrong.append(f"year {request.year} must be from {YEARS[0]} to {YEARS[1]}")
+    if wrong:
+        raise ParameterProblems(wrong)
+    name = request.dataset or str(settings.get("dataset", "published"))
+    dataset = open_dataset(name)
+    entries = [_from_request(request)] if _chooses(request) else settings.get("pages", [])
+    pages = dict.fromkeys(page for entry in entries for page in _pages(entry, dataset, request.year, wrong))
+    if not pages and not wrong:
+        wrong.append(f"{path.name} asks for no pages: add municipalities or with_figures under pages")
+    if wrong:
+        raise ParameterProblems(wrong)
+    ordered = sorted(pages, key=lambda page: (page[1], page[0]))
+    return [Job(n, regions.municipalities()[code], year, name, peers) for code, year in ordered for n in notebooks]
 
 
-def _settings(path: Path, wrong: list[str]) -> dict[str, Any]:
+def read_settings(path: Path) -> tuple[dict[str, Any], list[str]]:
+    """The settings of a parameter file, and everything that is wrong with their names and kinds, in words."""
     if not path.is_file():
-        known = [str(p.name) for p in PARAMS.glob("*.yml")]
-        wrong.append(f"parameter file {path.name} is not there; {nearest(path.name, known) or 'use ' + ', '.join(known)}")
-        return {}
+        known = sorted(p.name for p in PARAMS.glob("*.yml"))
+        return {}, [f"parameter file {path.name} is not there; {nearest(path.name, known) or 'use ' + ', '.join(known)}"]
     try:
-        settings = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        settings = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        wrong.append(f"{path.name} is not readable YAML: {str(error).splitlines()[0]}")
-        return {}
+        return {}, [f"{path.name} is not readable YAML: {str(error).splitlines()[0]}"]
     if not isinstance(settings, dict):
-        wrong.append(f"{path.name} must be keys and values: {', '.join(sorted(KEYS))}")
-        return {}
-    wrong += [f'{path.name}: "{key}" is not a setting; {nearest(str(key), KEYS)}' for key in settings if key not in KEYS]
-    for entry in settings.get("pages", []):
-        wrong += [f'{path.name}, pages: "{key}" is not a setting; {nearest(str(key), PAGE_KEYS)}' for key in entry if key not in PAGE_KEYS]
-    return settings
+        return {}, [f"{path.name} must be settings with values: {', '.join(SETTINGS)}"]
+    wrong = _kinds(settings, SETTINGS, path.name)
+    for number, entry in enumerate(settings["pages"] if isinstance(settings.get("pages"), list) else [], start=1):
+        place = f"{path.name}, entry {number} under pages"
+        wrong += _kinds(entry, PAGE_SETTINGS, place) if isinstance(entry, dict) else [f"{place} must hold settings: {', '.join(PAGE_SETTINGS)}"]
+    return settings, wrong
+
+
+def _kinds(settings: dict[str, Any], kinds: dict[str, tuple[type, ...]], place: str) -> list[str]:
+    """What is wrong with the names and the kinds of value of some settings."""
+    wrong = []
+    for key, value in settings.items():
+        if key not in kinds:
+            wrong.append(f'{place}: "{key}" is not a setting; {nearest(str(key), kinds) or "use " + ", ".join(kinds)}')
+        elif not isinstance(value, kinds[key]):
+            wanted = "a list, for example [a, b]" if list in kinds[key] else "text"
+            wrong.append(f"{place}: {key} must be {wanted}")
+    return wrong
 
 
 def _chooses(request: Request) -> bool:
@@ -123,28 +134,32 @@ def _from_request(request: Request) -> dict[str, Any]:
     if request.everyone:
         chosen += [region.code for region in known]
     if request.county:
-        chosen += [r.code for r in known if request.county.casefold() in (r.county, r.county_name.casefold())] or [f"county {request.county}"]
+        chosen += [r.code for r in known if request.county.casefold() in (r.county, r.county_name.casefold())] or [f"(county {request.county})"]
     if request.group:
         in_asss = [r.code for r in known if r.asss_from] if request.group == "asss" else []
-        chosen += in_asss or [r.code for r in known if r.kostra_group == request.group.upper()] or [f"group {request.group}"]
+        chosen += in_asss or [r.code for r in known if r.kostra_group == request.group.upper()] or [f"(group {request.group})"]
     return {"municipalities": list(dict.fromkeys(chosen)), "years": "latest"}
 
 
 def _pages(entry: dict[str, Any], dataset: Dataset, year: int | None, wrong: list[str]) -> list[tuple[str, int]]:
     """(code, year) of the pages of one entry under pages."""
-    codes, latest = [], dataset.latest_years(BACKGROUND)
+    codes, latest = [], dataset.latest_years()
     for given in entry.get("municipalities", []):
         try:
             codes.append(regions.region(given).code)
         except regions.UnknownRegion as error:
             wrong.append(str(error))
-    if "with_figures" in entry:
-        own = dataset.latest_years(BACKGROUND, entry["with_figures"])
+    unknown = [name for name in entry.get("with_figures", []) if name not in measures()]
+    wrong += [
+        f'with_figures: measure "{name}" is not known; {nearest(str(name), measures()) or "see data/reference/measures.csv"}' for name in unknown
+    ]
+    if entry.get("with_figures") and not unknown:
+        own = dataset.latest_years(entry["with_figures"])
         codes += list(own)
         latest |= own
     years = [year] if year is not None else entry.get("years", "latest")
-    if years != "latest" and not (isinstance(years, list) and all(isinstance(y, int) and y >= regions.FIRST_YEAR for y in years)):
-        wrong.append(f"years {years!r} must be latest or a list of years from {regions.FIRST_YEAR}, for example [2023, 2024]")
+    if years != "latest" and not (isinstance(years, list) and all(isinstance(y, int) and YEARS[0] <= y <= YEARS[1] for y in years)):
+        wrong.append(f"years {years!r} must be latest or a list of years from {YEARS[0]} to {YEARS[1]}, for example [2023, 2024]")
         return []
     if years == "latest":
         wrong += [f"{regions.name_of(code)} has no figures in this data set; give --year" for code in codes if code not in latest]

@@ -1,6 +1,7 @@
 """Making pages: papermill runs the notebook, the page is checked, and only a whole page is put in place."""
 
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -121,10 +122,9 @@ def execute(job: Job) -> Executed:
 
 
 def discreet(text: str) -> str:
-    """One line without local paths and without anything that looks like an identity number."""
-    line = " ".join(text.split())
-    for path, name in ((str(ROOT), "."), (tempfile.gettempdir(), "(temporary)"), (str(Path.home()), "~")):
-        line = line.replace(path, name) if len(path) > 1 else line
+    """One line without local folders and without anything that looks like an identity number."""
+    line = " ".join(text.split()).replace(str(ROOT) + "/", "")
+    line = re.sub(r"(?<![\w<])/(?:[^\s/'\":]+/)+", "…/", line)
     return IDENTITY_NUMBER.sub("(eleven digits)", line)[:600]
 
 

@@ -11,10 +11,11 @@ DASHES = [(4, 1.5), (1, 1), (6, 1, 1, 1), (3, 1, 1, 1, 1, 1), (2, 2)]
 MARKERS = ["s", "^", "D", "v", "P"]
 
 
-def line(table: pd.DataFrame, *, own: str, name: str, alt: str, decimals: int, breaks: list[int]) -> str:
+def line(table: pd.DataFrame, *, own: str, name: str, alt: str, decimals: int, breaks: list[int], band: pd.DataFrame | None = None) -> str:
     """An SVG of ``table`` (name, year, value): one line per name, ``own`` drawn strongest, names at the line ends.
 
-    ``breaks`` are the first years after a break in the series; a dotted line stands before each.
+    ``breaks`` are the first years after a break in the series; a dotted line stands before each. ``band`` (year, low, high) is
+    shaded: the interval of a forecast.
     """
     names = [own, *[n for n in table["name"].drop_duplicates() if n != own]]
     colours = dict(zip(names, [theme.OWN_COLOUR, *theme.PEER_COLOURS], strict=False))
@@ -37,8 +38,11 @@ def line(table: pd.DataFrame, *, own: str, name: str, alt: str, decimals: int, b
             markersize=5.5,
             ax=axes,
         )
+        if band is not None:
+            axes.fill_between(band["year"], band["low"], band["high"], color=theme.EARLIER_COLOUR, alpha=0.35, linewidth=0)
         _strengthen(axes)
-        _axes(axes, table, decimals)
+        highest = float(band["high"].max()) if band is not None else 0.0
+        _axes(axes, table, decimals, highest)
         _breaks(axes, breaks)
         _end_labels(axes, table, names, colours)
         return theme.to_svg(figure, name, alt)
@@ -49,9 +53,9 @@ def _strengthen(axes: Axes) -> None:
     own.set(linewidth=2.8, markersize=7.0, zorder=5)
 
 
-def _axes(axes: Axes, table: pd.DataFrame, decimals: int) -> None:
+def _axes(axes: Axes, table: pd.DataFrame, decimals: int, highest: float) -> None:
     values = table["value"].dropna()
-    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    low, high = min(0.0, float(values.min())), max(0.0, highest, float(values.max()))
     span = (high - low) or 1.0
     axes.set(xlabel="", ylabel="", ylim=(low - (0.06 * span if low < 0 else 0), high + 0.09 * span))
     years = sorted(table["year"].unique())

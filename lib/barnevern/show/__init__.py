@@ -1,10 +1,11 @@
 """Everything a notebook can show. Each function takes the page and gives an Item for the end of a cell."""
 
 from barnevern.show.categories import breakdown, cross, printed, product
+from barnevern.show.outlook import outlook
 from barnevern.show.overview import contradictions, monitor, profile
 from barnevern.show.series import figures, trend
 from barnevern.show.standing import standing
-from barnevern.show.text import findings, heading, method, outlook, size, sources
+from barnevern.show.text import findings, heading, method, size, sources
 
 __all__ = [
     "breakdown",

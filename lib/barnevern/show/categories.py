@@ -23,7 +23,7 @@ def breakdown(page: Page, name: str, *, share: str = "", region: str = "", ahead
     chosen = indicator(name)
     numbers = _by_category(page, name, code, ahead)
     if numbers[numbers["category"].ne("")]["value"].notna().sum() == 0:
-        return missing(page, name, [name])
+        return missing(page, name, [name], region=code)
     last = _latest(numbers, years)
     numbers = numbers[numbers["year"].isin(last)]
     drawn, rows, head = chosen, numbers, [f"{_noun(chosen)} {year}" for year in last]
@@ -38,9 +38,12 @@ def breakdown(page: Page, name: str, *, share: str = "", region: str = "", ahead
     else:
         cells = _cells(chosen, [(numbers, chosen.decimals, False)])
     sentence = f"{_total(page, numbers, chosen, code)} {_largest(rows[rows['year'].eq(last[-1])], drawn, chosen)}".strip()
-    notes = [*tables.status_notes(numbers["status"].tolist()), *item.quoted_notes(numbers)]
+    drawn_rows = numbers[numbers["category"].isin(["", *chosen.categories])]
+    gaps = [".."] if any(".." in row for row in cells) else []
+    notes = tables.status_notes([*gaps, *drawn_rows.loc[drawn_rows["status"].ne(".."), "status"]])
+    notes += item.quoted_notes(drawn_rows, lambda row: category_name_of(chosen, row["category"]))
     notes += ["Andelene er regnet ut fra antallene. Endringen er i prosentpoeng og er regnet ut før avrunding."] if share else []
-    table = tables.html(f"{item.caption(chosen)}. {regions.name_of(code)}", ["Kategori", *head], cells, notes)
+    table = tables.html(f"{item.caption(chosen)}. {chosen.scope or regions.name_of(code)}", ["Kategori", *head], cells, notes)
     drawing = _drawing(page, drawn, chosen, rows, last)
     behind = item.folded("Tallene bak figuren", table, opened=bool(share))
     about = item.about([chosen], page.source_titles(numbers))
@@ -51,6 +54,11 @@ def _latest(numbers: pd.DataFrame, years: int) -> list[int]:
     """The newest year with categories and those of the ``years - 1`` years before it that have them."""
     known = numbers.loc[numbers["category"].ne("") & numbers["value"].notna(), "year"]
     return [int(year) for year in sorted(known.unique()) if year > known.max() - years]
+
+
+def category_name_of(chosen: Indicator, category: str) -> str:
+    """Norwegian name of a category in the indicator's own breakdown; "I alt" for the total."""
+    return chosen.categories.get(category, "I alt")
 
 
 def _by_category(page: Page, name: str, code: str, ahead: int) -> pd.DataFrame:
@@ -101,8 +109,8 @@ def _total(page: Page, numbers: pd.DataFrame, chosen: Indicator, code: str) -> s
 
 def _largest(newest: pd.DataFrame, drawn: Indicator, chosen: Indicator) -> str:
     parts = newest[newest["category"].ne("") & newest["value"].notna()]
-    if parts.empty:
-        return ""
+    if len(parts) < 2 or drawn.unit not in ("antall", "prosent", "årsverk"):
+        return ""  # the largest of rates, deviations or requirements says nothing
     top = parts.sort_values("value", ascending=False).iloc[0]
     return f"Størst: {chosen.categories[top['category']]}, {quantity(top['value'], drawn.unit, drawn.decimals)}."
 
@@ -158,7 +166,11 @@ def printed(page: Page, name: str, indicator_id: str, *, ahead: int = 0) -> Item
         order = list(dict.fromkeys([*chosen.categories, *quoted["category"]]))
         lines = [[category_name(measure, c), *(cells.get((c, y), "") for y in years)] for c in order if any((c, y) in cells for y in years)]
         caption = f"{chosen.name}, slik tallene står i «{known[source]}», {narrative.listed(quoted['place'].drop_duplicates())}"
-        blocks.append(tables.html(caption, ["Kategori", *map(str, years)], lines, item.quoted_notes(quoted)))
+        blocks.append(
+            tables.html(
+                caption, ["Kategori", *map(str, years)], lines, item.quoted_notes(quoted, lambda row: category_name(row["measure"], row["category"]))
+            )
+        )
     page.source_titles(rows)
     html = item.section(name, "shown", item.folded("Tallene slik kilden viser dem", "".join(blocks)))
     shown = rows.assign(indicator=chosen.id, region=page.region.code)

@@ -7,7 +7,7 @@ from barnevern.figures import bars
 from barnevern.indicators import Indicator, catalogue
 from barnevern.item import Item
 from barnevern.numbers import number, quantity, rounded
-from barnevern.observations import STATUS, category_name
+from barnevern.observations import STATUS, category_name, measures
 from barnevern.page import Page
 
 THEMES = {"capacity": "Kapasitet", "quality": "Kvalitet", "economy": "Økonomi", "background": "Bakgrunn"}
@@ -30,7 +30,7 @@ def profile(page: Page, name: str) -> Item:
         text = f"Tjenesteprofilen kan ikke vises: datasettet har ikke både egne tall for {page.place} og gruppetall for samme år."
         return Item(name, "Tjenesteprofil", item.section(name, "missing", item.paragraph(text, "missing")), text, "missing")
     title = f"Tjenesteprofil {newest}. {regions.name_of(group)} = 100"
-    sentence = _furthest(page, rows, regions.name_of(group), newest)
+    sentence = _furthest(page, rows, narrative.in_text(group), newest)
     data = pd.DataFrame([(c.short, page.place, value) for c, _, value in rows], columns=["label", "series", "value"])
     alt = narrative.bar_alt(data, title, "", 0)
     svg = bars(data, name=f"{page.name}-{name}", alt=alt, decimals=0, reference=100)
@@ -102,9 +102,8 @@ def _monitor_cells(page: Page, shown: pd.DataFrame, differences: pd.DataFrame, o
     """Value, year, the peers' values and the change; or why there is no value."""
     own = page.own(shown)
     if own.empty:
-        reason = shown.loc[shown["region"].eq(page.region.code), "status"]
-        words = STATUS[":"] if reason.eq(":").any() else STATUS[".."]
-        return [words, "", *("" for _ in peers), ""]
+        words = narrative.reason(shown[shown["region"].eq(page.region.code)])
+        return [words or STATUS[".."], "", *("" for _ in peers), ""]
     year = int(own["year"].max())
     at_year = shown[shown["year"].eq(year) & shown["value"].notna()].set_index("region")["value"]
     cells = [number(float(at_year[code]), one.decimals) if code in at_year.index else "" for code in [page.region.code, *peers]]
@@ -123,18 +122,29 @@ def _trend(change: float, one: Indicator) -> str:
 def contradictions(page: Page, name: str) -> Item:
     """The published figures for the municipality that cannot be true together, found by rule; or that there are none."""
     editions = page.dataset.editions([page.region.code])
-    found = consistency.contradictions(editions[editions["year"].le(page.year)])
+    quoted = editions[editions["year"].le(page.year) & editions["printed"].ne("")]
+    found = consistency.contradictions(quoted)
+    if quoted.empty:
+        text = f"Datasettet har ingen tall sitert fra dokumenter for {page.place}, og dermed ingen å kontrollere mot hverandre."
+        return Item(name, "Tall som ikke kan stemme", item.section(name, "shown", item.paragraph(text)), text)
     if found.empty:
-        text = f"Ingen av de publiserte tallene for {page.place} til og med {page.year} motsier hverandre."
+        text = f"{number(len(quoted))} siterte tall for {page.place} til og med {page.year} er kontrollert. Ingen av dem motsier hverandre."
         return Item(name, "Tall som ikke kan stemme", item.section(name, "shown", item.paragraph(text)), text)
     titles = page.dataset.sources.set_index("source")["title"]
     lines = [
-        [category_name(r["measure"], r["category"]), str(r["year"]), r["printed"], f"{titles[r['source']]}, {r['place']}", r["because"]]
+        [
+            f"{measures()[r['measure']]['name']}: {category_name(r['measure'], r['category'])}",
+            str(r["year"]),
+            r["printed"],
+            f"{titles[r['source']]}, {r['place']}",
+            r["because"],
+        ]
         for r in found.to_dict("records")
     ]
     text = f"{number(len(found))} publiserte tall for {page.place} kan ikke stemme med de andre tallene."
-    table = tables.html("Tall i kildene som ikke kan stemme", ["Tall", "År", "Trykt", "Hvor", "Hvorfor"], lines)
+    table = tables.html("Tall i kildene som ikke kan stemme", ["Tall", "År", "Slik det står", "Hvor", "Hvorfor"], lines)
     shown = editions.merge(found[["year", "measure", "category", "source"]], on=["year", "measure", "category", "source"])
-    csv = shown.assign(item=name, title="Tall som ikke kan stemme", region=page.region.code, indicator=shown["measure"], unit="")
+    units = shown["measure"].map(lambda measure: "prosentpoeng" if measures()[measure]["kind"] == "change" else "prosent")
+    csv = shown.assign(item=name, title="Tall som ikke kan stemme", region=page.region.code, indicator=shown["measure"], unit=units.to_numpy())
     html = item.section(name, "shown", item.paragraph(text), table)
     return Item(name, "Tall som ikke kan stemme", html, text, rows=csv[item.CSV_COLUMNS])

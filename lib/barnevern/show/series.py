@@ -24,12 +24,17 @@ def trend(page: Page, name: str) -> Item:
     first = max(newest - LONGEST_SERIES + 1, min(told["year"].min(), newest - CONTEXT_YEARS + 1))
     shown = shown[shown["year"].ge(first)]
     likely, interval = _chance(page, chosen, shown, own.iloc[-1])
-    sentence = f"{narrative.finding(own.iloc[-1], differences, chosen, page.place, page.year)} {likely}".strip()
     breaks = page.breaks(shown, chosen)
+    said = narrative.finding(own.iloc[-1], differences, chosen, page.place, page.year, [year for year, _ in breaks])
+    sentence = f"{said} {likely}".strip()
     drawing = _drawing(page, chosen, shown, [year for year, _ in breaks])
     codes = shown["region"].drop_duplicates()
     head, rows = tables.by_year(shown, chosen.decimals, {code: regions.name_of(code) for code in codes}, "region")
-    notes = [*tables.status_notes(shown["status"].tolist()), *(text for _, text in breaks), *item.quoted_notes(shown)]
+    notes = [
+        *tables.status_notes(shown["status"].tolist()),
+        *(text for _, text in breaks),
+        *item.quoted_notes(shown, lambda row: regions.name_of(row["region"])),
+    ]
     table = tables.html(item.caption(chosen), ["Område", *head[1:]], rows, notes)
     behind = item.folded("Tallene bak figuren", table) if drawing else table
     html = item.section(name, "shown", item.paragraph(sentence), drawing, behind, item.about([chosen], page.source_titles(shown)))
@@ -75,7 +80,7 @@ def figures(page: Page, name: str, title: str, *names: str, ahead: int = 0, regi
     found = {one.id: _of_region(page, one.id, code, ahead) for one in wanted}
     every = pd.concat(found.values())
     if every["value"].notna().sum() == 0:
-        return missing(page, name, list(names), title)
+        return missing(page, name, list(names), title, code)
     known = every.loc[every["value"].notna(), "year"]
     years = [year for year in sorted(known.unique()) if year > known.max() - LONGEST_SERIES]
     shown = every[every["year"].isin(years)]
@@ -89,8 +94,9 @@ def figures(page: Page, name: str, title: str, *names: str, ahead: int = 0, regi
         rows.append([f"{one.short} ({one.unit})", *(cells.get(year, "..") for year in years)])
     gaps = [".."] if any(".." in row for row in rows) else []
     notes = tables.status_notes([*gaps, *shown["status"]])
-    notes += [f"{one.short}: {note}" for one in wanted for note in item.quoted_notes(shown[shown["indicator"].eq(one.id)], lower=True)]
-    notes += [f"Ikke rapportert: {', '.join(one.short for one in absent)}."] if absent else []
+    short = {one.id: one.short for one in wanted}
+    notes += item.quoted_notes(shown, lambda row: short[row["indicator"]])
+    notes += [f"Ikke rapportert: {narrative.listed(narrative.lower_first(one.short) for one in absent)}."] if absent else []
     place = regions.name_of(code)
     table = tables.html(f"{title}. {place}", ["Indikator", *map(str, years)], rows, notes)
     kept = [one for one in wanted if one not in absent]
@@ -104,13 +110,17 @@ def _of_region(page: Page, name: str, code: str, ahead: int) -> pd.DataFrame:
     return table[table["region"].eq(code)]
 
 
-def missing(page: Page, name: str, names: list[str], title: str = "") -> Item:
-    """An item that says in words why the municipality has no figure for any of the indicators."""
-    chosen = [indicator(one) for one in names]
-    own = {one.id: _of_region(page, one.id, page.region.code, 0) for one in chosen}
-    about = page.dataset.about["title"].lower()
-    sentences = [narrative.missing(one, page.place, page.year, own[one.id], about) for one in chosen[:1]]
-    sentences += [narrative.also_missing(chosen[1:])] if len(chosen) > 1 else []
+def missing(page: Page, name: str, names: list[str], title: str = "", region: str = "") -> Item:
+    """An item that says in words why the municipality (or ``region``) has no figure for any of the indicators."""
+    chosen, code = [indicator(one) for one in names], region or page.region.code
+    by_reason: dict[str, list[tuple[Indicator, pd.DataFrame]]] = {}
+    for one in chosen:
+        own = _of_region(page, one.id, code, 0)
+        by_reason.setdefault(narrative.reason(own), []).append((one, own))
+    sentences = []
+    for (first, own), *others in by_reason.values():
+        sentences.append(narrative.missing(first, regions.name_of(code), page.year, own, page.dataset.about["title"].lower()))
+        sentences += [narrative.also_missing([one for one, _ in others])] if others else []
     text = " ".join(sentences)
     html = item.section(name, "missing", item.paragraph(text, "missing"), item.about(chosen, []))
     return Item(name, title or chosen[0].name, html, text, "missing")

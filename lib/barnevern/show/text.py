@@ -7,12 +7,11 @@ import pandas as pd
 from barnevern import __version__, item, narrative, regions, tables
 from barnevern.indicators import indicator
 from barnevern.item import Item
-from barnevern.numbers import day, number
+from barnevern.numbers import day
 from barnevern.page import Page
 
 MOST_FINDINGS = 5
 NEWS_YEARS = 3  # an older figure is shown further down, not as a finding of the year
-USABLE_YEARS = 5  # a forecast from fewer yearly points says no more than the last figure does
 SMALL_SERVICE_FTE = 3  # Bufdir counts services with three employees or fewer as the smallest
 FEW_CHILDREN = 1_000  # below this one child more or less moves a share by a tenth of a percentage point or more
 
@@ -35,52 +34,36 @@ def findings(page: Page, *names: str) -> Item:
         own = page.own(shown)
         recent = len(own) and own["year"].max() > page.year - NEWS_YEARS
         if recent and len(sentences) < MOST_FINDINGS:
-            sentences.append(narrative.finding(own.iloc[-1], differences, indicator(name), page.place, page.year))
+            breaks = [year for year, _ in page.breaks(shown, indicator(name))]
+            sentences.append(narrative.finding(own.iloc[-1], differences, indicator(name), page.place, page.year, breaks))
             rows.append(item.csv_rows(pd.concat([own.tail(1), differences]), indicator(name), "findings", "Hovedfunn"))
     if not sentences:
         title = page.dataset.about["title"].lower()
-        text = f"Datasettet «{title}» har ingen tall for {page.place} på dette området til og med {page.year}. Siden viser hva som mangler."
+        text = f"Datasettet «{title}» har ingen nye tall for {page.place} på dette området. Siden viser eldre tall og hva som mangler."
         return Item("findings", "Hovedfunn", item.section("findings", "missing", item.paragraph(text, "missing")), text, "missing")
     html = "<ul class='findings'>" + "".join(f"<li>{escape(text)}</li>" for text in sentences) + "</ul>"
     return Item("findings", "Hovedfunn", item.section("findings", "shown", html), " ".join(sentences), rows=pd.concat(rows))
 
 
-def outlook(page: Page, name: str, *names: str) -> Item:
-    """Whether the series are long enough to look ahead, in words; a forecast is never made from fewer than five years."""
-    sentences = []
-    for one in names:
-        years = page.own(page.table(one))["year"].nunique()
-        need = "for kort serie til en prognose" if years < USABLE_YEARS else "lang nok til en prognose"
-        counted = "ingen år med tall" if years == 0 else f"{number(years)} år med tall"
-        sentences.append(f"{indicator(one).short}: {counted}, {need}.")
-    closing = f"En prognose trenger minst {USABLE_YEARS} år uten brudd."
-    html = "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in sentences) + "</ul>" + item.paragraph(closing)
-    return Item(name, "Utsikter", item.section(name, "missing", html), " ".join([*sentences, closing]), "missing")
-
-
 def size(page: Page, name: str) -> Item:
     """How large the service is, and a warning where it is so small that single children move the figures."""
-    sentences, rows = [], []
+    sentences, rows, known = [], [], {}
     for one in ("fte", "children_in_municipality"):
         own = page.own(page.table(one))
         if len(own):
             newest = own.tail(1)
+            known[one] = float(newest["value"].iloc[0])
             sentences.append(narrative.finding(newest.iloc[0], own.iloc[0:0], indicator(one), page.place, page.year))
             rows.append(item.csv_rows(newest, indicator(one), name, "Tjenestens størrelse"))
-    known = {row["indicator"].iloc[0]: row["value"].iloc[0] for row in rows_of(rows)}
-    if page.region.service_members:
-        others = narrative.listed(regions.name_of(code) for code in page.region.service_members if code != page.region.code)
-        sentences.append(f"Kommunen samarbeidet i 2021 om barnevernstjenesten med {others}.")
+    others = [regions.name_of(code) for code in page.region.service_members if code != page.region.code]
+    if others:
+        sentences.append(f"Kommunen samarbeidet i 2021 om barnevernstjenesten med {narrative.listed(others)}.")
     small = known.get("fte", 99.0) <= SMALL_SERVICE_FTE or known.get("children_in_municipality", FEW_CHILDREN) < FEW_CHILDREN
-    warning = "Liten tjeneste: ett barn mer eller mindre gir store utslag i andelene. Små endringer kan skyldes tilfeldigheter."
+    kind = "Liten kommune" if others else "Liten tjeneste"
+    warning = f"{kind}: ett barn mer eller mindre gir store utslag i andelene. Små endringer kan skyldes tilfeldigheter."
     html = item.section(name, "shown", *map(item.paragraph, sentences), item.paragraph(warning, "warning") if small else "")
     shown = pd.concat(rows) if rows else pd.DataFrame(columns=item.CSV_COLUMNS)
     return Item(name, "Tjenestens størrelse", html, " ".join(sentences), rows=shown)
-
-
-def rows_of(frames: list[pd.DataFrame]) -> list[pd.DataFrame]:
-    """The frames that hold a figure."""
-    return [frame for frame in frames if frame["value"].notna().any()]
 
 
 def method(page: Page) -> Item:
