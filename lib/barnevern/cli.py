@@ -69,6 +69,9 @@ def run(
     started, results = datetime.now(UTC), list[Result]()
     try:
         _with_progress(planned, folder, jobs, results)
+    except KeyboardInterrupt:
+        console.print("Interrupted. The pages that were finished are in the index; run again to make the others.", markup=False)
+        raise typer.Exit(130) from None
     finally:
         index.record(folder, opened, results, started, jobs)
     _conclude(results, folder)

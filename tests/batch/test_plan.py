@@ -68,6 +68,29 @@ def test_wrong_choice_on_the_command_line(request_, words):
     assert words in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("pages: 3\n", "pages must be a list"),
+        ("notebooks: costs\n", "notebooks must be a list"),
+        ("pages: [abc]\n", "entry 1 under pages must hold settings"),
+        ("pages:\n  - municipalities: 3201\n", "entry 1 under pages: municipalities must be a list"),
+        ("peers: [3203]\n", "peers must be text"),
+        ("- 3201\n", "must be settings with values"),
+        ("", "must be settings with values"),
+        ("pages:\n  - with_figures: [referal]\n", 'did you mean "referrals"?'),
+        ("pages: []\n", "asks for no pages"),
+        ("pages: [\n", "is not readable YAML"),
+    ],
+)
+def test_settings_of_the_wrong_kind_are_explained(tmp_path, text, words):
+    assert words in "; ".join(sentences(written(tmp_path, text)))
+
+
+def test_a_notebook_named_twice_makes_one_page():
+    assert len(plan(DEFAULT, Request(municipalities=["3201", "Bærum"], year=2024, notebooks=["costs", "costs"]))) == 1
+
+
 def test_missing_file_names_the_nearest(tmp_path):
     assert 'did you mean "published.yml"?' in sentences(tmp_path / "publisched.yml")[0]
 

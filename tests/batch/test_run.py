@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -78,7 +80,7 @@ def test_errors_name_no_person_and_no_local_path(outcome):
     for text in texts:
         assert "01019912345" not in text
         assert str(Path.home()) + "/" not in text
-        assert "(eleven digits) was in ~/secret" in text
+        assert "(eleven digits) was in …/secret" in text
 
 
 def test_index_and_run_json_tell_the_state_of_every_page(outcome):
@@ -101,6 +103,30 @@ def test_a_failed_page_leaves_its_earlier_edition(tmp_path):
     earlier.write_text("earlier", encoding="utf-8")
     results = run.publish([run.Executed(job, 0.0, None, "the kernel died")], tmp_path)
     assert (results[0].published, earlier.read_text(encoding="utf-8")) == (False, "earlier")
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_any_page_is_made(tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    done = command("run", "-m", "Bærum", "--notebook", "intake", "--out", "file", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "pages cannot be written there" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_interrupted_run_keeps_what_it_finished(tmp_path):
+    program = str(Path(sys.executable).parent / "barnevern")
+    arguments = ["run", "-m", "Hvaler", "-m", "Loppa", "--notebook", "staffing", "--jobs", "1", "--out", "out"]
+    process = subprocess.Popen([program, *arguments], cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = time.monotonic() + 120
+    while not list(tmp_path.rglob("staffing.html")) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert "Interrupted" in said and "Traceback" not in said
+    pages = json.loads((tmp_path / "out" / "published" / "run.json").read_text(encoding="utf-8"))["pages"]
+    assert [page["state"] for page in pages][:1] == ["published"]
+    assert not list(tmp_path.rglob("*.part"))
 
 
 def command(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
