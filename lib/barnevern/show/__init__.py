@@ -3,6 +3,7 @@
 from barnevern.show.categories import breakdown, cross, printed, product
 from barnevern.show.outlook import outlook
 from barnevern.show.overview import contradictions, monitor, profile
+from barnevern.show.prices import real_prices
 from barnevern.show.series import figures, trend
 from barnevern.show.standing import standing
 from barnevern.show.text import findings, heading, method, size, sources
@@ -20,6 +21,7 @@ __all__ = [
     "printed",
     "product",
     "profile",
+    "real_prices",
     "size",
     "sources",
     "standing",

@@ -1,0 +1,39 @@
+"""Kroner of one year in the prices of another.
+
+The growth in prices and wages of municipal services (kommunal deflator) stands in data/reference/deflator.csv, a row per year with
+its source. A year that is missing there is not guessed: figures on the other side of it stay in the prices of their own year.
+"""
+
+from functools import lru_cache
+
+import pandas as pd
+
+from barnevern import regions
+
+
+@lru_cache
+def growth() -> dict[int, float]:
+    """Growth from the year before, in per cent, by year."""
+    return {int(row["year"]): float(row["growth_pct"]) for row in regions.rows("deflator.csv")}
+
+
+def factor(year: int, to: int) -> float | None:
+    """What kroner of ``year`` are multiplied by to be kroner of the later year ``to``; None where a year between is unknown."""
+    result = 1.0
+    for between in range(year + 1, to + 1):
+        if between not in growth():
+            return None
+        result *= 1 + growth()[between] / 100
+    return result
+
+
+def missing_years(first: int, to: int) -> list[int]:
+    """The years after ``first`` up to ``to`` whose growth is not known."""
+    return [year for year in range(first + 1, to + 1) if year not in growth()]
+
+
+def real(table: pd.DataFrame, to: int) -> pd.DataFrame:
+    """The rows of ``table`` (year, value) whose value can be told in the prices of ``to``, with that value."""
+    factors = table["year"].map(lambda year: factor(int(year), to))
+    known = table[factors.notna()]
+    return known.assign(value=known["value"] * factors[factors.notna()].astype(float))
