@@ -73,7 +73,8 @@ def method(page: Page) -> Item:
         "Forholdstall er regnet ut fra teller og nevner der begge finnes. Der kilden bare har det ferdige tallet, står tallet slik kilden viser det.",
         "Befolkningen i nevneren er den ved utgangen av året (1. januar året etter), slik Statistisk sentralbyrå regner.",
         "Et intervall viser hvor mye tilfeldigheter alene kan flytte kommunens tall (95 prosent; Wilson for andeler, Poisson for rater). "
-        "Bare en forskjell som er større, tyder på at kommunen skiller seg fra gruppen.",
+        "Bare en forskjell som er større, tyder på at kommunen skiller seg fra gruppen. "
+        "Der bare det avrundede tallet er publisert, er intervallet omtrentlig.",
         "Tall for grupper er publiserte gruppetall, ikke gjennomsnitt av kommunenes forholdstall.",
         "KOSTRA-gruppene ble laget på nytt i 2020. Samme gruppenummer betyr andre kommuner før og etter, og tallene kan ikke sammenlignes.",
         "Et tall som mangler, står som ord eller tegn. Det er aldri regnet som null.",
