@@ -1,6 +1,6 @@
 """Sentences and alternative texts in Norwegian, made from the tables they stand beside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -9,20 +9,16 @@ from barnevern.comparison import Chance, difference_unit
 from barnevern.indicators import Indicator
 from barnevern.numbers import NARROW_SPACE, NO_BREAK_SPACE, number, quantity, rounded
 from barnevern.observations import STATUS
+from barnevern.regions import listed
 
 RATIO_UNITS = {"prosent", "kroner", f"per 1{NARROW_SPACE}000", "indeks", "prosent fra snittet", "barn per årsverk", "millioner kroner"}
+__all__ = ["also_missing", "bar_alt", "chance", "compared", "finding", "in_text", "line_alt", "listed", "lower_first", "missing", "reason", "worded"]
 MOST_COMPARED = 3  # peers named in one sentence
 DIRECTION = {
     "higher": "Høyere er bedre.",
     "lower": "Lavere er bedre.",
     "neither": "Verken høyt eller lavt er best i seg selv.",
 }
-
-
-def listed(words: Iterable[str]) -> str:
-    """The words as a Norwegian list: "Oslo, Bergen og Tromsø"."""
-    found = list(words)
-    return found[0] if len(found) == 1 else ", ".join(found[:-1]) + " og " + found[-1]
 
 
 def finding(own: pd.Series, differences: pd.DataFrame, chosen: Indicator, name: str, year: int, breaks: Sequence[int] = ()) -> str:

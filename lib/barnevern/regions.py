@@ -7,6 +7,7 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -125,18 +126,20 @@ def changes(code: str) -> list[tuple[int, str]]:
     clear_from = max(split_years, default=FIRST_YEAR - 1) + 1
     found = []
     if split_years:
-        divided = _listed(list(dict.fromkeys(p.name for p in periods if p.kind == "split" and p.last_year + 1 == clear_from)))
+        divided = listed(list(dict.fromkeys(p.name for p in periods if p.kind == "split" and p.last_year + 1 == clear_from)))
         found.append((clear_from, f"Dagens grenser gjelder fra {clear_from}. Eldre tall kan ikke skilles ut, fordi {divided} ble delt."))
     for year in sorted({p.first_year for p in periods if p.first_year > clear_from}):
         before = parts(code, year - 1)
         if len(before) > len(parts(code, year)):
-            names = _listed([p.name for p in before])
+            names = listed([p.name for p in before])
             found.append((year, f"{names} ble slått sammen i {year}. Antall før det er summen av kommunene."))
     return found
 
 
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " og " + names[-1]
+def listed(words: Iterable[str]) -> str:
+    """The words as a Norwegian list: "Oslo, Bergen og Tromsø"."""
+    found = list(words)
+    return found[0] if len(found) == 1 else ", ".join(found[:-1]) + " og " + found[-1]
 
 
 def county(code: str, year: int) -> str:

@@ -38,10 +38,7 @@ def breakdown(page: Page, name: str, *, share: str = "", region: str = "", ahead
     else:
         cells = _cells(chosen, [(numbers, chosen.decimals, False)])
     sentence = f"{_total(page, numbers, chosen, code)} {_largest(rows[rows['year'].eq(last[-1])], drawn, chosen)}".strip()
-    drawn_rows = numbers[numbers["category"].isin(["", *chosen.categories])]
-    gaps = [".."] if any(".." in row for row in cells) else []
-    notes = tables.status_notes([*gaps, *drawn_rows.loc[drawn_rows["status"].ne(".."), "status"]])
-    notes += item.quoted_notes(drawn_rows, lambda row: category_name_of(chosen, row["category"]))
+    notes = _notes(chosen, numbers, cells)
     notes += ["Andelene er regnet ut fra antallene. Endringen er i prosentpoeng og er regnet ut før avrunding."] if share else []
     table = tables.html(f"{item.caption(chosen)}. {chosen.scope or regions.name_of(code)}", ["Kategori", *head], cells, notes)
     drawing = _drawing(page, drawn, chosen, rows, last)
@@ -56,7 +53,15 @@ def _latest(numbers: pd.DataFrame, years: int) -> list[int]:
     return [int(year) for year in sorted(known.unique()) if year > known.max() - years]
 
 
-def category_name_of(chosen: Indicator, category: str) -> str:
+def _notes(chosen: Indicator, numbers: pd.DataFrame, cells: list[list[str]]) -> list[str]:
+    """What stands under the table: the words for the symbols it really has, and the notes of its figures."""
+    shown = numbers[numbers["category"].isin(["", *chosen.categories])]
+    gaps = [".."] if any(".." in row for row in cells) else []
+    statuses = tables.status_notes([*gaps, *shown.loc[shown["status"].ne(".."), "status"]])
+    return statuses + item.quoted_notes(shown, lambda row: _label(chosen, row["category"]))
+
+
+def _label(chosen: Indicator, category: str) -> str:
     """Norwegian name of a category in the indicator's own breakdown; "I alt" for the total."""
     return chosen.categories.get(category, "I alt")
 

@@ -1,4 +1,4 @@
-"""What a page says in words: its heading, findings, outlook, method and sources."""
+"""What a page says in words: its heading, findings, the size of the service, method and sources."""
 
 from html import escape
 
@@ -39,7 +39,7 @@ def findings(page: Page, *names: str) -> Item:
             rows.append(item.csv_rows(pd.concat([own.tail(1), differences]), indicator(name), "findings", "Hovedfunn"))
     if not sentences:
         title = page.dataset.about["title"].lower()
-        text = f"Datasettet «{title}» har ingen nye tall for {page.place} på dette området. Siden viser eldre tall og hva som mangler."
+        text = f"Datasettet «{title}» har ingen nye tall for {page.place} her. Siden viser eldre tall der de finnes, og hva som mangler."
         return Item("findings", "Hovedfunn", item.section("findings", "missing", item.paragraph(text, "missing")), text, "missing")
     html = "<ul class='findings'>" + "".join(f"<li>{escape(text)}</li>" for text in sentences) + "</ul>"
     return Item("findings", "Hovedfunn", item.section("findings", "shown", html), " ".join(sentences), rows=pd.concat(rows))
