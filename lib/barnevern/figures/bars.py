@@ -20,9 +20,11 @@ def bars(table: pd.DataFrame, *, name: str, alt: str, decimals: int, reference: 
     series = list(table["series"].drop_duplicates())
     longest = max(len(label) for label in labels)
     with mpl.rc_context(theme.STYLE):
-        left = min(0.46, 0.03 + 0.0125 * longest)
-        height = 0.75 + len(labels) * (0.21 + 0.16 * len(series))
+        left = min(0.56, 0.03 + 0.0122 * longest)  # a share of the width; 45 letters, the longest short name, fit
+        legend = 0.25 if len(series) > 1 else 0.0  # inches above the bars, where no bar can be in its way
+        height = 0.75 + legend + len(labels) * (0.21 + 0.16 * len(series))
         figure, axes = theme.new_axes(height, left=left, right=0.94, bottom=0.62 / height)
+        figure.subplots_adjust(top=0.98 - legend / height)
         sns.barplot(
             data=table,
             y="label",
@@ -63,4 +65,4 @@ def _legend(axes: Axes, count: int) -> None:
     if count < 2:
         legend.remove()
     else:
-        sns.move_legend(axes, "lower right", title=None, frameon=False)
+        sns.move_legend(axes, "lower right", bbox_to_anchor=(1.0, 0.98), ncol=count, title=None, frameon=False)

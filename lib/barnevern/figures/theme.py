@@ -52,7 +52,8 @@ def new_axes(height_inches: float, *, left: float, right: float, bottom: float =
 def norwegian_axis(axes: Axes, which: str, *, whole: bool) -> None:
     """Numbers on the axis as in the text, with as many decimals as its steps need; ``whole`` for counts and kroner."""
     axis = axes.xaxis if which == "x" else axes.yaxis
-    locator = MaxNLocator(nbins=6, integer=whole)
+    long = which == "x" and axes.get_xlim()[1] >= 100_000  # six long numbers side by side would run into each other
+    locator = MaxNLocator(nbins=3 if long else 6, integer=whole)
     axis.set_major_locator(locator)
     ticks = locator.tick_values(*(axes.get_xlim() if which == "x" else axes.get_ylim()))
     decimals = next((d for d in range(4) if all(abs(tick * 10**d - round(tick * 10**d)) < 1e-6 for tick in ticks)), 4)
