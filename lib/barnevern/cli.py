@@ -43,6 +43,7 @@ def run(
     municipality: Annotated[list[str] | None, typer.Option("--municipality", "-m", help="Number or name; may be given several times.")] = None,
     group: Annotated[str, typer.Option(help="A group of municipalities: asss, or a KOSTRA group such as EKG12.")] = "",
     county: Annotated[str, typer.Option(help="Every municipality of a county: number or name.")] = "",
+    network: Annotated[list[str] | None, typer.Option(help="A network to make a page about: asss, EKG12, EKA32.")] = None,
     everyone: Annotated[bool, typer.Option("--all", help="Every municipality that has figures.")] = False,
     year: Annotated[int | None, typer.Option(help="The year of the pages; the last one with figures if not given.")] = None,
     dataset: Annotated[str, typer.Option(help="A data set under data/, or a folder with a dataset.json.")] = "",
@@ -53,7 +54,7 @@ def run(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="List the pages and make none.")] = False,
 ) -> None:
     """Make report pages with an index: every notebook for every municipality."""
-    request = plan.Request(municipality or [], group, county, everyone, year, dataset, notebook or [])
+    request = plan.Request(municipality or [], group, county, everyone, year, dataset, notebook or [], network or [])
     planned = plan.plan(params, request)
     opened = open_dataset(planned[0].dataset)
     folder = out / str(opened.about["name"])

@@ -16,16 +16,18 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from barnevern import __version__
+from barnevern import __version__, regions
 from barnevern.borders import FIGURE, targets, to_current
+from barnevern.comparison.neighbours import most_alike
 from barnevern.forecast import pooled_errors
+from barnevern.groups import sums
 from barnevern.paths import DATA, REFERENCE, STORE
 from barnevern.problems import InputProblems, Problem, nearest
 from barnevern.sources.tables import read_folder
 
 # 357 municipalities share about 55 000 rows: small row groups let a page read its own few regions only.
 ROW_GROUP = 2_000
-LAYOUT = 2  # raise it when the files of a store change, so that an older store is not taken for a whole one
+LAYOUT = 3  # raise it when the files of a store change, so that an older store is not taken for a whole one
 # Known for every municipality and every year, so they do not make a year one "with figures", nor a series to learn from.
 BACKGROUND = {"population_31dec", "need_index"}
 REQUIRED = ("name", "title", "date", "licence", "synthetic", "disclosure")
@@ -47,11 +49,11 @@ class Dataset:
         """One row per source: source, title, publisher, published, licence, url."""
         return pd.read_parquet(self.folder / "sources.parquet")
 
-    def read(self, regions: list[str], until: int | None = None) -> pd.DataFrame:
-        """The newest figure for every measure of ``regions`` (codes), up to and including the year ``until``."""
+    def read(self, regions: list[str], until: int | None = None, measures: list[str] | None = None) -> pd.DataFrame:
+        """The newest figures of ``regions`` (codes), of ``measures`` or of all, up to and including the year ``until``."""
         filters: list[tuple[str, str, Any]] = [("region", "in", sorted(set(regions)))]
-        if until is not None:
-            filters.append(("year", "<=", until))
+        filters += [("year", "<=", until)] if until is not None else []
+        filters += [("measure", "in", measures)] if measures else []
         return pd.read_parquet(self.folder / "observations.parquet", filters=filters)
 
     def editions(self, regions: list[str]) -> pd.DataFrame:
@@ -63,6 +65,11 @@ class Dataset:
         filters = [("measure", "in", measures), ("year", "==", year)]
         table = pd.read_parquet(self.folder / "observations.parquet", filters=filters)
         return table[table["region"].str.fullmatch(r"\d{4}")]
+
+    def neighbours(self, region: str) -> list[str]:
+        """The municipalities most like ``region``, the nearest first."""
+        table = pd.read_parquet(self.folder / "neighbours.parquet", filters=[("region", "==", region)])
+        return table.sort_values("rank")["neighbour"].tolist()
 
     def forecast_errors(self) -> dict[int, npt.NDArray[np.float64]]:
         """How wrong forecasts of this data set's series would have been, by years ahead, in units of their yearly steps."""
@@ -114,8 +121,10 @@ def build(folder: Path, store: Path | None = None) -> Dataset:
         raise InputProblems([where]) from None
     try:
         _write(editions.sort_values([*FIGURE, "source"]), aside / "editions.parquet")
-        current = newest(editions, sources).sort_values(FIGURE)
-        _write(current, aside / "observations.parquet")
+        current = newest(editions, sources)
+        # A published figure of a group goes before the sum of its members: the publisher estimates those that did not report.
+        _write(pd.concat([current, sums(current)]).drop_duplicates(FIGURE).sort_values(FIGURE), aside / "observations.parquet")
+        neighbours(current).to_parquet(aside / "neighbours.parquet")
         sources.to_parquet(aside / "sources.parquet")
         own = current[~current["measure"].isin(BACKGROUND)]
         pooled_errors(own).to_parquet(aside / "forecast_errors.parquet")
@@ -178,10 +187,23 @@ def newest(editions: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([part for part in parts if len(part)], ignore_index=True)
 
 
+def neighbours(current: pd.DataFrame) -> pd.DataFrame:
+    """The municipalities most like each one in the newest year: by inhabitants, need for child welfare and centrality."""
+    known = current[current["region"].isin(list(regions.municipalities())) & current["value"].notna()].sort_values("year")
+
+    def newest_of(measure: str, category: str) -> "pd.Series[float]":
+        rows = known[known["measure"].eq(measure) & known["category"].eq(category)]
+        return rows.drop_duplicates("region", keep="last").set_index("region")["value"]
+
+    size, need = newest_of("population_31dec", ""), newest_of("need_index", "child_welfare")
+    centrality = pd.Series({code: float(one.centrality) for code, one in regions.municipalities().items()})
+    return most_alike(pd.DataFrame({"size": np.log(size), "need": need, "centrality": centrality}))
+
+
 def content_hash(folder: Path) -> str:
     """SHA-256 over everything the store is made from: the tables and the code lists."""
     digest = hashlib.sha256(f"{__version__}, layout {LAYOUT}".encode())
-    lists = [REFERENCE / name for name in ("measures.csv", "categories.csv", "municipality_codes.csv", "region_groups.csv")]
+    lists = [REFERENCE / name for name in ("measures.csv", "categories.csv", "municipality_codes.csv", "municipalities.csv", "region_groups.csv")]
     for path in [*sorted(folder.glob("*.csv")), folder / "dataset.json", *lists]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -1,5 +1,6 @@
 """The indicator catalogue, and figures computed by it from observations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -7,11 +8,14 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from barnevern.groups import SUMMED
 from barnevern.numbers import typeset
 from barnevern.observations import dimensions
 from barnevern.paths import REFERENCE
 from barnevern.problems import nearest
 
+SERIES = ["indicator", "region", "category"]
+KEPT = ["region", "year", "value", "status", "source", "printed", "note"]  # of an observation, beside its measure and category
 TABLE = ["region", "year", "indicator", "category", "value", "status", "source", "basis", "printed", "note"]
 
 
@@ -52,7 +56,7 @@ class Indicator:
     breakdown: str
     monitor: str
     asss: str
-    kostra: bool
+    kostra: str
     age: str
     scope: str
 
@@ -79,12 +83,12 @@ def indicator(name: str) -> Indicator:
 
 
 def _indicator(entry: dict[str, Any]) -> Indicator:
-    texts: Any = {k: typeset(str(entry.get(k, ""))) for k in ("breakdown", "monitor", "asss", "age", "scope")}
+    texts: Any = {k: typeset(str(entry.get(k, ""))) for k in ("breakdown", "monitor", "asss", "kostra", "age", "scope")}
     required: Any = {
         k: typeset(str(entry[k])) for k in ("id", "name", "short", "unit", "direction", "theme", "source", "definition", "read", "not_read")
     }
     parts: Any = {k: _part(entry.get(k)) for k in ("numerator", "denominator", "published")}
-    return Indicator(**required, **texts, **parts, decimals=int(entry["decimals"]), per=float(entry.get("per", 1)), kostra=bool(entry.get("kostra")))
+    return Indicator(**required, **texts, **parts, decimals=int(entry["decimals"]), per=float(entry.get("per", 1)))
 
 
 def _part(entry: dict[str, Any] | str | None) -> Part | None:
@@ -102,18 +106,72 @@ def compute(observations: pd.DataFrame, name: str, *, by_category: bool = False)
     "computed" where numerator and denominator are at hand and "published" where only the ready-made figure is;
     ``printed`` and ``note`` come with figures quoted from a document.
     """
-    chosen = indicator(name)
-    categories = ["", *chosen.categories] if by_category else [""]
-    computed = _computed(observations, chosen, categories)
-    ready = _ready_made(observations, chosen, categories)
-    frames = [frame for frame in (computed, ready) if len(frame)]
+    return compute_all(observations, [indicator(name)], by_category=by_category)
+
+
+def compute_all(observations: pd.DataFrame, chosen: Sequence[Indicator], *, by_category: bool = False) -> pd.DataFrame:
+    """Several indicators in one pass over ``observations``, which costs hardly more than one; otherwise as compute()."""
+    roles, per = _roles(chosen, by_category=by_category), {one.id: one.per for one in chosen}
+    found = observations[[*KEPT, "measure", "category"]].merge(roles, on=["measure", "category"]).drop(columns=["measure", "category"])
+    found = found.rename(columns={"out": "category"})
+    top, bottom, ready = (found[found["role"].eq(role)] for role in ("numerator", "denominator", "published"))
+    divided = {one.id for one in chosen if one.denominator}
+    computed = _divided(_summed(top), _summed(bottom), divided)
+    computed = computed.assign(value=computed["value"] * computed["indicator"].map(per).astype("float64"), basis="computed")
+    frames = [frame for frame in (computed, ready.assign(basis="published")) if len(frame)]
     if not frames:
         return pd.DataFrame({column: pd.Series(dtype="float64" if column == "value" else "object") for column in TABLE})
-    joined = _one_family(pd.concat(frames, ignore_index=True))
-    # What is computed from counts goes before what was printed; a figure goes before a reason for having none.
-    order = joined["value"].isna().astype(int) * 2 + joined["basis"].eq("published").astype(int)
-    best = joined.assign(order=order).sort_values("order", kind="stable").drop_duplicates(["region", "year", "category"])
-    return best.sort_values(["region", "category", "year"])[TABLE].reset_index(drop=True)
+    joined = _one_family(pd.concat([frame[TABLE] for frame in frames], ignore_index=True))
+    # A figure goes before a reason for having none; what was printed goes after what is computed from published counts, and
+    # before what rests on a group that was summed here.
+    order = joined["value"].isna() * 4 + joined["source"].str.contains(SUMMED, regex=False) * 2 + joined["basis"].eq("published") * 1
+    best = joined.assign(order=order).sort_values("order", kind="stable").drop_duplicates([*SERIES, "year"])
+    return best.sort_values([*SERIES, "year"])[TABLE].reset_index(drop=True)
+
+
+def _roles(chosen: Sequence[Indicator], *, by_category: bool) -> pd.DataFrame:
+    """Which measure and category is what to which indicator; ``needed`` is how many categories are summed, ``out`` the result's."""
+    rows = []
+    for one in chosen:
+        for role, part in (("numerator", one.numerator), ("denominator", one.denominator), ("published", one.published)):
+            if part is None:
+                continue
+            single = len(part.categories) == 1 or role == "published"
+            wanted = dict.fromkeys(part.categories[: 1 if single else None], "")
+            wanted |= {category: category for category in one.categories if by_category and role != "denominator" and single}
+            rows += [(one.id, role, part.measure, category, out, 1 if single else len(wanted)) for category, out in wanted.items()]
+    return pd.DataFrame(rows, columns=["indicator", "role", "measure", "category", "out", "needed"])
+
+
+def _summed(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows as they are, but those of several categories summed; a sum is missing when one of its figures is."""
+    several = rows["needed"].gt(1)
+    if not several.any():
+        return rows
+    groups = rows[several].groupby([*SERIES, "year"], as_index=False)
+    sums = groups.agg(
+        value=("value", lambda values: values.sum(skipna=False)),
+        found=("value", "size"),
+        needed=("needed", "first"),
+        status=("status", "max"),
+        source=("source", "max"),
+        note=("note", "first"),
+    )
+    return pd.concat([rows[~several], sums[sums["found"].eq(sums["needed"])].assign(printed="")], ignore_index=True)
+
+
+def _divided(top: pd.DataFrame, bottom: pd.DataFrame, divided: set[str]) -> pd.DataFrame:
+    """Numerators over denominators for the indicators in ``divided``, numerators as they are for the others."""
+    ratios = top["indicator"].isin(divided)
+    below = bottom[["indicator", "region", "year", "value", "status", "source"]]
+    both = top[ratios].merge(below, on=["indicator", "region", "year"], suffixes=("", "_below"))
+    both = both[both["value_below"].ne(0)]
+    value = both["value"] / both["value_below"]
+    status = both["status"].where(both["value"].isna(), both["status_below"]).where(value.isna(), "")
+    sources = both["source"].where(both["source"].eq(both["source_below"]), both["source"] + ";" + both["source_below"])
+    made = both.assign(value=value, status=status, source=sources, printed="")
+    frames = [frame for frame in (top[~ratios], made[top.columns]) if len(frame)]
+    return pd.concat(frames, ignore_index=True) if frames else top.iloc[0:0]
 
 
 def _one_family(table: pd.DataFrame) -> pd.DataFrame:
@@ -122,49 +180,8 @@ def _one_family(table: pd.DataFrame) -> pd.DataFrame:
     Two publishers seldom define a figure alike: a line drawn through both would show a jump that never happened. The family of
     a source is the first word of its id.
     """
-    family = table["source"].str.partition("-")[0]
+    family = table["source"].str.removeprefix(SUMMED).str.partition("-")[0]
     newest = table[table["value"].notna()].assign(family=family).sort_values("year", kind="stable")
-    kept = newest.groupby(["region", "category"])["family"].last().rename("kept")
-    chosen = table.join(kept, on=["region", "category"])["kept"]
+    kept = newest.groupby(SERIES)["family"].last().rename("kept")
+    chosen = table.join(kept, on=SERIES)["kept"]
     return table[table["value"].isna() | chosen.isna() | family.eq(chosen)]
-
-
-def _computed(observations: pd.DataFrame, chosen: Indicator, categories: list[str]) -> pd.DataFrame:
-    if chosen.numerator is None:
-        return pd.DataFrame()
-    top = _summed(observations, chosen.numerator, categories)
-    if chosen.denominator is None:
-        return top.assign(indicator=chosen.id, basis="computed", value=top["value"] * chosen.per)
-    bottom = _summed(observations, chosen.denominator, [""])[["region", "year", "value", "status", "source"]]
-    both = top.merge(bottom, on=["region", "year"], suffixes=("", "_below"))
-    both = both[both["value_below"].ne(0)]
-    value = both["value"] / both["value_below"] * chosen.per
-    status = both["status"].where(both["value"].isna(), both["status_below"]).where(value.isna(), "")
-    sources = both["source"].where(both["source"].eq(both["source_below"]), both["source"] + ";" + both["source_below"])
-    return both.assign(indicator=chosen.id, basis="computed", value=value, status=status, source=sources, printed="")
-
-
-def _summed(observations: pd.DataFrame, part: Part, categories: list[str]) -> pd.DataFrame:
-    """The part for the total and for each of ``categories``; a sum of several is missing when one of them is."""
-    rows = observations[observations["measure"].eq(part.measure)]
-    if len(part.categories) == 1:
-        wanted = {part.categories[0]: "", **{c: c for c in categories if c}}
-        chosen = rows[rows["category"].isin(list(wanted))]
-        return chosen.assign(category=chosen["category"].map(wanted)).drop(columns="measure")
-    rows = rows[rows["category"].isin(part.categories)]
-    result = rows.groupby(["region", "year"], as_index=False).agg(
-        value=("value", lambda values: values.sum(skipna=False)),
-        found=("value", "size"),
-        status=("status", "max"),
-        source=("source", "max"),
-        note=("note", "first"),
-    )
-    return result[result["found"].eq(len(part.categories))].assign(category="", printed="")
-
-
-def _ready_made(observations: pd.DataFrame, chosen: Indicator, categories: list[str]) -> pd.DataFrame:
-    if chosen.published is None:
-        return pd.DataFrame()
-    wanted = {chosen.published.categories[0]: "", **{c: c for c in categories if c}}
-    rows = observations[observations["measure"].eq(chosen.published.measure) & observations["category"].isin(list(wanted))]
-    return rows.assign(category=rows["category"].map(wanted), indicator=chosen.id, basis="published")

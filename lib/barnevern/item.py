@@ -50,6 +50,11 @@ def paragraph(text: str, kind: str = "") -> str:
     return f"<p class='{kind}'>{escape(text)}</p>" if kind else f"<p>{escape(text)}</p>"
 
 
+def bullets(sentences: Sequence[str]) -> str:
+    """A list of escaped sentences."""
+    return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in sentences) + "</ul>"
+
+
 def figure(svg: str, caption: str) -> str:
     """A figure with its caption; on a narrow screen it scrolls sideways instead of shrinking out of reading."""
     label = escape(caption, quote=True)

@@ -81,7 +81,7 @@ def _where(table: pd.DataFrame, column: str, wrong: "pd.Series[bool]") -> list[t
 
 
 def _regions(table: pd.DataFrame, file: str) -> list[Problem]:
-    known = {period.code for period in regions.code_periods()} | set(regions.groups())
+    known = {period.code for period in regions.code_periods()} | {code for code, row in regions.groups().items() if row["level"] != "asked"}
     problems = []
     for line, value in _where(table, "region", ~table["region"].isin(known)):
         padded = value.zfill(4)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from barnevern import regions
+from barnevern import groups, regions
 from barnevern.dataset import Dataset, open_dataset
 from barnevern.problems import InputProblems, nearest
 
@@ -26,6 +26,26 @@ class Parameters:
     year: int
     dataset: Dataset
     peers: list[str]
+
+
+@dataclass(frozen=True)
+class NetworkParameters:
+    """Checked parameters of a network page: the network's code, and the municipality to mark ("" for none)."""
+
+    network: str
+    year: int
+    dataset: Dataset
+    municipality: str
+
+
+def check_network(network: object, year: object, dataset: object, municipality: object) -> NetworkParameters:
+    """Parameters of a network page from what a notebook was given. Raises ParameterProblems."""
+    checked = check("0301" if municipality == "" else municipality, year, dataset, "auto")
+    code, known = str(network).upper(), {group for group in groups.membership()["group"] if group in regions.groups()} | {groups.ASSS}
+    if code not in known:
+        hint = nearest(code, known) or "use ASSS, a KOSTRA group such as EKG12 or a county such as EKA32"
+        raise ParameterProblems([f"network {network!r} is not a group with members; {hint}"])
+    return NetworkParameters(code, checked.year, checked.dataset, "" if municipality == "" else checked.region.code)
 
 
 def check(municipality: object, year: object, dataset: object, peers: object) -> Parameters:

@@ -101,6 +101,17 @@ def groups() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in rows("region_groups.csv")}
 
 
+def service(code: str) -> tuple[str, ...]:
+    """The municipalities that share a child-welfare service with ``code``, itself included; only itself where it has its own.
+
+    Bufdir's list of 2021 gives each municipality its members. Where those it names do not name the same ones, the
+    list contradicts itself and the municipality counts as one by itself.
+    """
+    members = municipalities()[code].service_members
+    agreed = code in members and all(other in municipalities() and set(municipalities()[other].service_members) == set(members) for other in members)
+    return tuple(sorted(members)) if agreed else (code,)
+
+
 @lru_cache
 def _periods_by_current() -> dict[str, list[CodePeriod]]:
     found: dict[str, list[CodePeriod]] = defaultdict(list)
@@ -172,9 +183,21 @@ def name_of(code: str) -> str:
     """Name of a municipality or group for text and figures; Herøy and Våler are told apart by county."""
     if code in groups():
         return groups()[code]["name"]
+    if code.startswith("SERVICE-"):
+        return f"Samarbeidet rundt {municipalities()[code.removeprefix('SERVICE-')].name}"
     found = municipalities()[code]
     twins = [other for other in municipalities().values() if other.name == found.name]
     return f"{found.name} ({found.county_name})" if len(twins) > 1 else found.name
+
+
+def network(code: str) -> Region:
+    """A network, county or KOSTRA group as the subject of a page of its own."""
+    return Region(code, groups()[code]["name"], "", "Nettverk", "", 0, None, (), "")
+
+
+def alphabetical(name: str) -> str:
+    """What names are sorted by in Norwegian: æ, ø and å come last, in that order."""
+    return name.lower().translate(str.maketrans("æäøöå", "{{||}"))
 
 
 @lru_cache

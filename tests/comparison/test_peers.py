@@ -15,15 +15,15 @@ def table(*rows: tuple[str, int, float]) -> pd.DataFrame:
 
 
 def test_asss_member_is_compared_with_its_neighbours_in_the_network_and_both_city_groups():
-    assert comparison.candidates(regions.region("3201"), 2024, []) == ["3203", "3205", "EKG12", "EKG13", "EKA32", "EAK", "EAKUO"]
+    assert comparison.candidates(regions.region("3201"), 2024, []) == ["3203", "3205", "ASSS", "EKG12", "EKG13", "EKA32", "EAK", "EAKUO"]
 
 
 def test_before_2020_the_old_group_and_county_are_used():
-    assert comparison.candidates(regions.region("Hvaler"), 2018, []) == ["EKG01-2019", "EKA01", "EAK", "EAKUO"]
+    assert comparison.candidates(regions.region("Hvaler"), 2018, []) == ["EKG01-2019", "EKA01", "EKA31", "EAK", "EAKUO"]
 
 
 def test_oslo_is_not_compared_with_itself():
-    assert comparison.candidates(regions.region("0301"), 2024, []) == ["EAK"]
+    assert comparison.candidates(regions.region("0301"), 2024, []) == ["ASSS", "EAK"]
 
 
 def test_own_list_replaces_the_usual_peers_and_never_holds_the_municipality_itself():

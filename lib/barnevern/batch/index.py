@@ -11,7 +11,7 @@ from string import Template
 from typing import Any
 
 from barnevern import __version__
-from barnevern.batch.plan import report_notebooks
+from barnevern.batch.plan import fits, report_notebooks
 from barnevern.batch.run import Result
 from barnevern.dataset import Dataset
 from barnevern.paths import TEMPLATES
@@ -137,7 +137,7 @@ def _html(pages: list[dict[str, Any]], title: str, below: str | None, years: str
 
 def _row(code: str, year: int, found: dict[str, dict[str, Any]], shown: list[str], below: str | None) -> str:
     first = next(iter(found.values()))
-    cells = "".join(f'<td class="text">{_state(found.get(name), name, first, below)}</td>' for name in shown)
+    cells = "".join(f'<td class="text">{_state(found.get(name), name, first, below) if fits(name, code) else ""}</td>' for name in shown)
     name = f'<th scope="row">{code} {escape(first["name"])}</th>'
     return f'<tr>{name}<td class="text">{year}</td><td class="text">{escape(first["county"])}</td>{cells}</tr>'
 

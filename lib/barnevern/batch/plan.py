@@ -8,22 +8,23 @@ from typing import Any
 
 import yaml
 
-from barnevern import regions
+from barnevern import groups, regions
 from barnevern.dataset import Dataset, open_dataset
 from barnevern.observations import measures
 from barnevern.parameters import YEARS, ParameterProblems, peer_codes
 from barnevern.paths import NOTEBOOKS, PARAMS
 from barnevern.problems import nearest
+from barnevern.regions import listed
 
 DEFAULT = PARAMS / "published.yml"
 SETTINGS: dict[str, tuple[type, ...]] = {"dataset": (str,), "peers": (str,), "notebooks": (list,), "pages": (list,)}
-PAGE_SETTINGS: dict[str, tuple[type, ...]] = {"municipalities": (list,), "with_figures": (list,), "years": (list, str)}
-ORDER = ["overview", "intake", "investigations", "placements", "costs", "staffing"]
+PAGE_SETTINGS: dict[str, tuple[type, ...]] = {"municipalities": (list,), "with_figures": (list,), "years": (list, str), "networks": (list,)}
+ORDER = ["overview", "intake", "investigations", "placements", "costs", "staffing", "network"]
 
 
 @dataclass(frozen=True)
 class Job:
-    """One page: a notebook for a municipality and a year."""
+    """One page: a notebook for a municipality, or a network, and a year."""
 
     notebook: str
     region: regions.Region
@@ -35,6 +36,13 @@ class Job:
     def folder(self) -> str:
         """The page's folder below the data set's reports: "2024/3201-baerum"."""
         return f"{self.year}/{self.region.slug}"
+
+    @property
+    def parameters(self) -> dict[str, str | int]:
+        """What the notebook is given."""
+        if self.region.code in regions.groups():
+            return {"network": self.region.code, "year": self.year, "dataset": self.dataset}
+        return {"municipality": self.region.code, "year": self.year, "dataset": self.dataset, "peers": self.peers}
 
     @property
     def name(self) -> str:
@@ -53,18 +61,27 @@ class Request:
     year: int | None = None
     dataset: str = ""
     notebooks: list[str] = field(default_factory=list)
+    networks: list[str] = field(default_factory=list)
 
 
 @lru_cache
 def report_notebooks() -> dict[str, str]:
-    """Names and Norwegian titles of the notebooks that make a page for a municipality, in reading order."""
-    found = {}
-    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
-        about = json.loads(path.read_text(encoding="utf-8"))["metadata"].get("barnevern")
-        if about:
-            found[path.stem] = str(about["title"])
+    """Names and Norwegian titles of the notebooks that make a page, in reading order."""
+    found = {name: str(about["title"]) for name, about in _declared().items()}
     order = [*ORDER, *sorted(set(found) - set(ORDER))]
     return {name: found[name] for name in order if name in found}
+
+
+@lru_cache
+def _declared() -> dict[str, dict[str, Any]]:
+    """What the notebooks that make a page say of themselves, by name."""
+    found = {path.stem: json.loads(path.read_text(encoding="utf-8"))["metadata"].get("barnevern") for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
+    return {name: about for name, about in found.items() if about}
+
+
+def fits(notebook: str, code: str) -> bool:
+    """Whether the notebook makes a page for ``code``: some are about a municipality, others about a network."""
+    return (_declared()[notebook].get("about") == "network") == (code in regions.groups())
 
 
 def plan(path: Path, request: Request) -> list[Job]:
@@ -90,7 +107,14 @@ def plan(path: Path, request: Request) -> list[Job]:
     if wrong:
         raise ParameterProblems(wrong)
     ordered = sorted(pages, key=lambda page: (page[1], page[0]))
-    return [Job(n, regions.municipalities()[code], year, name, peers) for code, year in ordered for n in notebooks]
+    chosen = [(n, code, year) for code, year in ordered for n in notebooks if fits(n, code)]
+    if not chosen:
+        raise ParameterProblems([f"{listed(notebooks)} cannot be made for what was asked: ask for a network with --network, or other notebooks"])
+    return [Job(n, _subject(code), year, name, peers) for n, code, year in chosen]
+
+
+def _subject(code: str) -> regions.Region:
+    return regions.network(code) if code in regions.groups() else regions.municipalities()[code]
 
 
 def read_settings(path: Path) -> tuple[dict[str, Any], list[str]]:
@@ -124,7 +148,7 @@ def _kinds(settings: dict[str, Any], kinds: dict[str, tuple[type, ...]], place: 
 
 
 def _chooses(request: Request) -> bool:
-    return bool(request.municipalities or request.group or request.county or request.everyone)
+    return bool(request.municipalities or request.group or request.county or request.everyone or request.networks)
 
 
 def _from_request(request: Request) -> dict[str, Any]:
@@ -138,7 +162,7 @@ def _from_request(request: Request) -> dict[str, Any]:
     if request.group:
         in_asss = [r.code for r in known if r.asss_from] if request.group == "asss" else []
         chosen += in_asss or [r.code for r in known if r.kostra_group == request.group.upper()] or [f"(group {request.group})"]
-    return {"municipalities": list(dict.fromkeys(chosen)), "years": "latest"}
+    return {"municipalities": list(dict.fromkeys(chosen)), "networks": request.networks, "years": "latest"}
 
 
 def _pages(entry: dict[str, Any], dataset: Dataset, year: int | None, wrong: list[str]) -> list[tuple[str, int]]:
@@ -149,6 +173,13 @@ def _pages(entry: dict[str, Any], dataset: Dataset, year: int | None, wrong: lis
             codes.append(regions.region(given).code)
         except regions.UnknownRegion as error:
             wrong.append(str(error))
+    for given in entry.get("networks", []):
+        code = str(given).upper()
+        members = groups.members(code, YEARS[1], "") if code in regions.groups() else []
+        wrong += [] if members else [f'network "{given}" has no members; use asss, a KOSTRA group (EKG12) or a county (EKA32)']
+        known = [latest[member] for member in members if member in latest]
+        codes += [code] if members else []
+        latest |= {code: max(known)} if known else {}
     unknown = [name for name in entry.get("with_figures", []) if name not in measures()]
     wrong += [
         f'with_figures: measure "{name}" is not known; {nearest(str(name), measures()) or "see data/reference/measures.csv"}' for name in unknown

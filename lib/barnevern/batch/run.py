@@ -88,7 +88,6 @@ def _executed(jobs: list[Job], executor: Executor) -> Iterator[list[Executed]]:
 def execute(job: Job) -> Executed:
     """Run one notebook in a kernel of its own; never raises for what a notebook can do."""
     start = time.perf_counter()
-    parameters = {"municipality": job.region.code, "year": job.year, "dataset": job.dataset, "peers": job.peers}
     # A socket path of its own for each kernel: kernels that share TCP ports or the default path answer each other.
     sockets = tempfile.mkdtemp(prefix="bv-")
     config = Config({"KernelManager": {"transport": "ipc", "ip": f"{sockets}/k"}}) if os.name == "posix" else Config()
@@ -97,7 +96,7 @@ def execute(job: Job) -> Executed:
         notebook = papermill.execute_notebook(
             NOTEBOOKS / f"{job.notebook}.ipynb",
             None,
-            parameters,
+            job.parameters,
             progress_bar=False,
             log_output=False,
             request_save_on_cell_execute=False,

@@ -39,3 +39,14 @@ def index(table: pd.DataFrame, own: str, peer: str, year: int) -> float | None:
     if own not in totals.index or peer not in totals.index or totals[peer] == 0:
         return None
     return float(totals[own] / totals[peer] * 100)
+
+
+def extreme(members: pd.DataFrame, own: str) -> str:
+    """Where the municipality stands at an end of all ``members`` (region, value): "lavest", "høyest", or "delt lavest" and "delt høyest"
+    where others have the same figure; "" in between, and where all are alike.
+    """
+    values = members.set_index("region")["value"]
+    for word, limit in (("lavest", values.min()), ("høyest", values.max())):
+        if values[own] == limit and values.min() < values.max():
+            return word if values.eq(limit).sum() == 1 else f"delt {word}"
+    return ""

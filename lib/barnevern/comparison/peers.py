@@ -3,6 +3,7 @@
 import pandas as pd
 
 from barnevern import regions
+from barnevern.groups import ASSS, SERVICE
 
 COUNTED = {"antall", "årsverk"}  # numbers that follow the size of a municipality: compared with itself only
 OSLO, OSLO_ALONE = "0301", {"EKG13", "EKA03", "EAKUO"}  # groups that are Oslo itself, or all but Oslo
@@ -10,20 +11,30 @@ MOST_PEERS = 4  # more lines than five in one figure cannot be told apart
 
 
 def candidates(region: regions.Region, year: int, own_list: list[str]) -> list[str]:
-    """Codes of the peers to look for, nearest first: the reader's own list, or else ASSS members of the same county, the
-    KOSTRA group (for ASSS members also group 13, Oslo), the county, the country and the country without Oslo.
+    """Codes of the peers to look for, nearest first: the reader's own list, or else the shared service, ASSS members of the same
+    county, the ASSS network without the municipality, the KOSTRA group (for ASSS members also group 13, Oslo), the county, the
+    country and the country without Oslo.
     """
+    shared = service_group(region.code)
     if own_list:
-        return [code for code in own_list if code != region.code]
-    found = []
+        own_list = [shared if code == SERVICE else code for code in own_list]
+        return [code for code in own_list if code and code != region.code]
+    found = [shared] if shared else []
     if region.in_asss(year):
         members = regions.municipalities().values()
         found += [m.code for m in members if m.in_asss(year) and m.county == region.county and m.code != region.code]
+        found += [ASSS]
     group = regions.kostra_group(region.code, year)
     found += [group] if group else []
     found += ["EKG13"] if region.in_asss(year) and year >= 2020 and group != "EKG13" else []
-    found += [regions.county(region.code, year), "EAK", "EAKUO"]
-    return [code for code in found if region.code != OSLO or code not in OSLO_ALONE]
+    found += [regions.county(region.code, year), f"EKA{region.county}", "EAK", "EAKUO"]
+    return [code for code in dict.fromkeys(found) if region.code != OSLO or code not in OSLO_ALONE]
+
+
+def service_group(code: str) -> str:
+    """Code of the service that the municipality shares with others; "" where it has its own."""
+    shared = regions.service(code)
+    return f"{SERVICE}-{shared[0]}" if len(shared) > 1 else ""
 
 
 def with_figures(table: pd.DataFrame, wanted: list[str], year: int) -> list[str]:

@@ -1,5 +1,7 @@
 """Horizontal bars: categories, this year against the year before."""
 
+from collections.abc import Sequence
+
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
@@ -11,18 +13,20 @@ from barnevern.figures import theme
 from barnevern.numbers import number
 
 
-def bars(table: pd.DataFrame, *, name: str, alt: str, decimals: int, reference: float | None = None) -> str:
-    """An SVG of ``table`` (label, series, value): a group of bars per label, one bar per series in order of appearance.
+def bars(table: pd.DataFrame, *, name: str, alt: str, decimals: int, reference: float | None = None, series: Sequence[str] = ()) -> str:
+    """An SVG of ``table`` (label, series, value): a group of bars per label in order of appearance, one bar per series.
 
-    The first series is drawn strongest and each bar ends in its number. ``reference`` draws a line, such as index 100.
+    The first series is drawn strongest and each bar ends in its number. ``reference`` draws a line, such as index 100. ``series``
+    names the series, strongest first, where every label has one bar of one of them.
     """
     labels = list(table["label"].drop_duplicates())
-    series = list(table["series"].drop_duplicates())
+    grouped = not series
+    series = list(series or table["series"].drop_duplicates())
     longest = max(len(label) for label in labels)
     with mpl.rc_context(theme.STYLE):
         left = min(0.56, 0.03 + 0.0122 * longest)  # a share of the width; 45 letters, the longest short name, fit
         legend = 0.25 if len(series) > 1 else 0.0  # inches above the bars, where no bar can be in its way
-        height = 0.75 + legend + len(labels) * (0.21 + 0.16 * len(series))
+        height = 0.75 + legend + len(labels) * (0.21 + 0.16 * (len(series) if grouped else 1))
         figure, axes = theme.new_axes(height, left=left, right=0.94, bottom=0.62 / height)
         figure.subplots_adjust(top=0.98 - legend / height)
         sns.barplot(
@@ -35,12 +39,22 @@ def bars(table: pd.DataFrame, *, name: str, alt: str, decimals: int, reference: 
             palette=dict(zip(series, [theme.OWN_COLOUR, theme.EARLIER_COLOUR], strict=False)),
             saturation=1,
             errorbar=None,
+            dodge=grouped,
             width=0.76,
             ax=axes,
         )
+        _headings(axes, table)
         _finish(axes, table, decimals, reference)
         _legend(axes, len(series))
         return theme.to_svg(figure, name, alt)
+
+
+def _headings(axes: Axes, table: pd.DataFrame) -> None:
+    """Labels without any bar are headings of those below them."""
+    empty = table.groupby("label")["value"].count().eq(0)
+    for text in axes.get_yticklabels():
+        if empty[text.get_text()]:
+            text.set_fontweight("bold")
 
 
 def _finish(axes: Axes, table: pd.DataFrame, decimals: int, reference: float | None) -> None:

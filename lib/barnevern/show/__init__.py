@@ -1,27 +1,39 @@
 """Everything a notebook can show. Each function takes the page and gives an Item for the end of a cell."""
 
+from barnevern.show.alike import alike
 from barnevern.show.categories import breakdown, cross, printed, product
+from barnevern.show.network import members, network_resource_use
 from barnevern.show.outlook import outlook
-from barnevern.show.overview import contradictions, monitor, profile
+from barnevern.show.overview import contradictions, monitor
+from barnevern.show.placement_risk import placement_risk
 from barnevern.show.prices import real_prices
+from barnevern.show.profile import key_figures, profile
+from barnevern.show.resources import productivity, resource_use
 from barnevern.show.series import figures, trend
 from barnevern.show.standing import standing
 from barnevern.show.text import findings, heading, method, size, sources
 
 __all__ = [
+    "alike",
     "breakdown",
     "contradictions",
     "cross",
     "figures",
     "findings",
     "heading",
+    "key_figures",
+    "members",
     "method",
     "monitor",
+    "network_resource_use",
     "outlook",
+    "placement_risk",
     "printed",
     "product",
+    "productivity",
     "profile",
     "real_prices",
+    "resource_use",
     "size",
     "sources",
     "standing",

@@ -1,66 +1,16 @@
-"""The whole service at a glance: profile against a group, the monitor's indicators, and figures that contradict each other."""
+"""The whole service at a glance: the monitor's indicators, and figures that contradict each other."""
 
 import pandas as pd
 
 from barnevern import comparison, consistency, item, narrative, regions, tables
-from barnevern.figures import bars
 from barnevern.indicators import Indicator, catalogue
 from barnevern.item import Item
 from barnevern.numbers import number, quantity, rounded
 from barnevern.observations import STATUS, category_name, measures
 from barnevern.page import Page
+from barnevern.show.profile import BEST
 
 THEMES = {"capacity": "Kapasitet", "quality": "Kvalitet", "economy": "Økonomi", "background": "Bakgrunn"}
-BEST = {"higher": "høyt", "lower": "lavt", "neither": "–"}
-
-
-def profile(page: Page, name: str) -> Item:
-    """Service profile: every indicator that the municipality and its nearest group both have, with the group as 100."""
-    found = []
-    for chosen in catalogue().values():
-        if (chosen.asss or chosen.kostra) and chosen.unit not in ("prosent fra snittet", "indeks"):
-            shown, _ = page.compared(chosen.id)
-            if len(page.own(shown)):
-                found.append((chosen, shown))
-    newest = max((int(page.own(shown)["year"].max()) for _, shown in found), default=page.year)
-    group = _group(page, [shown for _, shown in found], newest)
-    values = [(c, s, comparison.index(s, page.region.code, group, newest)) for c, s in found] if group else []
-    rows = [(chosen, shown, value) for chosen, shown, value in values if value is not None]
-    if not rows or group is None:
-        text = f"Tjenesteprofilen kan ikke vises: datasettet har ikke både egne tall for {page.place} og gruppetall for samme år."
-        return Item(name, "Tjenesteprofil", item.section(name, "missing", item.paragraph(text, "missing")), text, "missing")
-    title = f"Tjenesteprofil {newest}. {regions.name_of(group)} = 100"
-    sentence = _furthest(page, rows, narrative.in_text(group), newest)
-    data = pd.DataFrame([(c.short, page.place, value) for c, _, value in rows], columns=["label", "series", "value"])
-    alt = narrative.bar_alt(data, title, "", 0)
-    svg = bars(data, name=f"{page.name}-{name}", alt=alt, decimals=0, reference=100)
-    caption = f"{title}. Kilde: {'; '.join(page.source_titles(pd.concat([shown for _, shown, _ in rows])))}."
-    cells = [[c.short, number(value), BEST[c.direction]] for c, _, value in rows]
-    table = item.folded("Tallene bak figuren", tables.html(title, ["Indikator", "Indeks", "Best når tallet er"], cells))
-    about = item.about([c for c, *_ in rows], [])
-    html = item.section(name, "shown", item.paragraph(sentence), item.figure(svg, caption), table, about)
-    csv = [_index_rows(page, name, title, chosen, shown, value, newest, group) for chosen, shown, value in rows]
-    return Item(name, title, html, sentence, rows=pd.concat(csv))
-
-
-def _furthest(page: Page, rows: list[tuple[Indicator, pd.DataFrame, float]], group: str, year: int) -> str:
-    chosen, _, value = max(rows, key=lambda row: abs(row[2] - 100))
-    if rounded(value) == 100:
-        return f"{page.place} ligger likt med {group} på alle indikatorene i {year}."
-    side = "over" if value > 100 else "under"
-    return f"Lengst fra {group} i {year}: {chosen.short}, {number(abs(value - 100))} prosent {side}."
-
-
-def _group(page: Page, shown: list[pd.DataFrame], year: int) -> str | None:
-    """The nearest group (not a single municipality) that has figures in ``year`` for any of the tables."""
-    known = {code for table in shown for code in table.loc[table["year"].eq(year) & table["value"].notna(), "region"]}
-    return next((code for code in page.peers if code in known and code in regions.groups()), None)
-
-
-def _index_rows(page: Page, name: str, title: str, chosen: Indicator, shown: pd.DataFrame, value: float, year: int, group: str) -> pd.DataFrame:
-    own = shown[shown["region"].eq(page.region.code) & shown["year"].eq(year)]
-    rows = item.csv_rows(own.assign(value=value, category=f"index_{group}"), chosen, name, title)
-    return rows.assign(unit="indeks")
 
 
 def monitor(page: Page, name: str) -> Item:

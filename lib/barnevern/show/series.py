@@ -3,12 +3,14 @@
 import pandas as pd
 
 from barnevern import comparison, item, narrative, regions, tables
+from barnevern.comparison import run_chart
 from barnevern.figures import bars, line
 from barnevern.indicators import Indicator, indicator
 from barnevern.item import Item
 from barnevern.page import Page
 
 LONGEST_SERIES = 12  # years in a figure or table
+MOST_SAID = 3  # figures of a table that are also said in words
 CONTEXT_YEARS = 5  # of the peers, where the municipality's own series is shorter
 
 
@@ -27,12 +29,14 @@ def trend(page: Page, name: str) -> Item:
     breaks = page.breaks(shown, chosen)
     said = narrative.finding(own.iloc[-1], differences, chosen, page.place, page.year, [year for year, _ in breaks])
     sentence = f"{said} {likely}".strip()
-    drawing = _drawing(page, chosen, shown, [year for year, _ in breaks])
+    every = sorted({*breaks, *page.peer_breaks(shown)})
+    drawing = _drawing(page, chosen, shown, sorted({year for year, _ in every}))
     codes = shown["region"].drop_duplicates()
     head, rows = tables.by_year(shown, chosen.decimals, {code: regions.name_of(code) for code in codes}, "region")
     notes = [
         *tables.status_notes(shown["status"].tolist()),
-        *(text for _, text in breaks),
+        *(text for _, text in every),
+        *_run_chart(own, breaks),
         *item.quoted_notes(shown, lambda row: regions.name_of(row["region"])),
     ]
     table = tables.html(item.caption(chosen), ["Område", *head[1:]], rows, notes)
@@ -46,12 +50,26 @@ def _chance(page: Page, chosen: Indicator, shown: pd.DataFrame, newest: pd.Serie
     """A sentence on whether the distance from the nearest group can be chance, and its interval as rows; empty without either."""
     peers = shown[shown["year"].eq(newest["year"]) & shown["region"].isin(list(regions.groups())) & shown["value"].notna()]
     divisor = comparison.base(page.observations, chosen, page.region.code, int(newest["year"]))
-    if peers.empty or divisor is None or comparison.difference_unit(chosen.unit)[0] not in ("prosentpoeng", "prosent"):
+    if peers.empty or divisor is None or not comparison.testable(chosen):
         return "", shown.iloc[0:0]
     group = peers.iloc[0]
     found = comparison.against(float(newest["value"]), float(group["value"]), divisor, chosen)
     limits = pd.DataFrame([newest, newest]).assign(category=["interval_low", "interval_high"], value=[found.low, found.high], printed="")
     return narrative.chance(found, chosen, group["region"]), limits
+
+
+def _run_chart(own: pd.DataFrame, breaks: list[tuple[int, str]]) -> list[str]:
+    """What the run chart says of the municipality's own series since its last break; nothing of a single figure."""
+    last = max((year for year, _ in breaks), default=0)
+    values = own.loc[own["year"].ge(last), "value"].tolist()
+    if len(values) < 2:
+        return []
+    since = " siden bruddet" if last else ""
+    shifted = run_chart.shifted(values)
+    if shifted is None:
+        return [f"For kort serie: med {len(values)} år{since} kan en varig endring ikke skilles fra tilfeldige svingninger."]
+    verdict = "har en varig endring i nivået" if shifted else "svinger ikke mer enn tilfeldigheter skulle tilsi"
+    return [f"Serien på {len(values)} år{since} {verdict} (serieregler for endring rundt medianen)."]
 
 
 def _drawing(page: Page, chosen: Indicator, shown: pd.DataFrame, breaks: list[int]) -> str:
@@ -97,12 +115,22 @@ def figures(page: Page, name: str, title: str, *names: str, ahead: int = 0, regi
     short = {one.id: one.short for one in wanted}
     notes += item.quoted_notes(shown, lambda row: short[row["indicator"]])
     notes += [f"Ikke rapportert: {narrative.listed(narrative.lower_first(one.short).removesuffix('.') for one in absent)}."] if absent else []
-    place = regions.name_of(code)
-    table = tables.html(f"{title}. {place}", ["Indikator", *map(str, years)], rows, notes)
+    table = tables.html(f"{title}. {regions.name_of(code)}", ["Indikator", *map(str, years)], rows, notes)
     kept = [one for one in wanted if one not in absent]
-    html = item.section(name, "shown", table, item.about(wanted, page.source_titles(shown)))
-    csv = pd.concat([item.csv_rows(shown[shown["indicator"].eq(one.id)], one, name, title) for one in kept])
-    return Item(name, title, html, f"{title}: {len(kept)} indikatorer for {place}.", rows=csv)
+    said = [_newest(page, one, shown[shown["indicator"].eq(one.id)], code) for one in kept]
+    text = " ".join(sentence for sentence, _ in said[:MOST_SAID])
+    html = item.section(name, "shown", item.paragraph(text), table, item.about(wanted, page.source_titles(shown)))
+    csv = [item.csv_rows(frame, one, name, title) for one, (_, frame) in zip(kept, said, strict=True)]
+    return Item(name, title, html, text, rows=pd.concat(csv))
+
+
+def _newest(page: Page, one: Indicator, shown: pd.DataFrame, code: str) -> tuple[str, pd.DataFrame]:
+    """The newest figure in words with the change since the year before, and the rows that hold both."""
+    known = shown[shown["value"].notna()]
+    change = comparison.differences(known, one, code, int(known["year"].max()))
+    breaks = [year for year, _ in page.breaks(shown, one)]
+    sentence = narrative.finding(known.iloc[-1], change, one, regions.name_of(code), page.year, breaks)
+    return sentence, pd.concat([shown, change]) if len(change) else shown
 
 
 def _of_region(page: Page, name: str, code: str, ahead: int) -> pd.DataFrame:

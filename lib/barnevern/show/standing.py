@@ -4,6 +4,7 @@ import pandas as pd
 
 from barnevern import comparison, item, regions, tables
 from barnevern.comparison.funnel import funnel
+from barnevern.comparison.peers import service_group
 from barnevern.comparison.shrinkage import empirical_bayes
 from barnevern.figures import funnel_figure
 from barnevern.indicators import compute, indicator
@@ -12,16 +13,17 @@ from barnevern.numbers import number, quantity
 from barnevern.page import Page
 from barnevern.show.series import missing
 
-FEWEST = 15  # municipalities; with fewer the spread between them cannot be told from chance
+SHARED = "Kommuner som deler tjeneste, er regnet som én når alle har tall."
+FEWEST = 15  # services; with fewer the spread between them cannot be told from chance
 WORDS = {
     "": "innenfor det som kan skyldes tilfeldigheter og vanlige forskjeller mellom kommuner",
-    "95": "litt utenfor det vanlige, men én av tjue kommuner havner der ved en tilfeldighet",
+    "95": "litt utenfor det vanlige, men én av tjue havner der ved en tilfeldighet",
     "99.8": "klart utenfor det som kan skyldes tilfeldigheter og vanlige forskjeller mellom kommuner",
 }
 
 
 def standing(page: Page, name: str, indicator_id: str) -> Item:
-    """A funnel of every municipality in the data set for the indicator's newest year with the municipality in it, and in words
+    """A funnel of every service in the data set for the indicator's newest year with the municipality in it, and in words
     whether it stands out. The indicator must have counts in numerator and denominator.
     """
     chosen = indicator(indicator_id)
@@ -32,52 +34,62 @@ def standing(page: Page, name: str, indicator_id: str) -> Item:
     year = int(computed["year"].max())
     table = _counts(page, indicator_id, year)
     if len(table) < FEWEST:
-        text = f"Bare {number(len(table))} kommuner i datasettet har tall for {year}. Det er for få til å si hva som er vanlig."
+        text = f"Bare {number(len(table))} tjenester i datasettet har tall for {year}. Det er for få til å si hva som er vanlig."
         return Item(name, chosen.name, item.section(name, "missing", item.paragraph(text, "missing")), text, "missing")
     marked = funnel(table)
     marked["drawn"] = empirical_bayes(marked["count"], marked["base"]) * chosen.per
-    mine = marked[marked["region"].eq(page.region.code)].iloc[0]
+    unit = next(code for code in (page.region.code, service_group(page.region.code)) if code in set(marked["region"]))
+    mine = marked[marked["region"].eq(unit)].iloc[0]
+    place = regions.name_of(unit)
     outside = int(marked["mark"].eq("99.8").sum())
     sentence = (
-        f"{page.place} er {WORDS[mine['mark']]}. "
-        f"Av {number(len(marked))} kommuner med tall for {year} er {number(outside)} klart utenfor. "
+        f"{place} er {WORDS[mine['mark']]}. "
+        f"Av {number(len(marked))} tjenester med tall for {year} er {number(outside)} klart utenfor. "
         f"Et anslag som tar hensyn til tilfeldigheter, gir {quantity(mine['drawn'], chosen.unit, chosen.decimals)}."
     )
     value = mine["count"] / mine["base"] * chosen.per
     alt = (
-        f"Traktdiagram: {chosen.name}, {year}, {number(len(marked))} kommuner etter størrelse. "
-        f"{page.place}: {quantity(value, chosen.unit, chosen.decimals)}, {WORDS[mine['mark']]}."
+        f"Traktdiagram: {chosen.name}, {year}, {number(len(marked))} tjenester etter størrelse. "
+        f"{place}: {quantity(value, chosen.unit, chosen.decimals)}, {WORDS[mine['mark']]}."
     )
-    svg = funnel_figure(marked, own=page.region.code, per=chosen.per, name=f"{page.name}-{name}", alt=alt, label=page.place)
-    caption = f"{item.caption(chosen)}, {year}. Hver prikk er en kommune, de største til høyre. Linjene viser hva tilfeldigheter kan gi."
+    svg = funnel_figure(marked, own=unit, per=chosen.per, name=f"{page.name}-{name}", alt=alt, label=place)
+    caption = f"{item.caption(chosen)}, {year}. Hver prikk er en tjeneste, de største til høyre. Linjene viser hva tilfeldigheter kan gi."
     blocks = [item.paragraph(sentence), item.figure(svg, caption), _table(marked, chosen.decimals, chosen.per, year), item.about([chosen], [])]
-    return Item(name, chosen.name, item.section(name, "shown", *blocks), sentence, rows=_rows(page, marked, own, indicator_id, name))
+    return Item(name, chosen.name, item.section(name, "shown", *blocks), sentence, rows=_rows(marked, own, unit, indicator_id, name))
 
 
 def _counts(page: Page, indicator_id: str, year: int) -> pd.DataFrame:
-    """region, count and base of the indicator for every municipality that has both."""
+    """region, count and base of the indicator for every service that has both."""
     chosen = indicator(indicator_id)
     parts = [part for part in (chosen.numerator, chosen.denominator) if part]
     rows = page.dataset.across([part.measure for part in parts], year)
     rates = compute(rows, indicator_id)
-    bases = {code: comparison.base(rows, chosen, code, year) for code in rates["region"]}
-    table = rates[rates["basis"].eq("computed") & rates["value"].notna()].assign(base=rates["region"].map(bases))
-    return table.assign(count=table["value"] * table["base"] / chosen.per)[["region", "count", "base"]]
+    table = rates[rates["basis"].eq("computed") & rates["value"].notna()]
+    table = table.assign(base=table["region"].map(comparison.bases(rows, chosen, year)))
+    return _by_service(table.assign(count=table["value"] * table["base"] / chosen.per)[["region", "count", "base"]])
+
+
+def _by_service(table: pd.DataFrame) -> pd.DataFrame:
+    """Municipalities that share a service as one unit, where all of them have figures: they are one service, not several."""
+    known = set(table["region"])
+    units = {code: service_group(code) for code in known if known.issuperset(regions.service(code))}
+    unit = table["region"].map(lambda code: units.get(code) or code)
+    return table.assign(region=unit).groupby("region", as_index=False)[["count", "base"]].sum()
 
 
 def _table(marked: pd.DataFrame, decimals: int, per: float, year: int) -> str:
-    """Every municipality by name, never by rank."""
+    """Every service by name, never by rank."""
     named = marked.assign(name=marked["region"].map(regions.name_of)).sort_values("name")
     words = {"": "nei", "95": "litt", "99.8": "klart"}
     lines = [[r["name"], number(r["count"] / r["base"] * per, decimals), words[r["mark"]]] for r in named.to_dict("records")]
-    return item.folded("Alle kommunene", tables.html(f"Alle kommuner med tall for {year}", ["Kommune", "Tall", "Skiller seg ut"], lines))
+    return item.folded("Alle tjenestene", tables.html(f"Alle tjenester med tall for {year}", ["Tjeneste", "Tall", "Skiller seg ut"], lines, [SHARED]))
 
 
-def _rows(page: Page, marked: pd.DataFrame, own: pd.DataFrame, indicator_id: str, name: str) -> pd.DataFrame:
+def _rows(marked: pd.DataFrame, own: pd.DataFrame, unit: str, indicator_id: str, name: str) -> pd.DataFrame:
     chosen = indicator(indicator_id)
     template = own.iloc[-1]
     everyone = pd.DataFrame([template] * len(marked)).assign(
         region=marked["region"].to_numpy(), value=(marked["count"] / marked["base"] * chosen.per).to_numpy(), printed="", note=""
     )
-    drawn = pd.DataFrame([template]).assign(category="empirical_bayes", value=marked.loc[marked["region"].eq(page.region.code), "drawn"].to_numpy())
+    drawn = pd.DataFrame([template]).assign(category="empirical_bayes", value=marked.loc[marked["region"].eq(unit), "drawn"].to_numpy())
     return item.csv_rows(pd.concat([everyone, drawn]), chosen, name, chosen.name)

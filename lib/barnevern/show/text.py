@@ -19,7 +19,7 @@ FEW_CHILDREN = 1_000  # below this one child more or less moves a share by a ten
 def heading(page: Page) -> Item:
     """Which municipality, year and data set the page shows; every page begins with it."""
     about = page.dataset.about
-    text = f"{page.place} kommune, {page.year}. Datasett: {about['title'].lower()}, {day(about['date'])}."
+    text = f"{page.subject}, {page.year}. Datasett: {about['title'].lower()}, {day(about['date'])}."
     warning = item.paragraph("Syntetiske tall: ingen virkelige barn eller kommuner.", "synthetic") if about["synthetic"] else ""
     meta = {"municipality": page.region.code, "place": page.place, "year": page.year, "dataset": about["name"]}
     return Item("heading", "", item.section("heading", "shown", item.paragraph(text, "lead"), warning), text, meta=meta)
