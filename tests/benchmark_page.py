@@ -18,6 +18,8 @@ import nbformat
 BIN = Path(sys.executable).parent
 ROUNDS = 3
 NOTEBOOK = "costs"
+ACTIVITY = ("referrals", "investigations_started", "children_with_measures_during_year", "children_in_care")
+ORIGINAL: dict[str, Callable[..., str]] = {}
 QUIET = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
@@ -57,26 +59,51 @@ def as_batch(folder: Path) -> float:
     return of_call(lambda: run([job], folder, 1, lambda _: None))
 
 
-def without_notebook() -> tuple[float, float]:
-    """The same cells without a kernel: (execution without drawing, drawing) in seconds of CPU."""
-    from barnevern.paths import NOTEBOOKS
-    from barnevern.show import categories, overview, series
-
-    drawing = []
+def time_drawing(spent: list[float]) -> None:
+    """Let every drawing of the show functions add its seconds of CPU to ``spent``."""
+    import barnevern.show  # noqa: F401 (its modules are what is looked through)
 
     def timed(draw: Callable[..., str]) -> Callable[..., str]:
         def wrapper(*args: object, **kwargs: object) -> str:
             start = time.process_time()
             svg = draw(*args, **kwargs)
-            drawing.append(time.process_time() - start)
+            spent.append(time.process_time() - start)
             return svg
 
         return wrapper
 
-    for module, names in ((series, ("line", "bars")), (categories, ("bars",)), (overview, ("bars",))):
-        for name in names:
-            if not hasattr(getattr(module, name), "__wrapped__"):
-                setattr(module, name, timed(getattr(module, name)))
+    for module in [module for name, module in sys.modules.items() if name.startswith("barnevern.show.")]:
+        for name in {"line", "bars", "funnel_figure"} & set(vars(module)):
+            drawn = getattr(module, name)
+            setattr(module, name, timed(ORIGINAL.setdefault(f"{module.__name__}.{name}", drawn)))
+
+
+def of_comparison() -> tuple[float, float]:
+    """Everything that compares and looks ahead on one page of Bærum: (seconds beyond drawing, drawing)."""
+    from barnevern import show
+    from barnevern.page import Page
+
+    drawing: list[float] = []
+    time_drawing(drawing)
+    start = time.process_time()
+    page = Page.open("benchmark", "3201", 2024)
+    show.profile(page, "profile")
+    show.key_figures(page, "key-figures")
+    show.standing(page, "standing", "children_with_measures_31dec_per_1000_0_22")
+    show.alike(page, "alike", "children_investigated_0_17_pct")
+    show.resource_use(page, "resource-use")
+    show.productivity(page, "productivity")
+    show.placement_risk(page, "placement-risk")
+    show.outlook(page, "outlook", *ACTIVITY, leave_out=(2020, 2021, 2022))
+    return time.process_time() - start - sum(drawing), sum(drawing)
+
+
+def without_notebook() -> tuple[float, float]:
+    """The same cells without a kernel: (execution without drawing, drawing) in seconds of CPU."""
+    from barnevern.paths import NOTEBOOKS
+
+    drawing: list[float] = []
+    time_drawing(drawing)
     cells = [c.source for c in nbformat.read(NOTEBOOKS / f"{NOTEBOOK}.ipynb", as_version=4).cells if c.cell_type == "code"]
     start = time.process_time()
     names: dict[str, object] = {}
@@ -109,6 +136,8 @@ def main() -> None:
     parts = [without_notebook() for _ in range(ROUNDS)]
     execution, drawing = (statistics.median(values) for values in zip(*parts, strict=True))
     page, export_part = statistics.median(batch), exported()
+    of_comparison()
+    comparing, its_drawing = (statistics.median(values) for values in zip(*[of_comparison() for _ in range(ROUNDS)], strict=True))
     print(f"one page of {NOTEBOOK}.ipynb, seconds of CPU (median of {ROUNDS})")
     print(f"  start: kernel and imports   {page - execution - drawing - export_part:6.2f}   (the imports alone {imports - bare:.2f})")
     print(f"  execution without drawing   {execution:6.2f}")
@@ -116,6 +145,7 @@ def main() -> None:
     print(f"  export to HTML and CSV      {export_part:6.2f}")
     print(f"  whole page in the batch     {page:6.2f}")
     print(f"  papermill + nbconvert CLI   {statistics.median(commands):6.2f}   ratio {statistics.median(commands) / page:.2f}")
+    print(f"every comparison, forecast and simulation on one page: {comparing:.2f} beyond drawing, {its_drawing:.2f} drawing")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+import nation
 from barnevern.batch import index, plan
 from barnevern.batch.run import run
 from barnevern.dataset import open_dataset
@@ -38,19 +39,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the data set with every page of the chosen municipalities and years, and the index of them."""
-    dataset = open_dataset("published")
     folder = tmp_path_factory.mktemp("reports") / "published"
     asked = [plan.Request([code], year=year, dataset="published", notebooks=list(plan.report_notebooks())) for code, year in CHOSEN]
+    asked.append(plan.Request(networks=["asss"], year=2024, dataset="published"))
     jobs = [job for request in asked for job in plan.plan(plan.DEFAULT, request)]
+    return make(jobs, folder)
+
+
+def make(jobs: list[plan.Job], folder: Path) -> Path:
+    """The pages and their index in ``folder``; every one of them must have been published."""
     started = datetime.now(UTC)
     with warnings.catch_warnings():
         # jupyter_client opens an event loop in every worker thread and leaves it to the garbage collector; it is collected here.
         warnings.simplefilter("ignore", ResourceWarning)
         results = run(jobs, folder, WORKERS, lambda _: None)
         gc.collect()
-    index.record(folder, dataset, results, started, WORKERS)
+    index.record(folder, open_dataset(jobs[0].dataset), results, started, WORKERS)
     assert [f"{result.job.name}: {result.error}" for result in results if not result.published] == []
     return folder
+
+
+@pytest.fixture(scope="session")
+def nation_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pages of the made-up nation, which has the counts that groups, production and resource use are made from."""
+    made = nation.write(tmp_path_factory.mktemp("nation"))
+    folder = tmp_path_factory.mktemp("nation-reports") / "nation"
+    request = plan.Request(["3201", "1101"], year=2024, dataset=str(made), notebooks=["overview", "costs", "network"], networks=["asss"])
+    return make(plan.plan(plan.DEFAULT, request), folder)
 
 
 @pytest.fixture(scope="session")

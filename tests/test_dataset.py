@@ -57,8 +57,16 @@ def contents(store: Path) -> list[str]:
     return sorted(path.name for path in store.rglob("*")) if store.exists() else []
 
 
-def test_a_built_data_set_has_four_files_named_by_its_content(built, tmp_path):
-    assert contents(built.folder) == ["dataset.json", "editions.parquet", "forecast_errors.parquet", "observations.parquet", "sources.parquet"]
+def test_a_built_data_set_has_its_files_named_by_its_content(built, tmp_path):
+    assert contents(built.folder) == [
+        "by_measure.parquet",
+        "dataset.json",
+        "editions.parquet",
+        "forecast_errors.parquet",
+        "neighbours.parquet",
+        "observations.parquet",
+        "sources.parquet",
+    ]
     assert built.folder.name == "smaa-" + content_hash(tmp_path / "smaa")[:12]
     assert [path.name for path in (tmp_path / "store").iterdir()] == [built.folder.name]
 
@@ -95,7 +103,7 @@ def test_changed_content_gives_another_folder_and_keeps_the_first(built, tmp_pat
 def test_a_changed_code_list_gives_another_content(built, tmp_path, monkeypatch):
     lists = tmp_path / "reference"
     lists.mkdir()
-    for name in ("measures.csv", "categories.csv", "municipality_codes.csv", "region_groups.csv"):
+    for name in ("measures.csv", "categories.csv", "municipality_codes.csv", "municipalities.csv", "region_groups.csv"):
         (lists / name).write_bytes((dataset.REFERENCE / name).read_bytes() + b"\n")
     monkeypatch.setattr(dataset, "REFERENCE", lists)
     assert content_hash(tmp_path / "smaa") != built.about["content"]

@@ -27,15 +27,17 @@ from barnevern.sources.tables import read_folder
 
 # 357 municipalities share about 55 000 rows: small row groups let a page read its own few regions only.
 ROW_GROUP = 2_000
-LAYOUT = 3  # raise it when the files of a store change, so that an older store is not taken for a whole one
+BY_REGION, BY_MEASURE = "observations.parquet", "by_measure.parquet"  # the same figures in the order of a page and of the whole country
+LAYOUT = 4  # raise it when the files of a store change, so that an older store is not taken for a whole one
 # Known for every municipality and every year, so they do not make a year one "with figures", nor a series to learn from.
 BACKGROUND = {"population_31dec", "need_index"}
+READ = ["region", "year", "measure", "category", "value", "status", "source", "printed", "note"]  # what pages need of an observation
 REQUIRED = ("name", "title", "date", "licence", "synthetic", "disclosure")
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """An open data set. ``folder`` holds observations.parquet, editions.parquet, sources.parquet and dataset.json."""
+    """An open data set. ``folder`` holds the Parquet that build() writes, and dataset.json."""
 
     folder: Path
 
@@ -54,7 +56,7 @@ class Dataset:
         filters: list[tuple[str, str, Any]] = [("region", "in", sorted(set(regions)))]
         filters += [("year", "<=", until)] if until is not None else []
         filters += [("measure", "in", measures)] if measures else []
-        return pd.read_parquet(self.folder / "observations.parquet", filters=filters)
+        return _rows(self.folder / BY_REGION, filters)
 
     def editions(self, regions: list[str]) -> pd.DataFrame:
         """Every published edition of every figure of ``regions``, as it was published, with the code of its year."""
@@ -63,8 +65,7 @@ class Dataset:
     def across(self, measures: list[str], year: int) -> pd.DataFrame:
         """The newest figures of ``measures`` in ``year`` for every municipality."""
         filters = [("measure", "in", measures), ("year", "==", year)]
-        table = pd.read_parquet(self.folder / "observations.parquet", filters=filters)
-        return table[table["region"].str.fullmatch(r"\d{4}")]
+        return _rows(self.folder / BY_MEASURE, filters)
 
     def neighbours(self, region: str) -> list[str]:
         """The municipalities most like ``region``, the nearest first."""
@@ -79,7 +80,7 @@ class Dataset:
     def latest_years(self, measures: list[str] | None = None) -> dict[str, int]:
         """The latest year each municipality has a figure of its own for, of ``measures`` or of all but BACKGROUND."""
         columns = ["region", "year", "measure", "value"]
-        table = pd.read_parquet(self.folder / "observations.parquet", columns=columns)
+        table = pd.read_parquet(self.folder / BY_REGION, columns=columns)
         wanted = table["measure"].isin(measures) if measures else ~table["measure"].isin(BACKGROUND)
         own = table[wanted & table["value"].notna() & table["region"].str.fullmatch(r"\d{4}")]
         return {str(code): int(year) for code, year in own.groupby("region")["year"].max().items()}
@@ -96,7 +97,7 @@ def open_dataset(name: str) -> Dataset:
         raise InputProblems(
             [Problem("", "", "dataset", name, "there is no such data set", nearest(name, known) or "use one of: " + ", ".join(known))]
         )
-    if (folder / "observations.parquet").is_file():
+    if (folder / BY_REGION).is_file():
         return Dataset(folder)
     return build(folder)
 
@@ -123,7 +124,9 @@ def build(folder: Path, store: Path | None = None) -> Dataset:
         _write(editions.sort_values([*FIGURE, "source"]), aside / "editions.parquet")
         current = newest(editions, sources)
         # A published figure of a group goes before the sum of its members: the publisher estimates those that did not report.
-        _write(pd.concat([current, sums(current)]).drop_duplicates(FIGURE).sort_values(FIGURE), aside / "observations.parquet")
+        _write(pd.concat([current, sums(current)]).drop_duplicates(FIGURE).sort_values(FIGURE), aside / BY_REGION)
+        municipal = current[current["region"].isin(list(regions.municipalities()))]
+        _write(municipal[READ].sort_values(["measure", "year", "region", "category"]), aside / BY_MEASURE)
         neighbours(current).to_parquet(aside / "neighbours.parquet")
         sources.to_parquet(aside / "sources.parquet")
         own = current[~current["measure"].isin(BACKGROUND)]
@@ -207,6 +210,11 @@ def content_hash(folder: Path) -> str:
     for path in [*sorted(folder.glob("*.csv")), folder / "dataset.json", *lists]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def _rows(path: Path, filters: list[tuple[str, str, Any]]) -> pd.DataFrame:
+    # On one thread: a page reads a few thousand rows, and its neighbours in the batch have the other core.
+    return pd.read_parquet(path, columns=READ, filters=filters, use_threads=False)
 
 
 def _write(table: pd.DataFrame, path: Path) -> None:

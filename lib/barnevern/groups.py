@@ -56,6 +56,8 @@ def _summed(observations: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     known = observations[kinds.isin(SUMMED_KINDS) & observations["value"].notna()]
     joined = known[[*FIGURE, "value", "source"]].merge(members, on="region")
     joined = joined[joined["year"].ge(joined["first_year"])].assign(region=lambda rows: rows["group"])
+    if joined.empty:
+        return observations.iloc[0:0]
     found = joined.groupby(FIGURE, as_index=False, observed=True).agg(value=("value", "sum"), found=("value", "size"), source=("source", "max"))
     needed = {int(year): members[members["first_year"].le(year)].groupby("group").size() for year in found["year"].unique()}
     whole = [needed[year][code] == count for code, year, count in zip(found["region"], found["year"], found["found"], strict=True)]

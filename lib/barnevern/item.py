@@ -50,6 +50,11 @@ def paragraph(text: str, kind: str = "") -> str:
     return f"<p class='{kind}'>{escape(text)}</p>" if kind else f"<p>{escape(text)}</p>"
 
 
+def subheading(text: str) -> str:
+    """A heading inside an item, below that of the question."""
+    return f"<h3>{escape(text)}</h3>"
+
+
 def bullets(sentences: Sequence[str]) -> str:
     """A list of escaped sentences."""
     return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in sentences) + "</ul>"
@@ -107,6 +112,12 @@ def quoted_notes(shown: pd.DataFrame, label: Callable[[dict[Any, Any]], str]) ->
         place = ", ".join(map(str, years)) if whole else ", ".join(names[:MOST_NAMED]) + (" med flere" if len(names) > MOST_NAMED else "")
         found.append(f"{place}: {note}.")
     return found
+
+
+def counted(item: str, title: str, region: str, year: int, numbers: dict[str, float]) -> pd.DataFrame:
+    """Numbers that a sentence tells about the figures themselves, such as how many services there are, as rows of the page's CSV."""
+    facts: Any = {"item": item, "title": title, "region": region, "year": year, "indicator": "", "status": "", "unit": "antall", "source": ""}
+    return pd.DataFrame({"category": list(numbers), "value": list(numbers.values())}).assign(**facts)[CSV_COLUMNS]
 
 
 def csv_rows(table: pd.DataFrame, chosen: Indicator, item: str, title: str) -> pd.DataFrame:

@@ -48,14 +48,14 @@ def outcome(tmp_path_factory):
     patch = pytest.MonkeyPatch()
     patch.setattr(run, "NOTEBOOKS", folder)
     patch.setattr(plan, "NOTEBOOKS", folder)
-    plan.report_notebooks.cache_clear()
+    plan.declared.cache_clear()
     jobs = [plan.Job(name, regions.region("3201"), 2024, "published", "auto") for name in (*BAD, "good")]
     try:
         results = run.run(jobs, out, 2, lambda _: None)
         index.record(out, open_dataset("published"), results, datetime.now(UTC), 2)
     finally:
         patch.undo()
-        plan.report_notebooks.cache_clear()
+        plan.declared.cache_clear()
     return {result.job.notebook: result for result in results}, out
 
 

@@ -140,7 +140,7 @@ def test_chance_is_told_where_there_is_a_base_and_not_for_kroner(baerum):
 
 def test_standing_marks_one_municipality_among_all_and_lists_them_by_name():
     item = show.standing(Page.open("test", "Halden", 2015), "standing", "children_with_measures_31dec_per_1000_0_22")
-    assert "Av 46 kommuner med tall for 2015" in item.summary
+    assert "Av 38 tjenester med tall for 2015" in item.summary
     assert item.html.index("Aremark") < item.html.index("Halden</th>") < item.html.index("Våler")
     assert len(item.rows) == 46 + 1
 

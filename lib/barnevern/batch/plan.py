@@ -64,16 +64,15 @@ class Request:
     networks: list[str] = field(default_factory=list)
 
 
-@lru_cache
 def report_notebooks() -> dict[str, str]:
     """Names and Norwegian titles of the notebooks that make a page, in reading order."""
-    found = {name: str(about["title"]) for name, about in _declared().items()}
+    found = {name: str(about["title"]) for name, about in declared().items()}
     order = [*ORDER, *sorted(set(found) - set(ORDER))]
     return {name: found[name] for name in order if name in found}
 
 
 @lru_cache
-def _declared() -> dict[str, dict[str, Any]]:
+def declared() -> dict[str, dict[str, Any]]:
     """What the notebooks that make a page say of themselves, by name."""
     found = {path.stem: json.loads(path.read_text(encoding="utf-8"))["metadata"].get("barnevern") for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
     return {name: about for name, about in found.items() if about}
@@ -81,7 +80,7 @@ def _declared() -> dict[str, dict[str, Any]]:
 
 def fits(notebook: str, code: str) -> bool:
     """Whether the notebook makes a page for ``code``: some are about a municipality, others about a network."""
-    return (_declared()[notebook].get("about") == "network") == (code in regions.groups())
+    return (declared()[notebook].get("about") == "network") == (code in regions.groups())
 
 
 def plan(path: Path, request: Request) -> list[Job]:

@@ -15,10 +15,13 @@ OTHERS = "Andre medlemmer"
 RESOURCE_USE = "resource_use_deviation"
 
 
-def members(page: Network, name: str) -> Item:
-    """The indicator ``name`` for every member in the newest year that any of them has: bars by name, and a table of two years."""
+def members(page: Network, name: str, *, ahead: int = 0) -> Item:
+    """The indicator ``name`` for every member in the newest year that any of them has: bars by name, and a table of two years.
+
+    ``ahead`` takes in years already known, such as next year's need index.
+    """
     chosen = indicator(name)
-    table = page.table(name)
+    table = page.table(name, ahead=ahead)
     known = table[table["region"].isin(page.peers) & table["value"].notna()]
     return _item(page, name, chosen, table, int(known["year"].max())) if len(known) else _missing(page, name, chosen)
 
@@ -52,7 +55,8 @@ def _item(page: Network, name: str, chosen: Indicator, table: pd.DataFrame, year
     behind = item.folded("Tallene bak figuren", tables.html(f"{item.caption(chosen)}. {page.place}", head, lines, gaps))
     shown = table[table["year"].isin([year - 1, year])]
     html = item.section(name, "shown", item.paragraph(text), drawing, behind, item.about([chosen], page.source_titles(shown)))
-    return Item(name, chosen.name, html, text, rows=item.csv_rows(shown, chosen, name, chosen.name))
+    numbers = item.counted(name, chosen.name, page.region.code, year, {"members": len(page.peers), "members_missing": len(page.peers) - len(now)})
+    return Item(name, chosen.name, html, text, rows=pd.concat([item.csv_rows(shown, chosen, name, chosen.name), numbers]))
 
 
 def _sentence(page: Network, chosen: Indicator, now: pd.DataFrame, whole: pd.DataFrame, year: int) -> str:

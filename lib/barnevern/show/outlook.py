@@ -19,7 +19,7 @@ def outlook(page: Page, name: str, *names: str, leave_out: tuple[int, ...] = ())
 
     ``leave_out`` are years that must not count, such as those of the pandemic.
     """
-    blocks, rows, sentences = [], [], []
+    blocks, rows, sentences, refused = [], [], [], dict[str, float]()
     errors = page.dataset.forecast_errors()
     for one in map(indicator, names):
         own = page.own(page.table(one.id))
@@ -28,6 +28,7 @@ def outlook(page: Page, name: str, *names: str, leave_out: tuple[int, ...] = ())
         except TooShort as reason:
             sentences.append(f"Ingen prognose for {lower_first(one.short)}: {reason}.")
             blocks.append(item.paragraph(sentences[-1], "missing"))
+            refused[f"usable_years.{one.id}"] = int((~own["year"].isin(leave_out)).sum())
             continue
         sentences.append(_sentence(one, found))
         blocks += [item.paragraph(sentences[-1]), _drawing(page, name, one, own, found), _table(one, found)]
@@ -36,8 +37,8 @@ def outlook(page: Page, name: str, *names: str, leave_out: tuple[int, ...] = ())
     blocks.append(item.paragraph(f"En prognose trenger minst fem år med tall.{left_out}"))
     state = "shown" if rows else "missing"
     html = item.section(name, state, *blocks, item.about([indicator(one) for one in names], []))
-    shown = pd.concat(rows) if rows else pd.DataFrame(columns=item.CSV_COLUMNS)
-    return Item(name, "Utsikter", html, " ".join(sentences), state, rows=shown)
+    rows.append(item.counted(name, "Utsikter", page.region.code, page.year, refused))
+    return Item(name, "Utsikter", html, " ".join(sentences), state, rows=pd.concat([one for one in rows if len(one)] or rows))
 
 
 def _sentence(one: Indicator, found: Forecast) -> str:

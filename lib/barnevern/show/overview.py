@@ -38,8 +38,8 @@ def monitor(page: Page, name: str) -> Item:
         tables.html(title, head, lines),
         item.about(chosen, page.source_titles(every)),
     )
-    csv = [_at_newest(page, *found[one.id], one, name) for one in known]
-    rows = pd.concat(csv) if csv else pd.DataFrame(columns=item.CSV_COLUMNS)
+    numbers = item.counted(name, THEMES[name], page.region.code, page.year, {"indicators_known": len(known), "indicators": len(chosen)})
+    rows = pd.concat([*(_at_newest(page, *found[one.id], one, name) for one in known), numbers])
     return Item(name, THEMES[name], html, text, "shown" if known else "missing", rows=rows)
 
 
@@ -74,12 +74,13 @@ def contradictions(page: Page, name: str) -> Item:
     editions = page.dataset.editions([page.region.code])
     quoted = editions[editions["year"].le(page.year) & editions["printed"].ne("")]
     found = consistency.contradictions(quoted)
+    checked = item.counted(name, "Tall som ikke kan stemme", page.region.code, page.year, {"checked": len(quoted), "contradictory": len(found)})
     if quoted.empty:
         text = f"Datasettet har ingen tall sitert fra dokumenter for {page.place}, og dermed ingen å kontrollere mot hverandre."
         return Item(name, "Tall som ikke kan stemme", item.section(name, "shown", item.paragraph(text)), text)
     if found.empty:
         text = f"{number(len(quoted))} siterte tall for {page.place} til og med {page.year} er kontrollert. Ingen av dem motsier hverandre."
-        return Item(name, "Tall som ikke kan stemme", item.section(name, "shown", item.paragraph(text)), text)
+        return Item(name, "Tall som ikke kan stemme", item.section(name, "shown", item.paragraph(text)), text, rows=checked)
     titles = page.dataset.sources.set_index("source")["title"]
     lines = [
         [
@@ -97,4 +98,4 @@ def contradictions(page: Page, name: str) -> Item:
     units = shown["measure"].map(lambda measure: "prosentpoeng" if measures()[measure]["kind"] == "change" else "prosent")
     csv = shown.assign(item=name, title="Tall som ikke kan stemme", region=page.region.code, indicator=shown["measure"], unit=units.to_numpy())
     html = item.section(name, "shown", item.paragraph(text), table)
-    return Item(name, "Tall som ikke kan stemme", html, text, rows=csv[item.CSV_COLUMNS])
+    return Item(name, "Tall som ikke kan stemme", html, text, rows=pd.concat([csv[item.CSV_COLUMNS], checked]))

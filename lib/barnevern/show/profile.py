@@ -47,7 +47,7 @@ def profile(page: Page, name: str) -> Item:
     cells = [[one.chosen.short, number(one.index), BEST[one.chosen.direction]] for one in lines]
     table = item.folded("Tallene bak figuren", tables.html(title, ["Indikator", "Indeks", "Best når tallet er"], cells))
     comments = {part: [_comment(one, group) for one in lines if one.part == part] for part in GROUPS}
-    blocks = [item.paragraph(heading) + item.bullets(comments[part]) for part, heading in GROUPS.items() if comments[part]]
+    blocks = [item.subheading(heading) + item.bullets(comments[part]) for part, heading in GROUPS.items() if comments[part]]
     html = item.section(name, "shown", item.figure(svg, caption), *blocks, table, item.about([one.chosen for one in lines], []))
     summary = " ".join(sentence for part in comments.values() for sentence in part)
     return Item(name, title, html, summary, rows=pd.concat([_rows(page, one, name, title, year, group) for one in lines]))
@@ -72,8 +72,9 @@ def key_figures(page: Page, name: str) -> Item:
     text = f"Av {len(tested)} forskjeller som kan prøves, er {len(beyond)} større enn tilfeldigheter skulle tilsi." if tested else ""
     notes = ["«Ikke vurdert»: utgifter, eller et tall der teller og nevner ikke er kjent."] if len(tested) < len(lines) else []
     gaps = tables.status_notes([".."]) if any(".." in row for row in cells) else []
+    numbers = item.counted(name, title, page.region.code, year, {"tested": len(tested), "beyond_chance": len(beyond)})
     html = item.section(name, "shown", item.paragraph(text), tables.html(title, head, cells, notes + gaps))
-    return Item(name, title, html, text or title, rows=pd.concat([_both_years(page, one, name, title, year, group) for one in lines]))
+    return Item(name, title, html, text or title, rows=pd.concat([*(_both_years(page, one, name, title, year, group) for one in lines), numbers]))
 
 
 def _missing(page: Page, name: str) -> Item:
@@ -90,7 +91,13 @@ def _lines(page: Page) -> tuple[str, int, list[Line]]:
     group = next((code for code in page.peers if code in known and code in regions.groups()), "")
     network = _network(page, [one for one, _ in found], year)
     lines = [line for one, shown in found if group and (line := _line(page, one, shown, group, year, network.get(one.id)))]
-    return group, year, sorted(lines, key=lambda one: list(GROUPS).index(one.part))
+    return group, year, sorted(_newest_ages(lines), key=lambda one: list(GROUPS).index(one.part))
+
+
+def _newest_ages(lines: list[Line]) -> list[Line]:
+    """The lines without those for 0–22 years where the same is there for 0–24, the age group since 2021."""
+    newer = {(one.part, one.chosen.unit) for one in lines if one.chosen.age == "0–24 år"}
+    return [one for one in lines if one.chosen.age != "0–22 år" or (one.part, one.chosen.unit) not in newer]
 
 
 def _line(page: Page, one: Indicator, shown: pd.DataFrame, group: str, year: int, network: pd.DataFrame | None) -> Line | None:

@@ -55,7 +55,9 @@ def standing(page: Page, name: str, indicator_id: str) -> Item:
     svg = funnel_figure(marked, own=unit, per=chosen.per, name=f"{page.name}-{name}", alt=alt, label=place)
     caption = f"{item.caption(chosen)}, {year}. Hver prikk er en tjeneste, de største til høyre. Linjene viser hva tilfeldigheter kan gi."
     blocks = [item.paragraph(sentence), item.figure(svg, caption), _table(marked, chosen.decimals, chosen.per, year), item.about([chosen], [])]
-    return Item(name, chosen.name, item.section(name, "shown", *blocks), sentence, rows=_rows(marked, own, unit, indicator_id, name))
+    numbers = item.counted(name, chosen.name, page.region.code, year, {"services": len(marked), "services_outside": outside})
+    rows = pd.concat([_rows(marked, own, unit, indicator_id, name), numbers])
+    return Item(name, chosen.name, item.section(name, "shown", *blocks), sentence, rows=rows)
 
 
 def _counts(page: Page, indicator_id: str, year: int) -> pd.DataFrame:
@@ -87,9 +89,8 @@ def _table(marked: pd.DataFrame, decimals: int, per: float, year: int) -> str:
 
 def _rows(marked: pd.DataFrame, own: pd.DataFrame, unit: str, indicator_id: str, name: str) -> pd.DataFrame:
     chosen = indicator(indicator_id)
-    template = own.iloc[-1]
-    everyone = pd.DataFrame([template] * len(marked)).assign(
+    everyone = own.iloc[[-1] * len(marked)].assign(
         region=marked["region"].to_numpy(), value=(marked["count"] / marked["base"] * chosen.per).to_numpy(), printed="", note=""
     )
-    drawn = pd.DataFrame([template]).assign(category="empirical_bayes", value=marked.loc[marked["region"].eq(unit), "drawn"].to_numpy())
+    drawn = own.tail(1).assign(category="empirical_bayes", value=marked.loc[marked["region"].eq(unit), "drawn"].to_numpy())
     return item.csv_rows(pd.concat([everyone, drawn]), chosen, name, chosen.name)
