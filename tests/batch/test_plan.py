@@ -22,10 +22,12 @@ def sentences(path, request=None):
 
 def test_default_batch_is_every_municipality_with_figures():
     jobs = plan(DEFAULT, Request())
-    pages = {(job.region.name, job.year) for job in jobs}
+    networks = [job for job in jobs if job.notebook == "network"]
+    assert [(job.region.code, job.year, job.folder) for job in networks] == [("ASSS", 2024, "2024/ASSS-asss-nettverket")]
+    pages = {(job.region.name, job.year) for job in jobs if job not in networks}
     assert {("Bærum", 2023), ("Bærum", 2024), ("Asker", 2024), ("Drammen", 2018), ("Hvaler", 2018), ("Kristiansund", 2021)} <= pages
     assert len(pages) == KOSTRA_MUNICIPALITIES + 4
-    assert len(jobs) == len(pages) * 6
+    assert len(jobs) == len(pages) * 6 + 1
 
 
 def test_names_old_numbers_and_numbers_mean_the_same_municipality():
@@ -100,3 +102,20 @@ def test_groups_and_counties():
     assert len(asss) == 12
     assert {job.region.name for job in plan(DEFAULT, Request(county="32", year=2024))} >= {"Bærum", "Asker", "Lillestrøm"}
     assert len({job.region.code for job in plan(DEFAULT, Request(everyone=True, year=2024))}) == 357
+
+
+def test_a_network_is_asked_for_by_name_and_gets_its_own_notebook_only():
+    jobs = plan(DEFAULT, Request(networks=["ekg12"], year=2024))
+    assert [(job.notebook, job.parameters) for job in jobs] == [("network", {"network": "EKG12", "year": 2024, "dataset": "published"})]
+
+
+@pytest.mark.parametrize("given", ["ASS", "NEAREST", "EKG13-2019"])
+def test_a_network_without_members_is_explained(given):
+    with pytest.raises(ParameterProblems) as raised:
+        plan(DEFAULT, Request(networks=[given], year=2024))
+    assert f'network "{given}" has no members; use asss, a KOSTRA group (EKG12) or a county (EKA32)' in raised.value.sentences
+
+
+def test_a_notebook_that_does_not_fit_is_explained():
+    with pytest.raises(ParameterProblems, match="ask for a network with --network"):
+        plan(DEFAULT, Request(municipalities=["3201"], year=2024, notebooks=["network"]))
