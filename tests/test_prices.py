@@ -32,7 +32,7 @@ def test_page_tells_real_change_and_what_is_missing():
     assert "Utgiften per plassert barn (f. 252): 10,1 prosent høyere enn i 2023 når prisveksten er trukket fra." in item.summary
     assert "Prisveksten i 2023 er ikke kjent" in item.html
     assert "Prisvekst 2024: 4,3 prosent" in item.html
-    assert set(item.rows["category"]) == {"real_2024"}
+    assert set(item.rows["category"]) == {"real_2024", "real_change_from_2023"}
 
 
 def test_without_figures_it_says_so():

@@ -28,7 +28,8 @@ def real_prices(page: Page, name: str, *names: str) -> Item:
         if len(change):
             moved = narrative.compared(float(change["value"].iloc[0]), chosen, f"i {newest - 1}", "uendret fra")
             sentences.append(f"{chosen.short}: {moved} når prisveksten er trukket fra.")
-        rows.append(item.csv_rows(pd.concat([real.assign(category=f"real_{newest}", printed=""), change]), chosen, name, title))
+        rows.append(item.csv_rows(real.assign(category=f"real_{newest}", printed=""), chosen, name, title))
+        rows.append(item.csv_rows(change, chosen, name, title).assign(category=f"real_change_from_{newest - 1}"))
     notes = [f"Prisvekst {row['year']}: {float(row['growth_pct']):.1f} prosent".replace(".", ",") + f" ({row['source']})." for row in _used(years)]
     if gaps:
         notes.append(
