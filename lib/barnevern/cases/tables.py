@@ -1,0 +1,96 @@
+"""The case tables: one set of columns for both file formats, without identity numbers, names, journal numbers or free text.
+
+Every id is a keyed hash (barnevern.cases.identity), never the id of the case system. Dates are whole days. Codes are those of
+data/reference/extract_codes.csv, as text. A free-text field is kept only as whether it was filled in (``specified``).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+# One letter per column: t text ("" where missing), d date (NaT where missing), b yes or no, i whole number.
+SCHEMA: dict[str, dict[str, str]] = {
+    # One child's case in one service. year is the reporting year of the extract; closed is what the file says of 31 December.
+    "cases": {
+        "case": "t", "person": "t", "municipality": "t", "district": "t", "year": "i", "start": "d", "end": "d", "closed": "b",
+    },
+    # identity says what the child is known by: fnr, dnr, duf, unborn, partial (DDMMYY00100 and the like), none or invalid.
+    "persons": {"person": "t", "case": "t", "sex": "t", "born": "d", "identity": "t", "synthetic": "b"},
+    "referrals": {"referral": "t", "case": "t", "start": "d", "end": "d", "conclusion": "t"},
+    "referral_senders": {"referral": "t", "code": "t", "specified": "b"},
+    "referral_grounds": {"referral": "t", "code": "t", "specified": "b"},
+    "investigations": {"investigation": "t", "case": "t", "start": "d", "end": "d", "conclusion": "t", "specified": "b"},
+    "investigation_grounds": {"investigation": "t", "code": "t", "specified": "b"},
+    "extensions": {"investigation": "t", "start": "d", "granted": "b"},
+    "participation": {"investigation": "t", "start": "d", "code": "t"},
+    "plans": {"plan": "t", "case": "t", "type": "t", "start": "d", "end": "d"},
+    "evaluations": {"plan": "t", "date": "d"},
+    # Legal basis: the first one (Lovhjemmel) is order 0, those it is read with (JmfrLovhjemmel) are 1 to 3. Several values of
+    # one part are joined by a space ("1 2").
+    "measures": {"measure": "t", "case": "t", "start": "d", "end": "d", "category": "t", "specified": "b", "revoked": "t", "revoked_specified": "b"},
+    "legal_bases": {
+        "of": "t", "kind": "t", "order": "i", "act": "t", "chapter": "t", "section": "t", "subsection": "t", "letter": "t", "sentence": "t",
+    },
+    "measure_grounds": {"measure": "t", "code": "t", "specified": "b"},
+    # kind: follow_up (Oppfølging, by the placing service) or supervision (Tilsyn). per_year: 4 or 2.
+    "visit_duties": {"measure": "t", "kind": "t", "start": "d", "per_year": "i", "municipality": "t"},
+    "visits": {"measure": "t", "kind": "t", "date": "d"},
+    "decisions": {"decision": "t", "case": "t", "start": "d", "end": "d"},
+    "decision_statuses": {"decision": "t", "date": "d", "code": "t"},
+    "decision_demands": {"decision": "t", "start": "d", "end": "d", "conclusion": "t", "specified": "b"},
+    "aftercare": {"aftercare": "t", "case": "t", "offered": "d", "end": "d", "conclusion": "t"},
+    "board_applications": {"application": "t", "case": "t", "start": "d"},
+    "moves": {"move": "t", "case": "t", "date": "d", "cause": "t", "cause_specified": "b", "destination": "t", "destination_specified": "b"},
+    # from and to are ids in the table that their type names: referral, investigation, decision, measure, plan, aftercare, move, application.
+    "relations": {"case": "t", "from_type": "t", "from_id": "t", "to_type": "t", "to_id": "t"},
+}  # fmt: skip
+KINDS: dict[str, Callable[[pd.Series], pd.Series]] = {
+    "t": lambda column: column.fillna("").astype("str"),
+    "d": lambda column: pd.to_datetime(column).astype("datetime64[s]"),
+    "b": lambda column: column.fillna(value=False).astype("bool"),
+    "i": lambda column: column.astype("int64"),
+}
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Case tables by name; every table of SCHEMA is there, empty where the format has nothing for it."""
+
+    tables: dict[str, pd.DataFrame]
+
+    @classmethod
+    def of(cls, rows: dict[str, pd.DataFrame | list[dict[str, object]]]) -> "Cases":
+        """Case tables from frames or lists of rows; columns that are not given are missing. Raises KeyError on one that is not in SCHEMA."""
+        unknown = [name for name in rows if name not in SCHEMA]
+        if unknown:
+            raise KeyError(f"not a case table: {', '.join(unknown)}")
+        return cls({name: _typed(pd.DataFrame(rows.get(name, [])), columns) for name, columns in SCHEMA.items()})
+
+    @classmethod
+    def joined(cls, several: list["Cases"]) -> "Cases":
+        """The cases of several extracts as one."""
+        return cls({name: pd.concat([one[name] for one in several], ignore_index=True) for name in SCHEMA}) if several else cls.of({})
+
+    @classmethod
+    def load(cls, folder: Path) -> "Cases":
+        """Case tables that save() wrote to ``folder``."""
+        return cls({name: pd.read_parquet(folder / f"{name}.parquet") for name in SCHEMA})
+
+    def save(self, folder: Path) -> None:
+        """Write each table to ``folder`` as Parquet."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, table in self.tables.items():
+            table.to_parquet(folder / f"{name}.parquet", index=False)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self.tables[name]
+
+
+def _typed(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
+    unknown = [column for column in table.columns if column not in columns]
+    if unknown:
+        raise KeyError(f"not a column of the case table: {', '.join(map(str, unknown))}")
+    whole = table.reindex(columns=list(columns))
+    return pd.DataFrame({column: KINDS[kind](whole[column]) for column, kind in columns.items()})
