@@ -47,9 +47,9 @@ SCHEMA: dict[str, dict[str, str]] = {
     "relations": {"case": "t", "from_type": "t", "from_id": "t", "to_type": "t", "to_id": "t"},
 }  # fmt: skip
 KINDS: dict[str, Callable[[pd.Series], pd.Series]] = {
-    "t": lambda column: column.fillna("").astype("str"),
+    "t": lambda column: column.astype("str").fillna(""),
     "d": lambda column: pd.to_datetime(column).astype("datetime64[s]"),
-    "b": lambda column: column.fillna(value=False).astype("bool"),
+    "b": lambda column: column.astype("boolean").fillna(value=False).astype("bool"),
     "i": lambda column: column.astype("int64"),
 }
 
