@@ -76,7 +76,7 @@ class Cases:
     @classmethod
     def load(cls, folder: Path) -> "Cases":
         """Case tables that save() wrote to ``folder``."""
-        return cls({name: pd.read_parquet(folder / f"{name}.parquet") for name in SCHEMA})
+        return cls.of({name: pd.read_parquet(folder / f"{name}.parquet") for name in SCHEMA})
 
     def save(self, folder: Path) -> None:
         """Write each table to ``folder`` as Parquet."""
