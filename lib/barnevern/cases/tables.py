@@ -13,11 +13,13 @@ import pandas as pd
 # One letter per column: t text ("" where missing), d date (NaT where missing), b yes or no, i whole number.
 SCHEMA: dict[str, dict[str, str]] = {
     # One child's case in one service. year is the reporting year of the extract; closed is what the file says of 31 December.
+    # extracted is the day the file speaks for: DatoUttrekk in BVR, missing in 15F (there it is 31 December of year).
     "cases": {
-        "case": "t", "person": "t", "municipality": "t", "district": "t", "year": "i", "start": "d", "end": "d", "closed": "b",
+        "case": "t", "person": "t", "municipality": "t", "district": "t", "year": "i", "start": "d", "end": "d", "closed": "b", "extracted": "d",
     },
     # identity says what the child is known by: fnr, dnr, duf, unborn, partial (DDMMYY00100 and the like), none or invalid.
-    "persons": {"person": "t", "case": "t", "sex": "t", "born": "d", "identity": "t", "synthetic": "b"},
+    # start is the day from which the particulars hold (BVR Personalia/@StartDato); missing in 15F.
+    "persons": {"person": "t", "case": "t", "sex": "t", "born": "d", "identity": "t", "synthetic": "b", "start": "d"},
     "referrals": {"referral": "t", "case": "t", "start": "d", "end": "d", "conclusion": "t"},
     "referral_senders": {"referral": "t", "code": "t", "specified": "b"},
     "referral_grounds": {"referral": "t", "code": "t", "specified": "b"},
@@ -46,6 +48,15 @@ SCHEMA: dict[str, dict[str, str]] = {
     # from and to are ids in the table that their type names: referral, investigation, decision, measure, plan, aftercare, move, application.
     "relations": {"case": "t", "from_type": "t", "from_id": "t", "to_type": "t", "to_id": "t"},
 }  # fmt: skip
+# What a reader remarks on a case or an element that the tables have no column for, because it is of use to the controls only:
+# Extract.about["remarks"] is a frame with the columns "of" (id of a case or an element) and "remark".
+REMARKS = {
+    "district_unnamed": "the case has no name of a district (15F Individ/@Bydelsnavn; BVR Avgiver/@Bydelsnavn)",
+    "duf_invalid": "the case has a DUF number, whatever else it is known by, and its check digits are wrong",
+    "born_differs": "the birth date of the identity number is not Personalia/@Fodseldato (BVR)",
+    "sex_differs": "the sex of the identity number is not Personalia/@Kjonn (BVR)",
+    "migrated": "the element has a MigrertId (BVR)",
+}
 KINDS: dict[str, Callable[[pd.Series], pd.Series]] = {
     "t": lambda column: column.astype("str").fillna(""),
     "d": lambda column: pd.to_datetime(column).astype("datetime64[s]"),
