@@ -7,6 +7,7 @@ data/reference/extract_codes.csv, as text. A free-text field is kept only as whe
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -97,6 +98,20 @@ class Cases:
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.tables[name]
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What a reader found in the files of a case extract. Only ``cases`` may be saved; the rest is held in memory.
+
+    ``about``: format ("15F" or "BVR"), municipality, municipality_name, organisation, year, counts of every element type read,
+    and remarks (see REMARKS). ``journals``: journal number by case id, as it stands in the file. ``lines``: source line by id.
+    """
+
+    cases: Cases
+    about: dict[str, Any]
+    journals: dict[str, str]
+    lines: dict[str, int]
 
 
 def _typed(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
