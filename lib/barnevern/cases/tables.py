@@ -20,7 +20,8 @@ SCHEMA: dict[str, dict[str, str]] = {
     },
     # identity says what the child is known by: fnr, dnr, duf, unborn, partial (DDMMYY00100 and the like), none or invalid.
     # start is the day from which the particulars hold (BVR Personalia/@StartDato); missing in 15F.
-    "persons": {"person": "t", "case": "t", "sex": "t", "born": "d", "identity": "t", "synthetic": "b", "start": "d"},
+    # duf: has a DUF number (immigration authorities), whatever else the child is known by.
+    "persons": {"person": "t", "case": "t", "sex": "t", "born": "d", "identity": "t", "duf": "b", "synthetic": "b", "start": "d"},
     "referrals": {"referral": "t", "case": "t", "start": "d", "end": "d", "conclusion": "t"},
     "referral_senders": {"referral": "t", "code": "t", "specified": "b"},
     "referral_grounds": {"referral": "t", "code": "t", "specified": "b"},
