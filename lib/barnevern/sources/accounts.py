@@ -47,7 +47,7 @@ def read(path: Path, region: str = "") -> pd.DataFrame:
         raise InputProblems(problems)
     table["function"] = table["function"].str.lower()
     # A spreadsheet drops the leading zeros of 010.
-    table["art"] = table["art"].str.lower().where(~table["art"].str.fullmatch(r"\d{1,2}"), table["art"].str.zfill(3))
+    table["art"] = table["art"].str.lower().where(~table["art"].str.fullmatch("[0-9]{1,2}"), table["art"].str.zfill(3))
     problems += _problems(table, path.name)
     for column in ("budget", "accounts"):
         table[column], wrong = spreadsheet.numbers(table, column, path.name)

@@ -12,13 +12,14 @@ import pandas as pd
 from barnevern.observations import EARLIEST, LATEST
 from barnevern.problems import Problem, nearest
 
+CODE = re.compile("[0-9]{1,3}")
 LARGEST_BYTES = 10_000_000  # ten thousand times a list of accounts: a larger file is something else
 SEPARATORS = ";,\t"
 MOST_LISTED = 13  # longer lists of allowed words are read in the documentation
 SPACES = re.compile(r"[ \u00a0\u2007\u2009\u202f]")  # what stands between thousands, depending on the spreadsheet
-NUMBER = r"(\d{1,10}|\d{1,3}( \d{3}){1,3})([.,]\d{1,12})?"
+NUMBER = r"([0-9]{1,10}|[0-9]{1,3}( [0-9]{3}){1,3})([.,][0-9]{1,12})?"
 # 1.234 and 1,234 are a thousand to one reader and one and a bit to another.
-AMBIGUOUS = r"[1-9]\d{0,2}([.,]\d{3})+"
+AMBIGUOUS = r"[1-9][0-9]{0,2}([.,][0-9]{3})+"
 NOT_CSV = {
     b"PK\x03\x04": "the file is a workbook, not CSV",
     b"\xd0\xcf\x11\xe0": "the file is a workbook, not CSV",
@@ -70,7 +71,7 @@ def problems_at(table: pd.DataFrame, wrong: "pd.Series[bool]", column: str, file
 
 def years(table: pd.DataFrame, file: str) -> list[Problem]:
     """What is wrong with the column ``year``: four digits, a year that a report can be about."""
-    numbers = pd.to_numeric(table["year"].where(table["year"].str.fullmatch(r"\d{4}")), errors="coerce")
+    numbers = pd.to_numeric(table["year"].where(table["year"].str.fullmatch(r"[0-9]{4}")), errors="coerce")
     rule = f"year is a whole number from {EARLIEST} to {LATEST}"
     return problems_at(table, ~numbers.between(EARLIEST, LATEST), "year", file, rule, "write the year with four digits")
 
@@ -79,7 +80,7 @@ def known(table: pd.DataFrame, column: str, allowed: Collection[str], file: str,
     """The cells of ``column`` that are not among ``allowed``, each with the nearest that is."""
     listed = "use one of: " + ", ".join(allowed) if len(allowed) <= MOST_LISTED else "see data/templates/README.md"
     found = problems_at(table, ~table[column].isin(list(allowed)), column, file, rule, listed)
-    return [replace(problem, remedy=nearest(problem.value, allowed) or listed) for problem in found]
+    return [replace(problem, remedy=_nearest(problem.value, allowed) or listed) for problem in found]
 
 
 def unique(table: pd.DataFrame, key: list[str], file: str) -> list[Problem]:
@@ -105,6 +106,14 @@ def numbers(table: pd.DataFrame, column: str, file: str, *, whole: bool = False)
     ]
     rules += [(values.mod(1).gt(0), "the number must be whole", "write a whole number")] if whole else []
     return values, [found for wrong, rule, remedy in rules for found in problems_at(table, wrong, column, file, rule, remedy)]
+
+
+def _nearest(word: str, allowed: Collection[str]) -> str:
+    """The nearest allowed word; of codes the nearest number, since 311 is a slip for 300 or 330 rather than for 110."""
+    codes = [code for code in allowed if CODE.fullmatch(code)]
+    if CODE.fullmatch(word) and codes:
+        return f'did you mean "{min(codes, key=lambda code: abs(int(code) - int(word)))}"?'
+    return nearest(word, allowed)
 
 
 def _text(path: Path) -> tuple[str, list[Problem]]:
