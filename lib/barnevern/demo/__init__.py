@@ -1,0 +1,5 @@
+"""A made-up nation: life histories of children in the child welfare service, accounts and staff, for every municipality from a seed.
+
+Nothing here is about a real child. Population and levels are real (data/published, data/reference/demo_targets.csv); every case, date
+and amount is drawn at random. Every figure that comes out of it must be shown as synthetic.
+"""

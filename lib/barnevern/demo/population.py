@@ -1,0 +1,55 @@
+"""The real population the made-up children are drawn from, on today's borders."""
+
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from barnevern import regions
+from barnevern.paths import DATA
+
+FIRST, LAST = 2014, 2024  # histories begin a year before the first year that is shown, so that it has cases from the year before
+AGE_GROUPS = ["0_5", "6_12", "13_17", "18_22"]
+AGES = {"0_5": range(6), "6_12": range(6, 13), "13_17": range(13, 18), "18_22": range(18, 23)}
+
+
+@lru_cache
+def table() -> pd.DataFrame:
+    """Inhabitants at 31 December by municipality and year (rows) and age group (columns), whole for every municipality.
+
+    Source: Statistics Norway, table 07459 (data/published/population.csv). Where that file has no figure because a municipality was
+    divided later, its first own share of the country is carried back: see :func:`estimated`.
+    """
+    known = _published()
+    country = known.groupby(level="year").sum()
+    share = (known / country).groupby(level="region").bfill()
+    return known.fillna((share * country).round()).astype("int64")
+
+
+def estimated() -> pd.DataFrame:
+    """Which municipalities and years of :func:`table` are carried back: columns region, year."""
+    missing = _published()["0_17"].isna()
+    return missing[missing].index.to_frame(index=False)
+
+
+def children(municipality: str, year: int) -> npt.NDArray[np.float64]:
+    """Inhabitants 0–22 years of one municipality by one-year age, spread evenly within the published age groups."""
+    row = table().loc[(municipality, year)]
+    return np.concatenate([np.full(len(AGES[group]), row[group] / len(AGES[group])) for group in AGE_GROUPS])
+
+
+def by_group(category: str) -> pd.DataFrame:
+    """Inhabitants of an age group by KOSTRA group (rows) and year (columns)."""
+    groups = {code: region.kostra_group for code, region in regions.municipalities().items()}
+    column = table()[category].unstack("year")
+    return column.groupby(groups).sum()
+
+
+@lru_cache
+def _published() -> pd.DataFrame:
+    text = pd.read_csv(DATA / "published" / "population.csv", dtype="str", keep_default_na=False)
+    text["value"] = pd.to_numeric(text["value"].where(text["value"].ne("")))
+    text["year"] = text["year"].astype("int64")
+    wide = text.pivot_table(index=["region", "year"], columns="category", values="value", dropna=False, sort=True)
+    return wide.loc[(slice(None), slice(FIRST, LAST)), :].rename(columns={"": "all"})
