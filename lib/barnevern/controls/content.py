@@ -1,7 +1,10 @@
 """Controls of what an element says: codes, conclusions, what must be specified, legal bases, overlaps and duplicates."""
 
+from functools import reduce
+
 import pandas as pd
 
+from barnevern.cases import SCHEMA
 from barnevern.controls.definitions import NEW_ACT_FROM, REQUIRES_SPECIFICATION, placements
 from barnevern.controls.material import ELEMENTS, Material
 
@@ -129,16 +132,21 @@ def duplicates(material: Material, table: str) -> pd.DataFrame:
     """
     rows = material.elements(table)
     key = ELEMENTS[table].key
-    alike = rows.set_index("of")[[c for c in material.extract.cases[table].columns if c not in (key, "offered")]].astype("str").agg("|".join, axis=1)
+    alike = _joined(rows.set_index("of")[[column for column in SCHEMA[table] if column != key]])
     texts = rows.loc[rows[[c for c in rows.columns if c.endswith("specified")]].any(axis=1), "of"]
     for part in BELONGING[table]:
         held = material.extract.cases[part].rename(columns={key: "of"})
         held = held[held["of"].isin(rows["of"])]
         texts = pd.concat([texts, held.loc[held["specified"], "of"]]) if "specified" in held else texts
-        lines = held.drop(columns="of").astype("str").agg("|".join, axis=1) if len(held) else pd.Series([], dtype="str")
-        whole = lines.groupby(held["of"]).agg(lambda several: "&".join(sorted(several)))
-        alike = alike + "#" + alike.index.to_series().map(whole).fillna("")
+        whole = _joined(held.drop(columns="of")).sort_values().groupby(held["of"]).agg("&".join)
+        alike = alike + "#" + alike.index.to_series().map(whole).astype("str").fillna("")
     rows = rows.assign(alike=alike.to_numpy())[~rows["of"].isin(texts)]
     rows = rows[rows["end"].notna()] if table == "referrals" else rows
     times = rows.groupby("alike")["alike"].transform("size")
     return rows.assign(times=times)[times > 1]
+
+
+def _joined(table: pd.DataFrame) -> pd.Series:
+    """Each row as one text."""
+    columns = [table[column].astype("str").fillna("") for column in table.columns]
+    return reduce(lambda before, column: before + "|" + column, columns)

@@ -60,7 +60,8 @@ def measure_without_decision(material: Material) -> pd.DataFrame:
 def basis_differs(material: Material) -> pd.DataFrame:
     """BVR Tiltak 21: measures tied to decisions of which none has the same act, chapter and section."""
     bases = material.extract.cases["legal_bases"]
-    said = bases[bases["order"].eq(0)].drop_duplicates("of").set_index("of")[["act", "chapter", "section"]].agg(" ".join, axis=1)
+    first = bases[bases["order"].eq(0)].drop_duplicates("of").set_index("of")
+    said = first["act"] + " " + first["chapter"] + " " + first["section"]
     ties = tied(material, "decisions", "measures")
     same = ties["from_id"].map(said).eq(ties["to_id"].map(said))
     rows = material.parts("legal_bases", "measures")

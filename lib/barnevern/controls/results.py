@@ -29,12 +29,15 @@ def run(extract: Extract, year: int | None = None, municipality: str = "") -> pd
 
     ``year`` is the reporting year and ``municipality`` the sender that was expected; without them the file's own count.
     """
-    said = extract.about.get("year")
-    material = Material(extract, int(year if year is not None else said if said is not None else extract.cases["cases"]["year"].max()), municipality)
-    functions = FUNCTIONS[str(extract.about["format"])]
-    rows = ((control, functions[name](material)) for name, control in asked(extract).items())
-    found = [_findings(control, frame, material) for control, frame in rows if len(frame)]
+    material = material_of(extract, year, municipality)
+    found = [frame for frame in (findings_of(control, material) for control in asked(extract).values()) if len(frame)]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=COLUMNS, dtype="str").astype(DATES)
+
+
+def material_of(extract: Extract, year: int | None = None, municipality: str = "") -> Material:
+    """The extract as the controls look at it; the file's own reporting year where none is given."""
+    said = extract.about.get("year")
+    return Material(extract, int(year if year is not None else said if said is not None else extract.cases["cases"]["year"].max()), municipality)
 
 
 def asked(extract: Extract) -> dict[str, Control]:
@@ -42,8 +45,11 @@ def asked(extract: Extract) -> dict[str, Control]:
     return {name: control for name, control in controls(str(extract.about["format"])).items() if control.answerable}
 
 
-def _findings(control: Control, rows: pd.DataFrame, material: Material) -> pd.DataFrame:
-    """What one control found, as COLUMNS."""
+def findings_of(control: Control, material: Material) -> pd.DataFrame:
+    """What one control finds, with COLUMNS."""
+    rows = FUNCTIONS[control.format][control.control](material)
+    if rows.empty:
+        return pd.DataFrame(columns=COLUMNS)
     if control.severity_migrated:
         rows = rows.assign(severity=rows["of"].isin(material.remarked("migrated")).map({True: control.severity_migrated, False: control.severity}))
     elif "severity" not in rows:
