@@ -4,15 +4,30 @@ A figure of a year uses only what had happened by 31 December of that year. A ye
 give, zero where nothing happened; what the file format or the code lists of the year cannot hold gets no row.
 """
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from barnevern.cases import Cases
-from barnevern.counting import deadlines, investigations, measures, placements, referrals
+from barnevern.counting import (
+    deadlines,
+    half_year,
+    investigations,
+    measures,
+    placements,
+    plans,
+    programmes,
+    referrals,
+    unaccompanied,
+    visits,
+)
 from barnevern.counting.base import Base, prepare
 from barnevern.observations import COLUMNS, PROVENANCE
 
 SOURCE = "extract"
-THEMES = [referrals, investigations, deadlines, measures, placements]
+THEMES: list[Callable[[Base], list[pd.DataFrame]]] = [
+    theme.count for theme in (referrals, investigations, deadlines, measures, placements, plans, visits, half_year, unaccompanied, programmes)
+]
 
 
 def observations(cases: Cases, municipality: str, years: list[int], format: str = "BVR") -> pd.DataFrame:  # noqa: A002 (the name of the file format)
@@ -30,7 +45,7 @@ def observations_all(cases: Cases, years: list[int], format: str = "BVR") -> pd.
 
 
 def _counted(base: Base) -> pd.DataFrame:
-    counts = pd.concat([one for theme in THEMES for one in theme.count(base)], ignore_index=True)
+    counts = pd.concat([one for theme in THEMES for one in theme(base)], ignore_index=True)
     counts = counts.assign(region=counts["region"].astype("str"), measure=counts["measure"].astype("str"), status="", source=SOURCE)
     counts[PROVENANCE] = ""
     return counts[[*COLUMNS, *PROVENANCE]]

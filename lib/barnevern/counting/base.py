@@ -52,11 +52,13 @@ class Base:
 
     @cached_property
     def measures(self) -> pd.DataFrame:
-        """Measures with child, and as yes or no: placement, care (order), imposed (assistance); emergency is the legal basis or ""."""
+        """Measures with child; as yes or no placement, care (order), imposed (assistance) and no_carer (ground); emergency is its kind or ""."""
         rows = self.elements("measures")
-        bases = self.cases["legal_bases"]
-        found = legal.classified(rows["measure"], bases[bases["kind"].eq("measure")])
-        return pd.concat([rows, found.set_axis(rows.index)], axis=1).assign(placement=legal.is_placement(rows["category"]))
+        bases, grounds = self.cases["legal_bases"], self.cases["measure_grounds"]
+        found = legal.classified(rows["measure"], bases[bases["kind"].eq("measure")]).set_axis(rows.index)
+        alone = rows["measure"].isin(grounds.loc[grounds["code"].eq(legal.NO_CARER), "measure"])
+        rows = rows[["measure", "child", "start", "end", "category"]].assign(placement=legal.is_placement(rows["category"]), no_carer=alone)
+        return pd.concat([rows, found], axis=1)
 
     @cached_property
     def measures_by_year(self) -> pd.DataFrame:
@@ -64,7 +66,7 @@ class Base:
 
         Only children and young people of the age group that Statistics Norway counts: see ``in_target_group``.
         """
-        rows = during(self.measures, self.years)
+        rows = during(self.measures.drop(columns=["measure", "emergency"]), self.years)
         return self.in_target_group(rows.assign(on_31dec=runs_on(rows, first_of_year(rows["year"] + 1) - pd.Timedelta(days=1))))
 
     @cached_property

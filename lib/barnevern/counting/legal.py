@@ -9,6 +9,7 @@ import pandas as pd
 
 AFTERCARE_TO_25_FROM = 2021  # the right to aftercare lasts to 25 years from 1 January 2021, to 23 before
 INSTITUTION, FOSTER_HOME = "1.", "2."  # prefixes of categories
+NO_CARER = "12"  # tiltaksgrunnlag: the child has nobody to care for it
 HOUSING = ("8.2", "8.4", "8.5")  # housing with follow-up; 8.2 was divided into 8.4 and 8.5 on 1 January 2026
 
 EMERGENCY_2021 = {"1": "without_care", "2": "care", "3": "moving_ban", "4": "behaviour", "5": "trafficking"}  # by section of chapter 4

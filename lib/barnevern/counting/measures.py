@@ -11,16 +11,14 @@ from barnevern.counting.deadlines import BVR_FROM
 from barnevern.counting.periods import dated
 from barnevern.counting.tally import SEX, by_ages, by_ranges, tally
 
-TYPES = ["assistance", "care"]
+TYPES = {False: "assistance", True: "care"}  # by whether there was a care order
 AFTERCARE_ANSWERS = {"1": "accepted", "2": "other_wanted", "3": "not_wanted"}
 
 
 def children(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row per child and year of the measures ``rows``: child, year, age, sex, placement (any) and type (assistance or care)."""
-    found = rows.groupby(["child", "year"], as_index=False).agg(
-        age=("age", "first"), sex=("sex", "first"), placement=("placement", "any"), care=("care", "any")
-    )
-    return found.assign(type=found["care"].map({True: "care", False: "assistance"}).astype("str"))
+    """One row per child and year of the measures ``rows``: child, year, age, sex, and whether any is a placement or a care order."""
+    found = rows.groupby(["child", "year"], as_index=False).agg(placement=("placement", "any"), care=("care", "any"))
+    return found.merge(rows[["child", "year", "age", "sex"]].drop_duplicates(["child", "year"]), on=["child", "year"])
 
 
 def on_31dec(base: Base) -> pd.DataFrame:
@@ -31,7 +29,7 @@ def on_31dec(base: Base) -> pd.DataFrame:
 def count(base: Base) -> list[pd.DataFrame]:
     """Counts of children with measures in each year."""
     year, now = children(base.measures_by_year), on_31dec(base)
-    new = year[~_had_measure_before(base, year)]
+    new = year[~had_measure_before(base, year)]
     imposed = base.measures_by_year[base.measures_by_year["imposed"]]
     return [
         *_by_everything(base, "children_with_measures_during_year", year),
@@ -50,13 +48,13 @@ def count(base: Base) -> list[pd.DataFrame]:
 def _by_everything(base: Base, measure: str, rows: pd.DataFrame) -> list[pd.DataFrame]:
     return [
         tally(base, measure, rows),
-        tally(base, measure, rows, by="type", categories=TYPES),
+        tally(base, measure, rows, by="care", categories=TYPES),
         tally(base, measure, rows, by="sex", categories=SEX),
         *by_ages(base, measure, rows),
     ]
 
 
-def _had_measure_before(base: Base, year: pd.DataFrame) -> "pd.Series[bool]":
+def had_measure_before(base: Base, year: pd.DataFrame) -> "pd.Series[bool]":
     """Whether each child and year of ``year`` had a measure on 31 December of the year before."""
     carried = base.measures_by_year[base.measures_by_year["start"].dt.year.lt(base.measures_by_year["year"])]
     end = base.measures["end"]
@@ -78,9 +76,8 @@ def _aftercare_offers(base: Base) -> list[pd.DataFrame]:
         return []
     offers, within = base.elements("aftercare"), (BVR_FROM, 9999)
     answers = dated(offers, "end", base.years)
-    answers = answers.assign(answer=answers["conclusion"].map(AFTERCARE_ANSWERS))
     return [
         tally(base, "aftercare_offers", dated(offers, "offered", base.years), within=within),
         tally(base, "aftercare_answers", answers, within=within),
-        tally(base, "aftercare_answers", answers, by="answer", categories=list(AFTERCARE_ANSWERS.values()), within=within),
+        tally(base, "aftercare_answers", answers, by="conclusion", categories=AFTERCARE_ANSWERS, within=within),
     ]

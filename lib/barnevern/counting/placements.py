@@ -32,7 +32,7 @@ def count(base: Base) -> list[pd.DataFrame]:
         *by_ranges(base, "children_placed_during_year", year[year["placement"]]),
         *by_ranges(base, "children_not_placed_during_year", year[~year["placement"]]),
         tally(base, "children_placed_31dec", placed),
-        tally(base, "children_placed_31dec", placed, by="type", categories=measures.TYPES),
+        tally(base, "children_placed_31dec", placed, by="care", categories=measures.TYPES),
         *_homes(base),
         *_emergencies(base),
         *_moves(base),
@@ -50,14 +50,7 @@ def _homes(base: Base) -> list[pd.DataFrame]:
     kinds = ["institution", *dict.fromkeys(OWN_SHARE.values())]
     return [
         tally(base, "foster_home_children", foster, once=True),
-        tally(
-            base,
-            "foster_home_children",
-            foster.assign(t=foster["category"].map(FOSTER_TYPES)),
-            by="t",
-            categories=list(FOSTER_TYPES.values()),
-            once=True,
-        ),
+        tally(base, "foster_home_children", foster, by="category", categories=FOSTER_TYPES, once=True),
         tally(base, "institution_children", institution, once=True),
         tally(base, "youth_with_institution_decision", youth, once=True),
         tally(base, "youth_in_institution_31dec", youth[youth["on_31dec"]], once=True),
@@ -74,11 +67,10 @@ def _emergencies(base: Base) -> list[pd.DataFrame]:
     started = dated(base.measures, "start", base.years)
     acute = started[started["emergency"].ne("")]
     placed = acute[acute["placement"]]
-    placed = placed.assign(kind=placed["emergency"].map(EMERGENCY_PLACEMENTS))
     return [
         tally(base, "placements_started", started[started["placement"]]),
         tally(base, "emergency_placements", placed),
-        tally(base, "emergency_placements", placed, by="kind", categories=list(EMERGENCY_PLACEMENTS.values())),
+        tally(base, "emergency_placements", placed, by="emergency", categories=EMERGENCY_PLACEMENTS),
         tally(base, "emergency_decisions", acute),
         tally(base, "emergency_decisions", acute, by="emergency", categories=EMERGENCIES),
     ]

@@ -1,0 +1,56 @@
+"""The figures of Bufdir's half-year report (Kommunal halvårsrapportering), 3A to 3F of its municipality monitor, by half-year.
+
+3A deadline breaches of finished investigations; 3B supervision and 3D follow-up in foster homes; 3E children in assistance with a
+plan, on 30 June and 31 December; 3F plans evaluated. The figures of the whole year are those of the other modules.
+"""
+
+import pandas as pd
+
+from barnevern.counting import measures, plans, visits
+from barnevern.counting.base import Base, runs_on
+from barnevern.counting.deadlines import BVR_FROM, concluded_with_deadline
+from barnevern.counting.tally import tally
+
+HALVES = {1: "first_half", 2: "second_half"}
+
+
+def count(base: Base) -> list[pd.DataFrame]:
+    """Counts by half-year; of those that 15F has no elements for, none."""
+    finished = concluded_with_deadline(base)
+    counts = [_by_half(base, "investigations_concluded", finished), *_plans(base)]
+    if base.format == "15F":
+        return counts
+    counts.append(_by_half(base, "investigation_deadline_breaches", finished[finished["breach"]], first=BVR_FROM))
+    for kind, (_, name) in visits.NAMES.items():
+        rows = visits.due(base, kind)
+        counts.append(_by_half(base, f"{name}_required", rows, once=True, first=BVR_FROM))
+        counts.append(_by_half(base, f"{name}_unmet", rows[~rows["done"]], once=True, first=BVR_FROM))
+    return counts
+
+
+def _by_half(base: Base, measure: str, rows: pd.DataFrame, *, once: bool = False, first: int = 0) -> pd.DataFrame:
+    return tally(base, measure, rows, by="half", categories=HALVES, once=once, within=(first, 9999))
+
+
+def _plans(base: Base) -> list[pd.DataFrame]:
+    """3E and 3F: children in assistance and their plans on the last day of each half-year; plans that ran in it, and those evaluated."""
+    running, evaluated = plans.assistance_plans(base)
+    counts = []
+    for half, months in {1: 7, 2: 13}.items():
+        rows = base.measures_by_year
+        now = measures.children(rows[runs_on(rows, _first_of(rows["year"], months) - pd.Timedelta(days=1))])
+        now = now[~now["care"]].assign(half=half)
+        planned = plans.has_plan(base, now, _first_of(now["year"], months) - pd.Timedelta(days=1), plans.ASSISTANCE_PLANS)
+        in_half = running[running["start"].lt(_first_of(running["year"], months)) & ~running["end"].lt(_first_of(running["year"], months - 6))]
+        counts += [(now, now[planned], in_half.assign(half=half))]
+    return [
+        _by_half(base, "children_with_assistance", pd.concat([now for now, _, _ in counts])),
+        _by_half(base, "children_with_assistance_plan", pd.concat([planned for _, planned, _ in counts])),
+        _by_half(base, "assistance_plans", pd.concat([in_half for _, _, in_half in counts])),
+        _by_half(base, "assistance_plans_evaluated", evaluated.drop_duplicates(["plan", "year", "half"])),
+    ]
+
+
+def _first_of(year: "pd.Series[int]", month: int) -> "pd.Series[pd.Timestamp]":
+    """The first day of a month of each year; month 13 is January of the next."""
+    return pd.to_datetime(pd.DataFrame({"year": year + (month - 1) // 12, "month": (month - 1) % 12 + 1, "day": 1})).astype("datetime64[s]")
