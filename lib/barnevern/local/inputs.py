@@ -1,0 +1,140 @@
+"""What was given to load: extracts and lists told apart, read, and counted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from barnevern import controls, counting, regions
+from barnevern.cases import Extract
+from barnevern.problems import InputProblems, Problem
+from barnevern.sources import accounts, counts, spreadsheet, staff
+from barnevern.sources.extract import read_extract
+
+LISTS: dict[str, tuple[list[str], Callable[[Path, str], pd.DataFrame]]] = {
+    "accounts": (accounts.COLUMNS_READ, accounts.read),
+    "staff": (["month", *staff.YEARLY, *staff.DAYS], staff.read),
+    "other": (counts.COLUMNS_READ, counts.read),
+}
+FORMATS = {"15F": "KOSTRA 15F", "BVR": "Barnevernsregisteret"}
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True)
+class Part:
+    """The observations of one year from one kind of source: what a later load of the same replaces.
+
+    ``code`` is the municipality of the figures: today's, or that of the year where several were merged since.
+    """
+
+    kind: str
+    code: str
+    year: int
+    table: pd.DataFrame
+    controls: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def name(self) -> str:
+        """The file name of the part in the data set."""
+        return f"{self.kind}_{self.code}_{self.year}.csv"
+
+
+def read(files: list[Path], region: regions.Region, key: bytes, *, synthetic: bool) -> list[Part]:
+    """The parts that ``files`` give. Raises InputProblems with everything that is wrong in all of the files together."""
+    problems: list[Problem] = []
+    parts: list[Part] = []
+    extracts = [path for path in files if _is_xml(path)]
+    lists = [path for path in files if path not in extracts]
+    for paths in _readings(extracts):
+        try:
+            extract = read_extract(paths, key, synthetic=synthetic)
+        except InputProblems as error:
+            problems += error.problems
+            continue
+        wrong = _belongs(extract, paths[0].name, region) + _made_up(extract, paths[0].name, synthetic=synthetic)
+        problems += wrong
+        parts += [] if wrong else _counted(extract, region)
+    for path in lists:
+        try:
+            parts += _listed(path, region)
+        except InputProblems as error:
+            problems += error.problems
+    problems += [] if problems else _twice(parts)
+    if problems:
+        raise InputProblems(problems)
+    return parts
+
+
+def _is_xml(path: Path) -> bool:
+    if path.suffix.lower() == ".xml":
+        return True
+    if not path.is_file():
+        return False
+    with path.open("rb") as handle:
+        return handle.read(64).removeprefix(BYTE_ORDER_MARK).lstrip().startswith(b"<")
+
+
+def _readings(extracts: list[Path]) -> list[list[Path]]:
+    """The files that are read together: each 15F file is a whole extract, the files of BVR are one."""
+    return [[path] for path in extracts]
+
+
+def _belongs(extract: Extract, file: str, region: regions.Region) -> list[Problem]:
+    """What is wrong with the sender: another municipality, or one that has been divided since."""
+    sender, year = str(extract.about["municipality"]), int(extract.about["year"])
+    parts = {period.code: period.kind for period in regions.parts(region.code, year)}
+    if sender != region.code and sender not in parts:
+        own = ", ".join(dict.fromkeys([region.code, *parts]))
+        rule = f"the extract is not of {regions.name_of(region.code)}, which had number {own} in {year}"
+        return [Problem(file, "", "Kommunenummer", sender, rule, "name the right municipality, or leave the file out")]
+    if parts.get(sender) == "split":
+        rule = "the municipality was divided later, and its figures cannot be told apart"
+        return [Problem(file, "", "Kommunenummer", sender, rule, "leave the file out")]
+    return []
+
+
+def _made_up(extract: Extract, file: str, *, synthetic: bool) -> list[Problem]:
+    """Made-up children among real ones, or the other way round."""
+    persons = extract.cases["persons"]
+    numbered = persons[persons["identity"].isin(["fnr", "dnr"]) | persons["synthetic"]]
+    wrong = int(numbered["synthetic"].ne(synthetic).sum())
+    if not wrong:
+        return []
+    kinds = {False: "identity numbers of the made-up series (month + 80)", True: "identity numbers that can be real"}
+    remedy = {
+        False: "made-up cases go into a data set of their own, marked synthetic",
+        True: "load them into a data set that is not marked synthetic",
+    }
+    return [Problem(file, "", "Fodselsnummer", "", f"the extract has {wrong} {kinds[synthetic]}", remedy[synthetic])]
+
+
+def _counted(extract: Extract, region: regions.Region) -> list[Part]:
+    year, file_format = int(extract.about["year"]), str(extract.about["format"])
+    sender = str(extract.about["municipality"])
+    # A number that was only changed since is today's; of several that were merged each keeps its own, and the parts are summed.
+    code = sender if len(regions.parts(region.code, year)) > 1 else region.code
+    table = counting.observations(extract.cases, code, [year], file_format)
+    found = controls.counts(extract, controls.run(extract, year), year)
+    return [Part("extract", code, year, table.assign(place=f"{FORMATS[file_format]}, {year}"), found)]
+
+
+def _listed(path: Path, region: regions.Region) -> list[Part]:
+    """The parts of one list, told by its columns: the list it has most of them in common with."""
+    columns = set(spreadsheet.header(path))
+    alike = {kind: len(columns.intersection(names) - {"year"}) for kind, (names, _) in LISTS.items()}
+    kind = max(alike, key=lambda kind: alike[kind])
+    if not alike[kind]:
+        rule = "the file is neither an extract nor one of the lists"
+        remedy = "give a 15F or BVR file, or a list with the columns of data/templates"
+        unreadable = [] if columns else spreadsheet.read(path, [])[1]
+        raise InputProblems(unreadable or [Problem(path.name, "", "", "", rule, remedy)])
+    table = LISTS[kind][1](path, region.code).assign(place=lambda rows: rows["year"].astype("str"))
+    return [Part(kind, region.code, year, table[table["year"].eq(year)]) for year in table["year"].unique().tolist()]
+
+
+def _twice(parts: list[Part]) -> list[Problem]:
+    names = [part.name for part in parts]
+    twice = dict.fromkeys(name for name in names if names.count(name) > 1)
+    rule, remedy = "two of the files give the same year", "load one of them; the newest counts"
+    return [Problem(name.removesuffix(".csv").replace("_", " "), "", "", "", rule, remedy) for name in twice]
