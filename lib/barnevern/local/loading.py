@@ -44,13 +44,15 @@ def load(files: Iterable[Path], out: Path, municipality: str, key: bytes | None 
     if not paths:
         raise InputProblems([Problem("", "", "files", "", "no file was given", "give extracts, or lists filled in from data/templates")])
     target = Path(out).expanduser().resolve()
-    place.check(target, region.code, synthetic=synthetic)
-    kept = key or place.key(target)
-    parts = inputs.read(paths, region, kept, synthetic=synthetic)
+    place.check_outside(target)
     try:
-        with place.replaced(target) as new:
-            _write(new, target, region, parts, synthetic=synthetic)
-            place.write_key(new, kept)
+        with place.held(target):
+            place.check_ours(target, region.code, synthetic=synthetic)
+            kept = key or place.key(target)
+            parts = inputs.read(paths, region, kept, synthetic=synthetic)
+            with place.replaced(target) as new:
+                _write(new, target, region, parts, synthetic=synthetic)
+                place.write_key(new, kept)
     except OSError as error:
         rule = f"the data set cannot be written there: {error.strerror}"
         raise InputProblems([Problem("", "", "folder of the data set", "", rule, "give another folder, or make room")]) from None

@@ -46,14 +46,18 @@ def about(out: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) and found.get("name") == NAME and isinstance(found.get("tables"), list) else {}
 
 
-def check(out: Path, municipality: str, *, synthetic: bool) -> None:
-    """Raises InputProblems when nothing may be written to ``out``.
-
-    That is a folder of the repository, a file, a folder with anything in it that is not ours, and one with figures of another
-    municipality or of the other kind (made up or not). What stands in it is counted, not named: a file's name can be a child's.
-    """
+def check_outside(out: Path) -> None:
+    """Raises InputProblems when ``out`` is in the repository or holds it."""
     if out.is_relative_to(ROOT.resolve()) or ROOT.resolve().is_relative_to(out):
         raise _refused("the folder is in the repository, or holds it", "give a folder elsewhere: own figures are never kept there")
+
+
+def check_ours(out: Path, municipality: str, *, synthetic: bool) -> None:
+    """Raises InputProblems when ``out`` is a file, or a folder that something else would be lost or mixed up in.
+
+    That is one with anything in it that is not ours, and one with figures of another municipality or of the other kind (made up or
+    not). What stands in it is counted, not named: a file's name can be a child's.
+    """
     if out.exists() and not out.is_dir():
         raise _refused("it is a file", "give a folder")
     known = about(out)
@@ -88,46 +92,52 @@ def write_key(out: Path, content: bytes) -> None:
 
 
 @contextmanager
-def replaced(out: Path) -> Iterator[Path]:
-    """An empty folder beside ``out`` that takes its place as a whole when the block ends; if it fails, ``out`` stays as it was.
+def held(out: Path) -> Iterator[None]:
+    """Keep other loads from ``out``, and put right what one that was killed has left.
 
-    One load at a time: raises InputProblems when another is under way. What an earlier load left when it was killed is put right.
+    The lock is on the folder above, and the system lets go of it however the process ends. Raises InputProblems when another load is
+    under way.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
-    new, old = out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
-    with _alone(out.parent):
-        shutil.rmtree(new, ignore_errors=True)
-        _recover(out, old)
-        new.mkdir(mode=PRIVATE_FOLDER)
-        try:
-            yield new
-            if out.exists():
-                out.rename(old)
-            new.rename(out)
-        finally:
-            _recover(out, old)
-            shutil.rmtree(new, ignore_errors=True)
-
-
-def _recover(out: Path, old: Path) -> None:
-    """Put the former folder back if nothing came in its place, else remove it."""
-    if old.exists() and not out.exists():
-        old.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-@contextmanager
-def _alone(parent: Path) -> Iterator[None]:
-    """Hold a lock on the folder, which the system lets go of however the process ends."""
     if sys.platform == "win32":
+        _recover(out)
         yield
         return
-    handle = os.open(parent, os.O_RDONLY)
+    handle = os.open(out.parent, os.O_RDONLY)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise _refused("another load is under way", "wait until it is done") from None
+        _recover(out)
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def replaced(out: Path) -> Iterator[Path]:
+    """An empty folder beside ``out`` that takes its place as a whole when the block ends; if it fails, ``out`` stays as it was."""
+    new, old = _beside(out)
+    new.mkdir(mode=PRIVATE_FOLDER)
+    try:
+        yield new
+        if out.exists():
+            out.rename(old)
+        new.rename(out)
+    finally:
+        _recover(out)
+
+
+def _beside(out: Path) -> tuple[Path, Path]:
+    """Where the new folder is made, and where the former one is while they change places."""
+    return out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
+
+
+def _recover(out: Path) -> None:
+    """Put the former folder back if nothing came in its place, and remove what is left beside it."""
+    new, old = _beside(out)
+    if old.exists() and not out.exists():
+        old.rename(out)
+    shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(new, ignore_errors=True)
