@@ -156,4 +156,4 @@ def _write_csv(path: Path, table: pd.DataFrame) -> None:
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(table.columns)
-        writer.writerows(table.itertuples(index=False, name=None))
+        writer.writerows(zip(*(table[column].tolist() for column in table), strict=True))
