@@ -84,7 +84,7 @@ def opened(out: Path, tmp_path: Path) -> Dataset:
 def test_the_lists_become_a_data_set_that_can_be_built(out, given, tmp_path):
     assert local.load(given, out, "Bærum") == out
     data = opened(out, tmp_path)
-    own = data.read(["3201"]).query("source in ['accounts', 'staff', 'other']").set_index(["measure", "category"])["value"]
+    own = data.read(["3201"]).query("source.str.startswith('local-')").set_index(["measure", "category"])["value"]
     assert own["net_expenditure_nok", ""] == 500
     assert own["fte", ""] == 27
     assert own["access_requests_closed_cases", ""] == 12
@@ -106,7 +106,7 @@ def test_own_figures_come_with_denominators_and_peers(out, given, tmp_path, monk
     per_child = compute(data.read(["3201"]), "net_expenditure_per_inhabitant_0_17_nok").set_index("year")
     children = data.read(["3201"]).query("measure == 'population_31dec' and category == '0_17' and year == 2024")["value"].item()
     assert per_child.loc[2024, "value"] == pytest.approx(500 / children)
-    assert per_child.loc[2024, "source"] == "accounts;ssb-07459"
+    assert per_child.loc[2024, "source"] == "local-accounts;ssb-07459"
     peers = data.read(["EAK", "EKG12", "EKG13", "EKA32", "3203", "ASSS"])
     assert peers.equals(build(DATA / "published", tmp_path / "store").read(["EAK", "EKG12", "EKG13", "EKA32", "3203", "ASSS"]))
 
@@ -114,8 +114,8 @@ def test_own_figures_come_with_denominators_and_peers(out, given, tmp_path, monk
 def test_own_sources_are_named_with_their_publisher(out, given, tmp_path):
     local.load(given[:1], out, "3201")
     sources = opened(out, tmp_path).sources.set_index("source")
-    assert sources.loc["accounts", ["publisher", "licence"]].tolist() == ["Bærum kommune", "Kommunens egne tall"]
-    assert "staff" not in sources.index
+    assert sources.loc["local-accounts", ["publisher", "licence"]].tolist() == ["Bærum kommune", "Kommunens egne tall"]
+    assert "local-staff" not in sources.index
     assert "ssb-07459" in sources.index
 
 
@@ -131,8 +131,8 @@ def test_a_page_shows_own_figures_beside_published_ones(out, given, tmp_path, mo
 def test_what_own_files_give_replaces_what_was_published_for_the_municipality_only(out, given, tmp_path):
     local.load(given, out, "3201")
     table = opened(out, tmp_path).read(["3201", "EAK"])
-    assert set(table.query("region == '3201' and measure == 'employees_left'")["source"]) == {"staff"}
-    assert set(table.query("region == '3201' and measure == 'access_requests_closed_cases'")["source"]) == {"other"}
+    assert set(table.query("region == '3201' and measure == 'employees_left'")["source"]) == {"local-staff"}
+    assert set(table.query("region == '3201' and measure == 'access_requests_closed_cases'")["source"]) == {"local-other"}
     assert "baerum-tilstandsrapport-2023" in set(table.query("region == '3201' and measure == 'employees'")["source"])
     assert len(table.query("region == 'EAK' and measure == 'turnover_pct'")) == 1
 
@@ -179,7 +179,7 @@ def test_a_later_load_adds_years_and_lists_and_replaces_a_year_given_again(out, 
     local.load(given[:1], out, "3201")
     text = ACCOUNTS.replace("2024", "2023") + "2024;244;net;90;999\n"
     local.load(written(tmp_path / "later", nytt=text, ansatte=STAFF), out, "3201")
-    table = opened(out, tmp_path).read(["3201"]).query("source == 'accounts' and measure == 'net_expenditure_nok'")
+    table = opened(out, tmp_path).read(["3201"]).query("source == 'local-accounts' and measure == 'net_expenditure_nok'")
     assert table.query("year == 2023 and category == ''")["value"].item() == 500
     assert table.query("year == 2024")[["category", "value"]].to_numpy().tolist() == [["f244", 999]]
     assert json.loads((out / "dataset.json").read_text(encoding="utf-8"))["parts"] == [
@@ -231,13 +231,13 @@ def test_two_files_for_the_same_year_are_refused(out, tmp_path):
     assert [(problem.file, problem.rule) for problem in found] == [("accounts 3201 2024", "two of the files give the same year")]
 
 
-def test_a_figure_from_two_sources_is_refused_now_and_later(out, given, tmp_path):
+def test_a_figure_from_two_lists_is_refused_now_and_later(out, given, tmp_path):
     by_hand = written(tmp_path / "hand", hand="year;measure;category;value\n2024;fte;;27\n2023;fte;;26\n")
     (problem,) = refused([given[1], *by_hand], out)
-    assert (problem.file, problem.value, problem.rule) == ("other and staff", "2024 fte", "one figure has one source")
+    assert (problem.file, problem.value, problem.rule) == ("other and staff", "2024 fte", "two lists give the same figure")
     local.load([given[1]], out, "3201")
     before = contents(out)
-    assert rule(by_hand, out) == "one figure has one source"
+    assert rule(by_hand, out) == "two lists give the same figure"
     assert contents(out) == before
 
 

@@ -25,6 +25,9 @@ TITLES = {
     "staff": "Årsverk, ansatte og sykefravær i barnevernstjenesten",
     "other": "Tall barnevernstjenesten fører for hånd",
 }
+# Alike to the first hyphen: one publisher, whose figures make one series. Of two sources for one figure the last in the alphabet
+# counts (barnevern.dataset.newest): what the service has written down goes before what was counted.
+SOURCES = {kind: f"local-{kind}" for kind in TITLES}
 CONTROLS = "controls.csv"
 CONTROL_COLUMNS = [*COUNT_COLUMNS, "municipality"]
 
@@ -61,7 +64,7 @@ def load(files: Iterable[Path], out: Path, municipality: str, key: bytes | None 
 
 def _write(new: Path, former: Path, region: regions.Region, parts: list[Part], *, synthetic: bool) -> None:
     """Everything but the key: the own tables of now and before, the published ones, sources, controls and dataset.json."""
-    own = {part.name: _cells(part.table) for part in parts}
+    own = {part.name: _cells(part.table.assign(source=SOURCES[part.kind])) for part in parts}
     before = {name: _stored(former / name) for name in place.about(former).get("parts", []) if name not in own}
     everything = dict(sorted({**before, **own}.items()))
     problems = _overlaps(everything, region)
@@ -95,23 +98,24 @@ def _stored(path: Path) -> pd.DataFrame:
 
 
 def _overlaps(tables: dict[str, pd.DataFrame], region: regions.Region) -> list[Problem]:
-    """Figures that two sources give, and years that stand for the whole municipality and for a part of it."""
-    own = pd.concat([table.assign(part=name) for name, table in tables.items()], ignore_index=True)
-    key = ["year", "measure", "category"]
-    own["figure"] = own[key].agg(" ".join, axis=1).str.strip()
-    sources = own.groupby("figure")["source"].agg(lambda found: " and ".join(sorted(set(found))))
-    rule, remedy = "one figure has one source", "remove it from the list"
-    twice = sources[sources.str.contains(" and ")]
-    problems = [Problem(both, "", ", ".join(key), str(figure), rule, remedy) for figure, both in twice.items()]
-    extracts = own[own["source"].eq("extract")].groupby("year")["region"].unique()
-    rule = "the year is there for the whole municipality and for a part of it"
+    """Figures that two lists give, and years that stand for the whole municipality and for a part of it."""
+    own = pd.concat(tables.values(), ignore_index=True)
+    extracts = own[own["source"].eq(SOURCES["extract"])].groupby("year")["region"].unique()
     mixed = [str(year) for year, codes in extracts.items() if len(codes) > 1 and region.code in codes]
-    return problems + [Problem("extract", "", "year", year, rule, "load one or the other into a new folder") for year in mixed]
+    rule = "the year is there for the whole municipality and for a part of it"
+    problems = [Problem("extract", "", "year", year, rule, "load one or the other into a new folder") for year in mixed]
+    lists = own[own["source"].ne(SOURCES["extract"])]
+    figures = (lists["year"] + " " + lists["measure"] + " " + lists["category"]).str.strip()
+    names = {source: kind for kind, source in SOURCES.items()}
+    givers = lists["source"].map(names).groupby(figures).agg(lambda kinds: " and ".join(sorted(set(kinds))))
+    twice = givers[givers.str.contains(" and ")]
+    rule, remedy = "two lists give the same figure", "remove it from one of them"
+    return problems + [Problem(both, "", "year, measure, category", str(figure), rule, remedy) for figure, both in twice.items()]
 
 
 def _own_sources(kinds: list[str], region: regions.Region) -> pd.DataFrame:
     publisher = f"{region.name} kommune"
-    rows = [(kind, TITLES[kind], publisher, "", LICENCE, "") for kind in kinds]
+    rows = [(SOURCES[kind], TITLES[kind], publisher, "", LICENCE, "") for kind in kinds]
     return pd.DataFrame(rows, columns=SOURCE_COLUMNS, dtype="str")
 
 
