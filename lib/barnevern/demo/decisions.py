@@ -1,0 +1,136 @@
+"""Decisions, applications to the board, aftercare offers, and what leads to what. From 2022, when the codes of them are valid."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from barnevern.demo import laws
+from barnevern.demo.chance import NEVER, Ints, Rng, birthday, day
+from barnevern.demo.histories import AT_ONCE
+from barnevern.demo.measures import Measures
+from barnevern.demo.rows import Rows
+from barnevern.demo.service import Service
+
+FIRST_DAY = day(2022)
+APPROVED, SENT, LAPSED, ENDED = 1, 2, 3, 4  # code list vedtak_status
+BEFORE_THE_BOARD = 60  # days from an application to the board to the measure
+DEMANDS = 0.03  # care orders that parents ask to have lifted, of those that run in 2023 or later
+KEY = 1_000_000  # days fit well below it
+
+
+@dataclass
+class Decisions:
+    """Rows of decisions (``end`` NEVER while they hold), statuses, applications, demands and aftercare offers, and pairs of what led to what."""
+
+    decisions: Rows = field(default_factory=lambda: Rows("person", "start", "end", "situation", "letter"))
+    statuses: Rows = field(default_factory=lambda: Rows("decision", "day", "code"))
+    applications: Rows = field(default_factory=lambda: Rows("person", "day", "situation", "letter"))
+    demands: Rows = field(default_factory=lambda: Rows("decision", "start", "end", "code"))
+    offers: Rows = field(default_factory=lambda: Rows("person", "offered", "end", "code"))
+    to_measure: Rows = field(default_factory=lambda: Rows("decision", "measure"))
+    to_application: Rows = field(default_factory=lambda: Rows("decision", "application"))
+    from_investigation: Rows = field(default_factory=lambda: Rows("investigation", "decision"))
+
+
+def of(service: Service, rng: Rng, measures: Measures, letter: Ints) -> Decisions:
+    """Everything that was decided in a service from 2022 on; ``letter`` is the ground of each measure that is a care order."""
+    made = Decisions()
+    _behind_measures(made, rng, measures, letter, service)
+    _after_investigations(made, rng, service)
+    _offers(made, rng, service, measures)
+    return made
+
+
+def _behind_measures(made: Decisions, rng: Rng, measures: Measures, letter: Ints, service: Service) -> None:
+    """One decision behind the measures of a child that begin the same day on the same legal basis."""
+    rows = np.flatnonzero(measures.end >= FIRST_DAY)
+    keys = (measures.person[rows] * KEY + measures.start[rows]) * len(laws.SITUATIONS) + measures.situation[rows]
+    _, first, which = np.unique(keys, return_index=True, return_inverse=True)
+    lead = rows[first]
+    end = np.full(len(first), NEVER)
+    np.maximum.at(end, which, measures.end[rows])
+    start, situation = measures.start[lead], measures.situation[lead]
+    board = np.isin(situation, laws.FOR_THE_BOARD) & (start >= FIRST_DAY)
+    early = start - BEFORE_THE_BOARD
+    may_be_early = (
+        board & (early >= FIRST_DAY) & ((early >= laws.NEW_ACT) == (start >= laws.NEW_ACT)) & (early > _known_since(service, measures, lead))
+    )
+    begin = np.where(may_be_early, early, start)
+    position = made.decisions.add(person=measures.person[lead], start=begin, end=end, situation=situation, letter=letter[lead])
+    made.to_measure.add(decision=position[which], measure=rows)
+    made.statuses.add(decision=position, day=np.maximum(start, FIRST_DAY), code=np.full(len(position), APPROVED))
+    made.statuses.add(decision=position, day=end, code=np.full(len(position), ENDED))
+    _to_the_board(made, position[board])
+    _demanded(made, rng, position[(situation == laws.CARE) & (end >= laws.NEW_ACT + 200)])
+
+
+def _known_since(service: Service, measures: Measures, rows: Ints) -> Ints:
+    """The first day of the time with measures that each measure belongs to."""
+    spells = service.spells
+    keys = np.sort(spells["person"] * KEY + spells["start"])
+    found = keys[np.searchsorted(keys, measures.person[rows] * KEY + measures.start[rows], side="right") - 1]
+    return found - measures.person[rows] * KEY
+
+
+def _to_the_board(made: Decisions, position: Ints) -> None:
+    """Applications to barneverns- og helsenemnda behind the decisions at ``position``."""
+    rows = made.decisions
+    applied = made.applications.add(
+        person=rows["person"][position], day=rows["start"][position], situation=rows["situation"][position], letter=rows["letter"][position]
+    )
+    made.to_application.add(decision=position, application=applied)
+    made.statuses.add(decision=position, day=rows["start"][position], code=np.full(len(position), SENT))
+
+
+def _demanded(made: Decisions, rng: Rng, position: Ints) -> None:
+    """Demands from parents that a care order be lifted: sent to the board, or dropped."""
+    asked = position[rng.random(len(position)) < DEMANDS]
+    low = np.maximum(made.decisions["start"][asked] + 60, laws.NEW_ACT)
+    high = np.maximum(np.minimum(made.decisions["end"][asked], low + 700) - 100, low)
+    start = low + np.floor(rng.random(len(asked)) * (high - low)).astype("int64")
+    made.demands.add(decision=asked, start=start, end=start + 20 + np.floor(rng.random(len(asked)) * 70).astype("int64"), code=1 + (start % 3 == 0))
+
+
+def _after_investigations(made: Decisions, rng: Rng, service: Service) -> None:
+    """The decision each investigation with measures ended in: one behind a measure that began with it, else one of its own."""
+    rows = service.investigations
+    ended = np.flatnonzero(np.isin(rows["conclusion"], [1, 2]) & (rows["end"] >= FIRST_DAY))
+    petition = rows["conclusion"][ended] == 2
+    found = _first_decision(made, rows["person"][ended], rows["start"][ended] - 7, rows["end"][ended] + AT_ONCE)
+    found[petition] = -1
+    alone = ended[found < 0]
+    person, end = rows["person"][alone], rows["end"][alone]
+    situation = np.where(rows["conclusion"][alone] == 2, laws.CARE, laws.HOME)
+    until = end + 90 + np.floor(rng.random(len(alone)) * 400).astype("int64")
+    own = made.decisions.add(person=person, start=end, end=until, situation=situation, letter=laws.letters(rng, len(alone)))
+    to_board = situation == laws.CARE
+    made.statuses.add(decision=own[~to_board], day=end[~to_board], code=np.full(int((~to_board).sum()), APPROVED))
+    _to_the_board(made, own[to_board])
+    made.statuses.add(decision=own, day=until, code=np.where(to_board, LAPSED, ENDED))
+    found[found < 0] = own
+    made.from_investigation.add(investigation=ended, decision=found)
+
+
+def _first_decision(made: Decisions, person: Ints, low: Ints, high: Ints) -> Ints:
+    """The first decision about each person that begins between two days, -1 where there is none."""
+    keys = made.decisions["person"] * KEY + made.decisions["start"]
+    order = np.argsort(keys, kind="stable")
+    position = np.searchsorted(keys[order], person * KEY + low)
+    inside = position < len(order)
+    place = order[position.clip(max=max(len(order) - 1, 0))] if len(order) else np.zeros(len(person), "int64")
+    fits = inside & (keys[place] <= person * KEY + high) if len(order) else inside
+    return np.where(fits, place, -1)
+
+
+def _offers(made: Decisions, rng: Rng, service: Service, measures: Measures) -> None:
+    """Aftercare is offered to everyone who has measures when they turn 18, and taken by those who go on with them."""
+    born = service.people.born[measures.person]
+    eighteen = birthday(born, 18)
+    there = (measures.start < eighteen - 14) & (measures.end >= eighteen - 14) & (eighteen >= FIRST_DAY + 60)
+    person = np.unique(measures.person[there])
+    goes_on = np.isin(person, measures.person[(measures.start <= eighteen + 1) & (measures.end > eighteen + 1)])
+    grown = birthday(service.people.born[person], 18)
+    offered = np.maximum(grown - 14 - np.floor(rng.random(len(person)) * 120).astype("int64"), FIRST_DAY)
+    answered = offered + 2 + np.floor(rng.random(len(person)) * 12).astype("int64")
+    code = np.where(goes_on, 1, np.where(rng.random(len(person)) < 0.25, 2, 3))
+    made.offers.add(person=person, offered=offered, end=answered, code=code)
