@@ -6,7 +6,7 @@ import pandas as pd
 
 from barnevern.cases import SCHEMA
 from barnevern.controls.definitions import NEW_ACT_FROM, REQUIRES_SPECIFICATION, placements
-from barnevern.controls.material import ELEMENTS, Material
+from barnevern.controls.material import ELEMENTS, Material, looked_up
 
 OTHER_GROUNDS = ("18", "19")  # other matters of the parents, other matters of the child
 OTHER_PUBLIC_BODIES = "22"
@@ -139,7 +139,7 @@ def duplicates(material: Material, table: str) -> pd.DataFrame:
         held = held[held["of"].isin(rows["of"])]
         texts = pd.concat([texts, held.loc[held["specified"], "of"]]) if "specified" in held else texts
         whole = _joined(held.drop(columns="of")).sort_values().groupby(held["of"]).agg("&".join)
-        alike = alike + "#" + alike.index.to_series().map(whole).astype("str").fillna("")
+        alike = alike + "#" + looked_up(alike.index.to_series(), whole.astype("str")).fillna("")
     rows = rows.assign(alike=alike.to_numpy())[~rows["of"].isin(texts)]
     rows = rows[rows["end"].notna()] if table == "referrals" else rows
     times = rows.groupby("alike")["alike"].transform("size")

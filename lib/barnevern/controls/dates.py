@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from barnevern.controls.material import ELEMENTS, ENDING, Material, dated
+from barnevern.controls.material import ELEMENTS, ENDING, Material, dated, looked_up
 
 DEADLINE_DAYS = 7  # barnevernsloven § 2-1: a referral is gone through within a week
 
@@ -95,7 +95,7 @@ def investigation_since_june(material: Material) -> pd.DataFrame:
 def outside_window(material: Material, years: int, tables: Sequence[str]) -> pd.DataFrame:
     """Dates in ``tables`` that are more than ``years`` before or after the year of the extract; one row per date."""
     rows = dated(material, tables)
-    centre: pd.Series = rows["case"].map(material.cases.drop_duplicates("case").set_index("case")["at"]).dt.year
+    centre: pd.Series = looked_up(rows["case"], material.cases.set_index("case")["at"]).dt.year
     far = (rows["date"].dt.year - centre).abs() > years
     first, last = (centre[far] - years).astype("str"), (centre[far] + years).astype("str")
     wrong: pd.DataFrame = rows[far]
@@ -142,7 +142,7 @@ def open_in_ended_case(material: Material) -> pd.DataFrame:
     """BVR: ended cases with open elements; ``open`` names the kinds."""
     nouns = still_open(material, ENDING)
     rows = material.cases
-    return rows.assign(open=rows["case"].map(nouns))[rows["end"].notna() & rows["case"].isin(nouns.index)]
+    return rows.assign(open=looked_up(rows["case"], nouns))[rows["end"].notna() & rows["case"].isin(nouns.index)]
 
 
 def still_open(material: Material, tables: list[str]) -> pd.Series:

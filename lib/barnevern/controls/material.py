@@ -93,7 +93,13 @@ class Material:
 
     def journal(self, cases: pd.Series) -> pd.Series:
         """Journal numbers of cases; the case's own id where the journal number is not known, so that two cases stay two."""
-        return cases.map(self.extract.journals).fillna(cases)
+        journals = self.extract.journals
+        return pd.Series([journals.get(case, case) for case in cases], index=cases.index, dtype="str")
+
+
+def looked_up(keys: pd.Series, values: pd.Series) -> pd.Series:
+    """The value that stands at each key in ``values``, missing where there is none; ``values`` may be empty, which map() does not take."""
+    return pd.Series(values[~values.index.duplicated()].reindex(keys).to_numpy(), index=keys.index, dtype=values.dtype)
 
 
 def dated(material: Material, tables: Iterable[str]) -> pd.DataFrame:

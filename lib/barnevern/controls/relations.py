@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from barnevern.controls.material import ELEMENTS, Material
+from barnevern.controls.material import ELEMENTS, Material, looked_up
 
 DAYS, DAYS_EXTENDED = 90, 180  # BVR's specification; it says itself that three and six months would be right
 REFERRAL_DAYS = 7
@@ -32,13 +32,13 @@ def investigation_without_decision(material: Material) -> pd.DataFrame:
 def investigation_overdue(material: Material) -> pd.DataFrame:
     """BVR Undersøkelse 11: open longer than 7 + 90 days after the first referral it is tied to, 7 + 180 with a granted extension."""
     rows = material.elements("investigations")
-    referrals = material.elements("referrals").drop_duplicates("of").set_index("of")["start"]
+    referrals = material.elements("referrals").set_index("of")["start"]
     ties = tied(material, "referrals", "investigations")
-    first = ties.assign(start=ties["from_id"].map(referrals)).groupby("to_id")["start"].min()
+    first = ties.assign(start=looked_up(ties["from_id"], referrals)).groupby("to_id")["start"].min()
     extensions = material.extract.cases["extensions"]
     granted = rows["of"].isin(extensions.loc[extensions["granted"], "investigation"])
     limit = granted.map({True: DAYS_EXTENDED, False: DAYS})
-    rows = rows.assign(referral_start=rows["of"].map(first).astype("datetime64[s]"), limit=limit)
+    rows = rows.assign(referral_start=looked_up(rows["of"], first), limit=limit)
     days = (rows["at"] - rows["referral_start"]).dt.days
     return rows.assign(days=days.astype("Int64"))[rows["end"].isna() & days.gt(limit + REFERRAL_DAYS)]
 
@@ -60,10 +60,10 @@ def measure_without_decision(material: Material) -> pd.DataFrame:
 def basis_differs(material: Material) -> pd.DataFrame:
     """BVR Tiltak 21: measures tied to decisions of which none has the same act, chapter and section."""
     bases = material.extract.cases["legal_bases"]
-    first = bases[bases["order"].eq(0)].drop_duplicates("of").set_index("of")
+    first = bases[bases["order"].eq(0)].set_index("of")
     said = first["act"] + " " + first["chapter"] + " " + first["section"]
     ties = tied(material, "decisions", "measures")
-    same = ties["from_id"].map(said).eq(ties["to_id"].map(said))
+    same = looked_up(ties["from_id"], said).eq(looked_up(ties["to_id"], said))
     rows = material.parts("legal_bases", "measures")
     rows = rows[rows["order"].eq(0)].drop_duplicates("of")
     return rows[rows["of"].isin(ties["to_id"]) & ~rows["of"].isin(ties.loc[same, "to_id"])]

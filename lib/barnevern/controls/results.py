@@ -85,13 +85,14 @@ def working_list(extract: Extract, findings: pd.DataFrame) -> pd.DataFrame:
     ``element`` says what it is, when it started (or ended) and on which line of the file it stands. This is the only place where
     journal numbers stand, and one that is itself an identity number is masked.
     """
-    journals = findings["case"].map(extract.journals).fillna("").astype("str")
-    lines = findings["of"].map(extract.lines).fillna(findings["case"].map(extract.lines)).astype("Int64")
+    journals = [extract.journals.get(case, "") for case in findings["case"]]
+    places = [extract.lines.get(of, extract.lines.get(case)) for of, case in zip(findings["of"], findings["case"], strict=True)]
+    lines = ["" if place is None else f", linje {place}" for place in places]
     nouns = {"sender": "Avgiver", **{table: element.noun for table, element in ELEMENTS.items()}}
     if extract.about["format"] == "15F":
         nouns["cases"] = "Individ"
-    day = findings["start"].fillna(findings["end"]).dt.strftime("%d.%m.%Y").radd(" ").fillna("")
-    element = findings["table"].map(nouns) + day + (", linje " + lines.astype("str")).where(lines.notna(), "")
+    day = findings["start"].fillna(findings["end"]).dt.strftime("%d.%m.%Y").astype("str").radd(" ").fillna("")
+    element = findings["table"].map(nouns).astype("str") + day + pd.Series(lines, index=findings.index, dtype="str")
     listed = findings.assign(journal=journals, element=element)
     return pd.DataFrame({column: listed[column].astype("str").map(inert) for column in WORKING_COLUMNS})
 
