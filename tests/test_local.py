@@ -226,6 +226,11 @@ def test_an_empty_file_a_workbook_and_an_unknown_list_are_told_apart(out, tmp_pa
     assert rule(written(tmp_path / "in", annet="navn;adresse\nA;B\n"), out) == "the file is neither an extract nor one of the lists"
 
 
+def test_a_list_without_a_figure_of_the_report_is_said_so(out, tmp_path):
+    said = rule(written(tmp_path / "in", a="year;fte_251\n2024;5\n"), out)
+    assert said == "the columns that are filled in are not enough for any figure of the report"
+
+
 def test_two_files_for_the_same_year_are_refused(out, tmp_path):
     found = refused(written(tmp_path / "in", a=ACCOUNTS, b=ACCOUNTS), out)
     assert [(problem.file, problem.rule) for problem in found] == [("accounts 3201 2024", "two of the files give the same year")]

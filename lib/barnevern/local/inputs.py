@@ -85,7 +85,7 @@ def _belongs(extract: Extract, file: str, region: regions.Region) -> list[Proble
     sender, year = str(extract.about["municipality"]), int(extract.about["year"])
     parts = {period.code: period.kind for period in regions.parts(region.code, year)}
     if sender != region.code and sender not in parts:
-        own = ", ".join(dict.fromkeys([region.code, *parts]))
+        own = " or ".join(dict.fromkeys([region.code, *parts]))
         rule = f"the extract is not of {regions.name_of(region.code)}, which had number {own} in {year}"
         return [Problem(file, "", "Kommunenummer", sender, rule, "name the right municipality, or leave the file out")]
     if parts.get(sender) == "split":
@@ -130,6 +130,9 @@ def _listed(path: Path, region: regions.Region) -> list[Part]:
         unreadable = [] if columns else spreadsheet.read(path, [])[1]
         raise InputProblems(unreadable or [Problem(path.name, "", "", "", rule, remedy)])
     table = LISTS[kind][1](path, region.code).assign(place=lambda rows: rows["year"].astype("str"))
+    if table.empty:
+        rule = "the columns that are filled in are not enough for any figure of the report"
+        raise InputProblems([Problem(path.name, "", "", "", rule, "see in data/templates what each figure is made from")])
     return [Part(kind, region.code, year, table[table["year"].eq(year)]) for year in table["year"].unique().tolist()]
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from barnevern.cases.identity import LONGEST_KEY, SHORTEST_KEY
 from barnevern.paths import ROOT
 from barnevern.problems import InputProblems, Problem
 
@@ -80,7 +81,7 @@ def key(out: Path) -> bytes:
     """The key that identity numbers are hashed with: the one kept in ``out``, or a new one. It is never shown."""
     path = out / KEY_FILE
     kept = path.read_bytes() if path.is_file() else secrets.token_bytes(KEY_BYTES)
-    if len(kept) != KEY_BYTES:
+    if not SHORTEST_KEY <= len(kept) <= LONGEST_KEY:
         raise _refused("its key is damaged", f"restore the file «{KEY_FILE}» from a backup, or remove it: a new one is made")
     return kept
 
