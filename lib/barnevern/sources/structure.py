@@ -30,7 +30,11 @@ ACT_PARTS = {
 
 @dataclass(frozen=True)
 class Value:
-    """What one attribute, or the text of one element, may be. ``kind``: date, word (few different ones) or free (never kept as it stands)."""
+    """What one attribute, or the text of one element, may be.
+
+    ``kind``: date, word (few different ones; ``canonical`` is how a table has it) or free (never kept as it stands). ``all_fit`` answers for many
+    values at once.
+    """
 
     name: str
     kind: str
@@ -39,6 +43,7 @@ class Value:
     remedy: str
     fits: Callable[[str], object]
     canonical: Callable[[str], str] = str
+    all_fit: Callable[[list[str]], bool] = bool
 
 
 @dataclass
@@ -106,7 +111,7 @@ def _value(name: str, row: dict[str, str], fmt: str) -> Value:
         return Value(name, "date", required, "must be a date, YYYY-MM-DD", "mend the date in the case system", bool)
     if row["type"] in TYPED:
         kind, rule, fits = TYPED[row["type"]]
-        return Value(name, kind, required, rule, "mend it in the case system", fits)
+        return Value(name, kind, required, rule, "mend it in the case system", fits, all_fit=lambda texts: all(map(fits, texts)))
     return _text(name, row, required=required)
 
 
@@ -123,8 +128,14 @@ def _text(name: str, row: dict[str, str], *, required: bool) -> Value:
     looks = ACT_PARTS.get(name)
     if looks is not None:
         return Value(name, "word", required, rule, "mend the legal basis", fits, partial(_act_part, looks))
-    few = name in ("Kommunenummer", "Bydelsnummer", "Organisasjonsnummer")
-    return Value(name, "word" if few else "free", required, rule, "mend it in the case system", fits)
+    if name in ("Kommunenummer", "Bydelsnummer", "Organisasjonsnummer"):
+        return Value(name, "word", required, rule, "mend it in the case system", fits)
+
+    def all_fit(texts: list[str]) -> bool:
+        lengths = set(map(len, texts))
+        return shortest <= min(lengths) and max(lengths) <= longest and (not pattern or all(map(matches, texts)))
+
+    return Value(name, "free", required, rule, "mend it in the case system", fits, all_fit=all_fit)
 
 
 def _act_part(looks: re.Pattern[str], text: str) -> str:

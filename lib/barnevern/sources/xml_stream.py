@@ -5,7 +5,7 @@ DOCTYPE, where alone entities can be declared, is refused in the bytes before th
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,7 @@ PROLOG_BYTES = 64 * 1024  # the root element must begin within them
 SILENT_BYTES = 4 * 1024 * 1024  # at most this much without a new element: one text, attribute or comment is not longer
 PIECE_ELEMENTS = 20_000
 RECORD_ELEMENTS = 50_000  # one case has some hundred
+MOST_LAYOUTS = 2000  # a case extract has some hundred
 DEEPEST = 250  # libxml2 stops at 256
 REPORTED = 100
 ENCODINGS = {"utf-8", "utf8", "iso-8859-1", "latin1", "us-ascii", "ascii"}
@@ -88,125 +89,176 @@ class Findings:
 
 @dataclass(frozen=True)
 class Piece:
-    """Whole children of the root of one file in document order: tag, attributes and depth of each, and the text in them.
+    """Whole children of the root, of one file or several, in document order.
 
-    ``first`` is the number of the first one in the file. ``texts`` are (place of the element in the piece, text); ``stray`` are the places of the
-    elements after which text stands between elements.
+    Of each element its layout, depth (the root has 0), file and number in the file. ``values`` holds, for each layout, the values of all its elements
+    in a row. ``texts`` are the texts in an element by its place in the piece, ``stray`` the places of the elements after which text stands elsewhere.
     """
 
-    first: int
-    tags: list[str]
-    attributes: list[dict[str, str]]
+    layouts: Integers
     depths: Integers
-    texts: list[tuple[int, str]]
+    files: Integers
+    elements: Integers
+    values: list[list[str]]
+    texts: dict[int, str]
     stray: list[int]
 
 
-def beginning(path: Path, elements: int) -> list[tuple[str, dict[str, str]]]:
-    """Tag and attributes of the first ``elements`` elements of a file. Raises InputProblems where the file is refused or broken before them."""
-    recorder = _Recorder(path.name)
-    for _ in _fed(path, recorder):
-        if len(recorder.tags) >= elements:
+def beginning(path: Path, elements: int) -> list[dict[str, str]]:
+    """Attributes of the first ``elements`` elements of a file, under "" their tag. Raises InputProblems where it is refused or broken before them."""
+    stream = Stream([path])
+    for _ in stream.fed(0, path):
+        if len(stream.layouts) >= elements:
             break
-    return list(zip(recorder.tags, recorder.attributes, strict=True))[:elements]
+    found, used = [], [0] * len(stream.names)
+    for layout in stream.layouts[:elements]:
+        tag, *names = stream.names[layout]
+        values = stream.values[layout][used[layout] : used[layout] + len(names)]
+        used[layout] += len(names)
+        found.append({"": tag, **dict(zip(names, values, strict=True))})
+    return found
 
 
-def pieces(path: Path) -> Iterator[Piece]:
-    """The file in pieces of some ten thousand elements that end where a child of the root begins.
+class Stream:
+    """Several files as one row of elements, taken down as the parser reports them; everything that can wait is done a piece at a time.
 
-    Raises InputProblems where the file is refused before parsing, or where it breaks off or is no XML.
+    A layout is a tag and its attributes in their order; ``names`` has them by number.
     """
-    recorder = _Recorder(path.name)
-    for _ in _fed(path, recorder):
-        if len(recorder.tags) >= PIECE_ELEMENTS and (piece := recorder.cut()):
-            yield piece
-        if len(recorder.tags) > PIECE_ELEMENTS + RECORD_ELEMENTS:
-            raise _refused(path.name, "", f"one child of the root holds more than {RECORD_ELEMENTS} elements", "no case is that large")
-    yield recorder.rest()
 
-
-def _fed(path: Path, recorder: "_Recorder") -> Iterator[None]:
-    """Give the file to the recorder by way of the parser, and pause after each block of bytes."""
-    check_beginning(path)
-    parser = etree.XMLParser(target=recorder.target, **SETTINGS)
-    silent = 0
-    with path.open("rb") as handle:
-        while block := handle.read(READ_BYTES):
-            before = len(recorder.tags)
-            with _own_words(path.name, recorder):
-                parser.feed(block)
-            silent = 0 if len(recorder.tags) > before else silent + len(block)
-            if silent > SILENT_BYTES:
-                raise _refused(
-                    path.name, "", f"more than {SILENT_BYTES // 1024**2} MB stand there without a new element", "no case extract has such a text"
-                )
-            yield
-    with _own_words(path.name, recorder, at_end=True):
-        parser.close()
-
-
-class _Recorder:
-    """Takes down what the parser reports; everything that can wait is done a piece at a time."""
-
-    def __init__(self, file: str) -> None:
-        self.tags: list[str] = []
-        self.attributes: list[dict[str, str]] = []
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self.paths = paths
+        self.names: list[tuple[str, ...]] = []
+        self.values: list[list[str]] = []
+        self.layouts: list[int] = []
         self.ended_before: list[int] = []  # for each element, how many had ended when it began
         self.ended: list[str] = []
         self.texts: list[tuple[int, int, str]] = []  # how many elements had begun and ended, and the text
-        self.first, self.depth = 0, 0
-        ended, texts, tags = self.ended, self.texts, self.tags
-        add_tag, add_attributes, add_ended = tags.append, self.attributes.append, self.ended_before.append
+        self.begun: list[tuple[int, int, int]] = []  # file, where it begins in ``layouts``, number of the element there
+        self.depth = 0
 
-        def start(tag: str, attributes: dict[str, str]) -> None:
-            add_tag(tag)
-            add_attributes(attributes)
+    def pieces(self) -> Iterator[Piece]:
+        """The files in pieces of some ten thousand elements. Raises InputProblems where a file is refused, breaks off or is no XML."""
+        for file, path in enumerate(self.paths):
+            for _ in self.fed(file, path):
+                if len(self.layouts) >= PIECE_ELEMENTS and (count := self._whole()):
+                    yield self._cut(count)
+                if len(self.layouts) > PIECE_ELEMENTS + RECORD_ELEMENTS:
+                    raise _refused(path.name, "", f"one child of the root holds more than {RECORD_ELEMENTS} elements", "no case is that large")
+            if len(self.layouts) >= PIECE_ELEMENTS:
+                yield self._cut(len(self.layouts))
+        yield self._cut(len(self.layouts))
+
+    def fed(self, file: int, path: Path) -> Iterator[None]:
+        """Give a file to the parser, and pause after each block of bytes."""
+        check_beginning(path)
+        self.begun.append((file, len(self.layouts), 0))
+        parser = etree.XMLParser(target=self._target(path.name), **SETTINGS)
+        silent = 0
+        with path.open("rb") as handle:
+            while block := handle.read(READ_BYTES):
+                before = len(self.layouts)
+                with self._own_words(path.name):
+                    parser.feed(block)
+                silent = 0 if len(self.layouts) > before else silent + len(block)
+                if silent > SILENT_BYTES:
+                    rule = f"more than {SILENT_BYTES // 1024**2} MB stand there without a new element"
+                    raise _refused(path.name, "", rule, "no case extract has such a text")
+                yield
+        with self._own_words(path.name, at_end=True):
+            parser.close()
+
+    def _target(self, file: str) -> SimpleNamespace:
+        known: dict[tuple[str, ...], tuple[int, Callable[[Iterable[str]], None]]] = {
+            names: (number, self.values[number].extend) for number, names in enumerate(self.names)
+        }
+        ended, texts, layouts = self.ended, self.texts, self.layouts
+        add_layout, add_ended, learn = layouts.append, self.ended_before.append, self._learn
+
+        def start(tag: str, attributes: Mapping[str, str]) -> None:
+            try:
+                number, add_values = known[tag, *attributes]
+            except KeyError:
+                number, add_values = known[tag, *attributes] = learn(file, (tag, *attributes))
+            add_layout(number)
+            add_values(attributes.values())
             add_ended(len(ended))
 
         def data(text: str) -> None:
             if not text.isspace():
-                texts.append((len(tags), len(ended), text))
+                texts.append((len(layouts), len(ended), text))
 
         def doctype(*_: object) -> None:
             raise _refused(file, "", DOCTYPE, DOCTYPE_REMEDY)
 
-        self.target = SimpleNamespace(start=start, end=ended.append, data=data, doctype=doctype, close=lambda: None)
+        return SimpleNamespace(start=start, end=ended.append, data=data, doctype=doctype, close=lambda: None)
 
-    @property
-    def open_elements(self) -> int:
-        return self.depth + len(self.tags) - len(self.ended)
+    def _learn(self, file: str, names: tuple[str, ...]) -> tuple[int, Callable[[Iterable[str]], None]]:
+        if len(self.names) >= MOST_LAYOUTS:
+            raise _refused(file, "", f"more than {MOST_LAYOUTS} different sets of attributes stand in the file", "no case extract has so many")
+        self.names.append(names)
+        self.values.append([])
+        return len(self.names) - 1, self.values[-1].extend
 
-    def cut(self) -> Piece | None:
-        """The elements before the last child of the root that has begun, or None when it is the first; they are forgotten here."""
-        depths = self._depths()
-        starts = np.flatnonzero(depths == 1)
-        if not len(starts) or not starts[-1]:
-            return None
-        count = int(starts[-1])
-        gone = self.ended_before[count]
-        piece = self._piece(count, depths[:count])
-        self.texts[:] = [(place - count, ended - gone, text) for place, ended, text in self.texts if place > count]
-        self.ended_before[:] = [ended - gone for ended in self.ended_before[count:]]
-        del self.tags[:count], self.attributes[:count], self.ended[:gone]
-        self.first, self.depth = self.first + count, 1
-        return piece
-
-    def rest(self) -> Piece:
-        return self._piece(len(self.tags), self._depths())
+    def _whole(self) -> int:
+        """How many elements come before the last child of a root that has begun."""
+        starts = np.flatnonzero(self._depths() == 1)
+        return int(starts[-1]) if len(starts) else 0
 
     def _depths(self) -> Integers:
-        return self.depth + np.arange(len(self.tags)) - np.array(self.ended_before, dtype=np.int64)
+        return self.depth + np.arange(len(self.layouts)) - np.array(self.ended_before, dtype=np.int64)
 
-    def _piece(self, count: int, depths: Integers) -> Piece:
-        inside, stray = [], []
+    def _cut(self, count: int) -> Piece:
+        """The first ``count`` elements; they are forgotten here."""
+        gone = self.ended_before[count] if count < len(self.layouts) else len(self.ended)
+        depths, layouts = self._depths()[:count], np.array(self.layouts[:count], dtype=np.int64)
+        inside: dict[int, str] = {}
+        stray = []
         for place, ended, text in self.texts:
-            if place > count:
-                break
-            if place and depths[place - 1] == self.depth + place - ended - 1:
-                inside.append((place - 1, text))
-            else:
+            if place <= count and place and depths[place - 1] == self.depth + place - ended - 1:
+                inside[place - 1] = inside.get(place - 1, "") + text
+            elif place <= count:
                 stray.append(max(place - 1, 0))
-        return Piece(self.first, self.tags[:count], self.attributes[:count], depths, inside, stray)
+        files, elements = self._origins(count)
+        values = self._values(layouts)
+        self.texts[:] = [(place - count, ended - gone, text) for place, ended, text in self.texts if place > count]
+        self.ended_before[:] = [ended - gone for ended in self.ended_before[count:]]
+        del self.layouts[:count], self.ended[:gone]
+        self.depth += count - gone
+        return Piece(layouts, depths, files, elements, values, inside, stray)
+
+    def _origins(self, count: int) -> tuple[Integers, Integers]:
+        """File and number there of the first ``count`` elements; ``begun`` then speaks of the others."""
+        starts = np.array([start for _, start, _ in self.begun])
+        ends = np.append(starts[1:], len(self.layouts))
+        sizes = np.minimum(ends, count) - np.minimum(starts, count)
+        files = np.repeat([file for file, *_ in self.begun], sizes)
+        elements = np.concatenate([first + np.arange(size) for (*_, first), size in zip(self.begun, sizes.tolist(), strict=True)])
+        left = [(file, max(start - count, 0), first + int(size)) for (file, start, first), size in zip(self.begun, sizes, strict=True)]
+        self.begun[:] = [each for each, end in zip(left, ends, strict=True) if end > count] or left[-1:]
+        return files, elements
+
+    def _values(self, layouts: Integers) -> list[list[str]]:
+        """Take the values of the elements out of the lists that the parser goes on filling."""
+        taken = []
+        for number, count in enumerate(np.bincount(layouts, minlength=len(self.names)).tolist()):
+            size = count * (len(self.names[number]) - 1)
+            taken.append(self.values[number][:size])
+            del self.values[number][:size]
+        return taken
+
+    @contextmanager
+    def _own_words(self, file: str, *, at_end: bool = False) -> Iterator[None]:
+        """Say in a sentence of ours what is wrong with the XML."""
+        try:
+            yield
+        except etree.XMLSyntaxError as error:
+            if self.depth + len(self.layouts) - len(self.ended) >= DEEPEST:
+                rule = f"elements stand more than {DEEPEST} deep in each other"
+            elif at_end:
+                rule = "the file breaks off before its end"
+            else:
+                rule = BROKEN.get(error.code, "the file is not well-formed XML there")
+            raise _refused(file, error.lineno or "", rule, EXPORT_AGAIN) from None
 
 
 DOCTYPE = "a DOCTYPE stands there: entities could hide or swallow text"
@@ -274,21 +326,6 @@ def element_lines(path: Path, elements: Sequence[int]) -> dict[int, int]:
         if count == last:
             break
     return lines
-
-
-@contextmanager
-def _own_words(file: str, recorder: _Recorder, *, at_end: bool = False) -> Iterator[None]:
-    """Say in a sentence of ours what is wrong with the XML."""
-    try:
-        yield
-    except etree.XMLSyntaxError as error:
-        if recorder.open_elements >= DEEPEST:
-            rule = f"elements stand more than {DEEPEST} deep in each other"
-        elif at_end:
-            rule = "the file breaks off before its end"
-        else:
-            rule = BROKEN.get(error.code, "the file is not well-formed XML there")
-        raise _refused(file, error.lineno or "", rule, EXPORT_AGAIN) from None
 
 
 def _refused(file: str, line: int | str, rule: str, remedy: str) -> InputProblems:
