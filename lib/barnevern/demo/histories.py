@@ -12,9 +12,9 @@ from barnevern.demo.service import Service
 
 HISTORIES = 10  # purpose of the random stream
 KNOWN = 0.3  # of the children under investigation, how many the service knew from an earlier year: an assumption
-WITH_MEASURES = 0.6  # how likely a child with measures is to be investigated anew, beside a child without
+WITH_MEASURES = 1.7  # how likely a child with measures is to be investigated anew, beside a child without
 MEAN_DAYS = 640  # mean length of the time with measures of a child that is not placed: stock over inflow of 2015–2019
-NEW_MEASURES = 0.75  # investigations of a child with measures that end in more of them
+NEW_MEASURES = 0.9  # investigations of a child with measures that end in more of them
 AFTER_18, AFTERCARE_DAYS = 0.3, 400  # who goes on with measures after 18, and for how long
 AT_ONCE = 15  # days from the end of an investigation to the first measure, at most
 NOT_KNOWN = 0.65  # children with nothing but dismissed referrals whom the service did not know
@@ -104,7 +104,7 @@ def _begin(made: Service, who: Ints, start: Ints) -> None:
 def _dismiss(made: Service, position: int, year: int) -> None:
     """Referrals that led to no investigation: dismissed at once, or about children the service is at work with already."""
     rng, known, first = made.rng, made.people, day(year)
-    wanted = int(made.plan.only_dismissed[position])
+    wanted = _only_dismissed(made, position, first)
     free = (known.referred < first) & (known.ages(year) <= 17) & (known.born < first)
     helped = free & (known.spell_end >= day(year + 1)) & (known.spell_start < first)
     active = _drawn(rng, helped, int(rng.binomial(wanted, IN_ACTIVE_CASE if year >= ACTIVE_CASES_FROM else 0)))
@@ -119,6 +119,14 @@ def _dismiss(made: Service, position: int, year: int) -> None:
     born_late = known.born[who] > days
     days = np.where(born_late, known.born[who], days)
     _without_investigation(made, who, days, family, year)
+
+
+def _only_dismissed(made: Service, position: int, first: int) -> int:
+    """Children with dismissed referrals only: fewer than planned where more investigations than usual began this year, and the other way."""
+    usual = made.plan.investigated[position] * (1 - plan.IN_BOTH_YEARS)
+    began = np.unique(made.referrals["person"][made.referrals["day"] >= first])
+    counted = int((made.people.ages(plan.YEARS[position])[began] <= 17).sum())
+    return max(int(np.floor(made.plan.only_dismissed[position] + usual - counted + made.rng.random())), 0)
 
 
 def _drawn(rng: Rng, pool: Flags, size: int) -> Ints:

@@ -10,6 +10,8 @@ FAMILY_SIZES = [0.62, 0.25, 0.10, 0.03]  # families with one, two, three and fou
 APART = [2, 3, 4, 5]  # years between siblings
 # Referrals of 2019 by the child's age (Statistics Norway, barneverng), turned into referrals per inhabitant of the ages below.
 REFERRALS_BY_AGE = {(0, 3): 6292, (3, 6): 9032, (6, 13): 24008, (13, 18): 17461}
+# Children who come for the first time are younger than all who are referred: chosen so that all together have the ages above.
+FIRST_TIME = {(0, 3): 1.4, (3, 6): 1.0, (6, 13): 1.0, (13, 18): 0.85}
 BOYS = 0.539  # of the children in the referrals of 2019, same source
 EIGHTEEN = 0.02  # referrals about a person who has turned 18 before the year ends, of all: 1 190 of 57 988 in 2019
 
@@ -91,5 +93,6 @@ def _by_age(children: Floats) -> Floats:
     """Weights of the ages 0 to 17 among referrals: the country's rate of each age times the inhabitants here (``children``, 0 to 22)."""
     weights = np.zeros(18)
     for (youngest, above), referrals in REFERRALS_BY_AGE.items():
-        weights[youngest:above] = referrals / (above - youngest) * (children[youngest:above] + 0.01)
+        first_time = FIRST_TIME[youngest, above]
+        weights[youngest:above] = first_time * referrals / (above - youngest) * (children[youngest:above] + 0.01)
     return weights

@@ -15,9 +15,9 @@ YEARS = list(range(population.FIRST, population.LAST + 1))
 LEVEL, SHARES = 0, 1  # purposes of random streams
 NEED_POWER = 0.7  # how much of a difference in need shows in the rates: an assumption
 COMMON, DRIFT, MEMORY = 0.10, 0.05, 0.8  # spread of the lasting level, of its yearly changes, and how slowly these fade
-OWN = {"investigated": 0.08, "referred": 0.25, "measures": 0.08, "placed": 0.20}  # spread of each kind of figure beside the common level
+OWN = {"investigated": 0.08, "referred": 0.15, "measures": 0.08, "placed": 0.20}  # spread of each kind of figure beside the common level
 IN_BOTH_YEARS = 0.17  # of the children under investigation in a year, how many were so when it began (2019: 4.8 % of children, 46 900 started)
-OVER_17 = 0.015  # of the children under investigation on 1 January, and with measures, who are too old on 31 December to be counted
+FEWEST_DISMISSED = 0.04  # children with nothing but dismissed referrals, of all with referrals, at least
 # Unaccompanied minors who come in a year, as a share of the children placed: the shape of 2015-2016 and 2022-2024 is known, the size assumed.
 UNACCOMPANIED = {2014: 0.05, 2015: 0.08, 2016: 0.10, 2017: 0.06, 2018: 0.03, 2019: 0.015, 2020: 0.01, 2021: 0.01, 2022: 0.04, 2023: 0.05, 2024: 0.04}
 
@@ -51,7 +51,12 @@ def of(municipality: str, seed: int) -> Plan:
 def _every(seed: int) -> dict[str, pd.DataFrame]:
     """The planned numbers of every municipality by kind: municipalities (rows) by year (columns)."""
     rates = {kind: _expected(seed, kind, measure, age) for kind, (measure, age) in _RATES.items()}
-    only = (rates["referred"] - rates["investigated"] * (1 - IN_BOTH_YEARS)).clip(lower=rates["referred"] * 0.05)
+    only = rates["referred"] - rates["investigated"] * (1 - IN_BOTH_YEARS)
+    group = _groups().loc[only.index]
+    least = rates["referred"] * FEWEST_DISMISSED
+    wanted = only.groupby(group).transform("sum").clip(lower=least.groupby(group).transform("sum"))
+    only = only.clip(lower=least)
+    only = only * wanted / only.groupby(group).transform("sum")
     return {
         "investigated": _shared_out(seed, rates["investigated"], SHARES),
         "only_dismissed": _shared_out(seed, only, SHARES + 1),

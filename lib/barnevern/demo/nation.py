@@ -1,0 +1,66 @@
+"""The whole made-up nation as observations: every municipality's cases counted, in as many processes as wanted, always the same."""
+
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+
+import pandas as pd
+
+from barnevern import counting, regions
+from barnevern.cases import Cases
+from barnevern.demo import population, records, story
+from barnevern.demo.settings import Settings
+
+WORKERS = 2
+FIRST_YEAR = 2015
+# Children 0–17 in one piece of work: large enough for counting to be cheap, small enough for a few hundred megabytes.
+PIECE = 45_000
+
+Progress = Callable[[int, int], None]
+
+
+def cases(municipality: str, years: range, seed: int, settings: Settings | None = None) -> Cases:
+    """The case tables of one municipality (code of today) as they stood on 31 December of the last of ``years`` (within 2015–2024).
+
+    The same seed gives the same tables, whatever else is made; a shorter range gives what was known then. Raises ValueError for an
+    unknown municipality or years outside the period.
+    """
+    if municipality not in regions.municipalities():
+        raise ValueError(f'municipality "{municipality}" is not a code of today; see data/reference/municipalities.csv')
+    if not years or years[0] < FIRST_YEAR or years[-1] > population.LAST or years.step != 1:
+        raise ValueError(f"years is a range of whole years from {FIRST_YEAR} to {population.LAST}")
+    made = records.cases(story.of(municipality, seed), years)
+    return made
+
+
+def counts(seed: int, settings: Settings | None = None, progress: Progress | None = None, workers: int = WORKERS) -> pd.DataFrame:
+    """Observations counted from the cases of every municipality, 2015–2024; ``progress`` is told how many of all are done."""
+    pieces = _pieces()
+    total = sum(map(len, pieces))
+    found: dict[int, pd.DataFrame] = {}
+    with ProcessPoolExecutor(workers) as pool:
+        waiting = {pool.submit(_counted, piece, seed, settings): number for number, piece in enumerate(pieces)}
+        for done in as_completed(waiting):
+            found[waiting[done]] = done.result()
+            if progress:
+                progress(sum(len(pieces[number]) for number in found), total)
+    return pd.concat([found[number] for number in range(len(pieces))], ignore_index=True)
+
+
+def _counted(codes: list[str], seed: int, settings: Settings | None) -> pd.DataFrame:
+    years = range(FIRST_YEAR, population.LAST + 1)
+    made = Cases.joined([cases(code, years, seed, settings) for code in codes])
+    return counting.observations_all(made, list(years))
+
+
+def _pieces() -> list[list[str]]:
+    """The municipalities in pieces of about as many children, the largest first: the same whatever the number of processes."""
+    children = population.table()["0_17"].xs(population.LAST, level="year").sort_values(ascending=False, kind="stable")
+    pieces: list[list[str]] = [[]]
+    size = 0
+    for code, number in children.items():
+        if pieces[-1] and size + number > PIECE:
+            pieces.append([])
+            size = 0
+        pieces[-1].append(str(code))
+        size += number
+    return pieces
