@@ -60,7 +60,7 @@ def timing(rng: Rng, days: Ints, year: int, handling: Handling) -> Timing:
     three, six = (months_later(days + 7, months) for months in (3, 6))
     over = rng.random(size) < chance
     extended = over & (rng.random(size) < EXTENDED)
-    in_time = start + np.floor(np.maximum(three - start, 1) * rng.beta(2.6, 1.0, size)).astype("int64")
+    in_time = start + np.floor((months_later(start, 3) - start) * rng.beta(2.6, 1.0, size)).astype("int64").clip(max=three - start)
     later = three + 1 + exponential(rng, 25, size)
     more_time = three + 1 + np.floor((six - three) * rng.beta(1.5, 1.5, size) * 1.03).astype("int64")
     end = np.where(extended, more_time, np.where(over, later, in_time))

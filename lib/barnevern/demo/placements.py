@@ -21,7 +21,8 @@ AGE_WEIGHTS = [1.5] * 3 + [0.7] * 10 + [2.0] * 10  # how likely a child with mea
 ENTERED_THIS_YEAR = 2.0
 ARRIVAL_AGES = {14: 0.1, 15: 0.2, 16: 0.35, 17: 0.35}  # unaccompanied minors
 ARRIVING_BOYS = 0.87
-MEASURES_AT_YEAR_END = 0.715  # children with measures at 31 December, of those during the year (39 000 of 54 600)
+GROWN_AT_FIRST, PLACED_OF_GROWN = 0.035, 0.5  # young people in aftercare on the first day, of those with measures in a year
+MEASURES_AT_YEAR_END = 0.68  # children with measures at 31 December, of those during the year (39 000 of 54 600)
 
 
 def oldest(born: Ints) -> Ints:
@@ -142,7 +143,7 @@ def before_the_first_year(made: Service) -> None:
     """The children who have measures when the histories begin: by care order, placed otherwise, in aftercare and at home."""
     rng, first = made.rng, day(2014)
     care = int(rng.poisson(made.plan.care[0]))
-    placed = int(rng.poisson(max(made.plan.placed[0] - made.plan.care[0], 0)))
+    placed = int(rng.poisson(max(made.plan.placed[0] - made.plan.care[0] - made.plan.measures[0] * GROWN_AT_FIRST * PLACED_OF_GROWN, 0)))
     at_home = int(rng.poisson(max(made.plan.measures[0] * MEASURES_AT_YEAR_END - made.plan.placed[0], 0)))
     ages = np.arange(18)
     who, start = _old_cases(made, choose(rng, ages + 2.0, care), 2200.0)
@@ -152,6 +153,18 @@ def before_the_first_year(made: Service) -> None:
     who, start = _old_cases(made, choose(rng, np.array([0.5] * 6 + [1.0] * 12), at_home), 500.0)
     end = np.minimum(first + 15 + exponential(rng, 600, at_home), birthday(made.people.born[who], 18))
     _spells(made, who, start, np.maximum(end, first))
+    _grown_before(made, int(rng.poisson(made.plan.measures[0] * GROWN_AT_FIRST)))
+
+
+def _grown_before(made: Service, size: int) -> None:
+    """Young people in aftercare on the first day, at home or still in their foster home."""
+    rng, first = made.rng, day(2014)
+    who, start = _old_cases(made, 18 + choose(rng, np.array([5.0, 2.5, 1.0, 0.5]), size), 700.0)
+    end = np.minimum(first + 15 + exponential(rng, 400, size), oldest(made.people.born[who]))
+    eighteen = birthday(made.people.born[who], 18)
+    _spells(made, who, np.minimum(start, eighteen), np.maximum(end, first))
+    placed = np.flatnonzero(rng.random(size) < PLACED_OF_GROWN)
+    _add(made, who[placed], eighteen[placed], np.maximum(end, first)[placed], np.full(len(placed), AFTERCARE))
 
 
 def _old_cases(made: Service, age: Ints, mean_days: float) -> tuple[Ints, Ints]:
