@@ -88,7 +88,7 @@ def test_counts_of_a_severity_by_year_most_first(page_of):
     values = {(row["category"], row["year"]): row["value"] for row in item.rows.to_dict("records")}
     assert values["Tiltak 24", 2024] == 7
     assert values["Individ 03", 2023] == 12
-    assert item.html.index("Tiltak 24</th>") < item.html.index("Individ 03</th>")
+    assert item.html.index('"row">Tiltak 24: tiltaket') < item.html.index('"row">Individ 03: barnet')
     assert item.html.count("<rect") or "<path" in item.html
     assert "Melding 3" not in item.html
 

@@ -69,11 +69,11 @@ def controls_passed(page: Page, name: str) -> Item:
     if counts.empty:
         return _missing(page, name, title)
     newest = counts[counts["year"].eq(counts["year"].max())]
-    sums = newest.groupby(["control", "title"], sort=False, as_index=False)["count"].sum()
-    passed = sums[sums["count"].eq(0)]
+    sums = newest.groupby("control", sort=False)["count"].sum()
+    passed = newest[newest["control"].isin(sums[sums.eq(0)].index)]
     text = f"{number(len(passed))} av {number(len(sums))} kontroller fant ingenting."
-    cells = [[row["control"], row["title"]] for row in passed.to_dict("records")]
-    table = item.folded("Vis kontrollene", tables.html(title, ["Kontroll", "Hva den ser etter"], cells)) if cells else ""
+    cells = [[_named(row["control"], row["title"]), SEVERITIES[row["severity"]]] for row in passed.to_dict("records")]
+    table = item.folded("Vis kontrollene", tables.html(title, ["Kontroll", "Alvorlighet"], cells)) if cells else ""
     return Item(name, title, item.section(name, "shown", item.paragraph(text), table), text)
 
 
@@ -88,9 +88,9 @@ def controls_left_out(page: Page, name: str) -> Item:
     if not left_out:
         text = "Alle kontrollene i spesifikasjonen er kjørt."
         return Item(name, title, item.section(name, "shown", item.paragraph(text)), text)
-    cells = [[control.control, control.title, control.note] for control in left_out]
+    cells = [[_named(control.control, control.title), control.note] for control in left_out]
     text = f"{number(len(left_out))} kontroller i spesifikasjonen er ikke kjørt."
-    html = item.section(name, "shown", item.paragraph(text), tables.html(title, ["Kontroll", "Hva den ser etter", "Hvorfor ikke"], cells))
+    html = item.section(name, "shown", item.paragraph(text), tables.html(title, ["Kontroll", "Hvorfor ikke"], cells))
     return Item(name, title, html, text)
 
 
@@ -106,6 +106,11 @@ def control_method(page: Page, name: str) -> Item:
     ]
     html = "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in points) + "</ul>"
     return Item(name, "Metode og forbehold", item.section(name, "shown", html), " ".join(points))
+
+
+def _named(control: str, title: str) -> str:
+    """A control as it is called on the page: "Melding 3: fristen for meldingen er brutt"."""
+    return f"{control}: {narrative.lower_first(title)}"
 
 
 def _controls(count: int) -> str:
@@ -151,9 +156,9 @@ def _table(page: Page, title: str, shown: pd.DataFrame, order: list[str]) -> str
     years = sorted(shown["year"].unique().tolist())
     cells = {(row["control"], row["year"]): _shown(page, row["count"]) for row in shown.to_dict("records")}
     titles = shown.drop_duplicates("control", keep="last").set_index("control")["title"]
-    lines = [[control, titles[control], *(cells.get((control, year), "..") for year in years)] for control in order]
+    lines = [[_named(control, titles[control]), *(cells.get((control, year), "..") for year in years)] for control in order]
     notes = tables.status_notes([".."] if any(".." in line for line in lines) else [])
-    return tables.html(f"{title}. Antall funn", ["Kontroll", "Hva den fant", *map(str, years)], lines, notes)
+    return tables.html(f"{title}. Antall funn", ["Kontroll", *map(str, years)], lines, notes)
 
 
 def _explained(order: list[str]) -> str:
