@@ -7,7 +7,7 @@ import pandas as pd
 
 from barnevern import counting, regions
 from barnevern.cases import Cases
-from barnevern.demo import population, records, story
+from barnevern.demo import errors, population, records, story
 from barnevern.demo.settings import Settings
 
 WORKERS = 2
@@ -28,8 +28,7 @@ def cases(municipality: str, years: range, seed: int, settings: Settings | None 
         raise ValueError(f'municipality "{municipality}" is not a code of today; see data/reference/municipalities.csv')
     if not years or years[0] < FIRST_YEAR or years[-1] > population.LAST or years.step != 1:
         raise ValueError(f"years is a range of whole years from {FIRST_YEAR} to {population.LAST}")
-    made = records.cases(story.of(municipality, seed), years)
-    return made
+    return errors.planted(records.cases(story.of(municipality, seed), years), (settings or Settings()).error_share, seed)
 
 
 def counts(seed: int, settings: Settings | None = None, progress: Progress | None = None, workers: int = WORKERS) -> pd.DataFrame:

@@ -78,12 +78,12 @@ _RATES = {
 
 def _expected(seed: int, kind: str, measure: str, age: str) -> pd.DataFrame:
     """Expected children: the rate of the group, split by inhabitants, need and own level so that the group as a whole is on its target."""
-    inhabitants = population.table()[age].unstack("year").astype("float64")  # noqa: PD010 - the index holds the years
+    inhabitants = population.by_municipality(age, YEARS).astype("float64")
     group = _groups().loc[inhabitants.index]
     level = pd.DataFrame(
         [_level(seed, code, "placed" if kind == "care" else kind) for code in inhabitants.index], index=inhabitants.index, columns=YEARS
     )
-    weighted = inhabitants * level.mul(_need().loc[inhabitants.index] ** NEED_POWER, axis="index")
+    weighted = inhabitants * level.mul(need_index().loc[inhabitants.index] ** NEED_POWER, axis="index")
     sums = {name: table.groupby(group).transform("sum") for name, table in (("inhabitants", inhabitants), ("weighted", weighted))}
     rate = targets.wide(measure).loc[group].set_axis(inhabitants.index)
     return weighted * sums["inhabitants"] / sums["weighted"] * rate / 100
@@ -118,7 +118,7 @@ def _groups() -> pd.Series:
 
 
 @lru_cache
-def _need() -> pd.Series:
+def need_index() -> pd.Series:
     """Need index for child welfare (1 is the country), 1 where there is none. Source: data/published/need_index.csv."""
     text = pd.read_csv(DATA / "published" / "need_index.csv", dtype="str", keep_default_na=False)
     rows = text[text["category"].eq("child_welfare")].sort_values("year").drop_duplicates("region")

@@ -39,11 +39,15 @@ def children(municipality: str, year: int) -> npt.NDArray[np.float64]:
     return np.concatenate([np.full(len(AGES[group]), row[group] / len(AGES[group])) for group in AGE_GROUPS])
 
 
+def by_municipality(category: str, years: list[int]) -> pd.DataFrame:
+    """Inhabitants of an age group by municipality (rows, by code) and year (columns)."""
+    return table()[category].unstack("year")[years].sort_index()  # noqa: PD010 - the index holds the years
+
+
 def by_group(category: str) -> pd.DataFrame:
     """Inhabitants of an age group by KOSTRA group (rows) and year (columns)."""
     groups = {code: region.kostra_group for code, region in regions.municipalities().items()}
-    column = table()[category].unstack("year")
-    return column.groupby(groups).sum()
+    return by_municipality(category, list(range(FIRST, LAST + 1))).groupby(groups).sum()
 
 
 @lru_cache
