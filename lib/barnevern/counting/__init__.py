@@ -22,10 +22,11 @@ from barnevern.counting import (
     visits,
 )
 from barnevern.counting.base import Base, prepare
+from barnevern.counting.tally import Counts, table
 from barnevern.observations import COLUMNS, PROVENANCE
 
 SOURCE = "extract"
-THEMES: list[Callable[[Base], list[pd.DataFrame]]] = [
+THEMES: list[Callable[[Base], list[Counts]]] = [
     theme.count for theme in (referrals, investigations, deadlines, measures, placements, plans, visits, half_year, unaccompanied, programmes)
 ]
 
@@ -45,7 +46,6 @@ def observations_all(cases: Cases, years: list[int], format: str = "BVR") -> pd.
 
 
 def _counted(base: Base) -> pd.DataFrame:
-    counts = pd.concat([one for theme in THEMES for one in theme(base)], ignore_index=True)
-    counts = counts.assign(region=counts["region"].astype("str"), measure=counts["measure"].astype("str"), status="", source=SOURCE)
-    counts[PROVENANCE] = ""
-    return counts[[*COLUMNS, *PROVENANCE]]
+    result = table(base, [one for theme in THEMES for one in theme(base)]).assign(status="", source=SOURCE)
+    result[PROVENANCE] = ""
+    return result[[*COLUMNS, *PROVENANCE]]

@@ -6,6 +6,7 @@ extracts (Cases.joined, oldest first) the last one counts.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +38,7 @@ class Base:
     def elements(self, table: str) -> pd.DataFrame:
         """The rows of a case table that has a case, the newest of each element, with the column child."""
         rows = self.cases[table].drop_duplicates(self.cases[table].columns[0], keep="last")
-        child = rows["case"].map(self.child_of_case)
+        child = looked_up(rows["case"], self.child_of_case)
         return rows.assign(child=child.fillna(-1).astype("int64"))[child.notna()].reset_index(drop=True)
 
     @cached_property
@@ -121,7 +122,7 @@ def prepare(cases: Cases, years: list[int], municipality: str | None, file_forma
 def _particulars(persons: pd.DataFrame) -> pd.DataFrame:
     """Birth date, sex and whether there is a DUF number by person (or case, for a person without an id); the newest first known."""
     key = persons["person"].where(persons["person"].ne(""), persons["case"])
-    ordered = persons.assign(key=key).sort_values("start", kind="stable", na_position="first")
+    ordered = persons.assign(key=key, sex=persons["sex"].where(persons["sex"].ne(""))).sort_values("start", kind="stable", na_position="first")
     return ordered.groupby("key").agg(born=("born", "last"), sex=("sex", "last"), duf=("duf", "max"))
 
 
@@ -139,6 +140,11 @@ def during(rows: pd.DataFrame, years: list[int]) -> pd.DataFrame:
     place = np.repeat(np.arange(len(known)), times)
     year = np.repeat(first, times) + np.arange(len(place)) - np.repeat(np.cumsum(times) - times, times)
     return in_years(known.iloc[place].assign(year=year), years)
+
+
+def looked_up(keys: "pd.Series[Any]", known: "pd.Series[Any]") -> "pd.Series[Any]":
+    """What ``known`` (by unique key) has for each of ``keys``, missing where it has nothing; also when there is nothing to look up."""
+    return known.reindex(keys).set_axis(keys.index)
 
 
 def runs_on(rows: pd.DataFrame, day: "pd.Series[pd.Timestamp] | pd.Timestamp") -> "pd.Series[bool]":

@@ -7,9 +7,9 @@ months after 30 November end on the last day of February.
 
 import pandas as pd
 
-from barnevern.counting.base import Base
+from barnevern.counting.base import Base, looked_up
 from barnevern.counting.periods import dated, in_years
-from barnevern.counting.tally import tally
+from barnevern.counting.tally import Counts, tally
 
 REFERRAL_DAYS = 7
 INVESTIGATION_MONTHS, EXTENDED_MONTHS = 3, 6
@@ -35,9 +35,9 @@ def with_deadline(base: Base) -> pd.DataFrame:
     """
     links = base.cases["relations"]
     links = links[links["from_type"].eq("referral") & links["to_type"].eq("investigation")]
-    received = links["from_id"].map(base.referrals.set_index("referral")["start"]).groupby(links["to_id"]).min()
+    received = looked_up(links["from_id"], base.referrals.set_index("referral")["start"]).groupby(links["to_id"]).min()
     rows = base.investigations
-    own = rows["investigation"].map(received).astype("datetime64[s]").fillna(rows["start"] - pd.Timedelta(days=REFERRAL_DAYS))
+    own = looked_up(rows["investigation"], received).fillna(rows["start"] - pd.Timedelta(days=REFERRAL_DAYS))
     granted = base.cases["extensions"].query("granted")["investigation"]
     never, ever = pd.Series(data=False, index=rows.index), pd.Series(data=True, index=rows.index)
     return rows.assign(
@@ -55,7 +55,7 @@ def concluded_with_deadline(base: Base) -> pd.DataFrame:
     )
 
 
-def count(base: Base) -> list[pd.DataFrame]:
+def count(base: Base) -> list[Counts]:
     """Breaches of the two deadlines, and extensions granted.
 
     A referral is a breach in the year of the first day after its deadline, gone through by then or not. An investigation is a
@@ -73,7 +73,9 @@ def count(base: Base) -> list[pd.DataFrame]:
         return counts
     within = (BVR_FROM, 9999)
     granted = base.cases["extensions"].query("granted").drop_duplicates("investigation")
-    granted = granted.assign(child=granted["investigation"].map(base.investigations.set_index("investigation")["child"])).dropna(subset="child")
+    granted = granted.assign(child=looked_up(granted["investigation"], base.investigations.set_index("investigation")["child"])).dropna(
+        subset="child"
+    )
     extended = dated(granted.astype({"child": "int64"}), "start", base.years)
     return [
         *counts,

@@ -9,12 +9,12 @@ import pandas as pd
 from barnevern.counting import measures, plans, visits
 from barnevern.counting.base import Base, runs_on
 from barnevern.counting.deadlines import BVR_FROM, concluded_with_deadline
-from barnevern.counting.tally import tally
+from barnevern.counting.tally import Counts, tally
 
 HALVES = {1: "first_half", 2: "second_half"}
 
 
-def count(base: Base) -> list[pd.DataFrame]:
+def count(base: Base) -> list[Counts]:
     """Counts by half-year; of those that 15F has no elements for, none."""
     finished = concluded_with_deadline(base)
     counts = [_by_half(base, "investigations_concluded", finished), *_plans(base)]
@@ -28,25 +28,25 @@ def count(base: Base) -> list[pd.DataFrame]:
     return counts
 
 
-def _by_half(base: Base, measure: str, rows: pd.DataFrame, *, once: bool = False, first: int = 0) -> pd.DataFrame:
+def _by_half(base: Base, measure: str, rows: pd.DataFrame, *, once: bool = False, first: int = 0) -> Counts:
     return tally(base, measure, rows, by="half", categories=HALVES, once=once, within=(first, 9999))
 
 
-def _plans(base: Base) -> list[pd.DataFrame]:
+def _plans(base: Base) -> list[Counts]:
     """3E and 3F: children in assistance and their plans on the last day of each half-year; plans that ran in it, and those evaluated."""
     running, evaluated = plans.assistance_plans(base)
-    counts = []
+    parts = []
     for half, months in {1: 7, 2: 13}.items():
         rows = base.measures_by_year
         now = measures.children(rows[runs_on(rows, _first_of(rows["year"], months) - pd.Timedelta(days=1))])
         now = now[~now["care"]].assign(half=half)
         planned = plans.has_plan(base, now, _first_of(now["year"], months) - pd.Timedelta(days=1), plans.ASSISTANCE_PLANS)
         in_half = running[running["start"].lt(_first_of(running["year"], months)) & ~running["end"].lt(_first_of(running["year"], months - 6))]
-        counts += [(now, now[planned], in_half.assign(half=half))]
+        parts.append((now, now[planned], in_half.assign(half=half)))
     return [
-        _by_half(base, "children_with_assistance", pd.concat([now for now, _, _ in counts])),
-        _by_half(base, "children_with_assistance_plan", pd.concat([planned for _, planned, _ in counts])),
-        _by_half(base, "assistance_plans", pd.concat([in_half for _, _, in_half in counts])),
+        _by_half(base, "children_with_assistance", pd.concat([now for now, _, _ in parts])),
+        _by_half(base, "children_with_assistance_plan", pd.concat([planned for _, planned, _ in parts])),
+        _by_half(base, "assistance_plans", pd.concat([in_half for _, _, in_half in parts])),
         _by_half(base, "assistance_plans_evaluated", evaluated.drop_duplicates(["plan", "year", "half"])),
     ]
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from barnevern.counting.base import Base, during
 from barnevern.counting.periods import age_group, dated
-from barnevern.counting.tally import AGE_GROUPS, SEX, by_age_group_and_sex, by_ranges, tally
+from barnevern.counting.tally import AGE_GROUPS, SEX, Counts, by_age_group_and_sex, by_ranges, tally
 
 OUTCOMES = ["measure", "dismissed"]
 CONCLUSIONS = {
@@ -18,7 +18,7 @@ PARTICIPATION_FROM = 2026  # the codes of the child's participation are valid fr
 TOOK_PART = "1."  # by conversation, representative, observation or other expression; 2. is not
 
 
-def count(base: Base) -> list[pd.DataFrame]:
+def count(base: Base) -> list[Counts]:
     """Counts of investigations and of the children investigated, in each year."""
     started = base.with_ages(dated(base.investigations, "start", base.years))
     finished = base.with_ages(dated(base.investigations, "end", base.years))
@@ -40,7 +40,7 @@ def count(base: Base) -> list[pd.DataFrame]:
     return counts
 
 
-def _outcomes(base: Base, finished: pd.DataFrame) -> list[pd.DataFrame]:
+def _outcomes(base: Base, finished: pd.DataFrame) -> list[Counts]:
     """Finished investigations by outcome (measures or dismissed) and conclusion, each outcome by age group and sex."""
     conclusion = finished["conclusion"].map(CONCLUSIONS).fillna("")
     outcome = np.where(conclusion.isin(["measure", "petition"]), "measure", np.where(conclusion.ne(""), "dismissed", ""))
@@ -64,7 +64,7 @@ def duration(start: "pd.Series[pd.Timestamp]", end: "pd.Series[pd.Timestamp]") -
     return pd.Series(np.select(conditions, [DURATIONS[-1], *DURATIONS[:5]], default=DURATIONS[5]), index=start.index)
 
 
-def _durations(base: Base, finished: pd.DataFrame) -> list[pd.DataFrame]:
+def _durations(base: Base, finished: pd.DataFrame) -> list[Counts]:
     """Finished investigations by duration, and the days they took in all (end minus start), for the mean."""
     days = (finished["end"] - finished["start"]).dt.days.clip(lower=0).fillna(0)
     rows = finished.assign(duration=duration(finished["start"], finished["end"]), days=days)

@@ -9,7 +9,7 @@ import pandas as pd
 from barnevern.counting.base import Base, during
 from barnevern.counting.deadlines import BVR_FROM
 from barnevern.counting.periods import dated
-from barnevern.counting.tally import SEX, by_ages, by_ranges, tally
+from barnevern.counting.tally import SEX, Counts, by_ages, by_ranges, tally
 
 TYPES = {False: "assistance", True: "care"}  # by whether there was a care order
 AFTERCARE_ANSWERS = {"1": "accepted", "2": "other_wanted", "3": "not_wanted"}
@@ -26,7 +26,7 @@ def on_31dec(base: Base) -> pd.DataFrame:
     return children(base.measures_by_year[base.measures_by_year["on_31dec"]])
 
 
-def count(base: Base) -> list[pd.DataFrame]:
+def count(base: Base) -> list[Counts]:
     """Counts of children with measures in each year."""
     year, now = children(base.measures_by_year), on_31dec(base)
     new = year[~had_measure_before(base, year)]
@@ -45,7 +45,7 @@ def count(base: Base) -> list[pd.DataFrame]:
     ]
 
 
-def _by_everything(base: Base, measure: str, rows: pd.DataFrame) -> list[pd.DataFrame]:
+def _by_everything(base: Base, measure: str, rows: pd.DataFrame) -> list[Counts]:
     return [
         tally(base, measure, rows),
         tally(base, measure, rows, by="care", categories=TYPES),
@@ -70,7 +70,7 @@ def _in_service(base: Base) -> pd.DataFrame:
     return pd.concat([investigated[["child", "year", "age"]], base.measures_by_year[["child", "year", "age"]]])
 
 
-def _aftercare_offers(base: Base) -> list[pd.DataFrame]:
+def _aftercare_offers(base: Base) -> list[Counts]:
     """Offers of aftercare sent in the year, and answers to offers in the year; 15F has no such element."""
     if base.format == "15F":
         return []

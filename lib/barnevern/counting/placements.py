@@ -4,14 +4,12 @@ Function 252 holds the children who were placed for at least a day of the year, 
 (Statistics Norway, table 12275).
 """
 
-import pandas as pd
-
 from barnevern.counting import measures
 from barnevern.counting.base import Base
 from barnevern.counting.deadlines import BVR_FROM
 from barnevern.counting.legal import FOSTER_HOME, INSTITUTION
 from barnevern.counting.periods import dated
-from barnevern.counting.tally import by_ranges, tally
+from barnevern.counting.tally import Counts, by_ranges, tally
 
 FOSTER_TYPES = {"2.1": "family_network", "2.2": "outside_family_network"}
 YOUTH_FROM_AGE = 13  # the age group 13–17 years is the youngest that Statistics Norway calls ungdom
@@ -24,7 +22,7 @@ UNINTENDED = ["1.1.3", "1.1.4", "1.1.5", "1.2.1", "1.2.2", "1.2.3", "2.2", "2.3"
 MOVED_ALONG, NEW_ADDRESS = "1.3", "9"  # cause and destination of what is no change of home
 
 
-def count(base: Base) -> list[pd.DataFrame]:
+def count(base: Base) -> list[Counts]:
     """Counts of placed children, placements, emergencies and moves in each year."""
     year, now = measures.children(base.measures_by_year), measures.on_31dec(base)
     placed = now[now["placement"]]
@@ -39,7 +37,7 @@ def count(base: Base) -> list[pd.DataFrame]:
     ]
 
 
-def _homes(base: Base) -> list[pd.DataFrame]:
+def _homes(base: Base) -> list[Counts]:
     """Children in foster homes and institutions, and the places that a municipality pays an own share for."""
     rows = base.measures_by_year
     foster, institution = rows[rows["category"].str.startswith(FOSTER_HOME)], rows[rows["category"].str.startswith(INSTITUTION)]
@@ -59,7 +57,7 @@ def _homes(base: Base) -> list[pd.DataFrame]:
     ]
 
 
-def _emergencies(base: Base) -> list[pd.DataFrame]:
+def _emergencies(base: Base) -> list[Counts]:
     """Placements begun in the year, those begun as an emergency, and emergency decisions of every kind by legal basis.
 
     A child placed twice counts twice. Counted from the legal basis of measures, which both file formats have.
@@ -76,7 +74,7 @@ def _emergencies(base: Base) -> list[pd.DataFrame]:
     ]
 
 
-def _moves(base: Base) -> list[pd.DataFrame]:
+def _moves(base: Base) -> list[Counts]:
     """Moves of placed children from one home to another, and those that were not intended."""
     moves = dated(base.elements("moves"), "date", base.years)
     moves = moves[moves["cause"].ne(MOVED_ALONG) & moves["destination"].ne(NEW_ADDRESS)]

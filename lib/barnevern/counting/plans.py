@@ -9,13 +9,13 @@ import pandas as pd
 from barnevern.counting import measures
 from barnevern.counting.base import Base, during, runs_on
 from barnevern.counting.periods import dated, first_of_year
-from barnevern.counting.tally import tally
+from barnevern.counting.tally import Counts, tally
 
 ASSISTANCE_PLANS = ["1", "2", "5"]
 CARE_PLANS = ["3", "4"]
 
 
-def count(base: Base) -> list[pd.DataFrame]:
+def count(base: Base) -> list[Counts]:
     """Children with plans on 31 December, and plans of assistance evaluated during the year."""
     now = measures.on_31dec(base)
     assistance, care = now[~now["care"]], now[now["care"]]

@@ -3,16 +3,14 @@
 The service's own children only: what it does for other municipalities is in their extracts, not in its own.
 """
 
-import pandas as pd
-
 from barnevern.counting.base import Base
 from barnevern.counting.periods import dated
-from barnevern.counting.tally import SEX, tally
+from barnevern.counting.tally import SEX, Counts, tally
 
 PMTO, RFT = "3.2", "3.3"
 
 
-def count(base: Base) -> list[pd.DataFrame]:
+def count(base: Base) -> list[Counts]:
     """Children in the programmes, and of RFT those who started, their age in years in all, and the days of those who ended."""
     rows = base.measures_by_year
     rft = rows[rows["category"].eq(RFT)]

@@ -7,9 +7,9 @@ referrals are those dismissed and those that went to investigation. Codes: case 
 import pandas as pd
 
 from barnevern import regions
-from barnevern.counting.base import Base
+from barnevern.counting.base import Base, looked_up
 from barnevern.counting.periods import dated
-from barnevern.counting.tally import by_age_group_and_sex, by_ranges, tally
+from barnevern.counting.tally import Counts, by_age_group_and_sex, by_ranges, tally
 from barnevern.observations import dimensions
 
 ACTIVE_FROM = 2020  # the conclusions 3 and 4 are valid from 1 January 2020
@@ -19,7 +19,7 @@ DISMISSED = ["1", "5", "6", "7", "8", "9", "10"]
 SCHOOL_AGE = 6
 
 
-def count(base: Base) -> list[pd.DataFrame]:
+def count(base: Base) -> list[Counts]:
     """Counts of referrals concluded in each year, and of the children they were about."""
     concluded = base.with_ages(dated(base.referrals, "end", base.years))
     active = concluded["conclusion"].isin(IN_ACTIVE_CASE)
@@ -42,5 +42,5 @@ def _sender(base: Base, rows: pd.DataFrame) -> "pd.Series[str]":
     """
     known = {row["code"]: row["category"] for row in regions.rows("sender_categories.csv")}
     first = base.cases["referral_senders"].drop_duplicates("referral").set_index("referral")["code"]
-    sender = rows["referral"].map(first).map(known).fillna("other")
+    sender = looked_up(rows["referral"], first).map(known).fillna("other")
     return sender.mask(sender.eq("school_health") & rows["age"].lt(SCHOOL_AGE), "health_centre")

@@ -9,17 +9,17 @@ import numpy as np
 import pandas as pd
 
 from barnevern import regions
-from barnevern.counting.base import Base, during
+from barnevern.counting.base import Base, during, looked_up
 from barnevern.counting.deadlines import BVR_FROM
 from barnevern.counting.legal import FOSTER_HOME
-from barnevern.counting.tally import tally
+from barnevern.counting.tally import Counts, tally
 
 WITHIN = (BVR_FROM, 9999)
 QUARTERS = {1: "q1", 2: "q2", 3: "q3", 4: "q4"}
 NAMES = {"follow_up": ("foster_visits", "foster_children_follow_up"), "supervision": ("supervision_visits", "foster_children_supervision")}
 
 
-def count(base: Base) -> list[pd.DataFrame]:
+def count(base: Base) -> list[Counts]:
     """Visits due, done and missing by quarter, and foster children with and without all of theirs; 15F has no visits."""
     if base.format == "15F":
         return []
@@ -68,10 +68,10 @@ def _quarters(base: Base, kind: str) -> pd.DataFrame:
     first_duty = _of_kind(base, "visit_duties", kind).groupby("measure")["start"].min()
     rows = base.measures.loc[base.measures["category"].str.startswith(FOSTER_HOME), ["child", "start", "end"]].rename_axis("measure").reset_index()
     rows = rows[rows["measure"].isin(first_duty.index)]
-    rows = rows.assign(start=np.maximum(rows["start"], rows["measure"].map(first_duty)))
+    rows = rows.assign(start=np.maximum(rows["start"], looked_up(rows["measure"], first_duty)))
     if kind == "supervision":
-        birthday = base.children["born"].reindex(rows["child"]).set_axis(rows.index) + pd.DateOffset(years=18)
-        rows = rows.assign(end=rows["end"].fillna(birthday - pd.Timedelta(days=1)).clip(upper=birthday - pd.Timedelta(days=1)))
+        last = looked_up(rows["child"], base.children["born"]) + pd.DateOffset(years=18) - pd.Timedelta(days=1)
+        rows = rows.assign(end=rows["end"].mask(rows["end"].isna() | rows["end"].gt(last), last))
     rows = during(rows, base.years).merge(pd.DataFrame({"quarter": [1, 2, 3, 4]}), how="cross")
     begins = pd.to_datetime({"year": rows["year"], "month": rows["quarter"] * 3 - 2, "day": 1}).astype("datetime64[s]")
     ends = begins + pd.DateOffset(months=3) - pd.Timedelta(days=1)
@@ -95,6 +95,6 @@ def _with_frequency(base: Base, quarters: pd.DataFrame, kind: str) -> pd.DataFra
     if kind == "follow_up":
         return found
     today = {period.code: period.current_code for period in regions.code_periods()}
-    own = base.children["region"].reindex(found["child"]).set_axis(found.index).map(dict(enumerate(today.get(code, code) for code in base.regions)))
+    own = looked_up(found["child"], base.children["region"]).map(dict(enumerate(today.get(code, code) for code in base.regions)))
     responsible = found["municipality"].map({code: today.get(code, code) for code in found["municipality"].unique()})
     return found[responsible.eq("") | responsible.eq(own)]
