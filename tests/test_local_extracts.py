@@ -17,7 +17,7 @@ from barnevern.problems import InputProblems, Problem
 CANARIES = [
     "kanari-sak", "kanari-melding", "kanari-undersok", "kanari-plan", "kanari-tiltak", "kanari-flytting", "KANARIJOURNAL7",
     "Kanari Saksbehandler", "Kanari bydel", "Kanari kommune", "Kanari melder", "Kanari innhold", "Kanari utfall", "Kanari grunnlag",
-    "Kanari kategori", "Kanari opphevelse", "Kanari årsak", "Kanari mål", "kanaripunkt", "200812345671", "20081234", "12345671",
+    "Kanari kategori", "Kanari opphevelse", "Kanari årsak", "Kanari mål", "kanrp", "200812345671", "20081234", "12345671",
 ]  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def child(year: int, fnr: str, place: int) -> str:
     </Melding>
     <Plan Id="kanari-plan{place}" StartDato="{year}-04-06" EvaluertDato="{year}-06-01" Plantype="1"/>
     <Tiltak Id="kanari-tiltak{place}" StartDato="{year}-04-05" SluttDato="{year}-11-01">
-      <Lovhjemmel Lov="BVL" Kapittel="4" Paragraf="12" Ledd="1" Bokstav="a" Punktum="kanaripunkt"/>
+      <Lovhjemmel Lov="BVL" Kapittel="4" Paragraf="12" Ledd="1" Bokstav="a" Punktum="kanrp"/>
       <Kategori Kode="1.99"><Presisering>Kanari kategori</Presisering></Kategori>
       <Opphevelse Kode="4"><Presisering>Kanari opphevelse</Presisering></Opphevelse>
     </Tiltak>

@@ -11,6 +11,7 @@ from barnevern.cases import Extract
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources import accounts, counts, spreadsheet, staff
 from barnevern.sources.extract import read_extract
+from barnevern.sources.reading import format_of
 
 LISTS: dict[str, tuple[list[str], Callable[[Path, str], pd.DataFrame]]] = {
     "accounts": (accounts.COLUMNS_READ, accounts.read),
@@ -42,11 +43,11 @@ class Part:
 
 def read(files: list[Path], region: regions.Region, key: bytes, *, synthetic: bool) -> list[Part]:
     """The parts that ``files`` give. Raises InputProblems with everything that is wrong in all of the files together."""
-    problems: list[Problem] = []
     parts: list[Part] = []
     extracts = [path for path in files if _is_xml(path)]
     lists = [path for path in files if path not in extracts]
-    for paths in _readings(extracts):
+    readings, problems = _readings(extracts)
+    for paths in readings:
         try:
             extract = read_extract(paths, key, synthetic=synthetic)
         except InputProblems as error:
@@ -75,9 +76,20 @@ def _is_xml(path: Path) -> bool:
         return handle.read(64).removeprefix(BYTE_ORDER_MARK).lstrip().startswith(b"<")
 
 
-def _readings(extracts: list[Path]) -> list[list[Path]]:
-    """The files that are read together: each 15F file is a whole extract, the files of BVR are one."""
-    return [[path] for path in extracts]
+def _readings(extracts: list[Path]) -> tuple[list[list[Path]], list[Problem]]:
+    """The files that are read together: each 15F file is a whole extract, those of BVR are one. And what is wrong with the others."""
+    readings: list[list[Path]] = []
+    messages: list[Path] = []
+    problems: list[Problem] = []
+    for path in extracts:
+        try:
+            if format_of(path) == "BVR":
+                messages.append(path)
+            else:
+                readings.append([path])
+        except InputProblems as error:
+            problems += error.problems
+    return readings + ([messages] if messages else []), problems
 
 
 def _belongs(extract: Extract, file: str, region: regions.Region) -> list[Problem]:

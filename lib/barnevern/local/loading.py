@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from barnevern import regions
-from barnevern.controls import COUNT_COLUMNS
 from barnevern.local import inputs, place, published
 from barnevern.local.inputs import Part
 from barnevern.observations import COLUMNS, PROVENANCE
 from barnevern.paths import DATA
 from barnevern.problems import InputProblems, Problem
+from barnevern.sources import control_counts
 from barnevern.sources.tables import SOURCE_COLUMNS, read_text
 
 PUBLISHED = DATA / "published"
@@ -28,8 +28,6 @@ TITLES = {
 # Alike to the first hyphen: one publisher, whose figures make one series. Of two sources for one figure the last in the alphabet
 # counts (barnevern.dataset.newest): what the service has written down goes before what was counted.
 SOURCES = {kind: f"local-{kind}" for kind in TITLES}
-CONTROLS = "controls.csv"
-CONTROL_COLUMNS = [*COUNT_COLUMNS, "municipality"]
 
 
 def load(files: Iterable[Path], out: Path, municipality: str, key: bytes | None = None, *, synthetic: bool = False) -> Path:
@@ -78,7 +76,7 @@ def _write(new: Path, former: Path, region: regions.Region, parts: list[Part], *
     _write_csv(new / "sources.csv", pd.concat([_own_sources(kinds, region), sources]))
     controls = _controls(former, parts)
     if len(controls):
-        _write_csv(new / CONTROLS, controls)
+        _write_csv(new / control_counts.FILE, controls)
     text = json.dumps(_about(region, list(everything), list(theirs), synthetic=synthetic), ensure_ascii=False, indent=1)
     (new / "dataset.json").write_text(text + "\n", encoding="utf-8")
 
@@ -122,17 +120,14 @@ def _own_sources(kinds: list[str], region: regions.Region) -> pd.DataFrame:
 def _controls(former: Path, parts: list[Part]) -> pd.DataFrame:
     """How often each control found something, by year and sender: of the extracts loaded now, and of those before."""
     now = [part.controls.assign(municipality=part.code) for part in parts if len(part.controls)]
-    again = {(part.code, str(part.year)) for part in parts if part.kind == "extract"}
-    if (former / CONTROLS).is_file():
-        before, problems = read_text(former / CONTROLS, CONTROL_COLUMNS)
-        if problems:
-            raise InputProblems(problems)
+    again = {(part.code, part.year) for part in parts if part.kind == "extract"}
+    before = control_counts.read(former)
+    if before is not None:
         replaced = [pair in again for pair in zip(before["municipality"], before["year"], strict=True)]
         now.append(before[[not gone for gone in replaced]])
     if not now:
-        return pd.DataFrame(columns=CONTROL_COLUMNS)
-    table = pd.concat(now)[CONTROL_COLUMNS].astype("str")
-    return table.sort_values(["year", "municipality"], kind="stable")
+        return pd.DataFrame(columns=control_counts.COLUMNS)
+    return pd.concat(now)[control_counts.COLUMNS].sort_values(["year", "municipality"], kind="stable")
 
 
 def _about(region: regions.Region, own: list[str], theirs: list[str], *, synthetic: bool) -> dict[str, Any]:
@@ -152,7 +147,7 @@ def _about(region: regions.Region, own: list[str], theirs: list[str], *, synthet
         "municipality": region.code,
         "year": latest,
         "parts": own,
-        "tables": [*own, *theirs, CONTROLS],
+        "tables": [*own, *theirs, control_counts.FILE],
     }
 
 
