@@ -34,6 +34,20 @@ ELEMENTS = {
 # Elements that are open until they have an end: all but moves and applications, which happen on one day.
 ENDING = ["referrals", "investigations", "plans", "measures", "decisions", "aftercare"]
 
+# What a date is called in a message.
+NAMES = {"start": "Startdatoen", "end": "Sluttdatoen", "date": "Datoen", "offered": "Datoen for tilbudet"}
+FIELDS = {
+    ("moves", "date"): "Flyttedatoen",
+    ("evaluations", "date"): "Datoen for evalueringen",
+    ("visits", "date"): "Datoen for besøket",
+    ("visit_duties", "start"): "Startdatoen for besøksplikten",
+    ("decision_statuses", "date"): "Datoen for statusen",
+    ("decision_demands", "start"): "Startdatoen for kravet",
+    ("decision_demands", "end"): "Sluttdatoen for kravet",
+    ("extensions", "start"): "Datoen for utvidet frist",
+    ("participation", "start"): "Datoen for medvirkning",
+}
+
 
 @dataclass(frozen=True)
 class Material:
@@ -116,17 +130,3 @@ def dated(material: Material, tables: Iterable[str]) -> pd.DataFrame:
         found += [rows.assign(date=rows[column], field=FIELDS.get((name, column), NAMES[column])) for column in dates]
     together = pd.concat(found, ignore_index=True)
     return together.loc[together["date"].notna(), ["case", "table", "of", "field", "date"]]
-
-
-NAMES = {"start": "Startdatoen", "end": "Sluttdatoen", "date": "Datoen", "offered": "Datoen for tilbudet"}
-FIELDS = {
-    ("moves", "date"): "Flyttedatoen",
-    ("evaluations", "date"): "Datoen for evalueringen",
-    ("visits", "date"): "Datoen for besøket",
-    ("visit_duties", "start"): "Startdatoen for besøksplikten",
-    ("decision_statuses", "date"): "Datoen for statusen",
-    ("decision_demands", "start"): "Startdatoen for kravet",
-    ("decision_demands", "end"): "Sluttdatoen for kravet",
-    ("extensions", "start"): "Datoen for utvidet frist",
-    ("participation", "start"): "Datoen for medvirkning",
-}

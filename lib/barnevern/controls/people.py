@@ -130,7 +130,7 @@ def city_district(material: Material) -> pd.DataFrame:
 
 def remarked(material: Material, remark: str, table: str = "cases") -> pd.DataFrame:
     """Cases (or their particulars) of which the reader made the remark."""
-    rows = material.elements(table)
+    rows = material.elements(table).drop_duplicates("case", keep="last")
     return rows[rows["case"].isin(material.remarked(remark))]
 
 
