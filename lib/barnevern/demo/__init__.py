@@ -3,3 +3,11 @@
 Nothing here is about a real child. Population and levels are real (data/published, data/reference/demo_targets.csv); every case, date
 and amount is drawn at random. Every figure that comes out of it must be shown as synthetic.
 """
+
+from barnevern.demo.data_set import build, nation, tables
+from barnevern.demo.economy import accounts
+from barnevern.demo.nation import cases
+from barnevern.demo.settings import DEFAULT_SEED, Settings
+from barnevern.demo.staff import staff
+
+__all__ = ["DEFAULT_SEED", "Settings", "accounts", "build", "cases", "nation", "staff", "tables"]

@@ -45,7 +45,7 @@ def months_later(days: Ints, months: Ints | int) -> Ints:
     target = first + np.asarray(months).astype("timedelta64[M]")
     length = ((target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")).astype("int64")
     of_month = (dated - first.astype("datetime64[D]")).astype("int64")
-    return target.astype("datetime64[D]").astype("int64") + np.minimum(of_month, length - 1)
+    return np.asarray(target.astype("datetime64[D]").astype("int64") + np.minimum(of_month, length - 1))
 
 
 def birthday(born: Ints, age: int) -> Ints:
@@ -75,7 +75,7 @@ def exponential(rng: Rng, mean: float | Floats, size: int) -> Ints:
 def choose(rng: Rng, weights: Floats, size: int) -> Ints:
     """Positions drawn with replacement by their weights."""
     total = np.cumsum(weights)
-    return np.searchsorted(total, rng.random(size) * total[-1], side="right").astype("int64").clip(max=len(weights) - 1)
+    return np.asarray(np.searchsorted(total, rng.random(size) * total[-1], side="right").clip(max=len(weights) - 1), dtype="int64")
 
 
 def sample(rng: Rng, pool: Ints, weights: Floats, size: int) -> Ints:

@@ -34,7 +34,7 @@ def accounts(counts: pd.DataFrame, seed: int) -> pd.DataFrame:
     found |= {("gross_expenditure_nok", ""): _sum(gross), ("net_expenditure_nok", ""): _sum(net)}
     found |= {(f"{function}_accounts_nok", ""): net[function] for function in OVERRUN}
     found |= {(f"{function}_budget_nok", ""): table for function, table in budgets.items()}
-    return observations(found | _around(list(gross["f244"].columns), seed))
+    return observations(found | _around([int(year) for year in gross["f244"].columns], seed))
 
 
 def _gross(counts: pd.DataFrame, seed: int) -> dict[str, pd.DataFrame]:
@@ -89,7 +89,8 @@ def _net(gross: dict[str, pd.DataFrame], seed: int) -> dict[str, pd.DataFrame]:
 def _budget(net: pd.DataFrame, function: str, seed: int) -> pd.DataFrame:
     mean, spread = OVERRUN[function]
     rows = [stream(seed, code, ACCOUNTS + 7 + list(OVERRUN).index(function)).normal(mean, spread, len(net.columns)) for code in net.index]
-    return (net / (1 + np.clip(np.array(rows), -0.3, 0.3))).round(-3)
+    over = pd.DataFrame(rows, index=net.index, columns=net.columns).clip(-0.3, 0.3)
+    return (net / (1 + over)).round(-3)
 
 
 def _around(years: list[int], seed: int) -> dict[tuple[str, str], pd.DataFrame]:

@@ -102,7 +102,7 @@ def _neighbours(rng: Rng, municipality: str, size: int) -> npt.NDArray[np.object
     codes_ = sorted(regions.municipalities())
     near = [code for code in codes_ if code[:2] == municipality[:2] and code != municipality]
     around = near or codes_[1:20]
-    return np.array(around, dtype=object)[np.floor(rng.random(size) * len(around)).astype("int64")]
+    return np.asarray(np.array(around, dtype=object)[np.floor(rng.random(size) * len(around)).astype("int64")])
 
 
 def moves(rng: Rng, measures: Measures, people: People) -> Moves:

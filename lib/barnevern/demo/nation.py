@@ -7,18 +7,20 @@ import pandas as pd
 
 from barnevern import counting, regions
 from barnevern.cases import Cases
-from barnevern.demo import errors, population, records, story
-from barnevern.demo.settings import Settings
+from barnevern.demo import economy, errors, population, records, staff, story, surroundings
+from barnevern.demo.settings import DEFAULT_SEED, Settings
+from barnevern.demo.tables import SOURCE
 
 WORKERS = 2
 FIRST_YEAR = 2015
+YEARS = range(FIRST_YEAR, population.LAST + 1)
 # Children 0–17 in one piece of work: large enough for counting to be cheap, small enough for a few hundred megabytes.
 PIECE = 45_000
 
 Progress = Callable[[int, int], None]
 
 
-def cases(municipality: str, years: range, seed: int, settings: Settings | None = None) -> Cases:
+def cases(municipality: str, years: range, seed: int = DEFAULT_SEED, settings: Settings | None = None) -> Cases:
     """The case tables of one municipality (code of today) as they stood on 31 December of the last of ``years`` (within 2015–2024).
 
     The same seed gives the same tables, whatever else is made; a shorter range gives what was known then. Raises ValueError for an
@@ -31,13 +33,15 @@ def cases(municipality: str, years: range, seed: int, settings: Settings | None 
     return errors.planted(records.cases(story.of(municipality, seed), years), (settings or Settings()).error_share, seed)
 
 
-def counts(seed: int, settings: Settings | None = None, progress: Progress | None = None, workers: int = WORKERS) -> pd.DataFrame:
-    """Observations counted from the cases of every municipality, 2015–2024; ``progress`` is told how many of all are done."""
+def counts(
+    seed: int = DEFAULT_SEED, settings: Settings | None = None, progress: Progress | None = None, workers: int = WORKERS, years: range = YEARS
+) -> pd.DataFrame:
+    """Observations counted from the cases of every municipality; ``progress`` is told how many municipalities of all are done."""
     pieces = _pieces()
     total = sum(map(len, pieces))
     found: dict[int, pd.DataFrame] = {}
     with ProcessPoolExecutor(workers) as pool:
-        waiting = {pool.submit(_counted, piece, seed, settings): number for number, piece in enumerate(pieces)}
+        waiting = {pool.submit(_counted, piece, years, seed, settings): number for number, piece in enumerate(pieces)}
         for done in as_completed(waiting):
             found[waiting[done]] = done.result()
             if progress:
@@ -45,10 +49,23 @@ def counts(seed: int, settings: Settings | None = None, progress: Progress | Non
     return pd.concat([found[number] for number in range(len(pieces))], ignore_index=True)
 
 
-def _counted(codes: list[str], seed: int, settings: Settings | None) -> pd.DataFrame:
-    years = range(FIRST_YEAR, population.LAST + 1)
+def parts(
+    seed: int = DEFAULT_SEED, settings: Settings | None = None, progress: Progress | None = None, workers: int = WORKERS
+) -> dict[str, pd.DataFrame]:
+    """The nation's observations by what they come from: counts of cases, accounts, staff, counts by hand and surroundings."""
+    counted = counts(seed, settings, progress, workers)
+    return {
+        "counts": counted,
+        "accounts": economy.accounts(counted, seed),
+        "staff": staff.staff(counted, seed),
+        "by_hand": surroundings.by_hand(counted, seed),
+        "surroundings": surroundings.background(list(YEARS), seed),
+    }
+
+
+def _counted(codes: list[str], years: range, seed: int, settings: Settings | None) -> pd.DataFrame:
     made = Cases.joined([cases(code, years, seed, settings) for code in codes])
-    return counting.observations_all(made, list(years))
+    return counting.observations_all(made, list(years)).assign(source=SOURCE)
 
 
 def _pieces() -> list[list[str]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from barnevern.demo.chance import NEVER, Floats, Flags, Ints, Rng, choose, day, referral_days, years_of
+from barnevern.demo.chance import NEVER, Flags, Floats, Ints, Rng, choose, day, referral_days, years_of
 
 FAMILY_SIZES = [0.62, 0.25, 0.10, 0.03]  # families with one, two, three and four children in the same referral: an assumption
 APART = [2, 3, 4, 5]  # years between siblings

@@ -3,7 +3,7 @@
 import numpy as np
 
 from barnevern.demo import people
-from barnevern.demo.chance import Flags, Ints, Rng, birthday, choose, day, exponential, sample
+from barnevern.demo.chance import Flags, Ints, birthday, choose, day, exponential, sample
 from barnevern.demo.service import Service
 
 EMERGENCY, VOLUNTARY, BEHAVIOUR, CARE, UNACCOMPANIED, AFTERCARE = range(6)
@@ -57,7 +57,7 @@ def _with_care_order(made: Service, position: int, who: Ints, last: int) -> Flag
     known = made.people
     missing = max(made.plan.care[position] - (known.care_end >= last).sum(), 0) / CARE_STILL_THERE
     able = birthday(known.born[who], 17) > last
-    return able & (np.cumsum(able) <= made.rng.poisson(missing))
+    return np.asarray(able & (np.cumsum(able) <= made.rng.poisson(missing)))
 
 
 def _starts(made: Service, who: Ints, emergency: Flags, first: int, last: int) -> Ints:
@@ -145,10 +145,9 @@ def before_the_first_year(made: Service) -> None:
     care = int(rng.poisson(made.plan.care[0]))
     placed = int(rng.poisson(max(made.plan.placed[0] - made.plan.care[0] - made.plan.measures[0] * GROWN_AT_FIRST * PLACED_OF_GROWN, 0)))
     at_home = int(rng.poisson(max(made.plan.measures[0] * MEASURES_AT_YEAR_END - made.plan.placed[0], 0)))
-    ages = np.arange(18)
-    who, start = _old_cases(made, choose(rng, ages + 2.0, care), 2200.0)
+    who, start = _old_cases(made, choose(rng, np.arange(2.0, 20.0), care), 2200.0)
     _placed_before(made, who, start, np.full(care, CARE))
-    who, start = _old_cases(made, 8 + choose(rng, ages[:10] + 1.0, placed), 420.0)
+    who, start = _old_cases(made, 8 + choose(rng, np.arange(1.0, 11.0), placed), 420.0)
     _placed_before(made, who, start, np.where(rng.random(placed) < 0.25, BEHAVIOUR, VOLUNTARY))
     who, start = _old_cases(made, choose(rng, np.array([0.5] * 6 + [1.0] * 12), at_home), 500.0)
     end = np.minimum(first + 15 + exponential(rng, 600, at_home), birthday(made.people.born[who], 18))

@@ -43,8 +43,7 @@ class Plan:
 def of(municipality: str, seed: int) -> Plan:
     """The plan of one municipality; it depends on the seed only."""
     every = _every(seed)
-    children = np.array([population.children(municipality, year) for year in YEARS])
-    return Plan(**{name: table.loc[municipality].to_numpy() for name, table in every.items()}, children=children)
+    return Plan(**{name: table.loc[municipality].to_numpy() for name, table in every.items()}, children=population.children(municipality, YEARS))
 
 
 @lru_cache(maxsize=4)
@@ -98,7 +97,7 @@ def _level(seed: int, code: str, kind: str) -> Floats:
     steps = rng.normal(0, DRIFT, len(YEARS))
     for position in range(1, len(YEARS)):
         drift[position] = MEMORY * drift[position - 1] + steps[position]
-    return np.exp(common + own[kind] + drift)
+    return np.asarray(np.exp(common + own[kind] + drift))
 
 
 def _shared_out(seed: int, expected: pd.DataFrame, purpose: int) -> pd.DataFrame:

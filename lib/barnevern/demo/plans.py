@@ -65,7 +65,7 @@ def of(service: Service, rng: Rng) -> Plans:
 
 def _placed(quality: Quality) -> list[tuple[int, float, int, bool]]:
     """For each kind of placement: the share that has a plan, its type, and whether it is renewed."""
-    assisted = {kind: (quality.planned, ASSISTANCE, True) for kind in range(6)}
+    assisted = dict.fromkeys(range(6), (quality.planned, ASSISTANCE, True))
     assisted[EMERGENCY] = (0.0, ASSISTANCE, False)
     assisted[BEHAVIOUR] = (quality.planned, INSTITUTION, False)
     assisted[CARE] = (quality.care_planned, CARE_PLAN, False)

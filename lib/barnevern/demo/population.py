@@ -11,7 +11,7 @@ from barnevern.paths import DATA
 
 FIRST, LAST = 2014, 2024  # histories begin a year before the first year that is shown, so that it has cases from the year before
 AGE_GROUPS = ["0_5", "6_12", "13_17", "18_22"]
-AGES = {"0_5": range(6), "6_12": range(6, 13), "13_17": range(13, 18), "18_22": range(18, 23)}
+YEARS_OF_AGE = [6, 7, 5, 5]  # in each of them
 
 
 @lru_cache
@@ -23,8 +23,8 @@ def table() -> pd.DataFrame:
     """
     known = _published()
     country = known.groupby(level="year").sum()
-    share = (known / country).groupby(level="region").bfill()
-    return known.fillna((share * country).round()).astype("int64")
+    share = known.div(country, level="year").groupby(level="region").bfill()
+    return known.fillna(share.mul(country, level="year").round()).astype("int64")
 
 
 def estimated() -> pd.DataFrame:
@@ -33,10 +33,10 @@ def estimated() -> pd.DataFrame:
     return missing[missing].index.to_frame(index=False)
 
 
-def children(municipality: str, year: int) -> npt.NDArray[np.float64]:
-    """Inhabitants 0–22 years of one municipality by one-year age, spread evenly within the published age groups."""
-    row = table().loc[(municipality, year)]
-    return np.concatenate([np.full(len(AGES[group]), row[group] / len(AGES[group])) for group in AGE_GROUPS])
+def children(municipality: str, years: list[int]) -> npt.NDArray[np.float64]:
+    """Inhabitants of one municipality by year (rows) and one-year age 0 to 22, spread evenly within the published age groups."""
+    counted = table().xs(municipality, level="region").loc[years, AGE_GROUPS].to_numpy(dtype="float64")
+    return np.repeat(counted / YEARS_OF_AGE, YEARS_OF_AGE, axis=1)
 
 
 def by_municipality(category: str, years: list[int]) -> pd.DataFrame:
@@ -47,7 +47,7 @@ def by_municipality(category: str, years: list[int]) -> pd.DataFrame:
 def by_group(category: str) -> pd.DataFrame:
     """Inhabitants of an age group by KOSTRA group (rows) and year (columns)."""
     groups = {code: region.kostra_group for code, region in regions.municipalities().items()}
-    return by_municipality(category, list(range(FIRST, LAST + 1))).groupby(groups).sum()
+    return by_municipality(category, list(range(FIRST, LAST + 1))).groupby(pd.Series(groups)).sum()
 
 
 @lru_cache

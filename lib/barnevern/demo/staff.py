@@ -29,7 +29,12 @@ def staff(counts: pd.DataFrame, seed: int) -> pd.DataFrame:
     total = (weight * _country("fte", steady) / weight.sum()).round(1).clip(lower=0.2)
     handling = (weight * (children.sum() / _per_fte(steady)) / weight.sum()).round(1)
     return observations(
-        {("fte", ""): total, ("fte_f244", ""): handling.clip(upper=total, lower=0.1), **_by_education(total, seed), **_people(total, seed)}
+        {
+            ("fte", ""): total,
+            ("fte_f244", ""): handling.clip(lower=0.1).where(lambda rows: rows.le(total), total),
+            **_by_education(total, seed),
+            **_people(total, seed),
+        }
     )
 
 
@@ -39,7 +44,8 @@ def _own(rng: Rng, years: int) -> "np.ndarray[tuple[int], np.dtype[np.float64]]"
 
 def _country(measure: str, like: pd.DataFrame) -> pd.Series:
     """A figure of the country by year; the last published one is held."""
-    return targets.published(measure)[0].loc[targets.COUNTRY].reindex(like.columns).ffill()
+    published = targets.published(measure)[0]
+    return pd.Series({year: published[year].loc[targets.COUNTRY] for year in like.columns}).ffill()
 
 
 def _per_fte(like: pd.DataFrame) -> pd.Series:

@@ -46,7 +46,8 @@ def table() -> pd.DataFrame:
 @lru_cache
 def wide(measure: str) -> pd.DataFrame:
     """One measure by region (rows) and year (columns); the years before the first are as the first."""
-    found = table().query("measure == @measure").pivot_table(index="region", columns="year", values="value")
+    rows = table()
+    found = rows[rows["measure"].eq(measure)].pivot_table(index="region", columns="year", values="value")
     return found.reindex(columns=range(population.FIRST, population.LAST + 1)).bfill(axis=1)
 
 
@@ -69,9 +70,11 @@ def published(measure: str, category: str = "") -> tuple[pd.DataFrame, pd.DataFr
     repriced = rows["source"].eq(REPRICED) & rows["year"].lt(population.LAST)
     rows.loc[repriced, "value"] /= rows["year"].map(PRICES_OF_2024)
     rows["basis"] = repriced.map({True: "repriced", False: "published"})
-    values, basis = (rows.pivot(index="region", columns="year", values=column) for column in ("value", "basis"))
+    values, basis = (rows.pivot_table(index="region", columns="year", values=column, aggfunc="first") for column in ("value", "basis"))
     whole = [COUNTRY, WITHOUT_OSLO, *GROUPS]
-    return values.reindex(index=whole, columns=YEARS).astype("float64"), basis.reindex(index=whole, columns=YEARS).astype("object").fillna("").astype("str")
+    return values.reindex(index=whole, columns=YEARS).astype("float64"), basis.reindex(index=whole, columns=YEARS).astype("object").fillna("").astype(
+        "str"
+    )
 
 
 def _newest(measure: str, category: str) -> pd.DataFrame:
@@ -87,7 +90,7 @@ def _newest(measure: str, category: str) -> pd.DataFrame:
 def _sources() -> pd.DataFrame:
     """Where each published figure was printed: measure, region, year, source."""
     asked = {**dict.fromkeys([*RATES, *COSTS, NET], ""), **STOCKS}
-    names = {measure: "children_placed_31dec" for measure in STOCKS}
+    names = dict.fromkeys(STOCKS, "children_placed_31dec")
     found = [_newest(names.get(measure, measure), category).assign(measure=measure) for measure, category in asked.items()]
     return pd.concat(found, ignore_index=True).drop(columns="value")
 
@@ -95,8 +98,8 @@ def _sources() -> pd.DataFrame:
 def _rate(measure: str, age: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """A percentage of the population of an age, held after the last published year."""
     values, basis = published(measure)
-    if pd.isna(values.loc[COUNTRY, LAST_PUBLISHED]):  # the share of 2021 was not printed, the number of children was
-        counted = published("children_with_measures_during_year")[0].loc[COUNTRY, LAST_PUBLISHED]
+    if pd.isna(values[LAST_PUBLISHED].loc[COUNTRY]):  # the share of 2021 was not printed, the number of children was
+        counted = float(published("children_with_measures_during_year")[0][LAST_PUBLISHED].loc[COUNTRY])
         values.loc[COUNTRY, LAST_PUBLISHED] = 100 * counted / population.by_group(age)[LAST_PUBLISHED].sum()
         basis.loc[COUNTRY, LAST_PUBLISHED] = "published"
     weights = population.by_group(age)
@@ -111,11 +114,13 @@ def _stock(category: str, measures: tuple[pd.DataFrame, pd.DataFrame]) -> tuple[
     of_measures = (100 * counts / weights.sum() / rates.loc[COUNTRY]).ffill()
     country = rates.loc[COUNTRY] * of_measures
     level = (rates.loc[GROUPS] / rates.loc[COUNTRY]) ** FOLLOWS_MEASURES
-    groups = level * country * weights.sum() / (level * weights).sum()
-    values = pd.concat([country.to_frame(COUNTRY).T, groups])
+    values = level * country * weights.sum() / (level * weights).sum()
+    values.loc[COUNTRY] = country
     basis = pd.DataFrame("share", index=values.index, columns=YEARS)
-    basis.loc[COUNTRY] = counts.notna().map({True: "published", False: "held"})
-    basis.loc[GROUPS, counts.isna().to_numpy()] = "held"
+    for year in YEARS:
+        known = bool(pd.notna(counts[year]))
+        basis[year] = "share" if known else "held"
+        basis.loc[COUNTRY, year] = "published" if known else "held"
     return values, basis
 
 
@@ -164,15 +169,16 @@ def _filled(
 def _rest(values: pd.DataFrame, basis: pd.DataFrame, weights: pd.DataFrame, year: int, gaps: "pd.Series[bool]") -> None:
     """Give the groups in ``gaps`` the one value that makes the groups together equal the country."""
     share = weights[year] / weights[year].sum()
-    known = (values.loc[GROUPS, year] * share)[~gaps].sum()
-    values.loc[gaps[gaps].index, year] = (values.loc[COUNTRY, year] - known) / share[gaps].sum()
+    known = float((values[year].loc[GROUPS] * share)[~gaps].sum())
+    values.loc[gaps[gaps].index, year] = (float(values[year].loc[COUNTRY]) - known) / share[gaps].sum()
     basis.loc[gaps[gaps].index, year] = "rest"
 
 
 def _long(values: pd.DataFrame, basis: pd.DataFrame) -> pd.DataFrame:
-    stacked = pd.DataFrame({"value": values.stack(), "basis": basis.stack()})
-    stacked.index.names = ["region", "year"]
-    return stacked.dropna().reset_index()
+    def long(table: pd.DataFrame, name: str) -> pd.DataFrame:
+        return table.rename_axis("region").reset_index().melt(id_vars="region", var_name="year", value_name=name)
+
+    return long(values, "value").merge(long(basis, "basis"), on=["region", "year"]).dropna(subset="value").astype({"year": "int64"})
 
 
 @lru_cache
