@@ -58,7 +58,7 @@ def had_measure_before(base: Base, year: pd.DataFrame) -> "pd.Series[bool]":
     """Whether each child and year of ``year`` had a measure on 31 December of the year before."""
     carried = base.measures_by_year[base.measures_by_year["start"].dt.year.lt(base.measures_by_year["year"])]
     end = base.measures["end"]
-    last_day = base.measures[end.dt.month.eq(12) & end.dt.day.eq(31)]
+    last_day = base.measures[end.dt.month.eq(12) & end.dt.day.eq(31) & base.measures["start"].le(end)]
     last_day = last_day.assign(year=last_day["end"].dt.year.astype("int64") + 1)
     before = pd.concat([carried[["child", "year"]], last_day[["child", "year"]]])
     return pd.Series(pd.MultiIndex.from_frame(year[["child", "year"]]).isin(pd.MultiIndex.from_frame(before)), index=year.index)

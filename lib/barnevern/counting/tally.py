@@ -15,6 +15,7 @@ EVER = (0, 9999)
 AGES = {float(age): f"age_{age}" for age in range(25)}
 AGE_GROUPS = ["age_0_2", "age_3_5", "age_6_12", "age_13_17", "age_18_plus"]
 SEX = ["boys", "girls"]
+HALVES = {1: "first_half", 2: "second_half"}
 RANGES = {"age_0_5": 5, "age_0_17": 17, "age_0_22": 22, "age_0_24": 24}
 TO_24_FROM = 2021  # Statistics Norway counts to 24 years from 2021; before, the figures of 23 and 24 years do not exist
 

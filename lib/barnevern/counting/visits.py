@@ -12,7 +12,7 @@ from barnevern import regions
 from barnevern.counting.base import Base, during, looked_up
 from barnevern.counting.deadlines import BVR_FROM
 from barnevern.counting.legal import FOSTER_HOME
-from barnevern.counting.tally import Counts, tally
+from barnevern.counting.tally import HALVES, Counts, tally
 
 WITHIN = (BVR_FROM, 9999)
 QUARTERS = {1: "q1", 2: "q2", 3: "q3", 4: "q4"}
@@ -30,8 +30,9 @@ def count(base: Base) -> list[Counts]:
         for part, found in parts.items():
             counts += [tally(base, f"{visits}_{part}", found, within=WITHIN)]
             counts += [tally(base, f"{visits}_{part}", found, by="quarter", categories=QUARTERS, within=WITHIN)]
-        counts += [tally(base, f"{children}_required", rows, once=True, within=WITHIN)]
-        counts += [tally(base, f"{children}_unmet", parts["missing"], once=True, within=WITHIN)]
+        for part, found in {"required": rows, "unmet": parts["missing"]}.items():
+            counts += [tally(base, f"{children}_{part}", found, once=True, within=WITHIN)]
+            counts += [tally(base, f"{children}_{part}", found, by="half", categories=HALVES, once=True, within=WITHIN)]
         if kind == "follow_up":
             counts += [tally(base, f"{visits}_extra", rows, weight="extra", within=WITHIN)]
             counts += [tally(base, f"{visits}_extra", rows, by="quarter", categories=QUARTERS, weight="extra", within=WITHIN)]
