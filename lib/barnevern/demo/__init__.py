@@ -8,6 +8,6 @@ from barnevern.demo.data_set import build, nation, tables
 from barnevern.demo.economy import accounts
 from barnevern.demo.nation import cases
 from barnevern.demo.settings import DEFAULT_SEED, Settings
-from barnevern.demo.staff import staff
+from barnevern.demo.staffing import staff
 
 __all__ = ["DEFAULT_SEED", "Settings", "accounts", "build", "cases", "nation", "staff", "tables"]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from barnevern import counting, regions
 from barnevern.cases import Cases
-from barnevern.demo import economy, errors, population, records, staff, story, surroundings
+from barnevern.demo import economy, errors, population, records, staffing, story, surroundings
 from barnevern.demo.settings import DEFAULT_SEED, Settings
 from barnevern.demo.tables import SOURCE
 
@@ -57,7 +57,7 @@ def parts(
     return {
         "counts": counted,
         "accounts": economy.accounts(counted, seed),
-        "staff": staff.staff(counted, seed),
+        "staff": staffing.staff(counted, seed),
         "by_hand": surroundings.by_hand(counted, seed),
         "surroundings": surroundings.background(list(YEARS), seed),
     }
