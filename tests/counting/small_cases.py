@@ -25,6 +25,10 @@ class Register:
         self.rows[table].append({identifier: own, **row})
         return own
 
+    def stranger(self, **traits: object) -> str:
+        """A child in a municipality of its own: what count_each tells apart."""
+        return self.child(municipality=f"{len(self.rows['cases']):04d}", **traits)  # type: ignore[arg-type]
+
     def child(self, born: str | None = "2010-06-15", sex: str = "1", municipality: str = "3201", person: str = "", duf: bool = False) -> str:
         case = self._add("cases", "case", municipality=municipality, year=2024, start="2010-01-01")
         self.rows["cases"][-1]["person"] = person or f"person of {case}"
@@ -105,6 +109,11 @@ class Register:
 
     def count(self, *years: int, format: str = "BVR") -> "Figures":  # noqa: A002
         return Figures(counting.observations(self.cases(), "3201", list(years), format))
+
+    def count_each(self, year: int) -> "list[Figures]":
+        """The figures of each municipality with a child, in the order in which they got their first one."""
+        table = counting.observations_all(self.cases(), [year])
+        return [Figures(table[table["region"].eq(code)]) for code in dict.fromkeys(row["municipality"] for row in self.rows["cases"])]
 
 
 class Figures:
