@@ -4,9 +4,9 @@ Nothing here is about a real child. Population and levels are real (data/publish
 and amount is drawn at random. Every figure that comes out of it must be shown as synthetic.
 """
 
+from barnevern.demo.country import cases
 from barnevern.demo.data_set import build, nation, tables
 from barnevern.demo.economy import accounts
-from barnevern.demo.nation import cases
 from barnevern.demo.settings import DEFAULT_SEED, Settings
 from barnevern.demo.staffing import staff
 

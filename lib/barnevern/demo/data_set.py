@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from barnevern.demo import population
-from barnevern.demo.nation import WORKERS, YEARS, Progress, parts
+from barnevern.demo.country import WORKERS, YEARS, Progress, parts
 from barnevern.demo.settings import DEFAULT_SEED, Settings
 from barnevern.demo.tables import SOURCE, observations
 from barnevern.observations import COLUMNS, PROVENANCE

@@ -108,7 +108,16 @@ def _after_investigations(made: Decisions, rng: Rng, service: Service) -> None:
     _to_the_board(made, own[to_board])
     made.statuses.add(decision=own, day=until, code=np.where(to_board, LAPSED, ENDED))
     found[found < 0] = own
+    _taken_when_concluded(made, rows["end"][ended], found)
     made.from_investigation.add(investigation=ended, decision=found)
+
+
+def _taken_when_concluded(made: Decisions, concluded: Ints, found: Ints) -> None:
+    """Let decisions be taken on the day the investigation ends, where the measure begins later; not across the change of act."""
+    start = made.decisions["start"][found]
+    later = (start > concluded) & ((start >= laws.NEW_ACT) == (concluded >= laws.NEW_ACT))
+    made.decisions["start"][found[later]] = concluded[later]
+    made.statuses["day"][found[later]] = concluded[later]  # the first statuses are the approvals, in the order of the decisions
 
 
 def _first_decision(made: Decisions, person: Ints, low: Ints, high: Ints) -> Ints:
@@ -130,7 +139,10 @@ def _offers(made: Decisions, rng: Rng, service: Service, measures: Measures) -> 
     person = np.unique(measures.person[there])
     goes_on = np.isin(person, measures.person[(measures.start <= eighteen + 1) & (measures.end > eighteen + 1)])
     grown = birthday(service.people.born[person], 18)
-    offered = np.maximum(grown - 14 - np.floor(rng.random(len(person)) * 120).astype("int64"), FIRST_DAY)
-    answered = offered + 2 + np.floor(rng.random(len(person)) * 12).astype("int64")
+    since = np.full(len(service.people.born), np.iinfo("int64").max)
+    np.minimum.at(since, measures.person[there], measures.start[there])
+    early = grown - 14 - np.floor(rng.random(len(person)) * 120).astype("int64")
+    offered = np.maximum(np.maximum(early, FIRST_DAY), since[person])
+    answered = offered + 2 + np.floor(rng.random(len(person)) * 11).astype("int64")
     code = np.where(goes_on, 1, np.where(rng.random(len(person)) < 0.25, 2, 3))
     made.offers.add(person=person, offered=offered, end=answered, code=code)

@@ -111,7 +111,7 @@ def _dismiss(made: Service, position: int, year: int) -> None:
     old = _drawn(rng, free & ~helped, int(rng.binomial(wanted - len(active), 1 - NOT_KNOWN)))
     come = people.families(rng, year, wanted - len(active) - len(old), made.plan.children[position])
     investigated = np.unique(made.investigations["person"][made.investigations["start"] >= first])
-    further = investigated[rng.random(len(investigated)) < FURTHER]
+    further = investigated[(rng.random(len(investigated)) < FURTHER) & (known.ages(year)[investigated] <= 17)]
     single = np.concatenate([active, old, further])
     who = np.concatenate([single, known.add(come.born, come.boy)])
     days = np.concatenate([referral_days(rng, year, len(single)), come.day])

@@ -85,7 +85,7 @@ def _dated(rng: Rng, year: int, ages: Ints, days: Ints, family: Ints) -> Arrival
     part = rng.random(len(ages))
     born = first + np.floor(part * 365).astype("int64")
     born = np.where(ages == 0, first + np.floor(part * (into + 1)).astype("int64"), born)
-    born = np.where(ages == 18, first + into + np.floor(part * np.maximum(364 - into, 0)).astype("int64"), born)
+    born = np.where(ages == 18, first + into + 2 + np.floor(part * np.maximum(362 - into, 0)).astype("int64"), born)  # 2: leap years
     return Arrivals(born, rng.random(len(ages)) < BOYS, days, family)
 
 

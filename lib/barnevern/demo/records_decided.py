@@ -73,7 +73,8 @@ def _relations(seen: View, case: Ints) -> pd.DataFrame:
     of_measure = seen.case_of(measures.person, measures.start)
     every = np.arange(len(inquiries))
     ended = made.from_investigation["investigation"]
-    concluded = np.where(inquiries["end"][ended] <= seen.last, of_inquiry[ended], -1)
+    known = (inquiries["end"][ended] <= seen.last) & (case[made.from_investigation["decision"]] >= 0)
+    concluded = np.where(known, of_inquiry[ended], -1)
     behind, helped = made.to_measure["decision"], made.to_measure["measure"]
     lead, board = made.to_application["decision"], made.to_application["application"]
     return pd.concat(

@@ -1,5 +1,6 @@
 """The whole made-up nation as observations: every municipality's cases counted, in as many processes as wanted, always the same."""
 
+import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
@@ -40,7 +41,8 @@ def counts(
     pieces = _pieces()
     total = sum(map(len, pieces))
     found: dict[int, pd.DataFrame] = {}
-    with ProcessPoolExecutor(workers) as pool:
+    # New processes, not copies of this one: a copy of a process with threads (a notebook, the batch) can hang.
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         waiting = {pool.submit(_counted, piece, years, seed, settings): number for number, piece in enumerate(pieces)}
         for done in as_completed(waiting):
             found[waiting[done]] = done.result()
