@@ -14,7 +14,7 @@ from barnevern.demo.service import Service
 FIRST_DAY = day(2022)
 APPROVED, SENT, LAPSED, ENDED = 1, 2, 3, 4  # code list vedtak_status
 BEFORE_THE_BOARD = 60  # days from an application to the board to the measure
-DEMANDS = 0.03  # care orders that parents ask to have lifted, of those that run in 2023 or later
+DEMANDS = 0.12  # care orders that parents ask to have lifted, of those that run in 2023 or later
 KEY = 1_000_000  # days fit well below it
 
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from barnevern.demo.chance import Ints, dates
 from barnevern.demo.story import Story
 
-APART = 365  # days without anything before a child that comes back gets a new case
+APART = 400  # days without anything before a child that comes back gets a new case: never two cases in one calendar year
 FOREVER = 10_000_000  # a day after any other: still going on
 KEY = 20_000_000  # more than any day
 Texts = npt.NDArray[np.object_]
