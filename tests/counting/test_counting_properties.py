@@ -24,7 +24,7 @@ def figures(cases: Cases, file_format: str = "BVR") -> Figures:
     return Figures(counting.observations(cases, "3201", YEARS, file_format))
 
 
-@settings(max_examples=40, deadline=None, phases=GENERATE)
+@settings(max_examples=20, deadline=None, phases=GENERATE)
 @given(seeds)
 def test_the_slow_count_agrees(seed: int):
     chance = Random(seed)
@@ -44,16 +44,18 @@ def _as_municipalities(registers: list[Cases]) -> Cases:
     )
 
 
-@settings(max_examples=25, deadline=None, phases=GENERATE)
+@settings(max_examples=5, deadline=None, phases=GENERATE)
 @given(seeds)
 def test_figures_of_different_people_add_up_so_a_case_more_never_lowers_a_count(seed: int):
     chance = Random(seed)
-    several = Cases.joined([_renamed(random_register(chance).cases(), prefix) for prefix in "ab"])
-    one = Cases({name: table[_of(table, "a")] for name, table in several.tables.items()})
-    other = Cases({name: table[_of(table, "b")] for name, table in several.tables.items()})
-    together, apart = figures(several), (figures(one), figures(other))
-    assert together.numbers == {key: apart[0].numbers[key] + apart[1].numbers[key] for key in together.numbers}
-    assert all(together.numbers[key] >= apart[0].numbers[key] for key in together.numbers)
+    parts = [_renamed(random_register(chance).cases(), str(number)) for number in range(4)]
+    whole = [_renamed(part, "copy of ") for part in parts]
+    codes = {str(number): f"000{number}" for number in range(4)} | {"c": "0009"}
+    several = Cases.joined([*parts, *whole])
+    several = Cases({**several.tables, "cases": several["cases"].assign(municipality=several["cases"]["case"].str[0].map(codes))})
+    table = counting.observations_all(several, YEARS).pivot_table(index=["measure", "year", "category"], columns="region", values="value", sort=False)
+    table = table.reindex(columns=list(codes.values()), fill_value=0)
+    assert table["0009"].eq(table.drop(columns="0009").sum(axis=1)).all()
 
 
 def _renamed(cases: Cases, prefix: str) -> Cases:
@@ -66,11 +68,11 @@ def _of(table: pd.DataFrame, prefix: str) -> "pd.Series[bool]":
     return table[own].str.startswith(prefix)
 
 
-@settings(max_examples=25, deadline=None, phases=GENERATE)
+@settings(max_examples=10, deadline=None, phases=GENERATE)
 @given(seeds)
 def test_children_are_never_more_than_people_and_parts_make_the_whole(seed: int):
     chance = Random(seed)
-    register = random_register(chance)
+    register = random_register(chance, persons=10)
     cases = register.cases()
     found, people = figures(cases), cases["cases"]["person"].nunique()
     for (measure, year, category), value in found.numbers.items():
@@ -101,11 +103,11 @@ def test_children_are_never_more_than_people_and_parts_make_the_whole(seed: int)
                 assert found[f"{visits}_required", year] == sum(found[f"{visits}_required", year, quarter] for quarter in dimensions()["quarter"])
 
 
-@settings(max_examples=20, deadline=None, phases=GENERATE)
+@settings(max_examples=10, deadline=None, phases=GENERATE)
 @given(seeds)
 def test_15f_says_the_same_of_all_that_it_can_express(seed: int):
     chance = Random(seed)
-    cases = random_register(chance).cases()
+    cases = random_register(chance, persons=10).cases()
     only_bvr = ("extensions", "participation", "visit_duties", "visits", "aftercare", "decisions")
     yearly = Cases({name: table.iloc[0:0] if name in only_bvr else table for name, table in cases.tables.items()})
     bvr, kostra = figures(cases), figures(yearly, "15F")
@@ -115,13 +117,13 @@ def test_15f_says_the_same_of_all_that_it_can_express(seed: int):
     )
 
 
-@settings(max_examples=20, deadline=None, phases=GENERATE)
+@settings(max_examples=10, deadline=None, phases=GENERATE)
 @given(seeds)
 def test_a_figure_does_not_depend_on_what_happened_after_its_year(seed: int):
     chance = Random(seed)
-    register = random_register(chance)
+    register = random_register(chance, persons=10)
     whole = figures(register.cases())
-    for rows in register.rows.numbers():
+    for rows in register.rows.values():
         for row in rows:
             if str(row.get("end") or "") > "2022-12-31":
                 row["end"] = None
