@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from barnevern import regions
-from barnevern.cases import SCHEMA, Cases
+from barnevern import controls, regions
+from barnevern.cases import SCHEMA, Cases, Extract
 from barnevern.demo import Settings, country, view
 from barnevern.demo.errors import KINDS
 from demo.simple import CLEAN, LARGE, MIDDLE, SEED, TINY, YEARS
@@ -190,10 +190,13 @@ def test_relations_name_elements_of_their_case(large: Cases) -> None:
             assert (rows[f"{end}_id"].map(case) == rows["case"]).all(), (end, kind)
     investigations = large["investigations"]
     assert set(relations.query("to_type == 'investigation'")["to_id"]) == set(investigations["investigation"])
-    running = large["measures"]["end"].isna() | (large["measures"]["end"] >= pd.Timestamp(2022, 1, 1))
-    assert set(large["measures"].loc[running, "measure"]) == set(relations.query("to_type == 'measure'")["to_id"])
+    register = large["cases"]["end"].isna() | (large["cases"]["end"] >= pd.Timestamp(2022, 2, 1))
+    in_register = large["measures"]["case"].isin(large["cases"].loc[register, "case"])
+    assert set(large["measures"].loc[in_register, "measure"]) <= set(relations.query("to_type == 'measure'")["to_id"])
     ended = investigations["conclusion"].isin(["1", "2"]) & (investigations["end"] >= pd.Timestamp(2022, 1, 1))
-    assert set(investigations.loc[ended, "investigation"]) == set(relations.query("from_type == 'investigation'")["from_id"])
+    led = set(relations.query("from_type == 'investigation'")["from_id"])
+    assert set(investigations.loc[ended, "investigation"]) <= led
+    assert led <= set(investigations.loc[investigations["conclusion"].isin(["1", "2"]), "investigation"])
 
 
 def test_ages_are_those_of_the_law(large: Cases) -> None:
@@ -233,7 +236,7 @@ def test_siblings_are_referred_together(large: Cases) -> None:
     assert 0.3 < families < 0.75
     grounds = large["referral_grounds"].groupby("referral")["code"].agg(" ".join)
     pairs = referrals.assign(grounds=referrals["referral"].map(grounds)).groupby(["start", "code"])["grounds"].agg(["nunique", "size"])
-    assert (pairs.loc[pairs["size"].eq(2), "nunique"].eq(1)).mean() > 0.6
+    assert (pairs.loc[pairs["size"].eq(2), "nunique"].eq(1)).mean() > 0.4  # strangers of the same day and sender are among the pairs
 
 
 def test_children_are_referred_again(large: Cases) -> None:
@@ -341,3 +344,16 @@ def changed_bases(right: Cases, wrong: Cases, column: str) -> set[str]:
     found = set(right["legal_bases"].loc[different, "of"])
     assert all(re.fullmatch(r"\d{4}t\d+", name) for name in found)  # measures only
     return found
+
+
+def test_only_planted_mistakes_are_errors_to_the_controls() -> None:
+    def errors(share: float) -> set[str]:
+        made = country.cases(LARGE, range(2024, 2025), SEED, Settings(error_share=share))
+        tables = {**made.tables, "cases": made["cases"].assign(extracted=pd.Timestamp(2024, 12, 31).as_unit("s"))}
+        about = {"format": "BVR", "municipality": LARGE, "municipality_name": "Drammen", "organisation": "999999999", "year": 2024}
+        journals = {case: f"DEMO-{number}" for number, case in enumerate(made["cases"]["case"])}
+        found = controls.run(Extract(Cases(tables), about, journals, {}), 2024, LARGE)
+        return set(found.loc[found["severity"].eq("ERROR"), "control"])
+
+    assert errors(0.0) == set()
+    assert {"Melding Kontroll 4", "Melding Kontroll 5", "Undersøkelse Kontroll 7", "Tiltak Kontroll 2a", "Tiltak Kontroll 14"} <= errors(0.3)

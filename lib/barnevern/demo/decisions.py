@@ -1,11 +1,14 @@
-"""Decisions, applications to the board, aftercare offers, and what leads to what. From 2022, when the codes of them are valid."""
+"""Decisions, applications to the board, aftercare offers, and what leads to what.
+
+The codes of them are valid from 2022: an older decision has its status from the day it was taken into the register, 1 January 2022.
+"""
 
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from barnevern.demo import laws
-from barnevern.demo.chance import NEVER, Ints, Rng, birthday, day
+from barnevern.demo.chance import NEVER, Flags, Ints, Rng, birthday, day
 from barnevern.demo.histories import AT_ONCE
 from barnevern.demo.measures import Measures
 from barnevern.demo.rows import Rows
@@ -33,17 +36,26 @@ class Decisions:
 
 
 def of(service: Service, rng: Rng, measures: Measures, letter: Ints) -> Decisions:
-    """Everything that was decided in a service from 2022 on; ``letter`` is the ground of each measure that is a care order."""
+    """What was decided about the children a service knew in 2022 or later; ``letter`` is the ground of each measure that is a care order."""
     made = Decisions()
-    _behind_measures(made, rng, measures, letter, service)
-    _after_investigations(made, rng, service)
+    known = _known_in_2022(service)
+    _behind_measures(made, rng, measures, letter, service, known)
+    _after_investigations(made, rng, service, known)
     _offers(made, rng, service, measures)
     return made
 
 
-def _behind_measures(made: Decisions, rng: Rng, measures: Measures, letter: Ints, service: Service) -> None:
+def _known_in_2022(service: Service) -> Flags:
+    """The children the service was at work with in 2022 or later: the register that decisions are sent to holds their whole case."""
+    known = np.zeros(len(service.people.born), bool)
+    for rows in (service.referrals, service.investigations, service.spells):
+        known[rows["person"][rows["end"] >= FIRST_DAY]] = True
+    return known
+
+
+def _behind_measures(made: Decisions, rng: Rng, measures: Measures, letter: Ints, service: Service, known: Flags) -> None:
     """One decision behind the measures of a child that begin the same day on the same legal basis."""
-    rows = np.flatnonzero(measures.end >= FIRST_DAY)
+    rows = np.flatnonzero(known[measures.person])
     keys = (measures.person[rows] * KEY + measures.start[rows]) * len(laws.SITUATIONS) + measures.situation[rows]
     _, first, which = np.unique(keys, return_index=True, return_inverse=True)
     lead = rows[first]
@@ -59,7 +71,7 @@ def _behind_measures(made: Decisions, rng: Rng, measures: Measures, letter: Ints
     position = made.decisions.add(person=measures.person[lead], start=begin, end=end, situation=situation, letter=letter[lead])
     made.to_measure.add(decision=position[which], measure=rows)
     made.statuses.add(decision=position, day=np.maximum(start, FIRST_DAY), code=np.full(len(position), APPROVED))
-    made.statuses.add(decision=position, day=end, code=np.full(len(position), ENDED))
+    made.statuses.add(decision=position, day=np.maximum(end, FIRST_DAY), code=np.full(len(position), ENDED))
     _to_the_board(made, position[board])
     _demanded(made, rng, position[(situation == laws.CARE) & (end >= laws.NEW_ACT + 200)])
 
@@ -79,7 +91,7 @@ def _to_the_board(made: Decisions, position: Ints) -> None:
         person=rows["person"][position], day=rows["start"][position], situation=rows["situation"][position], letter=rows["letter"][position]
     )
     made.to_application.add(decision=position, application=applied)
-    made.statuses.add(decision=position, day=rows["start"][position], code=np.full(len(position), SENT))
+    made.statuses.add(decision=position, day=np.maximum(rows["start"][position], FIRST_DAY), code=np.full(len(position), SENT))
 
 
 def _demanded(made: Decisions, rng: Rng, position: Ints) -> None:
@@ -91,10 +103,10 @@ def _demanded(made: Decisions, rng: Rng, position: Ints) -> None:
     made.demands.add(decision=asked, start=start, end=start + 20 + np.floor(rng.random(len(asked)) * 70).astype("int64"), code=1 + (start % 3 == 0))
 
 
-def _after_investigations(made: Decisions, rng: Rng, service: Service) -> None:
+def _after_investigations(made: Decisions, rng: Rng, service: Service, known: Flags) -> None:
     """The decision each investigation with measures ended in: one behind a measure that began with it, else one of its own."""
     rows = service.investigations
-    ended = np.flatnonzero(np.isin(rows["conclusion"], [1, 2]) & (rows["end"] >= FIRST_DAY))
+    ended = np.flatnonzero(np.isin(rows["conclusion"], [1, 2]) & known[rows["person"]])
     petition = rows["conclusion"][ended] == 2
     found = _first_decision(made, rows["person"][ended], rows["start"][ended] - 7, rows["end"][ended] + AT_ONCE)
     found[petition] = -1
@@ -104,9 +116,9 @@ def _after_investigations(made: Decisions, rng: Rng, service: Service) -> None:
     until = end + 90 + np.floor(rng.random(len(alone)) * 400).astype("int64")
     own = made.decisions.add(person=person, start=end, end=until, situation=situation, letter=laws.letters(rng, len(alone)))
     to_board = situation == laws.CARE
-    made.statuses.add(decision=own[~to_board], day=end[~to_board], code=np.full(int((~to_board).sum()), APPROVED))
+    made.statuses.add(decision=own[~to_board], day=np.maximum(end, FIRST_DAY)[~to_board], code=np.full(int((~to_board).sum()), APPROVED))
     _to_the_board(made, own[to_board])
-    made.statuses.add(decision=own, day=until, code=np.where(to_board, LAPSED, ENDED))
+    made.statuses.add(decision=own, day=np.maximum(until, FIRST_DAY), code=np.where(to_board, LAPSED, ENDED))
     found[found < 0] = own
     _taken_when_concluded(made, rows["end"][ended], found)
     made.from_investigation.add(investigation=ended, decision=found)
@@ -117,7 +129,9 @@ def _taken_when_concluded(made: Decisions, concluded: Ints, found: Ints) -> None
     start = made.decisions["start"][found]
     later = (start > concluded) & ((start >= laws.NEW_ACT) == (concluded >= laws.NEW_ACT))
     made.decisions["start"][found[later]] = concluded[later]
-    made.statuses["day"][found[later]] = concluded[later]  # the first statuses are the approvals, in the order of the decisions
+    made.statuses["day"][found[later]] = np.maximum(
+        concluded[later], FIRST_DAY
+    )  # the first statuses are the approvals, in the order of the decisions
 
 
 def _first_decision(made: Decisions, person: Ints, low: Ints, high: Ints) -> Ints:

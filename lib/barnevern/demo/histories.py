@@ -60,7 +60,7 @@ def _investigate(made: Service, position: int, year: int) -> None:
 def _referred(made: Service, who: Ints, days: Ints, family: Ints, year: int) -> tuple[Flags, Ints]:
     """Referrals and the investigations they led to; gives which children are referred again the same year, and when."""
     rng, known = made.rng, made.people
-    time = investigations.timing(rng, days, year, made.handling)
+    time = investigations.timing(rng, days, year, made.handling, birthday(known.born[who], 18) - 1)
     again, later = investigations.again_within_the_year(rng, time.end, day(year + 1) - 1)
     again &= (later < birthday(known.born[who], 18)) & (known.spell_end[who] < time.end)
     first_family = int(made.referrals["family"].max(initial=-1)) + 1
@@ -138,6 +138,7 @@ def _without_investigation(made: Service, who: Ints, days: Ints, family: Ints, y
     """Write the referrals down with their conclusion: 1 dismissed; from 2020 also 3 the child has measures, 4 is under investigation."""
     rng, known = made.rng, made.people
     end = investigations.concluded_referrals(rng, days, investigations.LATE_REFERRALS * made.handling.over_time(year))
+    end = np.maximum(np.minimum(end, birthday(known.born[who], 18) - 1), days)
     conclusion = np.ones(len(who), "int64")
     if year >= ACTIVE_CASES_FROM:
         helped = (known.spell_start[who] <= days) & (known.spell_end[who] >= end)

@@ -52,11 +52,14 @@ def concluded_referrals(rng: Rng, days: Ints, chance_late: float) -> Ints:
     return days + np.where(late, 8 + exponential(rng, 6, len(days)), in_time)
 
 
-def timing(rng: Rng, days: Ints, year: int, handling: Handling) -> Timing:
-    """When the investigations after referrals on ``days`` began and ended. The deadline is a week and three calendar months, extended six."""
+def timing(rng: Rng, days: Ints, year: int, handling: Handling, latest: Ints) -> Timing:
+    """When the investigations after referrals on ``days`` began and ended, by ``latest``, the day before the child turned 18.
+
+    The deadline is a week and three calendar months after the referral, extended six.
+    """
     size = len(days)
     chance = handling.over_time(year)
-    start = concluded_referrals(rng, days, chance * LATE_REFERRALS)
+    start = np.minimum(concluded_referrals(rng, days, chance * LATE_REFERRALS), np.maximum(latest, days))
     three, six = (months_later(days + 7, months) for months in (3, 6))
     over = rng.random(size) < chance
     extended = over & (rng.random(size) < EXTENDED)
@@ -64,7 +67,7 @@ def timing(rng: Rng, days: Ints, year: int, handling: Handling) -> Timing:
     later = three + 1 + exponential(rng, 25, size)
     more_time = three + 1 + np.floor((six - three) * rng.beta(1.5, 1.5, size) * 1.03).astype("int64")
     end = np.where(extended, more_time, np.where(over, later, in_time))
-    return Timing(start, np.maximum(end, start), extended, three - exponential(rng, 10, size).clip(max=60))
+    return Timing(start, np.maximum(np.minimum(end, latest), start), extended, three - exponential(rng, 10, size).clip(max=60))
 
 
 def again_within_the_year(rng: Rng, end: Ints, last: int) -> tuple[Flags, Ints]:

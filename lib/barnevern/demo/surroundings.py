@@ -15,6 +15,11 @@ ABOVE_COMPULSORY_2015, EDUCATION_GROWTH = 0.73, 0.004
 LOW_INCOME_60, LOW_INCOME_50 = 0.11, 0.057  # EU60 and EU50: the country in 2013 (data/published/background.csv)
 TO_20 = 0.6  # inhabitants 18–20 of those 18–22
 PARTICIPATION, ACCESS_REQUESTS, WAITING = (0.62, 0.025), 0.02, 0.02  # share in 2015 and its growth a year; per child with measures; per placed child
+BY_HAND_NAMES = {
+    "heard": "investigations_with_child_participation", "access": "access_requests_closed_cases", "waiting": "children_waiting_for_foster_home",
+    "emergency": "emergency_placement_families", "imposed": "families_with_imposed_assistance",
+}  # fmt: skip
+BY_HAND = list(BY_HAND_NAMES.values())
 FAMILIES_OF_CHILDREN = 0.72  # families hit by emergency placements or imposed assistance, per child
 # A code for the child's participation is valid from 2026 only, so until then no extract holds it and a service counts by hand.
 
@@ -50,7 +55,7 @@ def by_hand(counts: pd.DataFrame, seed: int) -> pd.DataFrame:
     concluded, helped = wide(counts, "investigations_concluded"), wide(counts, "children_with_measures_during_year")
     placed, emergency = wide(counts, "children_placed_31dec"), wide(counts, "emergency_placements")
     imposed = wide(counts, "children_with_imposed_assistance")
-    made = {name: np.zeros(concluded.shape) for name in ("heard", "access", "waiting", "emergency", "imposed")}
+    made = {name: np.zeros(concluded.shape) for name in BY_HAND_NAMES}
     for row, code in enumerate(concluded.index):
         rng = stream(seed, code, SURROUNDINGS + 1)
         year = np.arange(concluded.shape[1])
@@ -60,11 +65,9 @@ def by_hand(counts: pd.DataFrame, seed: int) -> pd.DataFrame:
         made["waiting"][row] = rng.poisson(WAITING * placed.to_numpy()[row])
         made["emergency"][row] = _families(rng, emergency.to_numpy()[row])
         made["imposed"][row] = _families(rng, imposed.to_numpy()[row])
-    names = {
-        "heard": "investigations_with_child_participation", "access": "access_requests_closed_cases", "waiting": "children_waiting_for_foster_home",
-        "emergency": "emergency_placement_families", "imposed": "families_with_imposed_assistance",
-    }  # fmt: skip
-    return observations({(names[name], ""): pd.DataFrame(table, index=concluded.index, columns=concluded.columns) for name, table in made.items()})
+    return observations(
+        {(BY_HAND_NAMES[name], ""): pd.DataFrame(table, index=concluded.index, columns=concluded.columns) for name, table in made.items()}
+    )
 
 
 def _families(rng: Rng, children: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> "np.ndarray[tuple[int], np.dtype[np.int64]]":

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from barnevern.demo.chance import Ints, dates
+from barnevern.demo.chance import Ints, birthday, dates, years_of
 from barnevern.demo.story import Story
 
-APART = 400  # days without anything before a child that comes back gets a new case: never two cases in one calendar year
+APART = 400  # days without anything before a child that comes back gets a new case (also after a whole calendar year)
 FOREVER = 10_000_000  # a day after any other: still going on
 KEY = 20_000_000  # more than any day
 Texts = npt.NDArray[np.object_]
@@ -67,10 +67,18 @@ def on(story: Story, first: int, last: int) -> View:
     person, start, end = person[order], start[order], end[order]
     furthest = np.maximum.accumulate(person * KEY + end) - person * KEY  # what belongs to a later person is always further
     new = np.ones(len(person), bool)
-    new[1:] = (person[1:] != person[:-1]) | (start[1:] > furthest[:-1] + APART)
+    whole_year = years_of(start[1:]) > years_of(furthest[:-1]) + 1
+    new[1:] = (person[1:] != person[:-1]) | (start[1:] > furthest[:-1] + APART) | whole_year
     begins = np.flatnonzero(new)
     closes = np.append(begins[1:] - 1, len(person) - 1)[: len(begins)]
-    until = furthest[closes] + 5 + person[begins] % 26
+    until = _closed(made.people.born[person[begins]], furthest[closes], person[begins] % 26)
     until = np.where(until > last, FOREVER, until)
     kept = until >= first
     return View(story, last, person[begins], start[begins], until, np.where(kept, np.cumsum(kept) - 1, -1))
+
+
+def _closed(born: Ints, last_day: Ints, lag: Ints) -> Ints:
+    """When cases are closed: some days after the last thing in them, in the same year, and not after an 18th birthday in between."""
+    until = np.minimum(last_day + 5 + lag, (years_of(last_day) - 1969).astype("datetime64[Y]").astype("datetime64[D]").astype("int64") - 1)
+    eighteen = birthday(born, 18)
+    return np.where((last_day < eighteen) & (eighteen <= until), last_day, until)
