@@ -5,7 +5,8 @@ Kinds (KOSTRA 15F, control Individ 3, and BVR, control Personalia 12): fødselsn
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import operator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,11 +17,15 @@ D_NUMBER_DAY = 40
 FIRST_CHECK = np.array([3, 7, 6, 1, 8, 9, 4, 5, 2])
 SECOND_CHECK = np.array([5, 4, 3, 2, 7, 6, 5, 4, 3, 2])
 DUF_WEIGHTS = np.array([4, 6, 3, 2, 4, 6, 3, 2, 7, 5])
-PARTIAL_SERIES = (100, 200, 55555)
-UNBORN_SERIES = 99999
-UNKNOWN_SEX_SERIES = (55555, UNBORN_SERIES)
-BOY, GIRL, UNBORN = "1", "2", "0"  # the codes of BVR's Kjonn
-SHORTEST_KEY, LONGEST_KEY = 16, 64  # bytes; the longest is blake2b's own limit
+TENS = np.array([10000, 1000, 100, 10, 1])
+UNKNOWN_SERIES, UNBORN_SERIES = 55555, 99999
+KINDS = ("fnr", "dnr", "partial", "unborn", "duf", "none", "invalid")
+FNR, DNR, PARTIAL, UNBORN, DUF, NONE, INVALID = range(7)
+SEXES = ("0", "1", "2", "")  # the codes of BVR's Kjonn, and unknown
+BOY, UNKNOWN_SEX = "1", 3
+SHORTEST_KEY, LONGEST_KEY = 16, 64  # bytes; blake2b takes no longer one
+
+SEPARATOR = "\x01"  # stands between the parts of what is hashed; no XML can hold it, so no two texts run into one
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -30,15 +35,27 @@ Flags = npt.NDArray[np.bool_]
 class Described:
     """What the numbers say, one place per child.
 
-    ``kind``, ``sex`` (1 boy, 2 girl, 0 unborn, "" unknown) and ``duf`` (valid, invalid or "") are text; ``born`` is a day, the due date of an
-    unborn child, NaT where the number has no date; ``synthetic`` says that the number belongs to the synthetic series, accepted or not.
+    ``kind`` and ``sex`` are places in KINDS and SEXES. ``born`` is a day, the due date of an unborn child, NaT where the number has no date.
+    ``duf`` says that there is a DUF number, ``duf_valid`` that it is a right one, ``synthetic`` that the number is of the synthetic series,
+    accepted or not.
     """
 
-    kind: npt.NDArray[np.str_]
+    kind: Integers
     born: npt.NDArray[np.datetime64]
-    sex: npt.NDArray[np.str_]
-    duf: npt.NDArray[np.str_]
+    sex: Integers
+    duf: Flags
+    duf_valid: Flags
     synthetic: Flags
+
+    @property
+    def kinds(self) -> list[str]:
+        """Kind of each child, one of KINDS."""
+        return [KINDS[number] for number in self.kind.tolist()]
+
+    @property
+    def sexes(self) -> list[str]:
+        """Sex of each child: 1 boy, 2 girl, 0 unborn, "" unknown."""
+        return [SEXES[number] for number in self.sex.tolist()]
 
 
 def describe(numbers: Sequence[str], dufs: Sequence[str], latest_year: int, *, synthetic: bool = False) -> Described:
@@ -51,28 +68,29 @@ def describe(numbers: Sequence[str], dufs: Sequence[str], latest_year: int, *, s
     day, month = digits[:, 0] * 10 + digits[:, 1], digits[:, 2] * 10 + digits[:, 3]
     made_up, temporary = month > SYNTHETIC_MONTH, day > D_NUMBER_DAY
     month, day = month - SYNTHETIC_MONTH * made_up, day - D_NUMBER_DAY * temporary
-    short, serial = digits[:, 4] * 10 + digits[:, 5], digits[:, 6:] @ np.array([10000, 1000, 100, 10, 1])
-    unborn, partial = serial == UNBORN_SERIES, np.isin(serial, PARTIAL_SERIES)
+    short, serial = digits[:, 4] * 10 + digits[:, 5], digits[:, 6:] @ TENS
+    unborn, partial = serial == UNBORN_SERIES, (serial == 100) | (serial == 200) | (serial == UNKNOWN_SERIES)
     newest = 2000 + short - 100 * (2000 + short > latest_year + unborn)
-    year = np.where(unborn | partial, newest, _year(short, serial // 100))
-    born, is_date = _dates(year, month, day)
+    born, is_date = _dates(np.where(unborn | partial, newest, _year(short, serial // 100)), month, day)
     allowed = whole & is_date & (synthetic | ~made_up)
     checked = allowed & ~unborn & ~partial & (_check_digits(digits[:, :9]) == digits[:, 9:]).all(axis=1)
-    duf = np.where(np.array([not text for text in dufs], dtype=bool), "", np.where(valid_duf(dufs), "valid", "invalid"))
-    missing = np.array([not text for text in numbers], dtype=bool)
-    kind = np.select(
-        [checked & temporary, checked, allowed & unborn & ~temporary, allowed & partial & ~temporary, duf == "valid", missing & (duf == "")],
-        ["dnr", "fnr", "unborn", "partial", "duf", "none"],
-        "invalid",
-    )
-    dated = np.isin(kind, ["dnr", "fnr", "unborn", "partial"])
-    sex = np.where(serial // 100 % 2 == 1, BOY, GIRL)
-    sex = np.select([~dated, kind == "unborn", np.isin(serial, UNKNOWN_SEX_SERIES)], ["", UNBORN, ""], sex)
-    return Described(kind, np.where(dated, born, np.datetime64("NaT", "D")), sex, duf, whole & made_up & is_date)
+    given, valid = np.array([text != "" for text in dufs], dtype=bool), valid_duf(dufs)
+    kind = np.full(len(whole), INVALID)
+    kind[~given & np.array([text == "" for text in numbers], dtype=bool)] = NONE
+    kind[valid] = DUF
+    kind[allowed & partial & ~temporary] = PARTIAL
+    kind[allowed & unborn & ~temporary] = UNBORN
+    kind[checked] = np.where(temporary[checked], DNR, FNR)
+    sex = np.where(kind < DUF, 2 - serial // 100 % 2, UNKNOWN_SEX)
+    sex[(kind == PARTIAL) & (serial == UNKNOWN_SERIES)] = UNKNOWN_SEX
+    sex[kind == UNBORN] = 0
+    return Described(kind, np.where(kind < DUF, born, np.datetime64("NaT", "D")), sex, given, valid, whole & made_up & is_date)
 
 
 def valid_duf(dufs: Sequence[str]) -> Flags:
     """Whether each is a DUF number: a year, six digits and two check digits (the first ten weighted, modulo 11)."""
+    if not any(dufs):
+        return np.zeros(len(dufs), dtype=bool)
     digits, whole = _digits(dufs, 12)
     right: Flags = digits[:, :10] @ DUF_WEIGHTS % 11 == digits[:, 10] * 10 + digits[:, 11]
     return whole & right
@@ -103,19 +121,31 @@ def _number(date: str, first: int, count: int) -> str:
     return f"{stems[place]}{checks[place, 0]}{checks[place, 1]}"
 
 
-def hashed(key: bytes, texts: Iterable[str]) -> npt.NDArray[np.uint64]:
-    """Keyed 64-bit hash of each text. Raises ValueError for a key that is too short to protect identity numbers."""
-    if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
-        raise ValueError(f"the key has {len(key)} bytes; it must have {SHORTEST_KEY} to {LONGEST_KEY}, or identity numbers could be found by trial")
-    blake2b = hashlib.blake2b
-    digests = b"".join([blake2b(text.encode(), digest_size=8, key=key).digest() for text in texts])
-    return np.frombuffer(digests, dtype=">u8").astype(np.uint64)
+class Hasher:
+    """Keyed 64-bit hashes (blake2b), by which identity numbers and ids of the case system are replaced.
 
+    Raises ValueError for a key that is too short: with a short one, identity numbers could be found again by trying all of them.
+    """
 
-def hash_text(hashes: npt.NDArray[np.uint64]) -> list[str]:
-    """Hashes as the 16 hexadecimal digits that stand in the case tables."""
-    digits = hashes.astype(">u8").tobytes().hex()
-    return [digits[start : start + 16] for start in range(0, len(digits), 16)]
+    def __init__(self, key: bytes) -> None:
+        if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
+            raise ValueError(f"the key has {len(key)} bytes; it must have {SHORTEST_KEY} to {LONGEST_KEY}")
+        self._keyed = hashlib.blake2b(key=key, digest_size=8)
+
+    def hashed(self, kind: str, texts: Sequence[str], within: npt.NDArray[np.uint64] | None = None) -> npt.NDArray[np.uint64]:
+        """The hash of each text, as something of that kind; ``within`` are the hashes of what each belongs to, where it belongs to something."""
+        base = self._keyed.copy()
+        base.update(f"{kind}{SEPARATOR}".encode())
+        fresh, digests = base.copy, []
+        add = digests.append
+        own = SEPARATOR.join(texts).encode().split(SEPARATOR.encode()) if texts else []
+        if within is not None:
+            own = list(map(operator.add, within.astype(">u8").view("V8").tolist(), own))
+        for text in own:
+            one = fresh()
+            one.update(text)
+            add(one.digest())
+        return np.frombuffer(b"".join(digests), dtype=">u8").astype(np.uint64)
 
 
 def _digits(texts: Sequence[str], length: int) -> tuple[Integers, Flags]:

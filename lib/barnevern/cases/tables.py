@@ -4,7 +4,7 @@ Every id is a keyed hash (barnevern.cases.identity), never the id of the case sy
 data/reference/extract_codes.csv, as text. A free-text field is kept only as whether it was filled in (``specified``).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,7 @@ SCHEMA: dict[str, dict[str, str]] = {
 # What a reader remarks on a case or an element that the tables have no column for, because it is of use to the controls only:
 # Extract.about["remarks"] is a frame with the columns "of" (id of a case or an element) and "remark".
 REMARKS = {
-    "district_unnamed": "the case has no name of a district (15F Individ/@Bydelsnavn; BVR Avgiver/@Bydelsnavn)",
+    "district_unnamed": "in a city with districts, the case has no name of one (15F Individ/@Bydelsnavn; BVR Avgiver/@Bydelsnavn)",
     "duf_invalid": "the case has a DUF number, whatever else it is known by, and its check digits are wrong",
     "born_differs": "the birth date of the identity number is not Personalia/@Fodseldato (BVR)",
     "sex_differs": "the sex of the identity number is not Personalia/@Kjonn (BVR)",
@@ -71,7 +71,7 @@ KINDS: dict[str, Callable[[pd.Series], pd.Series]] = {
 class Cases:
     """Case tables by name; every table of SCHEMA is there, empty where the format has nothing for it."""
 
-    tables: dict[str, pd.DataFrame]
+    tables: Mapping[str, pd.DataFrame]
 
     @classmethod
     def of(cls, rows: dict[str, pd.DataFrame | list[dict[str, object]]]) -> "Cases":
@@ -111,8 +111,8 @@ class Extract:
 
     cases: Cases
     about: dict[str, Any]
-    journals: dict[str, str]
-    lines: dict[str, int]
+    journals: Mapping[str, str]
+    lines: Mapping[str, int]
 
 
 def _typed(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:

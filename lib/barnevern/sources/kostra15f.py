@@ -1,13 +1,85 @@
-"""KOSTRA 15F: the yearly file with every child that had a case, as the case systems Visma Familia and DIPS Barnevern write it."""
+"""KOSTRA 15F: the yearly file with every child that had a case, as the case systems Visma Familia and DIPS Barnevern write it.
 
+Structure and specification: statisticsnorway/kostra-kontrollprogram, specs_barnevernstjenesten_15F_barnevern.
+"""
+
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-from lxml import etree
+import numpy as np
 
 from barnevern.cases import Cases, Extract
-from barnevern.cases.identity import describe, hash_text, hashed
+from barnevern.cases.identity import Hasher, describe
+from barnevern.cases.packed import Parts
+from barnevern.sources.blocks import Block
+from barnevern.sources.mapping import Mapped, Source
+from barnevern.sources.reading import (
+    WITH_DISTRICTS,
+    Ids,
+    Ledger,
+    Reading,
+    collector_paused,
+    municipality_name,
+    person_columns,
+    person_texts,
+    require_format,
+)
+
+IDENTIFIED = ["Individ/Melding", "Individ/Melding/Undersokelse", "Individ/Plan", "Individ/Tiltak", "Individ/Flytting"]
+SPECIFIED = "Presisering/text()"
+ACT = {"act": "@Lov", "chapter": "@Kapittel", "section": "@Paragraf", "subsection": "@Ledd", "letter": "@Bokstav", "sentence": "@Punktum"}
+DATED = {"case": "case", "start": "@StartDato", "end": "@SluttDato"}
+SOURCES = [
+    Source("referrals", "Individ/Melding", {"referral": "id", **DATED, "conclusion": "@Konklusjon"}),
+    Source("referral_senders", "Individ/Melding/Melder", {"referral": "../id", "code": "@Kode", "specified": SPECIFIED}),
+    Source("referral_grounds", "Individ/Melding/Saksinnhold", {"referral": "../id", "code": "@Kode", "specified": SPECIFIED}),
+    Source(
+        "investigations",
+        "Individ/Melding/Undersokelse",
+        {"investigation": "id", **DATED, "conclusion": "@Konklusjon", "specified": SPECIFIED},
+    ),
+    Source(
+        "investigation_grounds",
+        "Individ/Melding/Undersokelse/Vedtaksgrunnlag",
+        {"investigation": "../id", "code": "@Kode", "specified": SPECIFIED},
+    ),
+    Source(
+        "relations",
+        "Individ/Melding/Undersokelse",
+        {"case": "case", "from_type": "=referral", "from_id": "../id", "to_type": "=investigation", "to_id": "id"},
+    ),
+    Source("plans", "Individ/Plan", {"plan": "id", **DATED, "type": "@Plantype"}),
+    Source("evaluations", "Individ/Plan", {"plan": "id", "date": "@EvaluertDato"}, given="@EvaluertDato"),
+    Source(
+        "measures",
+        "Individ/Tiltak",
+        {
+            "measure": "id",
+            **DATED,
+            "category": "Kategori/@Kode",
+            "specified": "Kategori/Presisering/text()",
+            "revoked": "Opphevelse/@Kode",
+            "revoked_specified": "Opphevelse/Presisering/text()",
+        },
+    ),
+    Source("legal_bases", "Individ/Tiltak/Lovhjemmel", {"of": "../id", "kind": "=measure", **ACT}),
+    Source("legal_bases", "Individ/Tiltak/JmfrLovhjemmel", {"of": "../id", "kind": "=measure", "order": "nth", **ACT}),
+    Source("measure_grounds", "Individ/Tiltak/Tiltaksgrunnlag", {"measure": "../id", "code": "@Kode", "specified": SPECIFIED}),
+    Source(
+        "moves",
+        "Individ/Flytting",
+        {
+            "move": "id",
+            "case": "case",
+            "date": "@SluttDato",
+            "cause": "ArsakFra/@Kode",
+            "cause_specified": "ArsakFra/@Presisering",
+            "destination": "FlyttingTil/@Kode",
+            "destination_specified": "FlyttingTil/@Presisering",
+        },
+    ),
+]
 
 
 def read(path: Path, key: bytes, *, synthetic: bool = False) -> Extract:
@@ -15,77 +87,94 @@ def read(path: Path, key: bytes, *, synthetic: bool = False) -> Extract:
 
     ``synthetic`` accepts identity numbers of the made-up series (month + 80). Raises InputProblems with everything that is wrong in the file.
     """
-    root = etree.parse(str(path), etree.XMLParser(resolve_entities=False, no_network=True)).getroot()
-    sender = root.find("Avgiver")
-    year, municipality = int(sender.get("Versjon")), sender.get("Kommunenummer")
-    rows: dict[str, list[dict[str, object]]] = {}
-    journals, lines, remarks = {}, {}, []
+    require_format([path], "15F")
+    with collector_paused():
+        reader = _Reader(path, key, synthetic=synthetic)
+        extract = reader.read()
+        if reader.twins:
+            extract = _Reader(path, key, synthetic=synthetic, twins=reader.twins).read()
+    return extract
 
-    def add(table: str, **row: object) -> None:
-        rows.setdefault(table, []).append(row)
 
-    def ident(element: Any, *above: str) -> str:
-        text = "\0".join([element.tag, *above, element.get("Id")])
-        (found,) = hash_text(hashed(key, [text]))
-        while found in lines:
-            text += "\0"
-            (found,) = hash_text(hashed(key, [text]))
-        lines[found] = element.sourceline
-        return found
+class _Reader:
+    """One pass over a file.
 
-    def grounds(table: str, column: str, value: str, elements: Any) -> None:
-        for element in elements:
-            add(table, **{column: value}, code=element.get("Kode"), specified=element.find("Presisering") is not None)
+    ``twins`` are the ids that several cases of the file have (the same Id and journal number, which control Individ 5 reports); a second pass that is
+    told of them numbers these cases, so that none is lost in another.
+    """
 
-    for child in root.findall("Individ"):
-        case = ident(child, municipality, child.get("Bydelsnummer", ""), child.get("Journalnummer"))
-        journals[case] = child.get("Journalnummer")
-        number, duf = child.get("Fodselsnummer", ""), child.get("DUFnummer", "")
-        known = describe([number], [duf], year, synthetic=synthetic)
-        kind = str(known.kind[0])
-        own = {"fnr": f"number\0{number}", "dnr": f"number\0{number}", "duf": f"duf\0{duf}"}.get(kind, f"case\0{case}")
-        (person,) = hash_text(hashed(key, [own]))
-        add("persons", person=person, case=case, sex=known.sex[0], born=known.born[0], identity=kind, duf=bool(duf), synthetic=known.synthetic[0])
-        add("cases", case=case, person=person, municipality=municipality, district=child.get("Bydelsnummer", ""), year=year,
-            start=child.get("StartDato"), end=child.get("SluttDato"), closed=child.get("Avslutta3112") == "1")  # fmt: skip
-        if not child.get("Bydelsnavn"):
-            remarks.append({"of": case, "remark": "district_unnamed"})
-        if known.duf[0] == "invalid":
-            remarks.append({"of": case, "remark": "duf_invalid"})
-        for message in child.findall("Melding"):
-            referral = ident(message, case)
-            add("referrals", referral=referral, case=case, start=message.get("StartDato"), end=message.get("SluttDato"),
-                conclusion=message.get("Konklusjon"))  # fmt: skip
-            grounds("referral_senders", "referral", referral, message.findall("Melder"))
-            grounds("referral_grounds", "referral", referral, message.findall("Saksinnhold"))
-            for inquiry in message.findall("Undersokelse"):
-                investigation = ident(inquiry, case)
-                add("investigations", investigation=investigation, case=case, start=inquiry.get("StartDato"), end=inquiry.get("SluttDato"),
-                    conclusion=inquiry.get("Konklusjon"), specified=inquiry.find("Presisering") is not None)  # fmt: skip
-                add("relations", case=case, from_type="referral", from_id=referral, to_type="investigation", to_id=investigation)
-                grounds("investigation_grounds", "investigation", investigation, inquiry.findall("Vedtaksgrunnlag"))
-        for plan in child.findall("Plan"):
-            own = ident(plan, case)
-            add("plans", plan=own, case=case, type=plan.get("Plantype"), start=plan.get("StartDato"), end=plan.get("SluttDato"))
-            if plan.get("EvaluertDato"):
-                add("evaluations", plan=own, date=plan.get("EvaluertDato"))
-        for step in child.findall("Tiltak"):
-            measure, category, revoked = ident(step, case), step.find("Kategori"), step.find("Opphevelse")
-            add("measures", measure=measure, case=case, start=step.get("StartDato"), end=step.get("SluttDato"), category=category.get("Kode"),
-                specified=category.find("Presisering") is not None, revoked="" if revoked is None else revoked.get("Kode"),
-                revoked_specified=revoked is not None and revoked.find("Presisering") is not None)  # fmt: skip
-            for order, basis in enumerate([*step.findall("Lovhjemmel"), *step.findall("JmfrLovhjemmel")]):
-                parts = zip(("act", "chapter", "section", "subsection", "letter", "sentence"),
-                            ("Lov", "Kapittel", "Paragraf", "Ledd", "Bokstav", "Punktum"), strict=True)  # fmt: skip
-                add("legal_bases", of=measure, kind="measure", order=order, **{name: basis.get(source, "") for name, source in parts})
-            grounds("measure_grounds", "measure", measure, step.findall("Tiltaksgrunnlag"))
-        for move in child.findall("Flytting"):
-            cause, to = move.find("ArsakFra"), move.find("FlyttingTil")
-            add("moves", move=ident(move, case), case=case, date=move.get("SluttDato"), cause=cause.get("Kode"), destination=to.get("Kode"),
-                cause_specified=bool(cause.get("Presisering")), destination_specified=bool(to.get("Presisering")))  # fmt: skip
-    counts: dict[str, int] = {}
-    for element in root.iter("*"):
-        counts[element.tag] = counts.get(element.tag, 0) + 1
-    about = {"format": "15F", "municipality": municipality, "municipality_name": sender.get("Kommunenavn"), "counts": counts,
-             "organisation": sender.get("Organisasjonsnummer"), "year": year, "remarks": pd.DataFrame(remarks, columns=["of", "remark"])}  # fmt: skip
-    return Extract(Cases.of({name: found for name, found in rows.items()}), about, journals, lines)
+    def __init__(self, path: Path, key: bytes, *, synthetic: bool, twins: frozenset[int] = frozenset()) -> None:
+        self.reading, self.hasher, self.synthetic = Reading("15F", [path]), Hasher(key), synthetic
+        self.parts, self.ledger = Parts(), Ledger([path])
+        self.told, self.met = twins, Counter[int]()
+        self.twins: frozenset[int] = frozenset()
+        self.about: dict[str, Any] = {}
+
+    def read(self) -> Extract:
+        for block in self.reading.blocks():
+            self._sender(block)
+            if self.reading.sound and self.about:
+                self._add(block)
+        self.reading.checker.finish()
+        ids, counts = np.unique(np.concatenate(self.ledger.journal_ids), return_counts=True)
+        self.twins = frozenset(ids[counts > 1].tolist())
+        self.about |= {"counts": self.reading.counts(), "remarks": self.ledger.remarks_table(), "synthetic": self.synthetic}
+        packed = self.parts.packed(self.reading.checker.vocabulary.texts)
+        return Extract(Cases(packed), self.about, self.ledger.journals(), self.ledger.lines())
+
+    def _sender(self, block: Block) -> None:
+        """Note who sends the file, once it is known; the name of the municipality is the official one, not what the file says."""
+        sender = block.rows("Avgiver")
+        if not len(sender) or not self.reading.sound:
+            return
+        texts = self.reading.checker.vocabulary.texts
+        named = {"municipality": "Kommunenummer", "organisation": "Organisasjonsnummer", "year": "Versjon"}
+        said = {name: texts[sender.numbers(attribute)[0]] for name, attribute in named.items()}
+        self.about = {
+            "format": "15F",
+            **said,
+            "year": int(said["year"]),
+            "municipality_name": municipality_name(said["municipality"], int(said["year"])),
+        }
+
+    def _add(self, block: Block) -> None:
+        mapped = Mapped(block)
+        self._cases(mapped)
+        mapped.hash_ids(IDENTIFIED, self.hasher)
+        for source in SOURCES:
+            mapped.add(source, self.parts)
+        for path in ["Individ", *IDENTIFIED]:
+            places = block.rows(path).places
+            self.ledger.place(mapped.ids[places], block.piece.files[places], block.piece.elements[places])
+
+    def _cases(self, mapped: Mapped) -> None:
+        rows, vocabulary = mapped.block.rows("Individ"), self.reading.checker.vocabulary
+        districts = [vocabulary.texts[number] for number in rows.numbers("Bydelsnummer").tolist()]
+        journals, numbers, dufs = rows.texts("Journalnummer"), rows.texts("Fodselsnummer"), rows.texts("DUFnummer")
+        municipality = self.about["municipality"]
+        texts = ["\0".join(parts) for parts in zip(districts, journals, rows.texts("Id"), strict=True)]
+        ids = mapped.ids[rows.places] = self._distinct(self.hasher.hashed(f"Individ {municipality}", texts))
+        self.ledger.journal(ids, journals)
+        described = describe(numbers, dufs, self.about["year"], synthetic=self.synthetic)
+        people = self.hasher.hashed("person", person_texts(described, numbers, dufs, ids))
+        self.parts.add("persons", person=people, case=ids, **person_columns(described, vocabulary.number))
+        self.parts.add(
+            "cases",
+            case=ids,
+            person=people,
+            municipality=np.full(len(ids), vocabulary.number(municipality)),
+            district=rows.numbers("Bydelsnummer"),
+            year=np.full(len(ids), self.about["year"]),
+            start=rows.numbers("StartDato"),
+            end=rows.numbers("SluttDato"),
+            closed=mapped.column(rows, "@Avslutta3112=1", "b"),
+        )
+        self.ledger.remark("duf_invalid", ids[described.duf & ~described.duf_valid])
+        if municipality in WITH_DISTRICTS:
+            self.ledger.remark("district_unnamed", ids[[not name.strip() for name in rows.texts("Bydelsnavn")]])
+
+    def _distinct(self, ids: Ids) -> Ids:
+        for place in np.flatnonzero(np.isin(ids, list(self.told))).tolist() if self.told else []:
+            self.met[int(ids[place])] += 1
+            ids[place] = self.hasher.hashed("twin", [str(self.met[int(ids[place])])], ids[place : place + 1])[0]
+        return ids

@@ -5,6 +5,7 @@ DOCTYPE, where alone entities can be declared, is refused in the bytes before th
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -135,13 +136,18 @@ class Stream:
         self.texts: list[tuple[int, int, str]] = []  # how many elements had begun and ended, and the text
         self.begun: list[tuple[int, int, int]] = []  # file, where it begins in ``layouts``, number of the element there
         self.depth = 0
+        self.file = 0
 
-    def pieces(self) -> Iterator[Piece]:
-        """The files in pieces of some ten thousand elements. Raises InputProblems where a file is refused, breaks off or is no XML."""
-        for file, path in enumerate(self.paths):
+    def pieces(self, first: int = 0) -> Iterator[Piece]:
+        """The files from number ``first`` on in pieces of some ten thousand elements.
+
+        Raises InputProblems where a file is refused, breaks off or is no XML; ``whole()`` then gives what came before, and ``file`` is its number.
+        """
+        for file, path in enumerate(self.paths[first:], start=first):
+            self.file = file
             for _ in self.fed(file, path):
-                if len(self.layouts) >= PIECE_ELEMENTS and (count := self._whole()):
-                    yield self._cut(count)
+                if len(self.layouts) >= PIECE_ELEMENTS and (piece := self.whole()):
+                    yield piece
                 if len(self.layouts) > PIECE_ELEMENTS + RECORD_ELEMENTS:
                     raise _refused(path.name, "", f"one child of the root holds more than {RECORD_ELEMENTS} elements", "no case is that large")
             if len(self.layouts) >= PIECE_ELEMENTS:
@@ -168,17 +174,17 @@ class Stream:
             parser.close()
 
     def _target(self, file: str) -> SimpleNamespace:
-        known: dict[tuple[str, ...], tuple[int, Callable[[Iterable[str]], None]]] = {
-            names: (number, self.values[number].extend) for number, names in enumerate(self.names)
-        }
+        known: defaultdict[str, dict[tuple[str, ...], tuple[int, Callable[[Iterable[str]], None]]]] = defaultdict(dict)
+        for number, (tag, *attributes) in enumerate(self.names):
+            known[tag][*attributes,] = number, self.values[number].extend
         ended, texts, layouts = self.ended, self.texts, self.layouts
         add_layout, add_ended, learn = layouts.append, self.ended_before.append, self._learn
 
         def start(tag: str, attributes: Mapping[str, str]) -> None:
             try:
-                number, add_values = known[tag, *attributes]
+                number, add_values = known[tag][*attributes,]
             except KeyError:
-                number, add_values = known[tag, *attributes] = learn(file, (tag, *attributes))
+                number, add_values = known[tag][*attributes,] = learn(file, (tag, *attributes))
             add_layout(number)
             add_values(attributes.values())
             add_ended(len(ended))
@@ -199,18 +205,18 @@ class Stream:
         self.values.append([])
         return len(self.names) - 1, self.values[-1].extend
 
-    def _whole(self) -> int:
-        """How many elements come before the last child of a root that has begun."""
-        starts = np.flatnonzero(self._depths() == 1)
-        return int(starts[-1]) if len(starts) else 0
-
-    def _depths(self) -> Integers:
-        return self.depth + np.arange(len(self.layouts)) - np.array(self.ended_before, dtype=np.int64)
+    def whole(self) -> Piece | None:
+        """The elements before the last child of a root that has begun, or None where there are none."""
+        for place in range(len(self.layouts) - 1, 0, -1):
+            if self.depth + place - self.ended_before[place] == 1:
+                return self._cut(place)
+        return None
 
     def _cut(self, count: int) -> Piece:
         """The first ``count`` elements; they are forgotten here."""
         gone = self.ended_before[count] if count < len(self.layouts) else len(self.ended)
-        depths, layouts = self._depths()[:count], np.array(self.layouts[:count], dtype=np.int64)
+        layouts = np.fromiter(self.layouts, np.int64, count)
+        depths = self.depth + np.arange(count) - np.fromiter(self.ended_before, np.int64, count)
         inside: dict[int, str] = {}
         stray = []
         for place, ended, text in self.texts:
