@@ -39,7 +39,7 @@ def _figures(own: pd.DataFrame, measure: str, category: str = "") -> pd.Series:
 
 
 def _text(values: pd.Series) -> pd.Series:
-    return values.map(lambda value: f"{value:.2f}".rstrip("0").rstrip("."))
+    return values.map(lambda value: f"{value:.2f}".rstrip("0").rstrip(".")).astype("object")
 
 
 def _accounts(own: pd.DataFrame) -> pd.DataFrame:
@@ -74,5 +74,6 @@ def _staff(own: pd.DataFrame) -> pd.DataFrame:
 
 
 def _other(own: pd.DataFrame) -> pd.DataFrame:
-    rows = own[own["measure"].isin(surroundings.BY_HAND)]
+    figures = [*surroundings.BY_HAND_NAMES.values(), *((surroundings.AT_ANY_TIME, category) for category in ("investigation", "measures", "care"))]
+    rows = own[pd.MultiIndex.from_frame(own[["measure", "category"]]).isin(figures)]
     return rows.assign(value=_text(rows["value"])).sort_values(["measure", "category", "year"])[OTHER]

@@ -16,10 +16,12 @@ LOW_INCOME_60, LOW_INCOME_50 = 0.11, 0.057  # EU60 and EU50: the country in 2013
 TO_20 = 0.6  # inhabitants 18–20 of those 18–22
 PARTICIPATION, ACCESS_REQUESTS, WAITING = (0.62, 0.025), 0.02, 0.02  # share in 2015 and its growth a year; per child with measures; per placed child
 BY_HAND_NAMES = {
-    "heard": "investigations_with_child_participation", "access": "access_requests_closed_cases", "waiting": "children_waiting_for_foster_home",
-    "emergency": "emergency_placement_families", "imposed": "families_with_imposed_assistance",
+    "heard": ("investigations_with_child_participation", ""), "access": ("access_requests_closed_cases", ""),
+    "waiting": ("children_waiting_for_foster_home", ""), "emergency": ("emergency_placement_families", ""),
+    "imposed": ("families_with_imposed_assistance", ""), "out_of_hours": ("emergency_placements", "out_of_hours_service"),
 }  # fmt: skip
-BY_HAND = list(BY_HAND_NAMES.values())
+AT_ANY_TIME = "children_at_any_time"
+OUT_OF_HOURS = 0.4  # emergency placements that the out-of-hours service decided
 FAMILIES_OF_CHILDREN = 0.72  # families hit by emergency placements or imposed assistance, per child
 # A code for the child's participation is valid from 2026 only, so until then no extract holds it and a service counts by hand.
 
@@ -65,9 +67,18 @@ def by_hand(counts: pd.DataFrame, seed: int) -> pd.DataFrame:
         made["waiting"][row] = rng.poisson(WAITING * placed.to_numpy()[row])
         made["emergency"][row] = _families(rng, emergency.to_numpy()[row])
         made["imposed"][row] = _families(rng, imposed.to_numpy()[row])
-    return observations(
-        {(BY_HAND_NAMES[name], ""): pd.DataFrame(table, index=concluded.index, columns=concluded.columns) for name, table in made.items()}
-    )
+        made["out_of_hours"][row] = rng.binomial(emergency.to_numpy()[row].astype("int64"), OUT_OF_HOURS)
+    found = {BY_HAND_NAMES[name]: pd.DataFrame(table, index=concluded.index, columns=concluded.columns) for name, table in made.items()}
+    return observations(found | _at_any_time(counts))
+
+
+def _at_any_time(counts: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
+    """About how many children each department is at work with at the same time."""
+    return {
+        (AT_ANY_TIME, "investigation"): (wide(counts, "investigation_days") / 365).round(),
+        (AT_ANY_TIME, "measures"): wide(counts, "children_with_assistance"),
+        (AT_ANY_TIME, "care"): wide(counts, "children_in_care"),
+    }
 
 
 def _families(rng: Rng, children: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
