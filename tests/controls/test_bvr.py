@@ -270,3 +270,9 @@ def test_open_elements_are_named():
     assert found("Sak kontroll 23", {"cases": END, "measures": END})["message"].tolist() == [
         "Saken ble avsluttet 01.06.2024, men har åpne elementer: plan, vedtak."
     ]
+
+
+@pytest.mark.parametrize(("plan", "evaluated"), [("2024-05-01", "2024-05-20"), (None, LATE)])
+def test_only_the_end_of_the_case_counts_for_the_evaluation_of_an_ended_plan(plan, evaluated):
+    changes = {"cases": END, "plans": {"end": plan}, "evaluations": {"plan": "l1", "date": evaluated}}
+    assert found("Plan Kontroll 2f", changes).empty

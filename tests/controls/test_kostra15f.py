@@ -185,3 +185,10 @@ def test_dates_of_the_window_are_named():
 def test_without_year_and_municipality_the_files_own_count():
     findings = controls.run(kostra(about={"year": 2023, "municipality": "3203"}))
     assert not findings["control"].isin(["Avgiver 2", "Avgiver 4"]).any()
+
+
+def test_an_ended_element_of_a_closed_case_without_end_is_found_too():
+    assert found("Melding 2d", {"cases": {"closed": True}})["message"].tolist() == [
+        "Saken er meldt avsluttet ved årsskiftet. Da må meldingen ha sluttdato i eller før rapporteringsåret, og saken må ha sluttdato. "
+        "Meldingen: 17.01.2024. Saken: ikke oppgitt."
+    ]
