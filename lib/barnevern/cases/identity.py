@@ -136,8 +136,8 @@ class Hasher:
         """The hash of each text, as something of that kind; ``within`` are the hashes of what each belongs to, where it belongs to something."""
         base = self._keyed.copy()
         base.update(f"{kind}{SEPARATOR}".encode())
-        fresh, digests = base.copy, []
-        add = digests.append
+        digests: list[bytes] = []
+        fresh, add = base.copy, digests.append
         own = SEPARATOR.join(texts).encode().split(SEPARATOR.encode()) if texts else []
         if within is not None:
             own = list(map(operator.add, within.astype(">u8").view("V8").tolist(), own))

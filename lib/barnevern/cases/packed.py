@@ -11,13 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-from pandas.arrays import ArrowStringArray
 
 from barnevern.cases.tables import KINDS, SCHEMA
 
 NO_DAY = np.iinfo(np.int32).min
 KEPT_ROWS = 200_000  # a table of at most so many rows is unfolded once and kept
-TEXT = pd.StringDtype(storage="pyarrow", na_value=np.nan)
 HEXADECIMAL_DIGITS = 16
 
 Array = npt.NDArray[Any]
@@ -76,7 +74,7 @@ class Packed(Mapping[str, pd.DataFrame]):
             return pd.Series(days.astype("datetime64[s]"))
         if kind == "t":
             found = id_texts(column) if column.dtype == np.uint64 else self.texts.take(pa.array(column))
-            return pd.Series(ArrowStringArray(found, dtype=TEXT))
+            return pd.Series(pd.array(found, dtype="str"))
         return KINDS[kind](pd.Series(column))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from barnevern.cases import Extract
 from barnevern.problems import InputProblems, Problem
-from barnevern.sources import kostra15f
+from barnevern.sources import bvr, kostra15f
 from barnevern.sources.reading import format_of, require_format
 
 
@@ -22,4 +22,6 @@ def read_extract(paths: Sequence[Path], key: bytes, *, synthetic: bool = False) 
     if found == "15F" and len(paths) > 1:
         rule = f"{len(paths)} KOSTRA 15F files were given; each is the whole of one year"
         raise InputProblems([Problem(path.name, "", "", "", rule, "read them one at a time") for path in paths])
-    return kostra15f.read(paths[0], key, synthetic=synthetic)
+    if found == "15F":
+        return kostra15f.read(paths[0], key, synthetic=synthetic)
+    return bvr.read(paths, key, synthetic=synthetic)

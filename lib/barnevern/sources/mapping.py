@@ -6,7 +6,7 @@ case, ``nth`` its number among its likes, ``=word`` the word itself, ``@Kode=1``
 whether it is filled in, and no more is kept of it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,11 +50,14 @@ class Mapped:
         rows = self.block.rows(path)
         return rows, np.flatnonzero(self.alive[rows.places])
 
-    def hash_ids(self, paths: Iterable[str], hasher: Hasher) -> None:
-        """Give the elements at ``paths`` their ids, outer ones first; an id is made of the id of the element it stands in, its kind and its @Id."""
+    def hash_ids(self, paths: Iterable[str], hasher: Hasher, fold: Callable[[str], str] = str) -> None:
+        """Give the elements at ``paths`` their ids, outer ones first.
+
+        An id is made of the id of the element it stands in, its kind and its @Id, as ``fold`` has it.
+        """
         for path in paths:
             rows = self.block.rows(path)
-            ids = hasher.hashed(rows.node.tag, rows.texts("Id"), self.ids[self.block.parents[rows.places]])
+            ids = hasher.hashed(rows.node.tag, list(map(fold, rows.texts("Id"))), self.ids[self.block.parents[rows.places]])
             self.ids[rows.places] = ids
             if len(np.unique(ids)) < len(ids):
                 self._report_twins(rows, ids)
@@ -100,11 +103,11 @@ class Mapped:
 
     def _values(self, rows: Rows, name: str, kind: str, wanted: str) -> Array:
         if wanted:
-            return rows.numbers(name) == self.block.checker.vocabulary.number(wanted)
+            return np.equal(rows.numbers(name), self.block.checker.vocabulary.number(wanted))
         if kind == "b" and rows.node.values[name].kind == "free":
             return np.array([bool(text) and not text.isspace() for text in rows.texts(name)], dtype=bool)
         if kind == "b":
-            return rows.numbers(name) != 0
+            return np.not_equal(rows.numbers(name), 0)
         if kind == "i":
             texts = self.block.checker.vocabulary.texts
             return np.array([int(texts[number]) for number in rows.numbers(name).tolist()], dtype=np.int64)
