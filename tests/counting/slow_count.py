@@ -365,8 +365,9 @@ class SlowCount:
                     parts.append((quarter, sum(first <= day <= last for day in self.visits[measure["measure"], kind]), last))
             if not parts:
                 continue
-            in_force = [duty for duty in duties if duty["start"] <= parts[-1][2]][-1]
-            if kind == "supervision" and in_force["municipality"] not in ("", *self.own):
+            begun = [duty for duty in duties if duty["start"] <= parts[-1][2]]
+            in_force, responsible = begun[-1], [duty["municipality"] for duty in begun if duty["municipality"]]
+            if kind == "supervision" and responsible and responsible[-1] not in self.own:
                 continue
             if in_force["per_year"] == 2:
                 result.append((parts[-1][0], sum(visited for _, visited, _ in parts)))

@@ -167,3 +167,12 @@ def test_visits_are_missing_in_15f_and_before_the_register():
     foster_home(register)
     assert not register.count(2024, format="15F").has("foster_visits_required", 2024)
     assert not register.count(2021).has("foster_visits_required", 2021)
+
+
+def test_the_responsible_municipality_may_change_apart_from_the_frequency():
+    register = Register()
+    measure = register.measure(register.child(), "2020-01-01", None, "2.2")
+    register.duty(measure, "2020-01-01", 4, "supervision")
+    register.duty(measure, "2020-01-01", 0, "supervision", "0301")
+    register.duty(measure, "2024-07-01", 0, "supervision", "3201")
+    assert visits(register.count(2024), "required", "supervision_visits") == [0, 0, 1, 1]

@@ -8,7 +8,7 @@ months after 30 November end on the last day of February.
 import pandas as pd
 
 from barnevern.counting.base import Base, looked_up
-from barnevern.counting.periods import dated, in_years
+from barnevern.counting.periods import dated
 from barnevern.counting.tally import Counts, tally
 
 REFERRAL_DAYS = 7
@@ -63,7 +63,7 @@ def count(base: Base) -> list[Counts]:
     breaches of investigations and extensions are missing and only those finished after three months are counted.
     """
     referrals = base.referrals.assign(day_after=referral_deadline(base.referrals["start"]) + pd.Timedelta(days=1))
-    late = in_years(dated(referrals[~referrals["end"].lt(referrals["day_after"])], "day_after", base.years), base.years)
+    late = dated(referrals[~referrals["end"].lt(referrals["day_after"])], "day_after", base.years)
     finished = concluded_with_deadline(base)
     counts = [
         tally(base, "referral_deadline_breaches", late),
@@ -73,10 +73,8 @@ def count(base: Base) -> list[Counts]:
         return counts
     within = (BVR_FROM, 9999)
     granted = base.cases["extensions"].query("granted").drop_duplicates("investigation")
-    granted = granted.assign(child=looked_up(granted["investigation"], base.investigations.set_index("investigation")["child"])).dropna(
-        subset="child"
-    )
-    extended = dated(granted.astype({"child": "int64"}), "start", base.years)
+    granted = granted.merge(base.investigations[["investigation", "child"]], on="investigation")
+    extended = dated(granted, "start", base.years)
     return [
         *counts,
         tally(base, "investigation_deadline_breaches", finished[finished["breach"]], within=within),

@@ -7,7 +7,7 @@ decisions: chapter 4 of the act of 2021 and the sections of 1992 that it took ov
 
 import pandas as pd
 
-AFTERCARE_TO_25_FROM = 2021  # the right to aftercare lasts to 25 years from 1 January 2021, to 23 before
+AFTERCARE_TO_25_FROM = 2021  # to 23 before; so Statistics Norway counts to 24 years from this year, to 22 before
 INSTITUTION, FOSTER_HOME = "1.", "2."  # prefixes of categories
 NO_CARER = "12"  # tiltaksgrunnlag: the child has nobody to care for it
 HOUSING = ("8.2", "8.4", "8.5")  # housing with follow-up; 8.2 was divided into 8.4 and 8.5 on 1 January 2026

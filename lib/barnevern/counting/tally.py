@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from barnevern.counting.base import Base
+from barnevern.counting.legal import AFTERCARE_TO_25_FROM
 from barnevern.counting.periods import age_group
 
 EVER = (0, 9999)
@@ -17,7 +18,6 @@ AGE_GROUPS = ["age_0_2", "age_3_5", "age_6_12", "age_13_17", "age_18_plus"]
 SEX = ["boys", "girls"]
 HALVES = {1: "first_half", 2: "second_half"}
 RANGES = {"age_0_5": 5, "age_0_17": 17, "age_0_22": 22, "age_0_24": 24}
-TO_24_FROM = 2021  # Statistics Norway counts to 24 years from 2021; before, the figures of 23 and 24 years do not exist
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def by_ranges(base: Base, measure: str, rows: pd.DataFrame, *, once: bool = Fals
     """Counts of ``rows`` (child, year, age) in all and in the age ranges, which hold one another; 0–24 years from 2021 on."""
     counts = [tally(base, measure, rows, once=once)]
     for name, oldest in RANGES.items():
-        first = TO_24_FROM if oldest == 24 else 0
+        first = AFTERCARE_TO_25_FROM if oldest == 24 else 0
         counts.append(tally(base, measure, rows[rows["age"].le(oldest)], categories=[name], once=once, within=(first, 9999)))
     return counts
 
@@ -91,7 +91,7 @@ def by_ages(base: Base, measure: str, rows: pd.DataFrame) -> list[Counts]:
     younger = {age: name for age, name in AGES.items() if age <= 22}
     return [
         tally(base, measure, rows, by="age", categories=younger),
-        tally(base, measure, rows, by="age", categories=older, within=(TO_24_FROM, 9999)),
+        tally(base, measure, rows, by="age", categories=older, within=(AFTERCARE_TO_25_FROM, 9999)),
     ]
 
 

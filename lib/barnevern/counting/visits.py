@@ -5,6 +5,8 @@ year is one in every quarter that the placement has begun, two a year one in eve
 child turns 18. What is due is counted placement by placement; a visit in a later period does not make good an earlier one.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -12,6 +14,7 @@ from barnevern import regions
 from barnevern.counting.base import Base, during, looked_up
 from barnevern.counting.deadlines import BVR_FROM
 from barnevern.counting.legal import FOSTER_HOME
+from barnevern.counting.periods import dated
 from barnevern.counting.tally import HALVES, Counts, tally
 
 WITHIN = (BVR_FROM, 9999)
@@ -45,8 +48,8 @@ def due(base: Base, kind: str) -> pd.DataFrame:
     With two visits a year the one visit of a half-year stands in the last quarter of it in which the duty runs.
     """
     quarters = _with_frequency(base, _quarters(base, kind), kind)
-    visits = _of_kind(base, "visits", kind)[["measure", "date"]].drop_duplicates()
-    both = quarters.reset_index(names="row").merge(visits, on="measure")
+    visits = dated(_of_kind(base, "visits", kind)[["measure", "date"]].drop_duplicates(), "date", base.years)
+    both = quarters.reset_index(names="row").merge(visits, on=["measure", "year", "quarter"])
     number = both.loc[both["date"].ge(both["first"]) & both["date"].le(both["last"]), "row"].value_counts()
     quarters = quarters.assign(visits=number.reindex(quarters.index, fill_value=0))
     half = quarters.groupby(["measure", "year", "half"])
@@ -66,7 +69,8 @@ def _of_kind(base: Base, table: str, kind: str) -> pd.DataFrame:
 
 def _quarters(base: Base, kind: str) -> pd.DataFrame:
     """Foster home placements with a duty of this kind: one row per quarter in which it runs, with its first and last day there."""
-    first_duty = _of_kind(base, "visit_duties", kind).groupby("measure")["start"].min()
+    duties = _of_kind(base, "visit_duties", kind)
+    first_duty = duties[duties["per_year"].isin([2, 4])].groupby("measure")["start"].min()
     rows = base.measures.loc[base.measures["category"].str.startswith(FOSTER_HOME), ["child", "start", "end"]].rename_axis("measure").reset_index()
     rows = rows[rows["measure"].isin(first_duty.index)]
     rows = rows.assign(start=np.maximum(rows["start"], looked_up(rows["measure"], first_duty)))
@@ -81,21 +85,23 @@ def _quarters(base: Base, kind: str) -> pd.DataFrame:
 
 
 def _with_frequency(base: Base, quarters: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """``quarters`` with per_year, the frequency on the last day of the duty in the half-year.
+    """``quarters`` with per_year: the frequency, two or four, on the last day of the duty in the half-year.
 
-    Supervision that another municipality is responsible for is left out.
+    Supervision that another municipality is responsible for on that day is left out; where none is named, it is the own one.
     """
     duties = _of_kind(base, "visit_duties", kind)
-    duties = duties[duties["per_year"].isin([2, 4]) & duties["start"].notna()].sort_values("start", kind="stable")
-    last = quarters.groupby(["measure", "year", "half"])["last"].transform("max").astype("datetime64[s]")
-    asked = quarters.assign(on=last, row=quarters.index).sort_values("on", kind="stable")
-    found = pd.merge_asof(
-        asked, duties[["measure", "start", "per_year", "municipality"]], left_on="on", right_on="start", by="measure", suffixes=("", "_duty")
-    )
-    found = found.dropna(subset="per_year").set_index("row").sort_index()
-    if kind == "follow_up":
-        return found
-    today = {period.code: period.current_code for period in regions.code_periods()}
-    own = looked_up(found["child"], base.children["region"]).map(dict(enumerate(today.get(code, code) for code in base.regions)))
-    responsible = found["municipality"].map({code: today.get(code, code) for code in found["municipality"].unique()})
-    return found[responsible.eq("") | responsible.eq(own)]
+    on = quarters.groupby(["measure", "year", "half"])["last"].transform("max").astype("datetime64[s]")
+    found = quarters.assign(per_year=_in_force(duties[duties["per_year"].isin([2, 4])], quarters["measure"], on, "per_year"))
+    if kind == "supervision":
+        today = {period.code: period.current_code for period in regions.code_periods()}
+        named = _in_force(duties[duties["municipality"].ne("")], quarters["measure"], on, "municipality")
+        own = looked_up(quarters["child"], base.children["region"]).map(dict(enumerate(base.regions)))
+        found = found[named.isna() | named.map(lambda code: today.get(code, code)).eq(own.map(lambda code: today.get(code, code)))]
+    return found[found["per_year"].notna()]
+
+
+def _in_force(duties: pd.DataFrame, measures: "pd.Series[int]", on: "pd.Series[pd.Timestamp]", column: str) -> "pd.Series[Any]":
+    """The ``column`` of the newest of ``duties`` that has begun on the day ``on``, for each of ``measures``; missing where there is none."""
+    asked = pd.DataFrame({"measure": measures, "on": on, "row": on.index}).sort_values("on", kind="stable")
+    begun = duties.loc[duties["start"].notna(), ["measure", "start", column]].sort_values("start", kind="stable")
+    return pd.merge_asof(asked, begun, left_on="on", right_on="start", by="measure").set_index("row")[column].reindex(on.index)
