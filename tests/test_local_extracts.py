@@ -14,10 +14,12 @@ from barnevern.paths import DATA
 from barnevern.problems import InputProblems, Problem
 
 # What may not be found anywhere afterwards: one word of its own for each field that a person can write in or be known by.
+DUF = ["200812345671", "20081234", "12345671"]  # the number and parts of it
 CANARIES = [
     "kanari-sak", "kanari-melding", "kanari-undersok", "kanari-plan", "kanari-tiltak", "kanari-flytting", "KANARIJOURNAL7",
     "Kanari Saksbehandler", "Kanari bydel", "Kanari kommune", "Kanari melder", "Kanari innhold", "Kanari utfall", "Kanari grunnlag",
-    "Kanari kategori", "Kanari opphevelse", "Kanari årsak", "Kanari mål", "kanrp", "200812345671", "20081234", "12345671",
+    "Kanari kategori", "Kanari system", "Kanari leverandør", "kanari-versjon", "kanari-migrert", "caafe",
+    "Kanari opphevelse", "Kanari årsak", "Kanari mål", "kanrp", *DUF,
 ]  # fmt: skip
 
 
@@ -65,6 +67,38 @@ def extract(folder: Path, year: int, municipality: str = "3301", children: int =
     cases = "".join(child(year, fnr, place) for place, fnr in enumerate(numbers(children)))
     head = f'<Avgiver Organisasjonsnummer="974552825" Versjon="{year}" Kommunenummer="{municipality}" Kommunenavn="Kanari kommune"/>'
     path.write_bytes(f'<?xml version="1.0" encoding="iso-8859-1"?>\n<Barnevern>{head}{cases}\n</Barnevern>\n'.encode("iso-8859-1"))
+    return path
+
+
+def message(folder: Path, taken: str, place: int = 0, municipality: str = "3301") -> Path:
+    """A BVR file of one case as it was at ``taken``, with a canary in every free text and every id."""
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{place}_{taken[:10]}.xml"
+    ids = iter(f"caafe{place:03d}-{number:04d}-4000-8000-0000caafe000" for number in range(100))
+    own = f"caafe{place:03d}-ffff-4000-8000-{taken[:10].replace('-', '')}0000"
+    law = "<Lovhjemmel><Lov>BVL2021</Lov><Kapittel>5</Kapittel><Paragraf>1</Paragraf><Bokstav>a</Bokstav></Lovhjemmel>"
+    path.write_text(
+        f"""<?xml version="1.0" encoding="UTF-8"?>
+<Barnevern Id="{own}" DatoUttrekk="{taken}">
+  <Fagsystem Versjon="kanari-versjon" Navn="Kanari system" Leverandor="Kanari leverandør"/>
+  <Avgiver Kommunenummer="{municipality}" Kommunenavn="Kanari kommune" Organisasjonsnummer="974552825"/>
+  <Sak StartDato="2023-02-01" Id="{next(ids)}" MigrertId="kanari-migrert" Journalnummer="KANARIJOURNAL7{place}">
+    <Personalia Id="{next(ids)}" StartDato="2023-02-01" Fodselsnummer="{numbers(place + 1)[place]}" Fodseldato="2010-03-01" Kjonn="1"/>
+    <Melding StartDato="2023-02-01" Id="{next(ids)}" MigrertId="kanari-melding">
+      <Melder Kode="22" Presisering="Kanari melder"/>
+      <Saksinnhold Kode="18" Presisering="Kanari innhold"/>
+      <Konklusjon SluttDato="2023-02-05" Kode="2"/>
+    </Melding>
+    <Undersokelse StartDato="2023-02-05" Id="{next(ids)}">
+      <Vedtaksgrunnlag Kode="18" Presisering="Kanari grunnlag"/>
+      <Konklusjon SluttDato="2023-04-05" Kode="1" Presisering="Kanari utfall"/>
+    </Undersokelse>
+    <Tiltak Id="{next(ids)}" StartDato="2023-04-06">{law}<Kategori Kode="1.99" Presisering="Kanari kategori"/></Tiltak>
+  </Sak>
+</Barnevern>
+""",
+        encoding="utf-8",
+    )
     return path
 
 
@@ -119,15 +153,15 @@ def test_an_extract_is_counted_and_its_controls_are(out, tmp_path):
 
 
 def test_nothing_that_tells_of_a_child_is_kept_shown_or_logged(out, tmp_path, capsys, caplog):
-    files = [extract(tmp_path / "in", year, children=2) for year in (2022, 2023)]
+    files = [extract(tmp_path / "in", 2022, children=2), message(tmp_path / "in", "2023-12-30T10:00:00+01:00", 1)]
     key = bytes(range(32))
     local.load(files, out, "3301", key, synthetic=True)
     build(out, tmp_path / "store")
     captured = capsys.readouterr()
     found = dict(everything(out, tmp_path / "store")) | {"output": (captured.out + captured.err + caplog.text).encode()}
     secrets = [*CANARIES, *numbers(2)]
-    planted = b"".join(path.read_bytes() for path in files).decode("iso-8859-1")
-    assert [secret for secret in secrets if secret not in planted and not secret.isdigit()] == []
+    planted = files[0].read_text(encoding="iso-8859-1") + files[1].read_text(encoding="utf-8")
+    assert [secret for secret in secrets if secret not in planted and secret not in DUF] == []
     leaks = [(name, secret) for name, content in found.items() for secret in secrets if secret.lower().encode() in content.lower()]
     assert leaks == []
     assert not any(str(tmp_path).encode() in content for content in found.values())
@@ -194,7 +228,7 @@ def test_a_number_that_was_changed_only_is_todays(out, tmp_path):
 def test_another_municipality_is_refused(out, tmp_path):
     (problem,) = refused([extract(tmp_path / "in", 2023, "3203")], out)
     assert (problem.column, problem.value) == ("Kommunenummer", "3203")
-    assert problem.rule == "the extract is not of Drammen, which had number 3301 or 3005 in 2023"
+    assert problem.rule == "the extract is not of Drammen (3301)"
 
 
 def test_a_municipality_that_was_divided_since_is_refused(out, tmp_path):
@@ -227,3 +261,39 @@ def test_a_figure_by_hand_goes_before_the_count(out, tmp_path):
     local.load([extract(tmp_path / "in", 2023), path], out, "3301", synthetic=True)
     assert figures(out, tmp_path, "referrals") == {2022: 66, 2023: 77}
     assert json.loads((out / "dataset.json").read_text(encoding="utf-8"))["year"] == 2023
+
+
+# BVR: one file per case and change
+
+
+def test_the_newest_message_of_each_case_counts_and_the_years_to_count_can_be_named(out, tmp_path):
+    taken = ["2023-05-01T10:00:00+02:00", "2024-12-30T10:00:00+01:00"]
+    files = [message(tmp_path / "in", moment, place) for moment in taken for place in range(2)]
+    local.load(files, out, "3301", synthetic=True)
+    assert figures(out, tmp_path, "children_with_measures_during_year") == {2024: 2}
+    local.load(files[::-1], out, "3301", synthetic=True, years=[2024, 2023])
+    assert figures(out, tmp_path, "children_with_measures_during_year") == {2023: 2, 2024: 2}
+    assert {row["place"] for row in rows(out / "extract_3301_2023.csv")} == {"Barnevernsregisteret, 2023"}
+    assert {row["year"] for row in rows(out / "controls.csv")} == {"2024"}
+
+
+@pytest.mark.parametrize(("taken", "year"), [("2024-12-01", 2024), ("2024-11-30", 2023), ("2025-01-02", 2024)])
+def test_a_register_counts_for_the_last_year_that_was_over(out, tmp_path, taken, year):
+    local.load([message(tmp_path / "in", f"{taken}T10:00:00+01:00")], out, "3301", synthetic=True)
+    assert list(figures(out, tmp_path, "children_with_measures_during_year")) == [year]
+
+
+def test_both_formats_in_one_load(out, tmp_path):
+    files = [message(tmp_path / "in", "2024-12-30T10:00:00+01:00"), extract(tmp_path / "in", 2023, children=3)]
+    local.load(files, out, "3301", synthetic=True)
+    assert figures(out, tmp_path, "children_with_measures_during_year") == {2023: 3, 2024: 1}
+
+
+def test_both_formats_for_one_year_are_refused(out, tmp_path):
+    files = [message(tmp_path / "in", "2023-12-30T10:00:00+01:00"), extract(tmp_path / "in", 2023, children=3)]
+    assert [problem.rule for problem in refused(files, out)] == ["two of the files give the same year"]
+
+
+def test_messages_of_another_municipality_are_refused(out, tmp_path):
+    files = [message(tmp_path / "in", "2023-12-30T10:00:00+01:00", place, code) for place, code in enumerate(["3301", "3203"])]
+    assert [(problem.value, problem.rule) for problem in refused(files, out)] == [("3203", "the extract is not of Drammen (3301)")]

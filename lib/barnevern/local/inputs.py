@@ -19,6 +19,7 @@ LISTS: dict[str, tuple[list[str], Callable[[Path, str], pd.DataFrame]]] = {
     "other": (counts.COLUMNS_READ, counts.read),
 }
 FORMATS = {"15F": "KOSTRA 15F", "BVR": "Barnevernsregisteret"}
+DECEMBER = 12
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -41,8 +42,11 @@ class Part:
         return f"{self.kind}_{self.code}_{self.year}.csv"
 
 
-def read(files: list[Path], region: regions.Region, key: bytes, *, synthetic: bool) -> list[Part]:
-    """The parts that ``files`` give. Raises InputProblems with everything that is wrong in all of the files together."""
+def read(files: list[Path], region: regions.Region, key: bytes, years: list[int], *, synthetic: bool) -> list[Part]:
+    """The parts that ``files`` give; ``years`` are those to count in BVR files, see ``load``.
+
+    Raises InputProblems with everything that is wrong in all of the files together.
+    """
     parts: list[Part] = []
     extracts = [path for path in files if _is_xml(path)]
     lists = [path for path in files if path not in extracts]
@@ -55,7 +59,7 @@ def read(files: list[Path], region: regions.Region, key: bytes, *, synthetic: bo
             continue
         wrong = _belongs(extract, paths[0].name, region) + _made_up(extract, paths[0].name, synthetic=synthetic)
         problems += wrong
-        parts += [] if wrong else _counted(extract, region)
+        parts += [] if wrong else _counted(extract, region, years)
     for path in lists:
         try:
             parts += _listed(path, region)
@@ -93,17 +97,22 @@ def _readings(extracts: list[Path]) -> tuple[list[list[Path]], list[Problem]]:
 
 
 def _belongs(extract: Extract, file: str, region: regions.Region) -> list[Problem]:
-    """What is wrong with the sender: another municipality, or one that has been divided since."""
-    sender, year = str(extract.about["municipality"]), int(extract.about["year"])
-    parts = {period.code: period.kind for period in regions.parts(region.code, year)}
-    if sender != region.code and sender not in parts:
-        own = " or ".join(dict.fromkeys([region.code, *parts]))
-        rule = f"the extract is not of {regions.name_of(region.code)}, which had number {own} in {year}"
-        return [Problem(file, "", "Kommunenummer", sender, rule, "name the right municipality, or leave the file out")]
-    if parts.get(sender) == "split":
-        rule = "the municipality was divided later, and its figures cannot be told apart"
-        return [Problem(file, "", "Kommunenummer", sender, rule, "leave the file out")]
-    return []
+    """What is wrong with the senders: another municipality, or one that has been divided since."""
+    problems = []
+    for sender in _senders(extract):
+        kinds = {period.kind for period in regions.code_periods() if period.code == sender and period.current_code == region.code}
+        if not kinds:
+            rule = f"the extract is not of {regions.name_of(region.code)} ({region.code})"
+            problems.append(Problem(file, "", "Kommunenummer", sender, rule, "name the right municipality, or leave the file out"))
+        elif "split" in kinds:
+            rule = "the municipality was divided later, and its figures cannot be told apart"
+            problems.append(Problem(file, "", "Kommunenummer", sender, rule, "leave the file out"))
+    return problems
+
+
+def _senders(extract: Extract) -> list[str]:
+    found = {*extract.cases["cases"]["municipality"].unique(), str(extract.about["municipality"])}
+    return sorted(code for code in found if code)
 
 
 def _made_up(extract: Extract, file: str, *, synthetic: bool) -> list[Problem]:
@@ -121,14 +130,29 @@ def _made_up(extract: Extract, file: str, *, synthetic: bool) -> list[Problem]:
     return [Problem(file, "", "Fodselsnummer", "", f"the extract has {wrong} {kinds[synthetic]}", remedy[synthetic])]
 
 
-def _counted(extract: Extract, region: regions.Region) -> list[Part]:
-    year, file_format = int(extract.about["year"]), str(extract.about["format"])
-    sender = str(extract.about["municipality"])
+def _counted(extract: Extract, region: regions.Region, years: list[int]) -> list[Part]:
+    """A part for each year that the extract is counted for; the counts of its controls go with the last."""
+    file_format = str(extract.about["format"])
+    counted = years_of(extract, years)
     # A number that was only changed since is today's; of several that were merged each keeps its own, and the parts are summed.
-    code = sender if len(regions.parts(region.code, year)) > 1 else region.code
-    table = counting.observations(extract.cases, code, [year], file_format)
-    found = controls.counts(extract, controls.run(extract, year), year)
-    return [Part("extract", code, year, table.assign(place=f"{FORMATS[file_format]}, {year}"), found)]
+    whole = file_format == "BVR" or len(regions.parts(region.code, counted[-1])) == 1
+    code = region.code if whole else _senders(extract)[0]
+    table = counting.observations(extract.cases, code, counted, file_format)
+    table["place"] = FORMATS[file_format] + ", " + table["year"].astype("str")
+    found = controls.counts(extract, controls.run(extract, counted[-1]), counted[-1])
+    return [Part("extract", code, year, table[table["year"].eq(year)], found[found["year"].eq(year)]) for year in counted]
+
+
+def years_of(extract: Extract, years: list[int]) -> list[int]:
+    """The years an extract is counted for: of 15F its reporting year, of BVR ``years``, or else the last that was over.
+
+    BVR goes on from day to day: of files taken out up to some day in December that year counts, else the one before.
+    """
+    if extract.about["format"] == "15F":
+        return [int(extract.about["year"])]
+    newest = extract.cases["cases"]["extracted"].max()
+    over = int(extract.about["year"]) - int(newest.month < DECEMBER) if pd.notna(newest) else int(extract.about["year"])
+    return sorted(set(years)) or [over]
 
 
 def _listed(path: Path, region: regions.Region) -> list[Part]:

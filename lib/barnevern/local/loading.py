@@ -30,12 +30,21 @@ TITLES = {
 SOURCES = {kind: f"local-{kind}" for kind in TITLES}
 
 
-def load(files: Iterable[Path], out: Path, municipality: str, key: bytes | None = None, *, synthetic: bool = False) -> Path:
+def load(
+    files: Iterable[Path],
+    out: Path,
+    municipality: str,
+    key: bytes | None = None,
+    *,
+    synthetic: bool = False,
+    years: Iterable[int] = (),
+) -> Path:
     """Read extracts (15F, BVR) and lists (data/templates) and add them to the data set in ``out``; gives the folder.
 
     ``municipality``: number or name. ``key``: what identity numbers are hashed with (the folder's own if not given). ``synthetic``:
-    the cases are made up. A year loaded before is replaced, other years stay. Only observations and counts of controls are kept. Raises
-    InputProblems with everything that is wrong; then nothing is written, and what was in ``out`` stays.
+    the cases are made up. ``years``: those to count in BVR files (the last that was over if not given); a 15F file is of one year.
+    A year loaded before is replaced, other years stay. Only observations and counts of controls are kept. Raises InputProblems with
+    everything that is wrong; then nothing is written, and what was in ``out`` stays.
     """
     try:
         region = regions.region(municipality)
@@ -50,7 +59,7 @@ def load(files: Iterable[Path], out: Path, municipality: str, key: bytes | None 
         with place.held(target):
             place.check_ours(target, region.code, synthetic=synthetic)
             kept = key or place.key(target)
-            parts = inputs.read(paths, region, kept, synthetic=synthetic)
+            parts = inputs.read(paths, region, kept, list(years), synthetic=synthetic)
             with place.replaced(target) as new:
                 _write(new, target, region, parts, synthetic=synthetic)
                 place.write_key(new, kept)
