@@ -44,10 +44,14 @@ def counts(
     # New processes, not copies of this one: a copy of a process with threads (a notebook, the batch) can hang.
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         waiting = {pool.submit(_counted, piece, years, seed, settings): number for number, piece in enumerate(pieces)}
-        for done in as_completed(waiting):
-            found[waiting[done]] = done.result()
-            if progress:
-                progress(sum(len(pieces[number]) for number in found), total)
+        try:
+            for done in as_completed(waiting):
+                found[waiting[done]] = done.result()
+                if progress:
+                    progress(sum(len(pieces[number]) for number in found), total)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)  # an interrupted build does not go on with the rest
+            raise
     return pd.concat([found[number] for number in range(len(pieces))], ignore_index=True)
 
 

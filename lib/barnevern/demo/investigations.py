@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from barnevern.demo.chance import Flags, Floats, Ints, Rng, choose, exponential, months_later, referral_days
+from barnevern.demo.chance import Flags, Floats, Ints, Rng, choose, exponential, months_later
 
 # Share of investigations that pass three months after the week for the referral. Published: done in time 87 % in 2018 and 92 % in 2019
 # (Bufdir); the other years are assumed, better from year to year.
@@ -82,11 +82,6 @@ def conclusions(rng: Rng, year: int, size: int, measures: Flags) -> Ints:
     reasons = DISMISSED if year < 2022 else DISMISSED_2022
     dismissed = np.array(list(reasons))[choose(rng, np.array(list(reasons.values())), size)]
     return np.where(measures, np.where(rng.random(size) < BOARD, 2, 1), dismissed)
-
-
-def on_days(rng: Rng, year: int, size: int) -> Ints:
-    """Days of further referrals about children the service knows."""
-    return referral_days(rng, year, size)
 
 
 def chance_of_measures(wanted: float, size: int) -> float:

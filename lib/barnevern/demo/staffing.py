@@ -14,7 +14,6 @@ ALIKE = 45.0  # how alike services are in education (concentration of the Dirich
 SPREAD, YEARLY = 0.12, 0.03  # spread of FTEs per child between services and from year to year
 VACANT, EMPLOYEES_PER_FTE, LEAVING = 0.027, 1.08, (0.15, 0.04)  # shares of FTEs and employees: 2.2–3.1 % vacant in 2015 and 2018, the rest assumed
 SICK, WORKING_DAYS = (0.093, 0.018), 230.0
-PER_FTE_HELD_FROM = 2018  # children per FTE in function 244 are published to 2017 (19.6), FTEs to 2019
 
 
 def staff(counts: pd.DataFrame, seed: int) -> pd.DataFrame:
