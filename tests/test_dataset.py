@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from barnevern import dataset
-from barnevern.dataset import Dataset, build, content_hash, open_dataset
+from barnevern import store
+from barnevern.dataset import Dataset, build, open_dataset
 from barnevern.problems import InputProblems
+from barnevern.store import content_hash
 
 HEAD = "region,year,measure,category,value,status,source,printed,place,licence,note\n"
 ROWS = [
@@ -104,8 +105,8 @@ def test_a_changed_code_list_gives_another_content(built, tmp_path, monkeypatch)
     lists = tmp_path / "reference"
     lists.mkdir()
     for name in ("measures.csv", "categories.csv", "municipality_codes.csv", "municipalities.csv", "region_groups.csv"):
-        (lists / name).write_bytes((dataset.REFERENCE / name).read_bytes() + b"\n")
-    monkeypatch.setattr(dataset, "REFERENCE", lists)
+        (lists / name).write_bytes((store.REFERENCE / name).read_bytes() + b"\n")
+    monkeypatch.setattr(store, "REFERENCE", lists)
     assert content_hash(tmp_path / "smaa") != built.about["content"]
 
 
@@ -137,7 +138,7 @@ def test_another_process_that_was_first_is_as_good(built, tmp_path):
     aside = tmp_path / "store" / ".building-late"
     aside.mkdir()
     (aside / "dataset.json").write_text("{}", encoding="utf-8")
-    dataset._publish(aside, built.folder)
+    store._publish(aside, built.folder)
     assert built.about["name"] == "smaa"
 
 

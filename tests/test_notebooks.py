@@ -14,7 +14,7 @@ from barnevern.indicators import catalogue
 from barnevern.item import MIME
 from barnevern.paths import NOTEBOOKS
 
-NAMES = ["overview", "intake", "investigations", "placements", "costs", "staffing", "network"]
+NAMES = ["overview", "intake", "investigations", "placements", "costs", "staffing", "network", "quality"]
 LOGIC = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.While, ast.Try, ast.If, ast.ListComp, ast.Lambda)
 NAMED_BY_FUNCTION = {"heading", "findings", "method", "sources"}
 

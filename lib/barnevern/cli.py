@@ -14,15 +14,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from barnevern.batch import index, plan
 from barnevern.batch.run import Result
 from barnevern.batch.run import run as run_batch
+from barnevern.cli_extract import extract_app
 from barnevern.dataset import build as build_dataset
 from barnevern.dataset import open_dataset
 from barnevern.parameters import ParameterProblems
 from barnevern.paths import DATA, NOTEBOOKS, REPORTS
 from barnevern.problems import InputProblems
+from barnevern.store import DEMO, build_demo, demo_place
 
 app = typer.Typer(add_completion=True, no_args_is_help=True, pretty_exceptions_enable=False, help="Reports on municipal child welfare in Norway.")
 data_app = typer.Typer(no_args_is_help=True, help="Build and look at data sets.")
 app.add_typer(data_app, name="data")
+app.add_typer(extract_app, name="extract")
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 output = Console(highlight=False, soft_wrap=True)
 
@@ -54,6 +57,8 @@ def run(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="List the pages and make none.")] = False,
 ) -> None:
     """Make report pages with an index: every notebook for every municipality."""
+    if dataset == DEMO:
+        _demo()
     request = plan.Request(municipality or [], group, county, everyone, year, dataset, notebook or [], network or [])
     planned = plan.plan(params, request)
     opened = open_dataset(planned[0].dataset)
@@ -136,6 +141,22 @@ def data_show(
                 console.print(f"{page.place} has no figure for {name} up to {year} in this data set.", markup=False)
     except UnknownIndicator as error:
         raise ParameterProblems([str(error)]) from None
+
+
+@app.command()
+def demo() -> None:
+    """Make the data set «demo»: a made-up nation with every municipality, for trying everything out. Takes minutes, once."""
+    output.print(f"The made-up nation is ready: barnevern run --dataset demo -m Bærum. It stands in {_shown(_demo())}.", markup=False)
+
+
+def _demo() -> Path:
+    """Build the made-up nation with progress, unless it is there."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("Making up municipalities", total=None)
+        if not console.is_terminal and not demo_place().is_dir():
+            console.print("Making the data set «demo»: some minutes, once.", markup=False)
+        return build_demo(lambda done, total: progress.update(task, completed=done, total=total))
 
 
 @app.command()

@@ -11,4 +11,5 @@ STORE = DATA / "store"
 NOTEBOOKS = ROOT / "notebooks"
 PARAMS = ROOT / "params"
 REPORTS = ROOT / "reports"
-TEMPLATES = Path(__file__).resolve().parent / "templates"
+LIBRARY = Path(__file__).resolve().parent
+TEMPLATES = LIBRARY / "templates"

@@ -53,6 +53,7 @@ def by_group(category: str) -> pd.DataFrame:
 @lru_cache
 def _published() -> pd.DataFrame:
     text = pd.read_csv(DATA / "published" / "population.csv", dtype="str", keep_default_na=False)
+    text = text[text["region"].isin(list(regions.municipalities()))].copy()
     text["value"] = pd.to_numeric(text["value"].where(text["value"].ne("")))
     text["year"] = text["year"].astype("int64")
     wide = text.pivot_table(index=["region", "year"], columns="category", values="value", dropna=False, sort=True)
