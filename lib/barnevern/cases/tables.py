@@ -74,7 +74,7 @@ class Cases:
     tables: Mapping[str, pd.DataFrame]
 
     @classmethod
-    def of(cls, rows: dict[str, pd.DataFrame | list[dict[str, object]]]) -> "Cases":
+    def of(cls, rows: Mapping[str, pd.DataFrame | list[dict[str, object]]]) -> "Cases":
         """Case tables from frames or lists of rows; columns that are not given are missing. Raises KeyError on one that is not in SCHEMA."""
         unknown = [name for name in rows if name not in SCHEMA]
         if unknown:
