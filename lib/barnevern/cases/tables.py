@@ -54,6 +54,7 @@ SCHEMA: dict[str, dict[str, str]] = {
 # Extract.about["remarks"] is a frame with the columns "of" (id of a case or an element) and "remark".
 REMARKS = {
     "district_unnamed": "in a city with districts, the case has no name of one (15F Individ/@Bydelsnavn; BVR Avgiver/@Bydelsnavn)",
+    "number_invalid": "the case has an identity number that fits no definition, whatever else the child is known by (15F Individ/@Fodselsnummer)",
     "duf_invalid": "the case has a DUF number, whatever else it is known by, and its check digits are wrong",
     "born_differs": "the birth date of the identity number is not Personalia/@Fodseldato (BVR)",
     "sex_differs": "the sex of the identity number is not Personalia/@Kjonn (BVR)",
