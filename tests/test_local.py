@@ -16,7 +16,7 @@ from barnevern.page import Page
 from barnevern.paths import DATA, ROOT
 from barnevern.problems import InputProblems, Problem
 
-ACCOUNTS = "year;function;art;budget;accounts\n2024;244;net;90;100\n2024;251;net;50;60\n2024;252;net;300;340\n"
+ACCOUNTS = "year;function;art;budget;accounts\n2024;total;net;;905000000,49\n2024;244;net;90;100\n2024;251;net;50;60\n2024;252;net;300;340\n"
 STAFF = "year;fte_244;fte_251;fte_252;employees_left;employees_planned\n2024;20;5;2;4;33\n"
 OTHER = "year;measure;category;value\n2024;access_requests_closed_cases;;12\n"
 
@@ -87,6 +87,7 @@ def test_the_lists_become_a_data_set_that_can_be_built(out, given, tmp_path):
     own = data.read(["3201"]).query("source.str.startswith('local-')").set_index(["measure", "category"])["value"]
     assert own["net_expenditure_nok", ""] == 500
     assert own["fte", ""] == 27
+    assert ",municipal_net_expenditure_nok,,905000000.49,," in (out / "accounts_3201_2024.csv").read_text(encoding="utf-8")
     assert own["access_requests_closed_cases", ""] == 12
     assert data.about["title"] == "Egne tall"
     assert {key: data.about[key] for key in ("name", "synthetic", "disclosure", "municipality", "year", "date")} == {
@@ -204,9 +205,9 @@ def test_everything_wrong_in_all_files_is_said_at_once_and_nothing_is_written(ou
     files = written(tmp_path / "in", regnskap=ACCOUNTS + "24;999;net;;x\n", ansatte="year;employees\n2024;1,5\n", notat="a;b\n1;2\n")
     found = refused([*files, tmp_path / "in" / "borte.csv"], out)
     assert [(problem.file, problem.row) for problem in found] == [
-        ("regnskap.csv", 5),
-        ("regnskap.csv", 5),
-        ("regnskap.csv", 5),
+        ("regnskap.csv", 6),
+        ("regnskap.csv", 6),
+        ("regnskap.csv", 6),
         ("ansatte.csv", 2),
         ("notat.csv", ""),
         ("borte.csv", ""),

@@ -17,6 +17,17 @@ from barnevern.sources.extract import read_extract
 KEY_BYTES = 32  # for one reading only: what is checked is not kept, and hashes of two readings need not agree
 
 
+def expanded(files: list[Path]) -> list[Path]:
+    """The files, with every XML file of a folder in its place. Raises InputProblems for a folder that has none."""
+    found: list[Path] = []
+    for path in files:
+        inside = sorted(path.glob("*.xml")) if path.is_dir() else [path]
+        if not inside:
+            raise InputProblems([Problem(path.name, "", "", "", "the folder has no XML files", "give the folder that the case system wrote to")])
+        found += inside
+    return found
+
+
 def read(files: list[Path], *, synthetic: bool = False) -> Extract:
     """The extract in ``files``; nothing of it is kept. Raises InputProblems when a file cannot be read."""
     return read_extract(files, secrets.token_bytes(KEY_BYTES), synthetic=synthetic)

@@ -82,7 +82,7 @@ EXAMPLES = {
     "Sak Kontroll 21": (EMPTY, {**EMPTY, "cases": END}),
     "Sak kontroll 23": ({"cases": END}, {"cases": {"end": None}}),
     "Personalia Kontroll 2f": ({"cases": END, **person(start=LATE)}, {"cases": END, **person(start="2024-06-01")}),
-    "Personalia kontroll 11": ({"persons": []}, {}),
+    "Personalia kontroll 11": ({"persons": []}, person(identity="invalid")),
     "Personalia kontroll 12": (person(identity="invalid"), person(identity="partial")),
     "Personalia Kontroll 13": ({"remarks": [("c1", "born_differs")]}, {"remarks": [("c2", "born_differs")]}),
     "Personalia Kontroll 14": ({"remarks": [("c1", "sex_differs")]}, {"remarks": [("c1", "born_differs")]}),
@@ -264,6 +264,16 @@ def test_an_open_element_keeps_an_ended_case_open_for_the_age_controls():
     assert len(found("Sak Kontroll 7", {**person(born="1999-01-01"), "cases": END})) == 1
     shut = {"cases": END, "plans": END, "measures": END}
     assert found("Sak Kontroll 7", {**person(born="1999-01-01"), **shut}).empty  # the decision is still open, and does not count
+
+
+def test_a_case_whose_particulars_hold_nothing_has_none():
+    nothing = person(identity="none", born=None, start=None, sex="")
+    assert len(found("Personalia kontroll 11", dict(nothing))) == 1
+    assert controls.run(bvr(**nothing))["control"].tolist() == ["Personalia kontroll 11"]
+
+
+def test_a_wrong_number_beside_a_right_duf_number_is_wrong():
+    assert len(found("Personalia kontroll 12", person(identity="duf"))) == 1
 
 
 def test_open_elements_are_named():

@@ -173,3 +173,32 @@ def test_made_up_numbers_are_refused_unless_they_are_expected(tmp_path):
     assert "Individ 03" in {row["control"] for row in rows_of(out)}
     check(written(tmp_path), "--csv", out, "--synthetic")
     assert "Individ 03" not in {row["control"] for row in rows_of(out)}
+
+
+def test_a_folder_is_all_the_xml_files_in_it(tmp_path):
+    folder = tmp_path / "extracts"
+    folder.mkdir()
+    empty = check(folder)
+    assert "the folder has no XML files" in str(empty.exception)
+    written(folder)
+    (folder / "readme.txt").write_text("not an extract")
+    assert "58 controls run on 2 cases:" in check(folder, "--synthetic").output
+
+
+def test_load_keeps_counts_of_controls_and_no_case(tmp_path):
+    out = tmp_path / "own"
+    arguments = ["load", str(written(tmp_path)), "-m", "Bærum", "--out", str(out), "--synthetic"]
+    result = CliRunner().invoke(extract_app, arguments)
+    assert result.exit_code == 0, result.exception
+    assert "Loaded 1 files. Only counts are kept, not cases:" in result.output and str(tmp_path) not in result.output
+    kept = "".join(path.read_text(encoding="utf-8") for path in out.iterdir() if path.suffix in (".csv", ".json"))
+    assert "Melding 3,WARNING" in kept
+    assert [canary for canary in [*CANARIES, "J1"] if canary in kept + result.output] == []
+
+
+def test_load_of_an_unreadable_file_makes_no_folder(tmp_path):
+    source = written(tmp_path)
+    source.write_text("no extract")
+    result = CliRunner().invoke(extract_app, ["load", str(source), "-m", "Bærum", "--out", str(tmp_path / "own"), "--synthetic"])
+    assert result.exit_code == 1 and isinstance(result.exception, InputProblems)
+    assert not (tmp_path / "own").exists()

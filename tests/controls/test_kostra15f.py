@@ -146,6 +146,12 @@ def test_two_cases_of_one_child_under_one_journal_number_are_the_other_control()
     assert len(found("Individ 05", dict(changes))) == 2
 
 
+def test_a_wrong_number_beside_a_right_duf_number_is_wrong():
+    assert found("Individ 03", {"persons": {"identity": "duf"}}).empty
+    rows = found("Individ 03", {"persons": {"identity": "duf"}, "remarks": [("c1", "number_invalid")]})
+    assert rows["message"].str.startswith("Fødselsnummeret eller DUF-nummeret er ikke gyldig.").tolist() == [True]
+
+
 def test_children_without_a_number_are_not_one_child():
     assert found("Individ 04", second_child(person="p1", identity="partial") | {"persons": ({"person": "p1", "case": "c2"},)}).empty
 

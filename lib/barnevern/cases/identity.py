@@ -96,19 +96,24 @@ def valid_duf(dufs: Sequence[str]) -> Flags:
     return whole & right
 
 
-def made_up(born: npt.NDArray[np.datetime64], sex: Sequence[str], serial: Sequence[int]) -> list[str]:
+def made_up(born: npt.NDArray[np.datetime64], sex: Sequence[str], serial: Sequence[int], temporary: Sequence[bool] | None = None) -> list[str]:
     """Identity numbers that cannot be real (month + 80), with right check digits.
 
-    ``born`` days from 1940 to 2039, ``sex`` 1 or 2, ``serial`` counts children of one day and sex from 0. Raises ValueError when a day has no
-    number left: some serials have no check digit and are passed over, so a day and sex have about 200.
+    ``born`` days from 1940 to 2039, ``sex`` 1 or 2, ``serial`` counts children of one day and sex from 0, ``temporary`` asks for a D-number. Raises
+    ValueError when a day has no number left: some serials have no check digit and are passed over, so a day and sex have about 200.
     """
+    firsts = np.where(born < np.datetime64("2000-01-01"), 0, 500) + np.array([code == BOY for code in sex], dtype=np.int64)
+    dates = date_digits(born, temporary)
+    return [_number(date, first, count) for date, first, count in zip(dates, firsts.tolist(), serial, strict=True)]
+
+
+def date_digits(born: npt.NDArray[np.datetime64], temporary: Sequence[bool] | None = None) -> list[str]:
+    """The six date digits of made-up numbers: month + 80, and day + 40 in a D-number."""
     days = born.astype("datetime64[D]")
     year = days.astype("datetime64[Y]").astype(np.int64) + 1970
     month = days.astype("datetime64[M]").astype(np.int64) % 12 + 1 + SYNTHETIC_MONTH
-    day = (days - days.astype("datetime64[M]")).astype(np.int64) + 1
-    dates = [f"{d:02d}{m:02d}{y % 100:02d}" for d, m, y in zip(day.tolist(), month.tolist(), year.tolist(), strict=True)]
-    firsts = np.where(year < 2000, 0, 500) + np.array([code == BOY for code in sex], dtype=np.int64)
-    return [_number(date, first, count) for date, first, count in zip(dates, firsts.tolist(), serial, strict=True)]
+    day = (days - days.astype("datetime64[M]")).astype(np.int64) + 1 + D_NUMBER_DAY * np.array(temporary or [False] * len(born))
+    return [f"{d:02d}{m:02d}{y % 100:02d}" for d, m, y in zip(day.tolist(), month.tolist(), year.tolist(), strict=True)]
 
 
 def _number(date: str, first: int, count: int) -> str:
@@ -119,6 +124,13 @@ def _number(date: str, first: int, count: int) -> str:
         raise ValueError(f"a birth date has {len(usable)} made-up numbers for each sex, and number {count + 1} was asked for")
     place = int(usable[count])
     return f"{stems[place]}{checks[place, 0]}{checks[place, 1]}"
+
+
+def made_up_duf(serial: int) -> str:
+    """A DUF number that cannot be real: of the year 1900, with right check digits."""
+    stem = f"1900{serial:06d}"
+    check = int(np.array([int(digit) for digit in stem]) @ DUF_WEIGHTS) % 11
+    return f"{stem}{check:02d}"
 
 
 class Hasher:

@@ -54,6 +54,7 @@ SCHEMA: dict[str, dict[str, str]] = {
 # Extract.about["remarks"] is a frame with the columns "of" (id of a case or an element) and "remark".
 REMARKS = {
     "district_unnamed": "in a city with districts, the case has no name of one (15F Individ/@Bydelsnavn; BVR Avgiver/@Bydelsnavn)",
+    "number_invalid": "the case has an identity number that fits no definition, whatever else the child is known by (15F Individ/@Fodselsnummer)",
     "duf_invalid": "the case has a DUF number, whatever else it is known by, and its check digits are wrong",
     "born_differs": "the birth date of the identity number is not Personalia/@Fodseldato (BVR)",
     "sex_differs": "the sex of the identity number is not Personalia/@Kjonn (BVR)",
@@ -74,7 +75,7 @@ class Cases:
     tables: Mapping[str, pd.DataFrame]
 
     @classmethod
-    def of(cls, rows: dict[str, pd.DataFrame | list[dict[str, object]]]) -> "Cases":
+    def of(cls, rows: Mapping[str, pd.DataFrame | list[dict[str, object]]]) -> "Cases":
         """Case tables from frames or lists of rows; columns that are not given are missing. Raises KeyError on one that is not in SCHEMA."""
         unknown = [name for name in rows if name not in SCHEMA]
         if unknown:

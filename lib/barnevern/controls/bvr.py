@@ -21,7 +21,7 @@ CONTROLS: dict[str, Callable[[Material], pd.DataFrame]] = {
     "Sak Kontroll 21": partial(people.without, tables=CONTENT, only_open=True),
     "Sak kontroll 23": dates.open_in_ended_case,
     "Personalia Kontroll 2f": partial(dates.starts_after_case, table="persons"),
-    "Personalia kontroll 11": partial(people.without, tables=["persons"]),
+    "Personalia kontroll 11": people.without_particulars,
     "Personalia kontroll 12": people.invalid_number,
     "Personalia Kontroll 13": partial(people.remarked, remark="born_differs", table="persons"),
     "Personalia Kontroll 14": partial(people.remarked, remark="sex_differs", table="persons"),

@@ -35,6 +35,8 @@ def unidentified(material: Material) -> pd.DataFrame:
     """15F Individ 03: no number, or one that fits no definition."""
     rows = material.cases
     reasons = {"none": "Både fødselsnummer og DUF-nummer mangler.", "invalid": "Fødselsnummeret eller DUF-nummeret er ikke gyldig."}
+    # A wrong number beside a right DUF number: the child is known by the latter, and the number is wrong all the same.
+    rows = rows.assign(identity=rows["identity"].mask(rows["case"].isin(material.remarked("number_invalid")), "invalid"))
     return rows.assign(reason=rows["identity"].map(reasons))[rows["identity"].isin(list(reasons))]
 
 
@@ -134,10 +136,16 @@ def remarked(material: Material, remark: str, table: str = "cases") -> pd.DataFr
     return rows[rows["case"].isin(material.remarked(remark))]
 
 
+def without_particulars(material: Material) -> pd.DataFrame:
+    """BVR Personalia 11: cases without particulars. These always have an identity number, so a case without any has none of them."""
+    rows = material.cases
+    return rows[rows["identity"].eq("none")]
+
+
 def invalid_number(material: Material) -> pd.DataFrame:
-    """BVR Personalia 12: an identity number that fits no definition."""
+    """BVR Personalia 12: an identity number that fits no definition, even beside a DUF number that does."""
     rows = material.elements("persons")
-    return rows[rows["identity"].isin(("invalid", "none"))]
+    return rows[rows["identity"].isin(("invalid", "duf"))]
 
 
 def temporary_number(material: Material) -> pd.DataFrame:

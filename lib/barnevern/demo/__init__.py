@@ -7,7 +7,8 @@ and amount is drawn at random. Every figure that comes out of it must be shown a
 from barnevern.demo.country import cases
 from barnevern.demo.data_set import build, nation, tables
 from barnevern.demo.economy import accounts
+from barnevern.demo.extracts import write_extracts
 from barnevern.demo.settings import DEFAULT_SEED, Settings
 from barnevern.demo.staffing import staff
 
-__all__ = ["DEFAULT_SEED", "Settings", "accounts", "build", "cases", "nation", "staff", "tables"]
+__all__ = ["DEFAULT_SEED", "Settings", "accounts", "build", "cases", "nation", "staff", "tables", "write_extracts"]

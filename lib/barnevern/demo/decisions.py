@@ -64,9 +64,8 @@ def _behind_measures(made: Decisions, rng: Rng, measures: Measures, letter: Ints
     start, situation = measures.start[lead], measures.situation[lead]
     board = np.isin(situation, laws.FOR_THE_BOARD) & (start >= FIRST_DAY)
     early = start - BEFORE_THE_BOARD
-    may_be_early = (
-        board & (early >= FIRST_DAY) & ((early >= laws.NEW_ACT) == (start >= laws.NEW_ACT)) & (early > _known_since(service, measures, lead))
-    )
+    since = _time_with_measures(service, measures.person[lead], start, "start")
+    may_be_early = board & (early >= FIRST_DAY) & ((early >= laws.NEW_ACT) == (start >= laws.NEW_ACT)) & (early > since)
     begin = np.where(may_be_early, early, start)
     position = made.decisions.add(person=measures.person[lead], start=begin, end=end, situation=situation, letter=letter[lead])
     made.to_measure.add(decision=position[which], measure=rows)
@@ -76,12 +75,12 @@ def _behind_measures(made: Decisions, rng: Rng, measures: Measures, letter: Ints
     _demanded(made, rng, position[(situation == laws.CARE) & (end >= laws.NEW_ACT + 200)])
 
 
-def _known_since(service: Service, measures: Measures, rows: Ints) -> Ints:
-    """The first day of the time with measures that each measure belongs to."""
+def _time_with_measures(service: Service, person: Ints, days: Ints, column: str) -> Ints:
+    """``start`` or ``end`` of the latest time with measures that each person had begun by a day."""
     spells = service.spells
-    keys = np.sort(spells["person"] * KEY + spells["start"])
-    found = keys[np.searchsorted(keys, measures.person[rows] * KEY + measures.start[rows], side="right") - 1]
-    return found - measures.person[rows] * KEY
+    order = np.lexsort((spells["start"], spells["person"]))
+    keys = (spells["person"] * KEY + spells["start"])[order]
+    return spells[column][order[np.searchsorted(keys, person * KEY + days, side="right") - 1]]
 
 
 def _to_the_board(made: Decisions, position: Ints) -> None:
@@ -113,7 +112,8 @@ def _after_investigations(made: Decisions, rng: Rng, service: Service, known: Fl
     alone = ended[found < 0]
     person, end = rows["person"][alone], rows["end"][alone]
     situation = np.where(rows["conclusion"][alone] == 2, laws.CARE, laws.HOME)
-    until = end + 90 + np.floor(rng.random(len(alone)) * 400).astype("int64")
+    latest = _time_with_measures(service, person, end + AT_ONCE, "end")
+    until = np.maximum(np.minimum(end + 90 + np.floor(rng.random(len(alone)) * 400).astype("int64"), latest), end)
     own = made.decisions.add(person=person, start=end, end=until, situation=situation, letter=laws.letters(rng, len(alone)))
     to_board = situation == laws.CARE
     made.statuses.add(decision=own[~to_board], day=np.maximum(end, FIRST_DAY)[~to_board], code=np.full(int((~to_board).sum()), APPROVED))

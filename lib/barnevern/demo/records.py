@@ -11,6 +11,7 @@ from barnevern.demo.story import Story
 from barnevern.demo.view import View
 
 OSLO, DISTRICTS = "0301", [f"{number:02d}" for number in range(1, 16)]  # Oslo reports by district (bydel)
+D_NUMBERS = 3  # of so many unaccompanied minors one is known by a D-number
 EXTENSIONS_FROM = day(2022)  # the code of an extended deadline is valid from 2022
 
 
@@ -37,8 +38,9 @@ def _people(seen: View, year: int) -> dict[str, pd.DataFrame]:
         "case": case, "person": name, "municipality": seen.story.municipality, "district": districts[known.born[person] % len(districts)],
         "year": year, "start": dates(seen.start[kept]), "end": seen.ended(seen.end[kept]), "closed": seen.end[kept] <= seen.last,
     }  # fmt: skip
+    kind = np.where(known.unaccompanied[person] & (person % D_NUMBERS == 0), "dnr", "fnr")
     persons = {
-        "person": name, "case": case, "sex": np.where(known.boy[person], "1", "2"), "born": dates(known.born[person]), "identity": "fnr",
+        "person": name, "case": case, "sex": np.where(known.boy[person], "1", "2"), "born": dates(known.born[person]), "identity": kind,
         "duf": known.unaccompanied[person], "synthetic": True, "start": dates(seen.start[kept]),
     }  # fmt: skip
     return {"cases": pd.DataFrame(cases_), "persons": pd.DataFrame(persons)}

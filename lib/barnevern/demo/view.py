@@ -23,8 +23,8 @@ LETTERS = {
 class View:
     """A story as it stands on the day ``last``.
 
-    ``person``, ``start`` and ``end`` are those of the cases (unbroken work with one child; FOREVER while open), ``number`` names those that
-    are kept, -1 the others.
+    ``person``, ``start`` and ``end`` are those of the cases (unbroken work with one child; FOREVER while open), ``number`` counts those that
+    are kept, -1 for the others. ``cases``: the ids of those kept, the same in every view of a story, and "" last.
     """
 
     story: Story
@@ -33,6 +33,7 @@ class View:
     start: Ints
     end: Ints
     number: Ints
+    cases: Texts
 
     def case_of(self, person: Ints, days: Ints) -> Ints:
         """The number of the case an element of a person that begins on a day belongs to; -1 where it is not known yet or left out."""
@@ -42,7 +43,9 @@ class View:
         return np.where((found >= 0) & (days <= self.last), self.number[found], -1)
 
     def ids(self, kind: str, positions: Ints) -> Texts:
-        """The ids of elements by their position in the story."""
+        """The ids of elements by their position in the story, of cases by their number."""
+        if kind == "case":
+            return self.cases[positions]
         prefix = self.story.municipality + LETTERS[kind]
         return np.array([f"{prefix}{position}" for position in positions.tolist()], dtype=object)
 
@@ -57,10 +60,10 @@ class View:
 
 def on(story: Story, first: int, last: int) -> View:
     """The cases that were open on a day from ``first`` to ``last``, as they stood on ``last``."""
-    made, decided = story.service, story.decisions.decisions
-    person = np.concatenate([rows["person"] for rows in (made.referrals, made.investigations, made.spells, decided)])
-    start = np.concatenate([made.referrals["day"], made.investigations["start"], made.spells["start"], decided["start"]])
-    end = np.concatenate([made.referrals["end"], made.investigations["end"], made.spells["end"], np.maximum(decided["end"], decided["start"])])
+    made = story.service
+    person = np.concatenate([rows["person"] for rows in (made.referrals, made.investigations, made.spells)])
+    start = np.concatenate([made.referrals["day"], made.investigations["start"], made.spells["start"]])
+    end = np.concatenate([made.referrals["end"], made.investigations["end"], made.spells["end"]])
     known = start <= last
     person, start, end = person[known], start[known], end[known]
     order = np.lexsort((end, start, person))
@@ -74,7 +77,11 @@ def on(story: Story, first: int, last: int) -> View:
     until = _closed(made.people.born[person[begins]], furthest[closes], person[begins] % 26)
     until = np.where(until > last, FOREVER, until)
     kept = until >= first
-    return View(story, last, person[begins], start[begins], until, np.where(kept, np.cumsum(kept) - 1, -1))
+    whose = person[begins]
+    times = np.arange(len(whose)) - np.searchsorted(whose, whose)  # how many cases the child had before
+    names = [f"{story.municipality}{LETTERS['case']}{child}n{time}" for child, time in zip(whose[kept].tolist(), times[kept].tolist(), strict=True)]
+    number = np.where(kept, np.cumsum(kept) - 1, -1)
+    return View(story, last, whose, start[begins], until, number, np.array([*names, ""], dtype=object))
 
 
 def _closed(born: Ints, last_day: Ints, lag: Ints) -> Ints:

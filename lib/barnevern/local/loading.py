@@ -14,7 +14,7 @@ from barnevern.local.inputs import Part
 from barnevern.observations import COLUMNS, PROVENANCE
 from barnevern.paths import DATA
 from barnevern.problems import InputProblems, Problem
-from barnevern.sources import control_counts
+from barnevern.sources import control_counts, spreadsheet
 from barnevern.sources.tables import SOURCE_COLUMNS, read_text
 
 PUBLISHED = DATA / "published"
@@ -92,8 +92,7 @@ def _write(new: Path, former: Path, region: regions.Region, parts: list[Part], *
 
 def _cells(table: pd.DataFrame) -> pd.DataFrame:
     """Observations as the text that a data set's tables are written in."""
-    value = table["value"].map(lambda number: f"{number:.12f}".rstrip("0").rstrip("."), na_action="ignore").astype("str")
-    cells = table.assign(value=value.where(table["value"].notna(), ""), licence=LICENCE).astype("str")
+    cells = table.assign(value=table["value"].map(spreadsheet.plain), licence=LICENCE).astype("str")
     return cells.sort_values(["region", "year", "measure", "category"])[[*COLUMNS, *PROVENANCE]]
 
 

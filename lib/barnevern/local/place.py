@@ -99,7 +99,7 @@ def held(out: Path) -> Iterator[None]:
     The lock is on the folder above, and the system lets go of it however the process ends. Raises InputProblems when another load is
     under way.
     """
-    out.parent.mkdir(parents=True, exist_ok=True)
+    out.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     if sys.platform == "win32":
         _recover(out)
         yield

@@ -25,7 +25,7 @@ def read(path: Path, region: str = "") -> pd.DataFrame:
     missing = table["value"].eq("..")
     values, problems = spreadsheet.numbers(table.assign(value=table["value"].mask(missing, "")), "value", path.name)
     # What was no number has its problem already; zero keeps the rules below from naming it again.
-    text = values.fillna(0).map(lambda value: f"{value:.12f}".rstrip("0").rstrip("."))
+    text = values.fillna(0).map(spreadsheet.plain)
     cells = {"value": text.where(table["value"].ne("") & ~missing, ""), "status": missing.map({True: "..", False: ""})}
     written = table.assign(region=region, source="other", **cells, **dict.fromkeys(PROVENANCE, ""))
     problems += [found for found in observations.check(written, path.name, {"other"}) if found.column != "region"]

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from barnevern.observations import EARLIEST, LATEST
@@ -106,6 +107,11 @@ def numbers(table: pd.DataFrame, column: str, file: str, *, whole: bool = False)
     ]
     rules += [(values.mod(1).gt(0), "the number must be whole", "write a whole number")] if whole else []
     return values, [found for wrong, rule, remedy in rules for found in problems_at(table, wrong, column, file, rule, remedy)]
+
+
+def plain(value: float) -> str:
+    """A number as a data set's tables write it: a point, no needless digits; "" for a missing one."""
+    return "" if np.isnan(value) else np.format_float_positional(value, trim="-")
 
 
 def _nearest(word: str, allowed: Collection[str]) -> str:
