@@ -27,6 +27,11 @@ class Dataset:
         """dataset.json: name, title, date, licence, synthetic, disclosure, content."""
         return dict(json.loads((self.folder / "dataset.json").read_text(encoding="utf-8")))
 
+    @property
+    def counted(self) -> bool:
+        """Whether the figures are counted from case extracts, real or made up, instead of quoted from publications."""
+        return self.about["name"] in (DEMO, LOCAL)
+
     @cached_property
     def sources(self) -> pd.DataFrame:
         """One row per source: source, title, publisher, published, licence, url."""

@@ -17,6 +17,7 @@ from barnevern.sources.tables import SOURCE_COLUMNS
 TITLE = "Syntetiske tall (demo)"
 # Real tables that the made-up nation is built on, as published.
 REAL = {"population": "population.csv", "need_index": "need_index.csv"}
+NATIONAL = ["baerum_tilstandsrapport_2023.csv", "bufdir_monitor_2017.csv"]
 LONGEST = 9_999_999_999  # eleven digits in a CSV table are refused, for they may be an identity number
 RESERVATIONS = [
     "Ingen av tallene gjelder virkelige barn, ansatte eller regnskap. De er trukket tilfeldig.",
@@ -39,7 +40,7 @@ def tables(
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame, dict[str, Any]]:
     """The tables of the data set by name (typed observations on today's borders), their sources, and dataset.json as a dictionary."""
     made = parts(seed, settings, progress, workers)
-    found = {**made, **{name: _real(file) for name, file in REAL.items()}, "population_estimated": _estimated()}
+    found = {**made, **{name: _real(file) for name, file in REAL.items()}, "population_estimated": _estimated(), "national": _national()}
     return found, _sources(found), about(seed, settings)
 
 
@@ -79,6 +80,12 @@ def _real(file: str) -> pd.DataFrame:
     known = text[text["status"].eq("")]
     typed = known.assign(year=known["year"].astype("int64"), value=pd.to_numeric(known["value"]), printed="")
     return typed[[*COLUMNS, *PROVENANCE]].reset_index(drop=True)
+
+
+def _national() -> pd.DataFrame:
+    """Published figures that are the same for everyone: rates of own shares, the services of the country, requirements of the law."""
+    quoted = pd.concat([_real(file) for file in NATIONAL], ignore_index=True)
+    return quoted[quoted["region"].eq("EAK")].reset_index(drop=True)
 
 
 def _estimated() -> pd.DataFrame:

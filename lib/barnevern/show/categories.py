@@ -160,6 +160,9 @@ def printed(page: Page, name: str, indicator_id: str, *, ahead: int = 0) -> Item
     parts = [part for part in (chosen.published, None if chosen.published else chosen.numerator) if part]
     editions = page.dataset.editions([page.region.code])
     rows = editions[editions["measure"].isin([p.measure for p in parts]) & editions["printed"].ne("") & editions["year"].le(page.year + ahead)]
+    if rows.empty and page.dataset.counted:
+        text = "Datasettet er regnet ut av saker og lister og siterer ingen dokumenter. Det finnes derfor ingen trykte tall å vise her."
+        return Item(name, chosen.name, item.section(name, "shown", item.paragraph(text)), text)
     if rows.empty:
         return missing(page, name, [indicator_id])
     known = page.dataset.sources.set_index("source")["title"]

@@ -144,10 +144,13 @@ def missing(page: Page, name: str, names: list[str], title: str = "", region: st
     by_reason: dict[str, list[tuple[Indicator, pd.DataFrame]]] = {}
     for one in chosen:
         own = _of_region(page, one.id, code, 0)
-        by_reason.setdefault(narrative.reason(own), []).append((one, own))
+        because = narrative.reason(own) or (narrative.not_in_extract(one) if page.dataset.counted else "")
+        by_reason.setdefault(because, []).append((one, own))
     sentences = []
     for (first, own), *others in by_reason.values():
-        sentences.append(narrative.missing(first, regions.name_of(code), page.year, own, page.dataset.about["title"].lower()))
+        sentences.append(
+            narrative.missing(first, regions.name_of(code), page.year, own, page.dataset.about["title"].lower(), counted=page.dataset.counted)
+        )
         sentences += [narrative.also_missing([one for one, _ in others])] if others else []
     text = " ".join(sentences)
     html = item.section(name, "missing", item.paragraph(text, "missing"), item.about(chosen, []))
