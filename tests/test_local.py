@@ -296,6 +296,13 @@ def test_a_users_own_list_in_the_folder_is_not_taken_for_ours(out, given):
     assert "1 files" in rule(given, out)
 
 
+def test_a_store_built_inside_the_folder_is_ours_and_goes_with_its_figures(out, given):
+    local.load(given[:1], out, "3201")
+    build(out, out / place.STORE)
+    local.load(given, out, "3201")
+    assert not (out / place.STORE).exists()
+
+
 def test_an_empty_folder_is_taken_and_a_file_is_not(out, given):
     out.mkdir(parents=True)
     local.load(given, out, "3201")
