@@ -128,7 +128,7 @@ def test_a_build_that_stops_half_way_leaves_nothing(tmp_path, monkeypatch):
     def full(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(dataset, "_publish", full)
+    monkeypatch.setattr(store, "_publish", full)
     with pytest.raises(OSError, match="no space left"):
         rebuilt(tmp_path, ROWS)
     assert contents(tmp_path / "store") == []
@@ -197,7 +197,7 @@ def test_a_built_folder_is_opened_as_it_is(built):
 
 
 def test_a_folder_of_tables_is_built_when_it_is_opened(tmp_path, monkeypatch):
-    monkeypatch.setattr(dataset, "STORE", tmp_path / "store")
+    monkeypatch.setattr(store, "STORE", tmp_path / "store")
     opened = open_dataset(str(folder(tmp_path / "smaa")))
     assert opened.folder.parent == tmp_path / "store"
 

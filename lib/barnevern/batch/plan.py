@@ -156,7 +156,8 @@ def _from_request(request: Request, dataset: Dataset) -> dict[str, Any]:
     known = regions.municipalities().values()
     chosen = list(request.municipalities)
     if request.everyone or not _chooses(request):
-        chosen += sorted(dataset.latest_years())
+        # A data set of one municipality's own figures says whose they are; the other figures in it are there to compare with.
+        chosen += [dataset.about["municipality"]] if dataset.about.get("municipality") else sorted(dataset.latest_years())
     if request.county:
         chosen += [r.code for r in known if request.county.casefold() in (r.county, r.county_name.casefold())] or [f"(county {request.county})"]
     if request.group:
