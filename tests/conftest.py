@@ -3,7 +3,7 @@
 import gc
 import shutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -57,6 +57,12 @@ def make(jobs: list[plan.Job], folder: Path) -> Path:
     index.record(folder, open_dataset(jobs[0].dataset), results, started, WORKERS)
     assert [f"{result.job.name}: {result.error}" for result in results if not result.published] == []
     return folder
+
+
+@pytest.fixture(scope="session")
+def make_pages() -> Callable[[list[plan.Job], Path], Path]:
+    """The function make(), for tests that have a data set of their own."""
+    return make
 
 
 @pytest.fixture(scope="session")

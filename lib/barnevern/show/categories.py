@@ -9,7 +9,7 @@ from barnevern.item import Item
 from barnevern.numbers import quantity, rounded
 from barnevern.observations import category_name, dimensions
 from barnevern.page import Page
-from barnevern.show.series import missing
+from barnevern.show.series import missing, trend
 
 
 def breakdown(page: Page, name: str, *, share: str = "", region: str = "", ahead: int = 0, years: int = 3) -> Item:
@@ -23,7 +23,8 @@ def breakdown(page: Page, name: str, *, share: str = "", region: str = "", ahead
     chosen = indicator(name)
     numbers = _by_category(page, name, code, ahead)
     if numbers[numbers["category"].ne("")]["value"].notna().sum() == 0:
-        return missing(page, name, [name], region=code)
+        whole = numbers["value"].notna().any() and not region
+        return trend(page, name) if whole else missing(page, name, [name], region=code)
     last = _latest(numbers, years)
     numbers = numbers[numbers["year"].isin(last)]
     drawn, rows, head = chosen, numbers, [f"{_noun(chosen)} {year}" for year in last]

@@ -114,7 +114,7 @@ def figures(page: Page, name: str, title: str, *names: str, ahead: int = 0, regi
     notes = tables.status_notes([*gaps, *shown["status"]])
     short = {one.id: one.short for one in wanted}
     notes += item.quoted_notes(shown, lambda row: short[row["indicator"]])
-    notes += [f"Ikke rapportert: {narrative.listed(narrative.lower_first(one.short).removesuffix('.') for one in absent)}."] if absent else []
+    notes += _absent(page, absent)
     table = tables.html(f"{title}. {regions.name_of(code)}", ["Indikator", *map(str, years)], rows, notes)
     kept = [one for one in wanted if one not in absent]
     said = [_newest(page, one, shown[shown["indicator"].eq(one.id)], code) for one in kept]
@@ -122,6 +122,15 @@ def figures(page: Page, name: str, title: str, *names: str, ahead: int = 0, regi
     html = item.section(name, "shown", item.paragraph(text), table, item.about(wanted, page.source_titles(shown)))
     csv = [item.csv_rows(frame, one, name, title) for one, (_, frame) in zip(kept, said, strict=True)]
     return Item(name, title, html, text, rows=pd.concat(csv))
+
+
+def _absent(page: Page, absent: list[Indicator]) -> list[str]:
+    """The indicators without figures by name, and why an extract cannot give them where the data set is counted from one."""
+    by_reason: dict[str, list[str]] = {}
+    for one in absent:
+        because = narrative.not_in_extract(one) if page.dataset.counted else ""
+        by_reason.setdefault(because, []).append(narrative.lower_first(one.short).removesuffix("."))
+    return [f"Ikke rapportert: {narrative.listed(names)}. {because}".strip() for because, names in by_reason.items()]
 
 
 def _newest(page: Page, one: Indicator, shown: pd.DataFrame, code: str) -> tuple[str, pd.DataFrame]:
