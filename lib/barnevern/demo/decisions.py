@@ -108,7 +108,8 @@ def _after_investigations(made: Decisions, rng: Rng, service: Service, known: Fl
     ended = np.flatnonzero(np.isin(rows["conclusion"], [1, 2]) & known[rows["person"]])
     petition = rows["conclusion"][ended] == 2
     found = _first_decision(made, rows["person"][ended], rows["start"][ended] - 7, rows["end"][ended] + AT_ONCE)
-    found[petition] = -1
+    new_act = (np.append(made.decisions["start"], NEVER)[found] >= laws.NEW_ACT) & (rows["end"][ended] < laws.NEW_ACT)
+    found[petition | new_act] = -1  # a decision on another act than that of the measure is one of its own
     alone = ended[found < 0]
     person, end = rows["person"][alone], rows["end"][alone]
     situation = np.where(rows["conclusion"][alone] == 2, laws.CARE, laws.HOME)
@@ -125,9 +126,8 @@ def _after_investigations(made: Decisions, rng: Rng, service: Service, known: Fl
 
 
 def _taken_when_concluded(made: Decisions, concluded: Ints, found: Ints) -> None:
-    """Let decisions be taken on the day the investigation ends, where the measure begins later; not across the change of act."""
-    start = made.decisions["start"][found]
-    later = (start > concluded) & ((start >= laws.NEW_ACT) == (concluded >= laws.NEW_ACT))
+    """Let decisions be taken on the day the investigation ends, where the measure begins later."""
+    later = made.decisions["start"][found] > concluded
     made.decisions["start"][found[later]] = concluded[later]
     made.statuses["day"][found[later]] = np.maximum(
         concluded[later], FIRST_DAY

@@ -60,10 +60,10 @@ class View:
 
 def on(story: Story, first: int, last: int) -> View:
     """The cases that were open on a day from ``first`` to ``last``, as they stood on ``last``."""
-    made = story.service
-    person = np.concatenate([rows["person"] for rows in (made.referrals, made.investigations, made.spells)])
-    start = np.concatenate([made.referrals["day"], made.investigations["start"], made.spells["start"]])
-    end = np.concatenate([made.referrals["end"], made.investigations["end"], made.spells["end"]])
+    made, decided = story.service, story.decisions.decisions  # a decision holds a case open until its measure begins
+    person = np.concatenate([rows["person"] for rows in (made.referrals, made.investigations, made.spells, decided)])
+    start = np.concatenate([made.referrals["day"], made.investigations["start"], made.spells["start"], decided["start"]])
+    end = np.concatenate([made.referrals["end"], made.investigations["end"], made.spells["end"], decided["end"]])
     known = start <= last
     person, start, end = person[known], start[known], end[known]
     order = np.lexsort((end, start, person))

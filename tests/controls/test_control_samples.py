@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from test_check import BROKEN, BVR, OK, WARNINGS, check, rows_of
+from test_extract_check import BROKEN, BVR, OK, WARNINGS, check, rows_of
 
 from barnevern.problems import InputProblems
 

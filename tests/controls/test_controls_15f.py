@@ -1,7 +1,7 @@
 """Every control of KOSTRA 15F: a case that it finds, and one just as near that it must not find."""
 
 import pytest
-from extracts import kostra
+from small_extracts import kostra
 
 from barnevern import controls
 from barnevern.controls.results import findings_of, material_of

@@ -1,7 +1,7 @@
 """Every control of BVR that a file can answer: a case that it finds, and one just as near that it must not find."""
 
 import pytest
-from extracts import bvr
+from small_extracts import bvr
 
 from barnevern import controls
 from barnevern.controls.results import findings_of, material_of

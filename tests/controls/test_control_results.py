@@ -5,10 +5,10 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from extracts import ABOUT, bvr, kostra
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_kostra15f import EXAMPLES
+from small_extracts import ABOUT, bvr, kostra
+from test_controls_15f import EXAMPLES
 
 from barnevern import controls
 from barnevern.cases import Cases, Extract
