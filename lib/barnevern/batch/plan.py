@@ -155,7 +155,9 @@ def _from_request(request: Request, dataset: Dataset) -> dict[str, Any]:
     """The command line's choice of municipalities as an entry under pages; everyone that has figures where none is chosen."""
     known = regions.municipalities().values()
     chosen = list(request.municipalities)
-    if request.everyone or not _chooses(request):
+    if request.everyone and request.year is not None:
+        chosen += [region.code for region in known]
+    elif request.everyone or not _chooses(request):
         # A data set of one municipality's own figures says whose they are; the other figures in it are there to compare with.
         chosen += [dataset.about["municipality"]] if dataset.about.get("municipality") else sorted(dataset.latest_years())
     if request.county:
