@@ -76,8 +76,9 @@ def describe(numbers: Sequence[str], dufs: Sequence[str], latest_year: int, *, s
     checked = allowed & ~unborn & ~partial & (_check_digits(digits[:, :9]) == digits[:, 9:]).all(axis=1)
     given, valid = np.array([text != "" for text in dufs], dtype=bool), valid_duf(dufs)
     kind = np.full(len(whole), INVALID)
-    kind[~given & np.array([text == "" for text in numbers], dtype=bool)] = NONE
-    kind[valid] = DUF
+    missing = np.array([text == "" for text in numbers], dtype=bool)
+    kind[missing & ~given] = NONE
+    kind[missing & valid] = DUF
     kind[allowed & partial & ~temporary] = PARTIAL
     kind[allowed & unborn & ~temporary] = UNBORN
     kind[checked] = np.where(temporary[checked], DNR, FNR)

@@ -19,13 +19,17 @@ def identities(persons: pd.DataFrame) -> dict[str, Identity]:
     digits = pd.Series(date_digits(dated["born"].to_numpy()), index=dated.index, dtype="str")
     full = dated[dated["identity"].isin(["fnr", "dnr", "invalid"]) & dated["sex"].isin(["1", "2"])]
     serials = full.groupby(["born", "sex"]).cumcount().tolist()
-    numbers[full.index] = made_up(full["born"].to_numpy(), full["sex"].tolist(), serials, full["identity"].eq("dnr").tolist())
-    kind = people["identity"]
+    found = made_up(full["born"].to_numpy(), full["sex"].tolist(), serials, full["identity"].eq("dnr").tolist())
+    numbers.loc[full.index] = pd.Series(found, index=full.index, dtype="str")
     partial = dated.index[dated["identity"].eq("partial")]
-    numbers[partial] = digits[partial] + people["sex"][partial].map(PARTIAL_SERIES).fillna(str(UNKNOWN_SERIES))
+    numbers.loc[partial] = digits[partial] + people["sex"][partial].map(PARTIAL_SERIES).fillna(str(UNKNOWN_SERIES))
     unborn = dated.index[dated["identity"].eq("unborn")]
-    numbers[unborn] = digits[unborn] + str(UNBORN_SERIES)
-    invalid = kind.eq("invalid")
-    numbers[invalid] = [f"{number[:10]}{(int(number[10]) + 1) % 10}" if number else "0" * 11 for number in numbers[invalid]]
+    numbers.loc[unborn] = digits[unborn] + str(UNBORN_SERIES)
+    numbers = numbers.mask(people["identity"].eq("invalid"), numbers.map(_spoilt))
     dufs = [made_up_duf(place) if has else "" for place, has in enumerate(people["duf"])]
     return {person: Identity(number, duf) for person, number, duf in zip(people["person"], numbers, dufs, strict=True)}
+
+
+def _spoilt(number: str) -> str:
+    """A number with a wrong check digit, or one that has no date."""
+    return f"{number[:10]}{(int(number[10]) + 1) % 10}" if len(number) == 11 else "0" * 11

@@ -130,8 +130,8 @@ def _investigations(cases: Cases) -> dict[str, str]:
     """Each investigation by the referral it stands in: the first one it belongs to that holds no other."""
     rows = cases["investigations"]
     links = cases["relations"][cases["relations"]["from_type"].eq("referral") & cases["relations"]["to_type"].eq("investigation")]
-    started = cases["referrals"].set_index("referral")["start"]
-    links = links.assign(start=links["from_id"].map(started)).sort_values("start", kind="stable")
+    started = cases["referrals"][["referral", "start"]].rename(columns={"referral": "from_id"})
+    links = links.merge(started, on="from_id").sort_values("start", kind="stable")
     taken: dict[str, str] = {}
     used: set[str] = set()
     for referral, investigation in zip(links["from_id"], links["to_id"], strict=True):
@@ -152,12 +152,11 @@ def _investigations(cases: Cases) -> dict[str, str]:
 
 def _plans(cases: Cases) -> dict[str, str]:
     rows = cases["plans"]
-    evaluated = cases["evaluations"].groupby("plan")["date"].max()
+    last = cases["evaluations"].sort_values("date").drop_duplicates("plan", keep="last")
+    evaluated = dict(zip(last["plan"], dates(last["date"]), strict=True))
     texts = (
-        element(2, "Plan", {"Id": one, "StartDato": start, "SluttDato": end, "EvaluertDato": last, "Plantype": kind})
-        for one, start, end, last, kind in zip(
-            rows["plan"], dates(rows["start"]), dates(rows["end"]), dates(rows["plan"].map(evaluated)), rows["type"], strict=True
-        )
+        element(2, "Plan", {"Id": one, "StartDato": start, "SluttDato": end, "EvaluertDato": evaluated.get(one, ""), "Plantype": kind})
+        for one, start, end, kind in zip(rows["plan"], dates(rows["start"]), dates(rows["end"]), rows["type"], strict=True)
     )
     return grouped(rows["case"], texts)
 

@@ -55,7 +55,7 @@ def write(
     folder.mkdir(parents=True, exist_ok=True)
     name = regions.region(municipality, year).name
     for case, district, start, end, closed in zip(
-        about["case"], about["district"], dates(about["start"]), dates(about["end"]), about["closed"].map({True: "true", False: ""}), strict=True
+        about["case"], about["district"], dates(about["start"]), dates(about["end"]), about["closed"].map({True: "true", False: "false"}), strict=True
     ):
         sender = {"Organisasjonsnummer": organisation, "Kommunenummer": municipality, "Kommunenavn": name}
         sender |= {"Bydelsnummer": district, "Bydelsnavn": f"Bydel {district}"} if district else {}
@@ -113,7 +113,9 @@ def _joined(rows: pd.DataFrame, kind: str, *parts: Mapping[str, str] | list[str]
 
 def _particulars(cases: Cases, identity_of: Identities) -> dict[str, str]:
     rows = cases["persons"][cases["persons"]["born"].notna()]
-    begun = rows["start"].fillna(rows["case"].map(cases["cases"].set_index("case")["start"]))
+    opened = cases["cases"][["case", "start"]].rename(columns={"start": "opened"})
+    rows = rows.merge(opened, on="case")
+    begun = rows["start"].fillna(rows["opened"])
     texts = []
     for case, person, digits, start, born, sex in zip(
         rows["case"], rows["person"], date_digits(rows["born"].to_numpy()), dates(begun), dates(rows["born"]), rows["sex"], strict=True
@@ -175,7 +177,7 @@ def _measures(cases: Cases) -> dict[str, str]:
         element(3, "Opphevelse", {"Kode": code, DETAIL: _specified(flag)}) if code else ""
         for code, flag in zip(rows["revoked"], rows["revoked_specified"], strict=True)
     ]
-    owner = rows.set_index("measure")["case"].map(cases["cases"].set_index("case")["municipality"])
+    owner = rows[["measure", "case"]].merge(cases["cases"][["case", "municipality"]], on="case").set_index("measure")["municipality"].to_dict()
     visits = (_visits(cases, "supervision", "Tilsyn", owner), _visits(cases, "follow_up", "Oppfolging", owner))
     contents = _joined(
         rows,
@@ -190,13 +192,13 @@ def _measures(cases: Cases) -> dict[str, str]:
     return _elements(rows, "measure", contents, {"StartDato": dates(rows["start"])})
 
 
-def _visits(cases: Cases, kind: str, tag: str, owner: pd.Series) -> dict[str, str]:
+def _visits(cases: Cases, kind: str, tag: str, owner: Mapping[str, str]) -> dict[str, str]:
     """Tilsyn or Oppfolging of each measure that owes visits; ``owner`` is the municipality of a measure, which supervises where no other is named."""
     duties, visits = (cases[table][cases[table]["kind"].eq(kind)] for table in ("visit_duties", "visits"))
     if not visits["measure"].isin(duties["measure"]).all():
         raise ValueError(f"a measure has visits ({kind}) and owes none; the format has no room for them")
     days = dates(duties["start"])
-    responsible = duties["municipality"].where(duties["municipality"].ne(""), duties["measure"].map(owner))
+    responsible = [said or owner[one] for said, one in zip(duties["municipality"], duties["measure"], strict=True)]
     owners = [
         element(4, "Ansvarlig", {"Id": _uuid("Ansvarlig", one, day), "StartDato": day, "Kommunenummer": code})
         for one, day, code in zip(duties["measure"], days, responsible, strict=True)

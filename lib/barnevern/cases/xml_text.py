@@ -56,6 +56,6 @@ def require_legal_bases(cases: Cases, tables: Mapping[str, str]) -> None:
     """Raise ValueError where an element of ``tables`` (table: its id column) has not exactly one legal basis of order 0; both formats demand it."""
     first = cases["legal_bases"][cases["legal_bases"]["order"].eq(0)]["of"].value_counts()
     for table, key in tables.items():
-        wrong = int((cases[table][key].map(first).fillna(0) != 1).sum())
+        wrong = int((first.reindex(cases[table][key]) != 1).sum())
         if wrong:
             raise ValueError(f"{wrong} of {len(cases[table])} {table} have not exactly one legal basis of order 0, as the format demands")

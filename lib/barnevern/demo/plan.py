@@ -9,6 +9,7 @@ import pandas as pd
 from barnevern import regions
 from barnevern.demo import population, targets
 from barnevern.demo.chance import Floats, Ints, Rng, stream
+from barnevern.demo.tables import groups
 from barnevern.paths import DATA
 
 YEARS = list(range(population.FIRST, population.LAST + 1))
@@ -20,6 +21,15 @@ IN_BOTH_YEARS = 0.17  # of the children under investigation in a year, how many 
 FEWEST_DISMISSED = 0.04  # children with nothing but dismissed referrals, of all with referrals, at least
 # Unaccompanied minors who come in a year, as a share of the children placed: the shape of 2015-2016 and 2022-2024 is known, the size assumed.
 UNACCOMPANIED = {2014: 0.05, 2015: 0.08, 2016: 0.10, 2017: 0.06, 2018: 0.03, 2019: 0.015, 2020: 0.01, 2021: 0.01, 2022: 0.04, 2023: 0.05, 2024: 0.04}
+
+
+RATES = {
+    "investigated": ("children_investigated_0_17_pct", "0_17"),
+    "referred": ("children_with_referral_0_17_pct", "0_17"),
+    "measures": ("children_with_measures_0_22_pct", "0_22"),
+    "placed": ("children_placed_31dec_0_22_pct", "0_22"),
+    "care": ("children_in_care_31dec_0_22_pct", "0_22"),
+}
 
 
 @dataclass(frozen=True)
@@ -49,9 +59,9 @@ def of(municipality: str, seed: int) -> Plan:
 @lru_cache(maxsize=4)
 def _every(seed: int) -> dict[str, pd.DataFrame]:
     """The planned numbers of every municipality by kind: municipalities (rows) by year (columns)."""
-    rates = {kind: _expected(seed, kind, measure, age) for kind, (measure, age) in _RATES.items()}
+    rates = {kind: _expected(seed, kind, measure, age) for kind, (measure, age) in RATES.items()}
     only = rates["referred"] - rates["investigated"] * (1 - IN_BOTH_YEARS)
-    group = _groups().loc[only.index]
+    group = groups().loc[only.index]
     least = rates["referred"] * FEWEST_DISMISSED
     wanted = only.groupby(group).transform("sum").clip(lower=least.groupby(group).transform("sum"))
     only = only.clip(lower=least)
@@ -66,19 +76,10 @@ def _every(seed: int) -> dict[str, pd.DataFrame]:
     }
 
 
-_RATES = {
-    "investigated": ("children_investigated_0_17_pct", "0_17"),
-    "referred": ("children_with_referral_0_17_pct", "0_17"),
-    "measures": ("children_with_measures_0_22_pct", "0_22"),
-    "placed": ("children_placed_31dec_0_22_pct", "0_22"),
-    "care": ("children_in_care_31dec_0_22_pct", "0_22"),
-}
-
-
 def _expected(seed: int, kind: str, measure: str, age: str) -> pd.DataFrame:
     """Expected children: the rate of the group, split by inhabitants, need and own level so that the group as a whole is on its target."""
     inhabitants = population.by_municipality(age, YEARS).astype("float64")
-    group = _groups().loc[inhabitants.index]
+    group = groups().loc[inhabitants.index]
     level = pd.DataFrame(
         [_level(seed, code, "placed" if kind == "care" else kind) for code in inhabitants.index], index=inhabitants.index, columns=YEARS
     )
@@ -103,17 +104,12 @@ def _level(seed: int, code: str, kind: str) -> Floats:
 def _shared_out(seed: int, expected: pd.DataFrame, purpose: int) -> pd.DataFrame:
     """Whole children: the group's number drawn over its municipalities, so that each varies by chance and the group does not."""
     result = pd.DataFrame(0, index=expected.index, columns=YEARS)
-    for group, rows in expected.groupby(_groups().loc[expected.index]):
+    for group, rows in expected.groupby(groups().loc[expected.index]):
         rng: Rng = stream(seed, str(group), purpose)
         for year in YEARS:
             whole = rows[year].sum()
             result.loc[rows.index, year] = rng.multinomial(round(whole), rows[year].to_numpy() / whole)
     return result
-
-
-@lru_cache
-def _groups() -> pd.Series:
-    return pd.Series({code: region.kostra_group for code, region in regions.municipalities().items()})
 
 
 @lru_cache

@@ -265,14 +265,14 @@ class _Reader:
                 for day in sorted({day for day, _ in [*rates[measure], *owners.get(measure, [])]})
             ]
             if found:
-                measures, days, per_year, municipalities = (np.array(each) for each in zip(*found, strict=True))
+                measures, days, per_year, municipalities = zip(*found, strict=True)
                 self.parts.add(
                     "visit_duties",
-                    measure=measures.astype(np.uint64),
+                    measure=np.array(measures, dtype=np.uint64),
                     kind=np.full(len(days), self.vocabulary.number(kind)),
-                    start=days.astype(np.int32),
-                    per_year=per_year,
-                    municipality=municipalities,
+                    start=np.array(days, dtype=np.int32),
+                    per_year=np.array(per_year),
+                    municipality=np.array(municipalities),
                 )
 
     def _changes(self, mapped: Mapped, path: str, name: str) -> dict[int, list[tuple[int, int]]]:

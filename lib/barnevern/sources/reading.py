@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from barnevern import regions
-from barnevern.cases.identity import KINDS, SEXES, Described
+from barnevern.cases.identity import DNR, KINDS, SEXES, Described
 from barnevern.cases.packed import NO_DAY, id_texts
 from barnevern.cases.tables import REMARKS
 from barnevern.problems import InputProblems, Problem
@@ -193,13 +193,13 @@ def texts_of(ids: Sequence[Ids]) -> list[str]:
 
 
 def person_texts(described: Described, numbers: Sequence[str], dufs: Sequence[str], cases: Ids) -> list[str]:
-    """What the hash of each child is made of: its number where that is its own, else its case."""
-    own = {"fnr": ("number", numbers), "dnr": ("number", numbers), "duf": ("duf", dufs)}
+    """What the hash of each child is made of: its identity number, else its DUF number, else its case, for other numbers may be shared."""
     texts = [f"case {case}" for case in cases.tolist()]
-    for place, kind in enumerate(described.kinds):
-        if kind in own:
-            name, values = own[kind]
-            texts[place] = f"{name} {values[place]}"
+    own = described.kind <= DNR
+    for place in np.flatnonzero(described.duf_valid & ~own).tolist():
+        texts[place] = f"duf {dufs[place]}"
+    for place in np.flatnonzero(own).tolist():
+        texts[place] = f"number {numbers[place]}"
     return texts
 
 

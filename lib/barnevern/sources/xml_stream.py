@@ -1,7 +1,8 @@
 """XML files of unknown origin, read piece by piece: what could harm or mislead is refused before anything is made of it.
 
-lxml parses without network and without entities. With ``resolve_entities=False`` it drops text that stands for an entity without a word, so every
-DOCTYPE, where alone entities can be declared, is refused in the bytes before the parser sees them.
+Entities are the harm: they grow without bound, fetch other files, or swallow text. They can be declared in a DOCTYPE alone, so every DOCTYPE is
+refused in the bytes before the parser sees them, and once more if the parser should meet one. Beyond that, lxml's ``resolve_entities=False`` is no
+help: it drops text without a word, and hands on "&amp;" in an attribute as "&#38;".
 """
 
 import re
@@ -30,7 +31,7 @@ MOST_LAYOUTS = 2000  # a case extract has some hundred
 DEEPEST = 250  # libxml2 stops at 256
 REPORTED = 100
 ENCODINGS = {"utf-8", "utf8", "iso-8859-1", "latin1", "us-ascii", "ascii"}
-SETTINGS: dict[str, Any] = {"resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False}
+SETTINGS: dict[str, Any] = {"resolve_entities": "internal", "no_network": True, "huge_tree": False, "load_dtd": False}
 DECLARATION = re.compile(rb"<\?xml\s+version\s*=\s*[\"']1\.0[\"'](?:\s+encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'])?[^?>]*\?>")
 MISCELLANEOUS = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 NOT_XML = {
