@@ -6,8 +6,8 @@ import pytest
 from barnevern import counting
 from barnevern.cases import Cases
 from barnevern.demo import calibration, country, economy, histories, population, staffing, surroundings, targets
+from barnevern.demo.figures import wide
 from barnevern.demo.plan import need_index
-from barnevern.demo.tables import wide
 from demo.simple import CLEAN, LARGE, MIDDLE, SEED, TINY, YEARS, simple_counts
 
 

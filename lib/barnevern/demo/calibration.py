@@ -3,7 +3,7 @@
 import pandas as pd
 
 from barnevern.demo import population, targets
-from barnevern.demo.tables import groups
+from barnevern.demo.figures import groups
 
 NATIONAL_PCT, GROUP_PCT = 5.0, 10.0  # how far the country and a KOSTRA group may be from a published figure
 # Indicators by target: what is counted (measure, category), and what it is divided by: an age group of the population or another count.

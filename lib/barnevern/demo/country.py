@@ -9,8 +9,8 @@ import pandas as pd
 from barnevern import counting, regions
 from barnevern.cases import Cases
 from barnevern.demo import economy, errors, population, records, staffing, story, surroundings
+from barnevern.demo.figures import SOURCE
 from barnevern.demo.settings import DEFAULT_SEED, Settings
-from barnevern.demo.tables import SOURCE
 
 WORKERS = 2
 FIRST_YEAR = 2015

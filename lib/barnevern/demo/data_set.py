@@ -8,8 +8,8 @@ import pandas as pd
 
 from barnevern.demo import population
 from barnevern.demo.country import WORKERS, YEARS, Progress, parts
+from barnevern.demo.figures import SOURCE, observations
 from barnevern.demo.settings import DEFAULT_SEED, Settings
-from barnevern.demo.tables import SOURCE, observations
 from barnevern.observations import COLUMNS, PROVENANCE
 from barnevern.paths import DATA
 from barnevern.sources.tables import SOURCE_COLUMNS

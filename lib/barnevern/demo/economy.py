@@ -5,7 +5,7 @@ import pandas as pd
 
 from barnevern.demo import population, targets
 from barnevern.demo.chance import Floats, stream
-from barnevern.demo.tables import groups, observations, scaled, wide
+from barnevern.demo.figures import groups, observations, scaled, wide
 
 ACCOUNTS = 40  # purpose of the random stream
 LEVEL, YEARLY = {"f244": 0.13, "f251": 0.22, "f252": 0.12}, 0.05  # spread of unit costs between services, and from year to year

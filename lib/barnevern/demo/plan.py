@@ -9,7 +9,7 @@ import pandas as pd
 from barnevern import regions
 from barnevern.demo import population, targets
 from barnevern.demo.chance import Floats, Ints, Rng, stream
-from barnevern.demo.tables import groups
+from barnevern.demo.figures import groups
 from barnevern.paths import DATA
 
 YEARS = list(range(population.FIRST, population.LAST + 1))

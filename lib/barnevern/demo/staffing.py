@@ -5,7 +5,7 @@ import pandas as pd
 
 from barnevern.demo import targets
 from barnevern.demo.chance import Rng, stream
-from barnevern.demo.tables import observations, wide
+from barnevern.demo.figures import observations, wide
 
 STAFF = 60  # purpose of the random stream
 # Shares of the FTEs by education: the country in 2018 (Statistics Norway, table on staff, data/published/fte.csv).

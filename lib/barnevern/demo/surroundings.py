@@ -5,8 +5,8 @@ import pandas as pd
 
 from barnevern.demo import population
 from barnevern.demo.chance import Rng, stream
+from barnevern.demo.figures import observations, wide
 from barnevern.demo.plan import need_index
-from barnevern.demo.tables import observations, wide
 
 SURROUNDINGS = 80  # purpose of the random stream
 # Levels of the country; they are real in size but the municipalities are not: the need index moves them, the rest is drawn.
