@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from barnevern import comparison, item, narrative, regions, tables
+from barnevern import comparison, item, narrative, prices, regions, tables
 from barnevern.comparison import run_chart
 from barnevern.figures import bars, line
 from barnevern.indicators import Indicator, indicator
@@ -37,6 +37,7 @@ def trend(page: Page, name: str) -> Item:
         *tables.status_notes(shown["status"].tolist()),
         *(text for _, text in every),
         *_run_chart(own, breaks),
+        *(prices.stated_in(shown).values() if chosen.unit == "kroner" else []),
         *item.quoted_notes(shown, lambda row: regions.name_of(row["region"])),
     ]
     table = tables.html(item.caption(chosen), ["Område", *head[1:]], rows, notes)
