@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from barnevern.problems import nearest
+from barnevern.sources.findings import Findings
 from barnevern.sources.structure import IGNORED_ATTRIBUTES, TEXT, Node, Structure, Value, day_of
-from barnevern.sources.xml_stream import Findings, Piece
+from barnevern.sources.xml_stream import Piece
 
 Integers = npt.NDArray[np.int64]
 Column = npt.NDArray[np.int32] | list[str]

@@ -17,9 +17,10 @@ from barnevern.cases.packed import NO_DAY, id_texts
 from barnevern.cases.tables import REMARKS
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources.blocks import Block, Checker
+from barnevern.sources.findings import Findings, element_lines
 from barnevern.sources.mapping import Array
 from barnevern.sources.structure import structure
-from barnevern.sources.xml_stream import Findings, Stream, beginning, element_lines
+from barnevern.sources.xml_stream import Stream, beginning
 
 Ids = npt.NDArray[np.uint64]
 Kept = TypeVar("Kept")

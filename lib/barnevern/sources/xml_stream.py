@@ -1,50 +1,31 @@
-"""XML files of unknown origin, read piece by piece: what could harm or mislead is refused before anything is made of it.
+"""XML files of unknown origin as a row of elements, piece by piece, in bounded memory.
 
-Entities are the harm: they grow without bound, fetch other files, or swallow text. They can be declared in a DOCTYPE alone, so every DOCTYPE is
-refused in the bytes before the parser sees them, and once more if the parser should meet one. Beyond that, lxml's ``resolve_entities=False`` is no
-help: it drops text without a word, and hands on "&amp;" in an attribute as "&#38;".
+lxml parses without network; what could harm is refused (barnevern.sources.xml_beginning), and what no case extract has is refused before it can fill
+the memory: elements without end, or nested without end.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from lxml import etree
 
-from barnevern.problems import InputProblems, Problem
+from barnevern.sources.xml_beginning import DOCTYPE, DOCTYPE_REMEDY, EXPORT_AGAIN, SETTINGS, check_beginning, refused
 
 Integers = npt.NDArray[np.int64]
 
 READ_BYTES = 128 * 1024
-PROLOG_BYTES = 64 * 1024  # the root element must begin within them
 SILENT_BYTES = 4 * 1024 * 1024  # at most this much without a new element: one text, attribute or comment is not longer
 PIECE_ELEMENTS = 20_000
 RECORD_ELEMENTS = 50_000  # one case has some hundred
 MOST_LAYOUTS = 2000  # a case extract has some hundred
-DEEPEST = 250  # libxml2 stops at 256
-REPORTED = 100
-ENCODINGS = {"utf-8", "utf8", "iso-8859-1", "latin1", "us-ascii", "ascii"}
-SETTINGS: dict[str, Any] = {"resolve_entities": "internal", "no_network": True, "huge_tree": False, "load_dtd": False}
-DECLARATION = re.compile(rb"<\?xml\s+version\s*=\s*[\"']1\.0[\"'](?:\s+encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'])?[^?>]*\?>")
-MISCELLANEOUS = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
-NOT_XML = {
-    b"\x1f\x8b": "gzip",
-    b"PK\x03\x04": "zip",
-    b"BZh": "bzip2",
-    b"\xfd7zXZ": "xz",
-    b"7z\xbc\xaf": "7-zip",
-    b"%PDF": "PDF",
-    b"\xd0\xcf\x11\xe0": "an old Office format",
-}
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-EXPORT_AGAIN = "take the file out of the case system again"
+DEEPEST = 256  # a case extract has 6
+TOO_DEEP = f"elements stand {DEEPEST} deep in each other, or deeper"
 # What libxml2 says of broken XML repeats the file's own text, so each kind of error has a sentence of ours (numbers: libxml2's xmlerror.h).
 BROKEN = {
     9: "a character stands there that XML does not allow",
@@ -53,40 +34,6 @@ BROKEN = {
     76: "an end tag does not match its start tag",
     81: "a byte there is not of the encoding that the file states",
 }
-
-
-@dataclass
-class Findings:
-    """What is wrong in the files of one extract; a place is the number of an element in its file until ``raise_any`` turns it into a line."""
-
-    paths: Sequence[Path]
-    placed: list[tuple[int, int, str, str, str]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    more: int = 0
-
-    def add(self, file: int, element: int, column: str, rule: str, remedy: str) -> None:
-        """Note what is wrong with element number ``element`` of file number ``file``; beyond a hundred they are only counted."""
-        if len(self.placed) < REPORTED:
-            self.placed.append((file, element, column, rule, remedy))
-        else:
-            self.more += 1
-
-    def raise_any(self) -> None:
-        """Raise InputProblems with everything found, in the order of files and lines."""
-        if not self.placed and not self.problems:
-            return
-        wanted: dict[int, list[int]] = {}
-        for file, element, *_ in self.placed:
-            wanted.setdefault(file, []).append(element)
-        lines = {file: element_lines(self.paths[file], elements) for file, elements in wanted.items()}
-        found = [
-            (file, lines[file].get(element, 0), Problem(self.paths[file].name, lines[file].get(element, ""), column, "", rule, remedy))
-            for file, element, column, rule, remedy in self.placed
-        ]
-        problems = [problem for _, _, problem in sorted(found, key=lambda each: each[:2])] + self.problems
-        if self.more:
-            problems.append(Problem("", "", "", "", f"and {self.more} more", "mend those above first"))
-        raise InputProblems(problems)
 
 
 @dataclass(frozen=True)
@@ -150,7 +97,7 @@ class Stream:
                 if len(self.layouts) >= PIECE_ELEMENTS and (piece := self.whole()):
                     yield piece
                 if len(self.layouts) > PIECE_ELEMENTS + RECORD_ELEMENTS:
-                    raise _refused(path.name, "", f"one child of the root holds more than {RECORD_ELEMENTS} elements", "no case is that large")
+                    raise refused(path.name, "", f"one child of the root holds more than {RECORD_ELEMENTS} elements", "no case is that large")
             if len(self.layouts) >= PIECE_ELEMENTS:
                 yield self._cut(len(self.layouts))
         yield self._cut(len(self.layouts))
@@ -166,10 +113,12 @@ class Stream:
                 before = len(self.layouts)
                 with self._own_words(path.name):
                     parser.feed(block)
+                if self._open() >= DEEPEST:
+                    raise refused(path.name, "", TOO_DEEP, EXPORT_AGAIN)
                 silent = 0 if len(self.layouts) > before else silent + len(block)
                 if silent > SILENT_BYTES:
                     rule = f"more than {SILENT_BYTES // 1024**2} MB stand there without a new element"
-                    raise _refused(path.name, "", rule, "no case extract has such a text")
+                    raise refused(path.name, "", rule, "no case extract has such a text")
                 yield
         with self._own_words(path.name, at_end=True):
             parser.close()
@@ -195,13 +144,17 @@ class Stream:
                 texts.append((len(layouts), len(ended), text))
 
         def doctype(*_: object) -> None:
-            raise _refused(file, "", DOCTYPE, DOCTYPE_REMEDY)
+            raise refused(file, "", DOCTYPE, DOCTYPE_REMEDY)
 
         return SimpleNamespace(start=start, end=ended.append, data=data, doctype=doctype, close=lambda: None)
 
+    def _open(self) -> int:
+        """How many elements have begun and not ended."""
+        return self.depth + len(self.layouts) - len(self.ended)
+
     def _learn(self, file: str, names: tuple[str, ...]) -> tuple[int, Callable[[Iterable[str]], None]]:
         if len(self.names) >= MOST_LAYOUTS:
-            raise _refused(file, "", f"more than {MOST_LAYOUTS} different sets of attributes stand in the file", "no case extract has so many")
+            raise refused(file, "", f"more than {MOST_LAYOUTS} different sets of attributes stand in the file", "no case extract has so many")
         self.names.append(names)
         self.values.append([])
         return len(self.names) - 1, self.values[-1].extend
@@ -218,6 +171,8 @@ class Stream:
         gone = self.ended_before[count] if count < len(self.layouts) else len(self.ended)
         layouts = np.fromiter(self.layouts, np.int64, count)
         depths = self.depth + np.arange(count) - np.fromiter(self.ended_before, np.int64, count)
+        if depths.max(initial=0) >= DEEPEST:
+            raise refused(self.paths[self.file].name, "", TOO_DEEP, EXPORT_AGAIN)
         inside: dict[int, str] = {}
         stray = []
         for place, ended, text in self.texts:
@@ -259,81 +214,5 @@ class Stream:
         try:
             yield
         except etree.XMLSyntaxError as error:
-            if self.depth + len(self.layouts) - len(self.ended) >= DEEPEST:
-                rule = f"elements stand more than {DEEPEST} deep in each other"
-            elif at_end:
-                rule = "the file breaks off before its end"
-            else:
-                rule = BROKEN.get(error.code, "the file is not well-formed XML there")
-            raise _refused(file, error.lineno or "", rule, EXPORT_AGAIN) from None
-
-
-DOCTYPE = "a DOCTYPE stands there: entities could hide or swallow text"
-DOCTYPE_REMEDY = "a case extract has none; take the file out of the case system again"
-
-
-def check_beginning(path: Path) -> None:
-    """Raise InputProblems for a file that is not there, empty, packed, of another encoding, or has a DOCTYPE."""
-    try:
-        with path.open("rb") as handle:
-            head = handle.read(PROLOG_BYTES)
-    except OSError as error:
-        raise _refused(path.name, "", "the file cannot be read", "check that it is there and that you may read it") from error
-    if not head.strip():
-        raise _refused(path.name, "", "the file is empty", EXPORT_AGAIN)
-    for magic, name in NOT_XML.items():
-        if head.startswith(magic):
-            raise _refused(path.name, "", f"the file is {name}, not XML", "unpack it, and give the XML file that is in it")
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]:
-        raise _refused(path.name, 1, "the file is UTF-16 or UTF-32", "save it as UTF-8 or ISO-8859-1")
-    body = head.removeprefix(BYTE_ORDER_MARK)
-    place = _declaration(path.name, body, marked=body != head)
-    while miscellaneous := MISCELLANEOUS.match(body, place):
-        place = miscellaneous.end()
-    line = body.count(b"\n", 0, place) + 1
-    if body[place : place + 9].upper() == b"<!DOCTYPE":
-        raise _refused(path.name, line, DOCTYPE, DOCTYPE_REMEDY)
-    if not re.match(rb"<[A-Za-z_\x80-\xff]", body[place:]):
-        raise _refused(path.name, line, "the file is not XML, or its root element begins too late", EXPORT_AGAIN)
-
-
-def _declaration(file: str, body: bytes, *, marked: bool) -> int:
-    """Where the XML declaration ends. Raises InputProblems for an encoding that is not one of the two, or not what the first bytes say."""
-    if not body.startswith(b"<?xml"):
-        return 0
-    found = DECLARATION.match(body)
-    if not found:
-        raise _refused(file, 1, "the XML declaration cannot be read", 'it must be like <?xml version="1.0" encoding="UTF-8"?>')
-    encoding = (found[1] or b"utf-8").decode().lower()
-    if encoding not in ENCODINGS:
-        raise _refused(file, 1, "the file states an encoding that case extracts do not have", "save it as UTF-8 or ISO-8859-1")
-    if marked and encoding not in ("utf-8", "utf8"):
-        raise _refused(file, 1, "the file begins with the mark of UTF-8 and states another encoding", EXPORT_AGAIN)
-    return found.end()
-
-
-def element_lines(path: Path, elements: Sequence[int]) -> dict[int, int]:
-    """The line each of the numbered elements of a file stands on (where its start tag ends); 0 is the root.
-
-    One more pass over the file: lines are wanted only for messages and working lists, and counting them on the way would slow every reading.
-    """
-    wanted, last, count, lines = set(elements), max(elements), -1, {}
-    root: Any = ()
-    for event, element in etree.iterparse(str(path), events=("start", "end"), **SETTINGS):
-        if event == "end":
-            element.clear()
-            if len(root) > 1000:
-                del root[:-1]
-            continue
-        count += 1
-        if count == 0:
-            root = element
-        if count in wanted:
-            lines[count] = element.sourceline or 0
-        if count == last:
-            break
-    return lines
-
-
-def _refused(file: str, line: int | str, rule: str, remedy: str) -> InputProblems:
-    return InputProblems([Problem(file, line, "", "", rule, remedy)])
+            rule = "the file breaks off before its end" if at_end else BROKEN.get(error.code, "the file is not well-formed XML there")
+            raise refused(file, error.lineno or "", rule, EXPORT_AGAIN) from None
