@@ -10,7 +10,7 @@ from barnevern.problems import InputProblems
 
 def found(path, tmp_path):
     out = tmp_path / "findings.csv"
-    result = check(path, "--csv", out)
+    result = check(path, "--synthetic", "--csv", out)
     return result, rows_of(out)
 
 
