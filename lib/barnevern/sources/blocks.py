@@ -98,7 +98,7 @@ class Checker:
         self.counts = np.zeros(len(structure.nodes), dtype=np.int64)
         self.root_counts: dict[int, Integers] = {}
         self.root_order: dict[int, int] = {}
-        self.complete: dict[tuple[int, int], tuple[list[str], list[str]]] = {}
+        self.complete: dict[tuple[int, tuple[str, ...]], tuple[list[str], list[str]]] = {}
 
     def finish(self) -> None:
         """Say which children of the root a file lacks or has too many of, and raise InputProblems if anything at all was wrong."""
@@ -230,7 +230,7 @@ class Block:
         layouts, names = self.layouts[places], self.names
         for layout in np.flatnonzero(np.bincount(layouts)).tolist():
             which = np.flatnonzero(layouts == layout)
-            self._check_names(node, names[layout], layout, places[which])
+            self._check_names(node, names[layout], places[which])
             texts = self._texts(layout, places[which])
             for order, name in enumerate(names[layout][1:]):
                 if name in node.values:
@@ -274,13 +274,13 @@ class Block:
     def _words(self, value: Value) -> _Words:
         return self.checker.words.setdefault(id(value), _Words(value, self.checker.vocabulary))
 
-    def _check_names(self, node: Node, layout: tuple[str, ...], number: int, places: Integers) -> None:
-        found = self.checker.complete.get((node.number, number))
+    def _check_names(self, node: Node, layout: tuple[str, ...], places: Integers) -> None:
+        found = self.checker.complete.get((node.number, layout))
         if found is None:
             names = [name for name in layout[1:] if name not in IGNORED_ATTRIBUTES]
             unknown = [name for name in names if name not in node.values or name == TEXT]
             missing = [name for name, value in node.values.items() if value.required and name not in names and name != TEXT]
-            found = self.checker.complete[node.number, number] = unknown, missing
+            found = self.checker.complete[node.number, layout] = unknown, missing
         unknown, missing = found
         if not unknown and not missing:
             return

@@ -63,8 +63,10 @@ class Mapped:
                 self._report_twins(rows, ids)
 
     def _report_twins(self, rows: Rows, ids: npt.NDArray[np.uint64]) -> None:
-        order = np.argsort(ids, kind="stable")
-        for later in np.flatnonzero(ids[order][1:] == ids[order][:-1]) + 1:
+        parents = self.block.parents[rows.places]
+        order = np.lexsort((parents, ids))
+        same = (ids[order][1:] == ids[order][:-1]) & (parents[order][1:] == parents[order][:-1])
+        for later in np.flatnonzero(same) + 1:
             rule = f"the Id stands on another {rows.node.tag} of the same case too"
             self.block.report(int(rows.places[order[later]]), f"{rows.node.path}/@Id", rule, "mend it in the case system")
 

@@ -79,6 +79,7 @@ class Reading:
                 self.findings.problems += error.problems
                 if before := stream.whole():
                     yield Block(before, stream.names, self.checker)
+                self.checker.root_counts.pop(stream.file, None)
             first = stream.file + 1
 
     def counts(self) -> dict[str, int]:

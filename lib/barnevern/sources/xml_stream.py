@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from lxml import etree
 
+from barnevern.problems import InputProblems
 from barnevern.sources.xml_beginning import DOCTYPE, DOCTYPE_REMEDY, EXPORT_AGAIN, SETTINGS, check_beginning, refused
 
 Integers = npt.NDArray[np.int64]
@@ -56,9 +57,13 @@ class Piece:
 def beginning(path: Path, elements: int) -> list[dict[str, str]]:
     """Attributes of the first ``elements`` elements of a file, under "" their tag. Raises InputProblems where it is refused or broken before them."""
     stream = Stream([path])
-    for _ in stream.fed(0, path):
-        if len(stream.layouts) >= elements:
-            break
+    try:
+        for _ in stream.fed(0, path):
+            if len(stream.layouts) >= elements:
+                break
+    except InputProblems:
+        if len(stream.layouts) < elements:
+            raise
     found, used = [], [0] * len(stream.names)
     for layout in stream.layouts[:elements]:
         tag, *names = stream.names[layout]
