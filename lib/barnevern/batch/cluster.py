@@ -31,10 +31,10 @@ def connected(address: str) -> Iterator[Executor]:
     except (OSError, ValueError):
         raise _problem(address, "no Dask scheduler answers there", "start one with `dask scheduler`") from None
     with client:
-        theirs = client.run(fingerprint.surroundings)
+        theirs = client.run(made_with)
         if not theirs:
             raise _problem(address, "the scheduler has no workers", f"start one with `dask worker {address}`")
-        ours = fingerprint.surroundings()
+        ours = made_with()
         different = sorted({fingerprint.WORDS[key] for found in theirs.values() for key in ours if found[key] != ours[key]})
         if different:
             raise _problem(address, "on a worker, " + "; ".join(different), "install the same version and lock on every machine")
@@ -42,6 +42,11 @@ def connected(address: str) -> Iterator[Executor]:
             yield client.get_executor(pure=False)
         finally:
             client.run(end)
+
+
+def made_with() -> dict[str, str]:
+    """What this machine makes pages with, as digests."""
+    return fingerprint.surroundings()
 
 
 def make_here(task: Task) -> Made:

@@ -26,7 +26,10 @@ class Options:
 
 @contextmanager
 def executor(options: Options, data: str, dataset: str) -> Iterator[tuple[Executor, Callable[[Task], Made]]]:
-    """An executor and the function to submit to it with each Task. ``data`` is the address of the data set called ``dataset``."""
+    """An executor and the function to submit to it with each Task. ``data`` is the address of the data set called ``dataset``.
+
+    On the way out what has not begun is cancelled, and what runs is ended.
+    """
     if options.scheduler:
         from barnevern.batch import cluster  # an extra: only those who have a cluster need it
 
@@ -35,11 +38,20 @@ def executor(options: Options, data: str, dataset: str) -> Iterator[tuple[Execut
     elif options.engine == KERNEL:
         from barnevern.batch import kernels
 
-        with kernels.environment({PLACE: f"{dataset}={data}"}), ThreadPoolExecutor(options.workers) as pool:
+        with kernels.environment({PLACE: f"{dataset}={data}"}), _ended(ThreadPoolExecutor(options.workers)) as pool:
             yield pool, make_page
     else:
-        with WarmPool(options.workers, options.limits, (warm_up, (data,))) as pool:
+        with _ended(WarmPool(options.workers, options.limits, (warm_up, (data,)))) as pool:
             yield pool, make_page
+
+
+@contextmanager
+def _ended(pool: Executor) -> Iterator[Executor]:
+    """The pool; on the way out nothing more is begun."""
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 # papermill, nbconvert and all they pull are imported where pages are made, and not by whoever plans a run.

@@ -1,9 +1,9 @@
 """A run of the batch: which pages must be made and why, making them with any Executor, and publishing what is whole."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import CancelledError, Executor, Future
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -69,9 +69,10 @@ def run(work: list[Work], edition: Edition, options: Options, on_result: Callabl
     edition.forget_waiting({one.job.page for one in work if not one.why})
     interrupted: BaseException | None = None
     try:
-        for one, made, tries in _made([one for one in work if one.why], dataset, options):
-            results.append(_settled(edition, one, made, tries))
-            on_result(results[-1])
+        with closing(_made([one for one in work if one.why], dataset, options)) as pages:
+            for one, made, tries in pages:
+                results.append(_settled(edition, one, made, tries))
+                on_result(results[-1])
     except KeyboardInterrupt as interruption:
         interrupted = interruption
     about = index.About(dataset.about, started, options.workers, options.engine)
@@ -129,26 +130,23 @@ def _links(own: str, names: list[str]) -> tuple[export.Link, ...]:
     return tuple(links)
 
 
-def _made(needed: list[Work], dataset: Dataset, options: Options) -> Iterator[tuple[Work, Made, int]]:
+def _made(needed: list[Work], dataset: Dataset, options: Options) -> Generator[tuple[Work, Made, int], None, None]:
     """Each page as it comes, with how many times it was tried."""
     if not needed:
         return
     with executors.executor(options, str(needed[0].task.data), str(dataset.about["name"])) as (pool, make):
         done: SimpleQueue[tuple[Work, int, Future[Made]]] = SimpleQueue()
-        try:
-            for one in needed:
-                _submit(pool, make, one, 1, done)
-            left = len(needed)
-            while left:
-                one, tries, future = done.get()
-                made = _outcome(future, options, last=tries == TRIES)
-                if made is None:
-                    _submit(pool, make, one, tries + 1, done)
-                    continue
-                left -= 1
-                yield one, made, tries
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+        for one in needed:
+            _submit(pool, make, one, 1, done)
+        left = len(needed)
+        while left:
+            one, tries, future = done.get()
+            made = _outcome(future, options, last=tries == TRIES)
+            if made is None:
+                _submit(pool, make, one, tries + 1, done)
+                continue
+            left -= 1
+            yield one, made, tries
 
 
 def _submit(pool: Executor, make: Callable[[Task], Made], one: Work, tries: int, done: "SimpleQueue[tuple[Work, int, Future[Made]]]") -> None:
