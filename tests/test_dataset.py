@@ -62,6 +62,7 @@ def test_a_built_data_set_has_its_files_named_by_its_content(built, tmp_path):
     assert contents(built.folder) == [
         "by_measure.parquet",
         "dataset.json",
+        "digests.json",
         "editions.parquet",
         "forecast_errors.parquet",
         "neighbours.parquet",

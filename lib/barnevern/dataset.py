@@ -1,7 +1,8 @@
 """A data set: a folder of Parquet and dataset.json, read a few regions at a time."""
 
 import json
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,17 +11,24 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from barnevern import store
+from barnevern import addresses, digests, parquet, store
 from barnevern.paths import DATA
 from barnevern.problems import InputProblems, Problem, nearest
+from barnevern.sources import control_counts
 from barnevern.store import BACKGROUND, BY_MEASURE, BY_REGION, DEMO, LOCAL, READ
+
+PLACE = "BARNEVERN_DATASET"  # an environment variable: where the batch has the data set of a name, "demo=/folder"
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """An open data set. ``folder`` holds the Parquet that build() writes, and dataset.json."""
+    """An open data set. ``folder`` holds the Parquet that build() writes, and dataset.json.
+
+    ``parts`` grows by the names (barnevern.digests) of what is read.
+    """
 
     folder: Path
+    parts: set[str] = field(default_factory=set, compare=False)
 
     @cached_property
     def about(self) -> dict[str, Any]:
@@ -35,48 +43,79 @@ class Dataset:
     @cached_property
     def sources(self) -> pd.DataFrame:
         """One row per source: source, title, publisher, published, licence, url."""
-        return pd.read_parquet(self.folder / "sources.parquet")
+        return self._table("sources.parquet")
+
+    def read_so_far(self) -> dict[str, str]:
+        """A digest for each part of the data set that has been read."""
+        known = digests.of_folder(self.folder)
+        return {part: digests.of_part(known, part) for part in sorted({"about", *self.parts})}
 
     def read(self, regions: list[str], until: int | None = None, measures: list[str] | None = None) -> pd.DataFrame:
         """The newest figures of ``regions`` (codes), of ``measures`` or of all, up to and including the year ``until``."""
-        filters: list[tuple[str, str, Any]] = [("region", "in", sorted(set(regions)))]
-        filters += [("year", "<=", until)] if until is not None else []
-        filters += [("measure", "in", measures)] if measures else []
-        return _rows(self.folder / BY_REGION, filters)
+        among = {"region": set(regions)} | ({"measure": set(measures)} if measures else {})
+        table = self._table(BY_REGION, columns=READ, among=among, at_most={} if until is None else {"year": until})
+        return self._noted([f"region {code}" if until is None else f"region {code} {until}" for code in regions], table)
 
     def editions(self, regions: list[str]) -> pd.DataFrame:
         """Every published edition of every figure of ``regions``, as it was published, with the code of its year."""
-        return pd.read_parquet(self.folder / "editions.parquet", filters=[("current", "in", regions)])
+        return self._noted([f"editions {code}" for code in regions], self._table("editions.parquet", among={"current": set(regions)}))
 
     def across(self, measures: list[str], year: int) -> pd.DataFrame:
         """The newest figures of ``measures`` in ``year`` for every municipality."""
-        filters = [("measure", "in", measures), ("year", "==", year)]
-        return _rows(self.folder / BY_MEASURE, filters)
+        table = self._table(BY_MEASURE, columns=READ, among={"measure": set(measures), "year": {year}})
+        return self._noted([f"across {measure} {year}" for measure in measures], table)
 
     def neighbours(self, region: str) -> list[str]:
         """The municipalities most like ``region``, the nearest first."""
-        table = pd.read_parquet(self.folder / "neighbours.parquet", filters=[("region", "==", region)])
+        self.parts.add(f"neighbours {region}")
+        table = self._table("neighbours.parquet", among={"region": {region}})
         return table.sort_values("rank")["neighbour"].tolist()
+
+    def controls(self, region: str, until: int) -> pd.DataFrame:
+        """How often each control of the case extracts of ``region`` found something; see control_counts.stored."""
+        self.parts.add("controls")
+        return control_counts.stored(self.folder, region, until)
+
+    def _noted(self, parts: list[str], table: pd.DataFrame) -> pd.DataFrame:
+        """Note what a page has read: ``parts``, and the sources of the rows."""
+        self.parts.update(parts, (f"source {one}" for joined in table["source"].unique() for one in joined.split(";")))
+        return table
+
+    def _table(self, name: str, **options: Any) -> pd.DataFrame:
+        """A table of the data set. Raises InputProblems when its file cannot be read."""
+        try:
+            return parquet.read(self.folder / name, **options)
+        except (OSError, ValueError) as error:  # pyarrow's errors of form are ValueErrors
+            kind = error.strerror if isinstance(error, OSError) and error.strerror else "it is not a whole Parquet file"
+            remedy = "build the data set again: barnevern data build FOLDER"
+            raise InputProblems([Problem(name, "", "", "", f"the file cannot be read: {kind}", remedy)]) from None
 
     def forecast_errors(self) -> dict[int, npt.NDArray[np.float64]]:
         """How wrong forecasts of this data set's series would have been, by years ahead, in units of their yearly steps."""
-        table = pd.read_parquet(self.folder / "forecast_errors.parquet")
+        self.parts.add("forecast errors")
+        table = self._table("forecast_errors.parquet")
         return {horizon: table.loc[table["horizon"].eq(horizon), "error"].to_numpy() for horizon in table["horizon"].unique().tolist()}
 
     def latest_years(self, measures: list[str] | None = None) -> dict[str, int]:
         """The latest year each municipality has a figure of its own for, of ``measures`` or of all but BACKGROUND."""
         columns = ["region", "year", "measure", "value"]
-        table = pd.read_parquet(self.folder / BY_REGION, columns=columns)
+        table = self._table(BY_REGION, columns=columns)
         wanted = table["measure"].isin(measures) if measures else ~table["measure"].isin(BACKGROUND)
         own = table[wanted & table["value"].notna() & table["region"].str.fullmatch(r"\d{4}")]
         return {str(code): int(year) for code, year in own.groupby("region")["year"].max().items()}
 
 
 def open_dataset(name: str) -> Dataset:
-    """The data set called ``name`` (published, demo or local), or in the folder ``name``; its Parquet is built when it is not there.
+    """The data set called ``name`` (published, demo or local), or in the folder or at the address ``name``; its Parquet is built when
+    it is not there.
 
     Raises InputProblems when there is no such data set or its tables are wrong.
     """
+    known_as, _, place = os.environ.get(PLACE, "").partition("=")
+    if place and name == known_as:
+        return Dataset(Path(place))
+    if addresses.is_address(name):
+        return open_dataset(str(addresses.fetch(name)))
     if name == DEMO:
         return Dataset(store.build_demo())
     folder = _local() if name == LOCAL else DATA / name if (DATA / name / "dataset.json").is_file() else Path(name)
@@ -98,8 +137,3 @@ def _local() -> Path:
 def build(folder: Path, out: Path | None = None) -> Dataset:
     """Check the tables of ``folder``, write them as Parquet (to ``out`` if given) and open them. Raises InputProblems."""
     return Dataset(store.build(folder, out))
-
-
-def _rows(path: Path, filters: list[tuple[str, str, Any]]) -> pd.DataFrame:
-    # On one thread: a page reads a few thousand rows, and its neighbours in the batch have the other core.
-    return pd.read_parquet(path, columns=READ, filters=filters, use_threads=False)

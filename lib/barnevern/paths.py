@@ -13,3 +13,9 @@ PARAMS = ROOT / "params"
 REPORTS = ROOT / "reports"
 LIBRARY = Path(__file__).resolve().parent
 TEMPLATES = LIBRARY / "templates"
+
+
+def shown(path: Path) -> str:
+    """The path as a person in this folder would write it."""
+    full = path.resolve()
+    return str(full.relative_to(Path.cwd())) if full.is_relative_to(Path.cwd()) else str(path)

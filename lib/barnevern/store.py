@@ -11,10 +11,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from barnevern import __version__, regions
+from barnevern import __version__, digests, parquet, regions
 from barnevern.borders import FIGURE, targets, to_current
 from barnevern.comparison.neighbours import most_alike
 from barnevern.forecast import pooled_errors
@@ -24,9 +22,7 @@ from barnevern.problems import InputProblems, Problem
 from barnevern.sources import control_counts
 from barnevern.sources.tables import read_folder
 
-# 357 municipalities share about 55 000 rows: small row groups let a page read its own few regions only.
-ROW_GROUP = 2_000
-LAYOUT = 4  # raise it when the files of a store change, so that an older store is not taken for a whole one
+LAYOUT = 5  # raise it when the files of a store change, so that an older store is not taken for a whole one
 BY_REGION, BY_MEASURE = "observations.parquet", "by_measure.parquet"  # the same figures in the order of a page and of the whole country
 # Known for every municipality and every year, so they do not make a year one "with figures", nor a series to learn from.
 BACKGROUND = {"population_31dec", "need_index"}
@@ -87,6 +83,7 @@ def _written(target: Path, about: dict[str, Any], tables: Tables, sources: pd.Da
         if controls is not None:
             controls.to_parquet(aside / control_counts.STORED)
         (aside / "dataset.json").write_text(json.dumps(about | {"built_by": __version__}, ensure_ascii=False, indent=1), encoding="utf-8")
+        (aside / digests.FILE).write_text(json.dumps(digests.compute(aside)), encoding="utf-8")
         aside.chmod(0o755)  # a temporary folder is its owner's alone; a data set is not
         _publish(aside, target)
     finally:
@@ -95,12 +92,12 @@ def _written(target: Path, about: dict[str, Any], tables: Tables, sources: pd.Da
 
 def _figures(aside: Path, editions: pd.DataFrame, sources: pd.DataFrame) -> None:
     """The figures in every order and shape that pages read them in."""
-    _write(editions.sort_values([*FIGURE, "source"]), aside / "editions.parquet")
+    parquet.write(editions.sort_values(["current", *FIGURE, "source"]), aside / "editions.parquet")
     current = newest(editions, sources)
     # A published figure of a group goes before the sum of its members: the publisher estimates those that did not report.
-    _write(pd.concat([current, sums(current)]).drop_duplicates(FIGURE).sort_values(FIGURE), aside / BY_REGION)
+    parquet.write(pd.concat([current, sums(current)]).drop_duplicates(FIGURE).sort_values(FIGURE), aside / BY_REGION)
     municipal = current[current["region"].isin(list(regions.municipalities()))]
-    _write(municipal[READ].sort_values(["measure", "year", "region", "category"]), aside / BY_MEASURE)
+    parquet.write(municipal[READ].sort_values(["measure", "year", "region", "category"]), aside / BY_MEASURE)
     neighbours(current).to_parquet(aside / "neighbours.parquet")
     pooled_errors(current[~current["measure"].isin(BACKGROUND)]).to_parquet(aside / "forecast_errors.parquet")
 
@@ -175,8 +172,3 @@ def content_hash(folder: Path) -> str:
     for path in [*sorted(folder.glob("*.csv")), folder / "dataset.json", *lists]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
-
-
-def _write(table: pd.DataFrame, path: Path) -> None:
-    arrow = pa.Table.from_pandas(table, preserve_index=False)
-    pq.write_table(arrow, path, row_group_size=ROW_GROUP, compression="zstd")

@@ -38,6 +38,11 @@ class Job:
         return f"{self.year}/{self.region.slug}"
 
     @property
+    def page(self) -> str:
+        """The page's files below the data set's reports, without ending: "2024/3201-baerum/costs"."""
+        return f"{self.folder}/{self.notebook}"
+
+    @property
     def parameters(self) -> dict[str, str | int]:
         """What the notebook is given."""
         if self.region.code in regions.groups():

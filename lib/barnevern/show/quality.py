@@ -10,7 +10,6 @@ from barnevern.figures import bars
 from barnevern.item import Item
 from barnevern.numbers import number
 from barnevern.page import Page
-from barnevern.sources import control_counts
 
 SOURCE = "extract"  # the id under which a data set lists the extract among its sources
 MOST_YEARS = 3
@@ -119,7 +118,7 @@ def _controls(count: int) -> str:
 
 def _counts(page: Page) -> pd.DataFrame:
     """The counts of the page's municipality up to the page's year; empty where the data set is not made from an extract."""
-    counts = control_counts.stored(page.dataset.folder, page.region.code, page.year)
+    counts = page.dataset.controls(page.region.code, page.year)
     page.used.update([SOURCE] if len(counts) else [])
     return counts
 

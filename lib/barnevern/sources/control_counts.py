@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from barnevern import regions
+from barnevern import parquet, regions
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources.tables import read_text
 
@@ -42,5 +42,5 @@ def stored(store: Path, code: str, until: int) -> pd.DataFrame:
     if not (store / STORED).is_file():
         return pd.DataFrame(columns=COLUMNS[:-1])
     numbers = sorted({period.code for period in regions.code_periods() if period.current_code == code})
-    rows = pd.read_parquet(store / STORED, filters=[("municipality", "in", numbers), ("year", "<=", until)])
+    rows = parquet.read(store / STORED, among={"municipality": numbers}, at_most={"year": until})
     return rows.groupby([*COLUMNS[:3], "year"], sort=False)["count"].sum().reset_index()
