@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from barnevern import dataset, local
+from barnevern import local
 from barnevern.dataset import Dataset, build
 from barnevern.indicators import compute
 from barnevern.local import loading, place, published
@@ -120,8 +120,7 @@ def test_own_sources_are_named_with_their_publisher(out, given, tmp_path):
     assert "ssb-07459" in sources.index
 
 
-def test_a_page_shows_own_figures_beside_published_ones(out, given, tmp_path, monkeypatch):
-    monkeypatch.setattr(dataset, "STORE", tmp_path / "store")
+def test_a_page_shows_own_figures_beside_published_ones(out, given):
     local.load(given, out, "3201")
     page = Page.open("costs", "3201", 2024, str(out))
     own = page.own(page.table("net_expenditure_per_inhabitant_0_17_nok"))

@@ -9,6 +9,7 @@ from functools import lru_cache
 import pandas as pd
 
 from barnevern import regions
+from barnevern.numbers import typeset
 
 
 @lru_cache
@@ -35,7 +36,7 @@ def missing_years(first: int, to: int) -> list[int]:
 @lru_cache
 def fixed() -> dict[str, tuple[int, str]]:
     """Sources whose kroner are in the prices of one year already: that year, and how it is known (data/reference/fixed_prices.csv)."""
-    return {row["source"]: (int(row["year"]), row["because"]) for row in regions.rows("fixed_prices.csv")}
+    return {row["source"]: (int(row["year"]), typeset(row["because"])) for row in regions.rows("fixed_prices.csv")}
 
 
 def stated_in(table: pd.DataFrame) -> dict[int, str]:

@@ -1,13 +1,14 @@
 """The page about the quality of an extract: counts per control, in words where there is no extract, and never a low count of a closed data set."""
 
 import json
+import shutil
 from dataclasses import replace
 
 import nbformat
 import pandas as pd
 import pytest
 
-from barnevern import show
+from barnevern import digests, show
 from barnevern.controls import controls
 from barnevern.dataset import Dataset
 from barnevern.item import CSV_COLUMNS, MIME
@@ -47,6 +48,8 @@ def counted(file_format="15F", municipality="3201", found=FOUND, years=(2022, 20
 @pytest.fixture
 def page_of(tmp_path):
     def make(counts: pd.DataFrame, disclosure: str = "none", year: int = 2024) -> Page:
+        shutil.copytree(PUBLISHED.dataset.folder, tmp_path, dirs_exist_ok=True)
+        (tmp_path / digests.FILE).unlink()  # those of the published figures
         about = {**PUBLISHED.dataset.about, "disclosure": disclosure, "title": "Egne tall"}
         (tmp_path / "dataset.json").write_text(json.dumps(about), encoding="utf-8")
         own = {"source": "extract", "title": "Uttrekk", "publisher": "Bærum kommune", "published": "", "licence": "", "url": ""}
