@@ -91,8 +91,8 @@ SOURCES = [
         },
     ),
     *(
-        Source("legal_bases", f"Sak/{tag}/{basis}", {"of": "../id", "kind": f"={KINDS[tag]}", **order, **ACT})
+        Source("legal_bases", f"Sak/{tag}/{basis}", {"of": "../id", "kind": f"={KINDS[tag]}", "order": order, **ACT})
         for tag in ("Tiltak", "Vedtak", "OversendelseFylkesnemnd")
-        for basis, order in (("Lovhjemmel", {}), ("JmfrLovhjemmel", {"order": "nth"}))
+        for basis, order in (("Lovhjemmel", "0"), ("JmfrLovhjemmel", "nth"))
     ),
 ]

@@ -20,6 +20,7 @@ from barnevern.sources.blocks import Block, Checker
 from barnevern.sources.findings import Findings, element_lines
 from barnevern.sources.mapping import Array
 from barnevern.sources.structure import structure
+from barnevern.sources.xml_scan import Scan
 from barnevern.sources.xml_stream import Stream, beginning
 
 Ids = npt.NDArray[np.uint64]
@@ -66,6 +67,12 @@ class Reading:
     def sound(self) -> bool:
         """Whether nothing wrong was found so far."""
         return not self.findings.placed and not self.findings.problems
+
+    def scanned(self) -> Iterator[Block]:
+        """The one file, block by block. Raises Irregular, and then all is to be read again by ``blocks`` of another Reading."""
+        scan = Scan(self.paths[0])
+        for piece in scan.pieces():
+            yield Block(piece, scan.names, self.checker)
 
     def blocks(self) -> Iterator[Block]:
         """All files, block by block. A file that breaks off is noted, and the others are gone through for what is wrong in them."""
