@@ -177,7 +177,8 @@ def _measures(cases: Cases) -> dict[str, str]:
         element(3, "Opphevelse", {"Kode": code, DETAIL: _specified(flag)}) if code else ""
         for code, flag in zip(rows["revoked"], rows["revoked_specified"], strict=True)
     ]
-    owner = rows[["measure", "case"]].merge(cases["cases"][["case", "municipality"]], on="case").set_index("measure")["municipality"].to_dict()
+    places = rows[["measure", "case"]].merge(cases["cases"][["case", "municipality"]], on="case")
+    owner = dict(zip(places["measure"], places["municipality"], strict=True))
     visits = (_visits(cases, "supervision", "Tilsyn", owner), _visits(cases, "follow_up", "Oppfolging", owner))
     contents = _joined(
         rows,

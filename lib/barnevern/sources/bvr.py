@@ -14,7 +14,7 @@ import numpy as np
 
 from barnevern.cases import Cases, Extract
 from barnevern.cases.identity import SEXES, UNBORN, Hasher, describe
-from barnevern.cases.packed import NO_DAY, Parts
+from barnevern.cases.packed import NO_DAY, Packed, Parts
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources.blocks import Block
 from barnevern.sources.bvr_tables import DELETABLE, IDENTIFIED, KINDS, SOURCES
@@ -118,7 +118,8 @@ class _Reader:
             "deleted": self.deleted,
         }
         about["municipality_name"] = municipality_name(about["municipality"], self.year)
-        return Extract(Cases(self.parts.packed(self.vocabulary.texts)), about, self.ledger.journals(), self.ledger.lines())
+        cases = Cases(Packed(self.parts, self.vocabulary.texts))
+        return Extract(cases, about, self.ledger.journals(cases), self.ledger.lines(cases))
 
     def _only(self, name: str) -> str:
         """What all senders have in common, or ""."""
@@ -143,10 +144,9 @@ class _Reader:
         mapped.add(SOURCES, self.parts)
         self._relations(mapped)
         self._duties(mapped)
-        for path in ["Sak", *IDENTIFIED]:
+        for path, table in {"Sak": "cases", **IDENTIFIED}.items():
             rows, which = mapped.rows(path)
-            places = rows.places[which]
-            self.ledger.place(mapped.ids[places], block.piece.files[places], block.piece.elements[places])
+            self.ledger.place(table, block, rows.places[which])
             migrated = [number for number in which.tolist() if rows.texts("MigrertId")[number]]
             self.ledger.remark("migrated", mapped.ids[rows.places[migrated]])
 
@@ -173,7 +173,7 @@ class _Reader:
         block = mapped.block
         rows, which = mapped.rows("Sak")
         ids, files = mapped.ids[rows.places[which]], block.piece.files[rows.places[which]].tolist()
-        self.ledger.journal(ids, [rows.texts("Journalnummer")[number] for number in which.tolist()])
+        self.ledger.journal([rows.texts("Journalnummer")[number] for number in which.tolist()])
         senders = [self.senders.get(file, {}) for file in files]
         people = self._persons(mapped, ids)
         ends, said = rows.numbers("SluttDato")[which], rows.numbers("Avsluttet")[which]

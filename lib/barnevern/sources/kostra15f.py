@@ -12,7 +12,7 @@ import numpy as np
 
 from barnevern.cases import Cases, Extract
 from barnevern.cases.identity import Hasher, describe
-from barnevern.cases.packed import Parts
+from barnevern.cases.packed import Packed, Parts
 from barnevern.sources.blocks import Block
 from barnevern.sources.columns import Irregular
 from barnevern.sources.mapping import Mapped, Source
@@ -29,7 +29,13 @@ from barnevern.sources.reading import (
 )
 
 LARGE_BYTES = 4 * 1024 * 1024  # below that, there is little to gain by scanning
-IDENTIFIED = ["Individ/Melding", "Individ/Melding/Undersokelse", "Individ/Plan", "Individ/Tiltak", "Individ/Flytting"]
+IDENTIFIED = {
+    "Individ/Melding": "referrals",
+    "Individ/Melding/Undersokelse": "investigations",
+    "Individ/Plan": "plans",
+    "Individ/Tiltak": "measures",
+    "Individ/Flytting": "moves",
+}
 SPECIFIED = "Presisering/text()"
 ACT = {"act": "@Lov", "chapter": "@Kapittel", "section": "@Paragraf", "subsection": "@Ledd", "letter": "@Bokstav", "sentence": "@Punktum"}
 DATED = {"case": "case", "start": "@StartDato", "end": "@SluttDato"}
@@ -124,11 +130,11 @@ class _Reader:
             if self.reading.sound and self.about:
                 self._add(block)
         self.reading.checker.finish()
-        ids, counts = np.unique(np.concatenate(self.ledger.journal_ids), return_counts=True)
+        ids, counts = np.unique(self.parts.column("cases", "case"), return_counts=True)
         self.twins = frozenset(ids[counts > 1].tolist())
         self.about |= {"counts": self.reading.counts(), "remarks": self.ledger.remarks_table(), "synthetic": self.synthetic}
-        packed = self.parts.packed(self.reading.checker.vocabulary.texts)
-        return Extract(Cases(packed), self.about, self.ledger.journals(), self.ledger.lines())
+        cases = Cases(Packed(self.parts, self.reading.checker.vocabulary.texts))
+        return Extract(cases, self.about, self.ledger.journals(cases), self.ledger.lines(cases))
 
     def _sender(self, block: Block) -> None:
         """Note who sends the file, once it is known; the name of the municipality is the official one, not what the file says."""
@@ -150,9 +156,8 @@ class _Reader:
         self._cases(mapped)
         mapped.hash_ids(IDENTIFIED, self.hasher)
         mapped.add(SOURCES, self.parts)
-        for path in ["Individ", *IDENTIFIED]:
-            places = block.rows(path).places
-            self.ledger.place(mapped.ids[places], block.piece.files[places], block.piece.elements[places])
+        for path, table in {"Individ": "cases", **IDENTIFIED}.items():
+            self.ledger.place(table, block, block.rows(path).places)
 
     def _cases(self, mapped: Mapped) -> None:
         rows, vocabulary = mapped.block.rows("Individ"), self.reading.checker.vocabulary
@@ -161,7 +166,7 @@ class _Reader:
         municipality = self.about["municipality"]
         texts = ["\0".join(parts) for parts in zip(districts, journals, rows.texts("Id"), strict=True)]
         ids = mapped.ids[rows.places] = self._distinct(self.hasher.hashed(f"Individ {municipality}", texts))
-        self.ledger.journal(ids, journals)
+        self.ledger.journal(journals)
         described = describe(numbers, dufs, self.about["year"], synthetic=self.synthetic)
         people = self.hasher.hashed("person", person_texts(described, numbers, dufs, ids))
         self.parts.add("persons", person=people, case=ids, **person_columns(described, vocabulary.number))
