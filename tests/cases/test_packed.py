@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 
 from barnevern.cases import SCHEMA, Cases
-from barnevern.cases.packed import NO_DAY, Parts
+from barnevern.cases.packed import NO_DAY, Packed, Parts
 
 IDS = np.array([1, 2**64 - 1, 0], dtype=np.uint64)
 
 
 def packed(parts: Parts, texts: list[str]) -> Cases:
-    return Cases(parts.packed(texts))
+    return Cases(Packed(parts, texts))
 
 
 def test_unfolded_columns_are_of_the_kinds_of_the_schema():

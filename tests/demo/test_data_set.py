@@ -10,7 +10,7 @@ from barnevern import counting, demo
 from barnevern.dataset import build
 from barnevern.demo import country, data_set, economy, lists, population, staffing, surroundings
 from barnevern.observations import COLUMNS, PROVENANCE
-from barnevern.regions import UnknownRegion
+from barnevern.regions import UnknownRegion, municipalities
 from barnevern.sources import accounts, counts, staff
 from barnevern.sources.tables import read_folder
 from demo.simple import MIDDLE, SEED, TINY, YEARS
@@ -63,11 +63,12 @@ def test_two_builds_are_the_same_bytes(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("small_nation")
-def test_only_population_and_need_are_real() -> None:
+def test_only_population_need_and_what_is_the_same_for_everyone_are_real() -> None:
     tables, _, about = demo.tables(SEED)
     for name, table in tables.items():
         assert list(table.columns) == [*COLUMNS, *PROVENANCE], name
-        assert table["source"].eq("demo").all() != (name in data_set.REAL), name
+        real = {*data_set.REAL, "national"}
+        assert set(table["source"].eq("demo")) == {name not in real}, name
         assert not table.duplicated(["region", "year", "measure", "category"]).any(), name
     assert not pd.concat(tables.values()).duplicated(["region", "year", "measure", "category"]).any()
     assert any("virkelige" in sentence for sentence in about["reservations"])
@@ -77,7 +78,8 @@ def test_only_population_and_need_are_real() -> None:
 def test_no_municipality_is_without_inhabitants() -> None:
     tables, _, _ = demo.tables(SEED)
     rows = pd.concat([tables["population"], tables["population_estimated"]])
-    whole = rows[rows["category"].eq("0_17") & rows["year"].isin(YEARS)]
+    municipal = rows["region"].isin(list(municipalities()))
+    whole = rows[municipal & rows["category"].eq("0_17") & rows["year"].isin(YEARS)]
     assert len(whole) == 357 * len(YEARS)
     assert whole["value"].gt(0).all()
     assert set(tables["population_estimated"]["region"]) == set(population.estimated()["region"])

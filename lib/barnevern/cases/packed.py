@@ -22,42 +22,39 @@ Array = npt.NDArray[Any]
 
 
 class Parts:
-    """Columns of the case tables, gathered part by part. An id column is uint64, text int32 (a number in the list of texts), a date int32."""
+    """Columns of the case tables, gathered part by part. An id column is uint64, text a number in the list of texts, a date a number of days."""
 
     def __init__(self) -> None:
-        self.parts: dict[str, list[dict[str, Array]]] = {table: [] for table in SCHEMA}
+        self.tables: dict[str, list[dict[str, Array]]] = {table: [] for table in SCHEMA}
 
     def add(self, table: str, **columns: Array) -> None:
         """Rows of one table; columns that are not given are missing in all of them. Raises KeyError for one that is not in SCHEMA."""
         unknown = [name for name in columns if name not in SCHEMA[table]]
         if unknown:
             raise KeyError(f"not a column of the case table {table}: {', '.join(unknown)}")
-        self.parts[table].append({name: _small(column) for name, column in columns.items()})
+        self.tables[table].append({name: _small(column) for name, column in columns.items()})
 
-    def packed(self, texts: list[str]) -> "Packed":
-        """All parts as one; ``texts`` is what the numbers of text columns stand for. The parts are given up on the way."""
-        columns: dict[str, dict[str, Array]] = {}
-        for table, kinds in SCHEMA.items():
-            parts = self.parts.pop(table)
-            sizes = [len(next(iter(part.values()))) for part in parts]
-            columns[table] = {}
-            for name, kind in kinds.items():
-                pieces = [part.pop(name) if name in part else _missing(kind, size) for part, size in zip(parts, sizes, strict=True)]
-                columns[table][name] = np.concatenate(pieces) if pieces else _missing(kind, 0)
-        return Packed(columns, texts)
+    def column(self, table: str, name: str) -> Array:
+        """One column of all parts."""
+        kind = SCHEMA[table][name]
+        found = [part[name] if name in part else _missing(kind, len(next(iter(part.values())))) for part in self.tables[table]]
+        return np.concatenate(found) if found else _missing(kind, 0)
 
 
 class Packed(Mapping[str, pd.DataFrame]):
-    """Case tables by name, as SCHEMA has them."""
+    """Case tables by name, as SCHEMA has them; ``texts`` is what the numbers of text columns stand for.
 
-    def __init__(self, columns: dict[str, dict[str, Array]], texts: list[str]) -> None:
-        self.columns, self.texts = columns, pa.array(texts, pa.large_string())
+    The parts stay as they were gathered: to put them together would hold everything twice.
+    """
+
+    def __init__(self, parts: Parts, texts: list[str]) -> None:
+        self.parts, self.texts = parts, pa.array(texts, pa.large_string())
         self._kept: dict[str, pd.DataFrame] = {}
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         if table in self._kept:
             return self._kept[table]
-        unfolded = pd.DataFrame({name: self._column(column, SCHEMA[table][name]) for name, column in self.columns[table].items()})
+        unfolded = pd.DataFrame({name: self._column(self.parts.column(table, name), kind) for name, kind in SCHEMA[table].items()})
         if len(unfolded) <= KEPT_ROWS:
             self._kept[table] = unfolded
         return unfolded

@@ -1,61 +1,17 @@
 """Some thousand elements of an extract at once: held against the structure, their values as columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from barnevern.problems import nearest
+from barnevern.sources.columns import BAD_DAY, BAD_WORD, MISSING_DAY, Days, Free, Integers, Numbers, Values, Vocabulary, Words, misfits
 from barnevern.sources.findings import Findings
-from barnevern.sources.structure import IGNORED_ATTRIBUTES, TEXT, Node, Structure, Value, day_of
+from barnevern.sources.structure import IGNORED_ATTRIBUTES, TEXT, Node, Structure, Value
 from barnevern.sources.xml_stream import Piece
 
-Integers = npt.NDArray[np.int64]
-Column = npt.NDArray[np.int32] | list[str]
-MISSING_DAY, BAD_DAY = np.iinfo(np.int32).min, np.iinfo(np.int32).min + 1  # days are counted from 1970
-BAD_WORD = -1
-MOST_WORDS = 100_000
-EPOCH_ORDINAL = 719163  # 1 January 1970 as datetime counts days
-
-
-class Vocabulary:
-    """Every short text of an extract once; a column holds their numbers, and 0 is the empty text."""
-
-    def __init__(self) -> None:
-        self.texts = [""]
-        self._numbers = {"": 0}
-
-    def number(self, text: str) -> int:
-        """The number of a text, a new one where it was not met before."""
-        found = self._numbers.setdefault(text, len(self.texts))
-        if found == len(self.texts):
-            self.texts.append(text)
-        return found
-
-
-class _Words(dict[str, int]):
-    """Number in the vocabulary of each text one attribute was seen to have; a text it may not have gives BAD_WORD."""
-
-    def __init__(self, value: Value, vocabulary: Vocabulary) -> None:
-        self.value, self.vocabulary = value, vocabulary
-
-    def __missing__(self, text: str) -> int:
-        number = self.vocabulary.number(self.value.canonical(text)) if self.value.fits(text) else BAD_WORD
-        if len(self) < MOST_WORDS:
-            self[text] = number
-        return number
-
-
-class _Days(dict[str, int]):
-    """Day number of each date that was met; BAD_DAY for what is no date."""
-
-    def __missing__(self, text: str) -> int:
-        day = day_of(text)
-        number = BAD_DAY if day is None else day.toordinal() - EPOCH_ORDINAL
-        if len(self) < MOST_WORDS:
-            self[text] = number
-        return number
+Column = Numbers | Free
 
 
 @dataclass
@@ -69,16 +25,20 @@ class Rows:
     def __len__(self) -> int:
         return len(self.places)
 
-    def numbers(self, name: str) -> npt.NDArray[np.int32]:
+    def numbers(self, name: str) -> Numbers:
         """A column of days or words."""
         column = self.columns[name]
-        assert not isinstance(column, list)
+        assert not isinstance(column, Free)
         return column
 
     def texts(self, name: str) -> list[str]:
         """A column of free text, "" where it is missing."""
+        return self.free(name).texts
+
+    def free(self, name: str) -> Free:
+        """A column of free text, not made into texts yet."""
         column = self.columns[name]
-        assert isinstance(column, list)
+        assert isinstance(column, Free)
         return column
 
 
@@ -88,8 +48,8 @@ class Checker:
     def __init__(self, structure: Structure, findings: Findings) -> None:
         self.structure, self.findings = structure, findings
         self.vocabulary = Vocabulary()
-        self.days = _Days()
-        self.words: dict[int, _Words] = {}
+        self.days = Days()
+        self.words: dict[int, Words] = {}
         self.tags = {tag: number for number, tag in enumerate(dict.fromkeys(node.tag for node in structure.nodes))}
         self.child = np.full((len(structure.nodes) + 1, len(self.tags) + 1), -1)  # the last row and column are for what is not known
         for node in structure.nodes:
@@ -231,48 +191,31 @@ class Block:
         for layout in np.flatnonzero(np.bincount(layouts)).tolist():
             which = np.flatnonzero(layouts == layout)
             self._check_names(node, names[layout], places[which])
-            texts = self._texts(layout, places[which])
+            first = self.piece.first[places[which]]
             for order, name in enumerate(names[layout][1:]):
                 if name in node.values:
-                    self._fill(rows, node.values[name], name, which, texts[order :: len(names[layout]) - 1])
+                    self._fill(rows, node.values[name], name, which, self.piece.values.take(first + order))
         if TEXT in node.values:
             texts = [self.piece.texts.get(place, "") for place in places.tolist()]
-            self._fill(rows, node.values[TEXT], TEXT, np.arange(len(places)), texts)
+            which = np.flatnonzero([text or node.values[TEXT].kind != "free" for text in texts])
+            self._fill(rows, node.values[TEXT], TEXT, which, Values.of([texts[place] for place in which]))
         return rows
 
-    def _texts(self, layout: int, places: Integers) -> list[str]:
-        """All values of these elements, which share a layout, in a row."""
-        values, width = self.piece.values[layout], len(self.names[layout]) - 1
-        if len(values) == width * len(places):
-            return values
-        every = np.flatnonzero(self.layouts == layout)
-        return [text for number in np.searchsorted(every, places).tolist() for text in values[number * width : (number + 1) * width]]
-
-    def _fill(self, rows: Rows, value: Value, name: str, which: Integers, texts: list[str]) -> None:
+    def _fill(self, rows: Rows, value: Value, name: str, which: Integers, values: Values) -> None:
         """Put the values of some elements into their column, and report those that do not fit."""
         if value.kind == "free":
-            column = rows.texts(name)
-            if len(which) == len(column):
-                column[:] = texts
-            else:
-                for place, text in zip(which.tolist(), texts, strict=True):
-                    column[place] = text
-            wrong: Iterable[int] = []
-            if name == TEXT:
-                wrong = [place for place, text in enumerate(texts) if text and not value.fits(text)]
-            elif not value.all_fit(texts):
-                wrong = [place for place, text in enumerate(texts) if not value.fits(text)]
+            rows.free(name).add(which, values)
+            wrong = misfits(value, values)
         else:
-            known = self.checker.days if value.kind == "date" else self._words(value)
-            numbers = np.fromiter(map(known.__getitem__, texts), np.int32, len(texts))
+            numbers = (self.checker.days if value.kind == "date" else self._words(value)).encoded(values)
             rows.numbers(name)[which] = numbers
             wrong = np.flatnonzero(numbers == (BAD_DAY if value.kind == "date" else BAD_WORD)).tolist()
         for place in wrong:
             label = rows.node.path if name == TEXT else f"{rows.node.path}/@{name}".lstrip("/")
             self.report(int(rows.places[which[place]]), label, value.rule, value.remedy)
 
-    def _words(self, value: Value) -> _Words:
-        return self.checker.words.setdefault(id(value), _Words(value, self.checker.vocabulary))
+    def _words(self, value: Value) -> Words:
+        return self.checker.words.setdefault(id(value), Words(value, self.checker.vocabulary))
 
     def _check_names(self, node: Node, layout: tuple[str, ...], places: Integers) -> None:
         found = self.checker.complete.get((node.number, layout))
@@ -294,7 +237,7 @@ class Block:
 
 def _blank(value: Value, size: int) -> Column:
     if value.kind == "free":
-        return [""] * size
+        return Free(size)
     return np.full(size, MISSING_DAY if value.kind == "date" else 0, dtype=np.int32)
 
 

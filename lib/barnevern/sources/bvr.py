@@ -14,7 +14,7 @@ import numpy as np
 
 from barnevern.cases import Cases, Extract
 from barnevern.cases.identity import SEXES, UNBORN, Hasher, describe
-from barnevern.cases.packed import NO_DAY, Parts
+from barnevern.cases.packed import NO_DAY, Packed, Parts
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources.blocks import Block
 from barnevern.sources.bvr_tables import DELETABLE, IDENTIFIED, KINDS, SOURCES
@@ -118,7 +118,8 @@ class _Reader:
             "deleted": self.deleted,
         }
         about["municipality_name"] = municipality_name(about["municipality"], self.year)
-        return Extract(Cases(self.parts.packed(self.vocabulary.texts)), about, self.ledger.journals(), self.ledger.lines())
+        cases = Cases(Packed(self.parts, self.vocabulary.texts))
+        return Extract(cases, about, self.ledger.journals(cases), self.ledger.lines(cases))
 
     def _only(self, name: str) -> str:
         """What all senders have in common, or ""."""
@@ -140,14 +141,12 @@ class _Reader:
         mapped.hash_ids(IDENTIFIED, self.hasher, fold=str.lower)
         self._leave_out_deleted(mapped)
         self._cases(mapped)
-        for source in SOURCES:
-            mapped.add(source, self.parts)
+        mapped.add(SOURCES, self.parts)
         self._relations(mapped)
         self._duties(mapped)
-        for path in ["Sak", *IDENTIFIED]:
+        for path, table in {"Sak": "cases", **IDENTIFIED}.items():
             rows, which = mapped.rows(path)
-            places = rows.places[which]
-            self.ledger.place(mapped.ids[places], block.piece.files[places], block.piece.elements[places])
+            self.ledger.place(table, block, rows.places[which])
             migrated = [number for number in which.tolist() if rows.texts("MigrertId")[number]]
             self.ledger.remark("migrated", mapped.ids[rows.places[migrated]])
 
@@ -174,7 +173,7 @@ class _Reader:
         block = mapped.block
         rows, which = mapped.rows("Sak")
         ids, files = mapped.ids[rows.places[which]], block.piece.files[rows.places[which]].tolist()
-        self.ledger.journal(ids, [rows.texts("Journalnummer")[number] for number in which.tolist()])
+        self.ledger.journal([rows.texts("Journalnummer")[number] for number in which.tolist()])
         senders = [self.senders.get(file, {}) for file in files]
         people = self._persons(mapped, ids)
         ends, said = rows.numbers("SluttDato")[which], rows.numbers("Avsluttet")[which]
@@ -256,30 +255,32 @@ class _Reader:
 
     def _duties(self, mapped: Mapped) -> None:
         """How many visits a year are owed, and who owes them, from each day on which one of the two changes."""
+        found = []
         for tag, kind in (("Tilsyn", "supervision"), ("Oppfolging", "follow_up")):
             rates = self._changes(mapped, f"Sak/Tiltak/{tag}/Hyppighet", "Kode")
             owners = self._changes(mapped, f"Sak/Tiltak/{tag}/Ansvarlig", "Kommunenummer") if tag == "Tilsyn" else {}
-            found = [
-                (measure, day, int(self.vocabulary.texts[_in_force(rates[measure], day)]), _in_force(owners.get(measure, []), day))
-                for measure in rates
-                for day in sorted({day for day, _ in [*rates[measure], *owners.get(measure, [])]})
+            found += [
+                (place, self.vocabulary.number(kind), day, _in_force(rates[place], day), _in_force(owners.get(place, []), day))
+                for place in rates
+                for day in sorted({day for day, _ in [*rates[place], *owners.get(place, [])]})
             ]
-            if found:
-                measures, days, per_year, municipalities = zip(*found, strict=True)
-                self.parts.add(
-                    "visit_duties",
-                    measure=np.array(measures, dtype=np.uint64),
-                    kind=np.full(len(days), self.vocabulary.number(kind)),
-                    start=np.array(days, dtype=np.int32),
-                    per_year=np.array(per_year),
-                    municipality=np.array(municipalities),
-                )
+        if found:
+            places, kinds, days, per_year, municipalities = zip(*sorted(found, key=lambda each: each[0]), strict=True)
+            self.parts.add(
+                "visit_duties",
+                measure=mapped.ids[list(places)],
+                kind=np.array(kinds),
+                start=np.array(days, dtype=np.int32),
+                per_year=np.array([int(self.vocabulary.texts[number]) for number in per_year]),
+                municipality=np.array(municipalities),
+            )
 
     def _changes(self, mapped: Mapped, path: str, name: str) -> dict[int, list[tuple[int, int]]]:
-        """Day and value of each change, by measure, in the order of days."""
+        """Day and value of each change, by the place of the measure, in the order of days."""
         rows, which = mapped.rows(path)
         found: dict[int, list[tuple[int, int]]] = {}
-        measures, days, values = mapped.column(rows, "../../id", "t").tolist(), rows.numbers("StartDato").tolist(), rows.numbers(name).tolist()
+        parents = mapped.block.parents
+        measures, days, values = parents[parents[rows.places]].tolist(), rows.numbers("StartDato").tolist(), rows.numbers(name).tolist()
         for number in sorted(which.tolist(), key=lambda number: days[number]):
             found.setdefault(measures[number], []).append((days[number], values[number]))
         return found

@@ -1,8 +1,9 @@
 """Which column of the case tables stands where in a BVR file (structure v4)."""
 
+from barnevern.cases.as_of import KEYS
 from barnevern.sources.mapping import Source
 
-# Kinds of elements with an Id, as Relasjon and Slettet name them, and the table that has them.
+# Kinds of elements with an Id, as Relasjon and Slettet name them, and what the case tables call them.
 KINDS = {
     "Melding": "referral",
     "Undersokelse": "investigation",
@@ -13,7 +14,7 @@ KINDS = {
     "OversendelseFylkesnemnd": "application",
     "Flytting": "move",
 }
-IDENTIFIED = [f"Sak/{tag}" for tag in KINDS]
+IDENTIFIED = {f"Sak/{tag}": table for tag, kind in KINDS.items() for table, key in KEYS.items() if key == kind}
 DELETABLE = [*IDENTIFIED, "Sak/Personalia", "Sak/Relasjon"]
 DATED = {"case": "case", "start": "@StartDato", "end": "Konklusjon/@SluttDato"}
 CODE = {"code": "@Kode", "specified": "@Presisering"}
@@ -91,8 +92,8 @@ SOURCES = [
         },
     ),
     *(
-        Source("legal_bases", f"Sak/{tag}/{basis}", {"of": "../id", "kind": f"={KINDS[tag]}", **order, **ACT})
+        Source("legal_bases", f"Sak/{tag}/{basis}", {"of": "../id", "kind": f"={KINDS[tag]}", "order": order, **ACT})
         for tag in ("Tiltak", "Vedtak", "OversendelseFylkesnemnd")
-        for basis, order in (("Lovhjemmel", {}), ("JmfrLovhjemmel", {"order": "nth"}))
+        for basis, order in (("Lovhjemmel", "0"), ("JmfrLovhjemmel", "nth"))
     ),
 ]

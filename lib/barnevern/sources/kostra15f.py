@@ -4,6 +4,7 @@ Structure and specification: statisticsnorway/kostra-kontrollprogram, specs_barn
 """
 
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ import numpy as np
 
 from barnevern.cases import Cases, Extract
 from barnevern.cases.identity import Hasher, describe
-from barnevern.cases.packed import Parts
+from barnevern.cases.packed import Packed, Parts
 from barnevern.sources.blocks import Block
+from barnevern.sources.columns import Irregular
 from barnevern.sources.mapping import Mapped, Source
 from barnevern.sources.reading import (
     WITH_DISTRICTS,
@@ -26,7 +28,14 @@ from barnevern.sources.reading import (
     require_format,
 )
 
-IDENTIFIED = ["Individ/Melding", "Individ/Melding/Undersokelse", "Individ/Plan", "Individ/Tiltak", "Individ/Flytting"]
+LARGE_BYTES = 4 * 1024 * 1024  # below that, there is little to gain by scanning
+IDENTIFIED = {
+    "Individ/Melding": "referrals",
+    "Individ/Melding/Undersokelse": "investigations",
+    "Individ/Plan": "plans",
+    "Individ/Tiltak": "measures",
+    "Individ/Flytting": "moves",
+}
 SPECIFIED = "Presisering/text()"
 ACT = {"act": "@Lov", "chapter": "@Kapittel", "section": "@Paragraf", "subsection": "@Ledd", "letter": "@Bokstav", "sentence": "@Punktum"}
 DATED = {"case": "case", "start": "@StartDato", "end": "@SluttDato"}
@@ -63,7 +72,7 @@ SOURCES = [
             "revoked_specified": "Opphevelse/Presisering/text()",
         },
     ),
-    Source("legal_bases", "Individ/Tiltak/Lovhjemmel", {"of": "../id", "kind": "=measure", **ACT}),
+    Source("legal_bases", "Individ/Tiltak/Lovhjemmel", {"of": "../id", "kind": "=measure", "order": "0", **ACT}),
     Source("legal_bases", "Individ/Tiltak/JmfrLovhjemmel", {"of": "../id", "kind": "=measure", "order": "nth", **ACT}),
     Source("measure_grounds", "Individ/Tiltak/Tiltaksgrunnlag", {"measure": "../id", "code": "@Kode", "specified": SPECIFIED}),
     Source(
@@ -89,38 +98,43 @@ def read(path: Path, key: bytes, *, synthetic: bool = False) -> Extract:
     """
     require_format([path], "15F")
     with collector_paused():
-        reader = _Reader(path, key, synthetic=synthetic)
-        extract = reader.read()
-        if reader.twins:
-            extract = _Reader(path, key, synthetic=synthetic, twins=reader.twins).read()
-    return extract
+        if path.stat().st_size >= LARGE_BYTES:
+            with suppress(Irregular):
+                return _read(path, key, synthetic=synthetic, scan=True)
+        return _read(path, key, synthetic=synthetic, scan=False)
+
+
+def _read(path: Path, key: bytes, *, synthetic: bool, scan: bool) -> Extract:
+    reader = _Reader(path, key, synthetic=synthetic, scan=scan)
+    extract = reader.read()
+    return _Reader(path, key, synthetic=synthetic, scan=scan, twins=reader.twins).read() if reader.twins else extract
 
 
 class _Reader:
-    """One pass over a file.
+    """One pass over a file; ``scan`` is the faster way through a large one, and may raise Irregular.
 
     ``twins`` are the ids that several cases of the file have (the same Id and journal number, which control Individ 5 reports); a second pass that is
     told of them numbers these cases, so that none is lost in another.
     """
 
-    def __init__(self, path: Path, key: bytes, *, synthetic: bool, twins: frozenset[int] = frozenset()) -> None:
-        self.reading, self.hasher, self.synthetic = Reading("15F", [path]), Hasher(key), synthetic
+    def __init__(self, path: Path, key: bytes, *, synthetic: bool, scan: bool, twins: frozenset[int] = frozenset()) -> None:
+        self.reading, self.hasher, self.synthetic, self.scan = Reading("15F", [path]), Hasher(key), synthetic, scan
         self.parts, self.ledger = Parts(), Ledger([path])
         self.told, self.met = twins, Counter[int]()
         self.twins: frozenset[int] = frozenset()
         self.about: dict[str, Any] = {}
 
     def read(self) -> Extract:
-        for block in self.reading.blocks():
+        for block in self.reading.scanned() if self.scan else self.reading.blocks():
             self._sender(block)
             if self.reading.sound and self.about:
                 self._add(block)
         self.reading.checker.finish()
-        ids, counts = np.unique(np.concatenate(self.ledger.journal_ids), return_counts=True)
+        ids, counts = np.unique(self.parts.column("cases", "case"), return_counts=True)
         self.twins = frozenset(ids[counts > 1].tolist())
         self.about |= {"counts": self.reading.counts(), "remarks": self.ledger.remarks_table(), "synthetic": self.synthetic}
-        packed = self.parts.packed(self.reading.checker.vocabulary.texts)
-        return Extract(Cases(packed), self.about, self.ledger.journals(), self.ledger.lines())
+        cases = Cases(Packed(self.parts, self.reading.checker.vocabulary.texts))
+        return Extract(cases, self.about, self.ledger.journals(cases), self.ledger.lines(cases))
 
     def _sender(self, block: Block) -> None:
         """Note who sends the file, once it is known; the name of the municipality is the official one, not what the file says."""
@@ -141,11 +155,9 @@ class _Reader:
         mapped = Mapped(block)
         self._cases(mapped)
         mapped.hash_ids(IDENTIFIED, self.hasher)
-        for source in SOURCES:
-            mapped.add(source, self.parts)
-        for path in ["Individ", *IDENTIFIED]:
-            places = block.rows(path).places
-            self.ledger.place(mapped.ids[places], block.piece.files[places], block.piece.elements[places])
+        mapped.add(SOURCES, self.parts)
+        for path, table in {"Individ": "cases", **IDENTIFIED}.items():
+            self.ledger.place(table, block, block.rows(path).places)
 
     def _cases(self, mapped: Mapped) -> None:
         rows, vocabulary = mapped.block.rows("Individ"), self.reading.checker.vocabulary
@@ -154,7 +166,7 @@ class _Reader:
         municipality = self.about["municipality"]
         texts = ["\0".join(parts) for parts in zip(districts, journals, rows.texts("Id"), strict=True)]
         ids = mapped.ids[rows.places] = self._distinct(self.hasher.hashed(f"Individ {municipality}", texts))
-        self.ledger.journal(ids, journals)
+        self.ledger.journal(journals)
         described = describe(numbers, dufs, self.about["year"], synthetic=self.synthetic)
         people = self.hasher.hashed("person", person_texts(described, numbers, dufs, ids))
         self.parts.add("persons", person=people, case=ids, **person_columns(described, vocabulary.number))

@@ -2,11 +2,11 @@
 
 Where a value stands is written like a path: ``@StartDato`` an attribute, ``Konklusjon/@Kode`` an attribute of the only such child, ``Lov/text()``
 the text of a child (several are joined by a space), ``id`` the element's own id, ``../id`` that of the element it stands in, ``case`` that of its
-case, ``nth`` its number among its likes, ``=word`` the word itself, ``@Kode=1`` whether the value is that. For a yes-or-no column a free text says
-whether it is filled in, and no more is kept of it.
+case, ``nth`` its number among its likes, ``0`` nought, ``=word`` the word itself, ``@Kode=1`` whether the value is that. For a yes-or-no column a
+free text says whether it is filled in, and no more is kept of it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ import numpy.typing as npt
 from barnevern.cases.identity import Hasher
 from barnevern.cases.packed import Parts
 from barnevern.cases.tables import SCHEMA
-from barnevern.sources.blocks import MISSING_DAY, Block, Integers, Rows
+from barnevern.sources.blocks import Block, Rows
+from barnevern.sources.columns import MISSING_DAY, Integers
 from barnevern.sources.structure import TEXT
 
 Array = npt.NDArray[Any]
@@ -70,14 +71,22 @@ class Mapped:
             rule = f"the Id stands on another {rows.node.tag} of the same case too"
             self.block.report(int(rows.places[order[later]]), f"{rows.node.path}/@Id", rule, "mend it in the case system")
 
-    def add(self, source: Source, parts: Parts) -> None:
-        """Put the rows of one source into the case tables."""
+    def add(self, sources: Sequence[Source], parts: Parts) -> None:
+        """Put the rows of all sources into the case tables, in document order where several go into one table."""
+        for table in dict.fromkeys(source.table for source in sources):
+            found = [self._table(source) for source in sources if source.table == table]
+            places = np.concatenate([each for each, _ in found])
+            order = np.argsort(places, kind="stable") if len(found) > 1 else slice(None)
+            if len(places):
+                parts.add(table, **{name: np.concatenate([columns[name] for _, columns in found])[order] for name in found[0][1]})
+
+    def _table(self, source: Source) -> tuple[Integers, dict[str, Array]]:
+        """Places and columns of the rows of one source."""
         rows, which = self.rows(source.path)
-        if source.given and len(which):
+        if source.given:
             which = which[self.column(rows, source.given, "d")[which] != MISSING_DAY]
-        if len(which):
-            kinds = SCHEMA[source.table]
-            parts.add(source.table, **{name: self.column(rows, where, kinds[name])[which] for name, where in source.columns.items()})
+        kinds = SCHEMA[source.table]
+        return rows.places[which], {name: self.column(rows, where, kinds[name])[which] for name, where in source.columns.items()}
 
     def column(self, rows: Rows, where: str, kind: str) -> Array:
         """The value that stands at ``where`` for each of ``rows``, as Parts wants a column of that kind."""
@@ -91,6 +100,8 @@ class Mapped:
                 places = self.block.parents[places]
             found = self.ids[places]
             return found
+        if where == "0":
+            return np.zeros(len(rows), dtype=np.int64)
         if where == "nth":
             parents = self.block.parents[rows.places]
             first = np.searchsorted(parents, parents)

@@ -12,6 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from barnevern import regions
+from barnevern.cases import Cases
+from barnevern.cases.as_of import KEYS
 from barnevern.cases.identity import DNR, KINDS, SEXES, Described
 from barnevern.cases.packed import NO_DAY, id_texts
 from barnevern.cases.tables import REMARKS
@@ -20,6 +22,7 @@ from barnevern.sources.blocks import Block, Checker
 from barnevern.sources.findings import Findings, element_lines
 from barnevern.sources.mapping import Array
 from barnevern.sources.structure import structure
+from barnevern.sources.xml_scan import Scan
 from barnevern.sources.xml_stream import Stream, beginning
 
 Ids = npt.NDArray[np.uint64]
@@ -66,6 +69,12 @@ class Reading:
     def sound(self) -> bool:
         """Whether nothing wrong was found so far."""
         return not self.findings.placed and not self.findings.problems
+
+    def scanned(self) -> Iterator[Block]:
+        """The one file, block by block. Raises Irregular, and then all is to be read again by ``blocks`` of another Reading."""
+        scan = Scan(self.paths[0])
+        for piece in scan.pieces():
+            yield Block(piece, scan.names, self.checker)
 
     def blocks(self) -> Iterator[Block]:
         """All files, block by block. A file that breaks off is noted, and the others are gone through for what is wrong in them."""
@@ -124,52 +133,44 @@ class Lookup(Mapping[str, Kept], Generic[Kept]):
 
 
 class Ledger:
-    """Ids in the order they were read, with what is known of each."""
+    """What is known of the rows of the case tables in memory only, in the order of the rows."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self.paths = paths
-        self.ids: list[Ids] = []
-        self.files: list[Array] = []
-        self.elements: list[Array] = []
-        self.journal_ids: list[Ids] = []
+        self.places: dict[str, list[tuple[Array, Array]]] = {table: [] for table in ("cases", *KEYS)}
         self.journal_texts: list[pd.Series] = []
         self.remarks: dict[str, list[Ids]] = {name: [] for name in REMARKS}
 
-    def place(self, ids: Ids, files: Array, elements: Array) -> None:
-        """Note where elements stand."""
-        self.ids.append(ids)
-        self.files.append(files.astype(np.int32))
-        self.elements.append(elements.astype(np.uint32))
+    def place(self, table: str, block: Block, places: Array) -> None:
+        """Note where the elements stand that become the next rows of a table."""
+        files = block.piece.files[places].astype(np.int32 if len(self.paths) > 1 else np.int8)
+        self.places[table].append((files, block.piece.elements[places].astype(np.uint32)))
 
-    def journal(self, ids: Ids, texts: Sequence[str]) -> None:
-        """Note the journal numbers of cases."""
-        self.journal_ids.append(ids)
+    def journal(self, texts: Sequence[str]) -> None:
+        """Note the journal numbers of the next cases."""
         self.journal_texts.append(pd.Series(texts, dtype="str"))
 
     def remark(self, name: str, ids: Ids) -> None:
         """Note a remark of REMARKS on cases or elements."""
         self.remarks[name].append(ids)
 
-    def journals(self) -> Lookup[str]:
+    def journals(self, cases: Cases) -> Lookup[str]:
         """Journal number by case id."""
+        return Lookup(lambda: dict(zip(cases["cases"]["case"], pd.concat([pd.Series(dtype="str"), *self.journal_texts]), strict=True)))
 
-        def work_out() -> dict[str, str]:
-            texts = pd.concat(self.journal_texts) if self.journal_texts else []
-            return dict(zip(texts_of(self.journal_ids), texts, strict=True))
-
-        return Lookup(work_out)
-
-    def lines(self) -> Lookup[int]:
+    def lines(self, cases: Cases) -> Lookup[int]:
         """Source line by id. Costs a pass over the files when it is first asked for."""
 
         def work_out() -> dict[str, int]:
             found: dict[str, int] = {}
-            ids = texts_of(self.ids)
-            files, elements = (np.concatenate(each) if each else np.array([], dtype=np.int64) for each in (self.files, self.elements))
-            for file in np.unique(files).tolist():
-                mine = np.flatnonzero(files == file)
-                lines = element_lines(self.paths[file], elements[mine].tolist())
-                found.update((ids[place], lines[element]) for place, element in zip(mine.tolist(), elements[mine].tolist(), strict=True))
+            wanted: dict[int, list[tuple[str, int]]] = {}
+            for table, places in self.places.items():
+                files, elements = (np.concatenate(each).tolist() for each in zip(*places, strict=True)) if places else ([], [])
+                for own, file, element in zip(cases[table][KEYS.get(table, "case")], files, elements, strict=True):
+                    wanted.setdefault(file, []).append((own, element))
+            for file, each in wanted.items():
+                lines = element_lines(self.paths[file], [element for _, element in each])
+                found.update((own, lines[element]) for own, element in each)
             return found
 
         return Lookup(work_out)

@@ -32,8 +32,8 @@ ACT_PARTS = {
 class Value:
     """What one attribute, or the text of one element, may be.
 
-    ``kind``: date, word (few different ones; ``canonical`` is how a table has it) or free (never kept as it stands). ``all_fit`` answers for many
-    values at once.
+    ``kind``: date, word (few different ones; ``canonical`` is how a table has it) or free (never kept as it stands; it has ``shortest`` to
+    ``longest`` characters, and ``matches`` where that is given).
     """
 
     name: str
@@ -43,7 +43,9 @@ class Value:
     remedy: str
     fits: Callable[[str], object]
     canonical: Callable[[str], str] = str
-    all_fit: Callable[[list[str]], bool] = bool
+    shortest: int = 0
+    longest: int = 100
+    matches: Callable[[str], object] | None = None
 
 
 @dataclass
@@ -111,7 +113,7 @@ def _value(name: str, row: dict[str, str], fmt: str) -> Value:
         return Value(name, "date", required, "must be a date, YYYY-MM-DD", "mend the date in the case system", bool)
     if row["type"] in TYPED:
         kind, rule, fits = TYPED[row["type"]]
-        return Value(name, kind, required, rule, "mend it in the case system", fits, all_fit=lambda texts: all(map(fits, texts)))
+        return Value(name, kind, required, rule, "mend it in the case system", fits, matches=fits)
     return _text(name, row, required=required)
 
 
@@ -131,11 +133,7 @@ def _text(name: str, row: dict[str, str], *, required: bool) -> Value:
     if name in ("Kommunenummer", "Bydelsnummer", "Organisasjonsnummer"):
         return Value(name, "word", required, rule, "mend it in the case system", fits)
 
-    def all_fit(texts: list[str]) -> bool:
-        lengths = set(map(len, texts))
-        return shortest <= min(lengths) and max(lengths) <= longest and (not pattern or all(map(matches, texts)))
-
-    return Value(name, "free", required, rule, "mend it in the case system", fits, all_fit=all_fit)
+    return Value(name, "free", required, rule, "mend it in the case system", fits, str, shortest, longest, matches if pattern else None)
 
 
 def _act_part(looks: re.Pattern[str], text: str) -> str:

@@ -6,6 +6,7 @@ word, and hands on "&amp;" in an attribute as "&#38;".
 """
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,15 @@ DOCTYPE = "a DOCTYPE stands there: entities could hide or swallow text"
 DOCTYPE_REMEDY = "a case extract has none; take the file out of the case system again"
 
 
-def check_beginning(path: Path) -> None:
+@dataclass(frozen=True)
+class Beginning:
+    """At which byte of a file the root element begins, and how the file is encoded."""
+
+    root: int
+    encoding: str
+
+
+def check_beginning(path: Path) -> Beginning:
     """Raise InputProblems for a file that is not there, empty, packed, of another encoding, or has a DOCTYPE."""
     try:
         with path.open("rb") as handle:
@@ -46,7 +55,7 @@ def check_beginning(path: Path) -> None:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]:
         raise refused(path.name, 1, "the file is UTF-16 or UTF-32", "save it as UTF-8 or ISO-8859-1")
     body = head.removeprefix(BYTE_ORDER_MARK)
-    place = _declaration(path.name, body, marked=body != head)
+    place, encoding = _declaration(path.name, body, marked=body != head)
     while miscellaneous := MISCELLANEOUS.match(body, place):
         place = miscellaneous.end()
     line = body.count(b"\n", 0, place) + 1
@@ -54,12 +63,16 @@ def check_beginning(path: Path) -> None:
         raise refused(path.name, line, DOCTYPE, DOCTYPE_REMEDY)
     if not re.match(rb"<[A-Za-z_\x80-\xff]", body[place:]):
         raise refused(path.name, line, "the file is not XML, or its root element begins too late", EXPORT_AGAIN)
+    return Beginning(place + len(head) - len(body), encoding)
 
 
-def _declaration(file: str, body: bytes, *, marked: bool) -> int:
-    """Where the XML declaration ends. Raises InputProblems for an encoding that is not one of the two, or not what the first bytes say."""
+def _declaration(file: str, body: bytes, *, marked: bool) -> tuple[int, str]:
+    """Where the XML declaration ends, and the encoding it states.
+
+    Raises InputProblems for an encoding that is not one of the two, or not what the first bytes say.
+    """
     if not body.startswith(b"<?xml"):
-        return 0
+        return 0, "utf-8"
     found = DECLARATION.match(body)
     if not found:
         raise refused(file, 1, "the XML declaration cannot be read", 'it must be like <?xml version="1.0" encoding="UTF-8"?>')
@@ -68,7 +81,7 @@ def _declaration(file: str, body: bytes, *, marked: bool) -> int:
         raise refused(file, 1, "the file states an encoding that case extracts do not have", "save it as UTF-8 or ISO-8859-1")
     if marked and encoding not in ("utf-8", "utf8"):
         raise refused(file, 1, "the file begins with the mark of UTF-8 and states another encoding", EXPORT_AGAIN)
-    return found.end()
+    return found.end(), encoding
 
 
 def refused(file: str, line: int | str, rule: str, remedy: str) -> InputProblems:

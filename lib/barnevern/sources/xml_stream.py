@@ -5,21 +5,20 @@ the memory: elements without end, or nested without end.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
-import numpy.typing as npt
 from lxml import etree
 
 from barnevern.problems import InputProblems
+from barnevern.sources.columns import Integers, Values
 from barnevern.sources.xml_beginning import DOCTYPE, DOCTYPE_REMEDY, EXPORT_AGAIN, SETTINGS, check_beginning, refused
 
-Integers = npt.NDArray[np.int64]
-
+BLANK = " \t\r\n"
 READ_BYTES = 128 * 1024
 SILENT_BYTES = 4 * 1024 * 1024  # at most this much without a new element: one text, attribute or comment is not longer
 PIECE_ELEMENTS = 20_000
@@ -41,15 +40,17 @@ BROKEN = {
 class Piece:
     """Whole children of the root, of one file or several, in document order.
 
-    Of each element its layout, depth (the root has 0), file and number in the file. ``values`` holds, for each layout, the values of all its elements
-    in a row. ``texts`` are the texts in an element by its place in the piece, ``stray`` the places of the elements after which text stands elsewhere.
+    Of each element its layout, depth (the root has 0), file and number in the file, and where its first value stands in ``values``, which holds the
+    values of all attributes in a row. ``texts`` are the texts in an element by its place in the piece, ``stray`` the places of the elements after
+    which text stands elsewhere.
     """
 
     layouts: Integers
     depths: Integers
     files: Integers
     elements: Integers
-    values: list[list[str]]
+    first: Integers
+    values: Values
     texts: dict[int, str]
     stray: list[int]
 
@@ -64,12 +65,10 @@ def beginning(path: Path, elements: int) -> list[dict[str, str]]:
     except InputProblems:
         if len(stream.layouts) < elements:
             raise
-    found, used = [], [0] * len(stream.names)
+    found, values = [], iter(stream.values)
     for layout in stream.layouts[:elements]:
         tag, *names = stream.names[layout]
-        values = stream.values[layout][used[layout] : used[layout] + len(names)]
-        used[layout] += len(names)
-        found.append({"": tag, **dict(zip(names, values, strict=True))})
+        found.append({"": tag, **dict(zip(names, values, strict=False))})
     return found
 
 
@@ -82,7 +81,7 @@ class Stream:
     def __init__(self, paths: Sequence[Path]) -> None:
         self.paths = paths
         self.names: list[tuple[str, ...]] = []
-        self.values: list[list[str]] = []
+        self.values: list[str] = []
         self.layouts: list[int] = []
         self.ended_before: list[int] = []  # for each element, how many had ended when it began
         self.ended: list[str] = []
@@ -129,23 +128,23 @@ class Stream:
             parser.close()
 
     def _target(self, file: str) -> SimpleNamespace:
-        known: defaultdict[str, dict[tuple[str, ...], tuple[int, Callable[[Iterable[str]], None]]]] = defaultdict(dict)
+        known: defaultdict[str, dict[tuple[str, ...], int]] = defaultdict(dict)
         for number, (tag, *attributes) in enumerate(self.names):
-            known[tag][*attributes,] = number, self.values[number].extend
+            known[tag][*attributes,] = number
         ended, texts, layouts = self.ended, self.texts, self.layouts
-        add_layout, add_ended, learn = layouts.append, self.ended_before.append, self._learn
+        add_layout, add_values, add_ended, learn = layouts.append, self.values.extend, self.ended_before.append, self._learn
 
         def start(tag: str, attributes: Mapping[str, str]) -> None:
             try:
-                number, add_values = known[tag][*attributes,]
+                add_layout(known[tag][*attributes,])
             except KeyError:
-                number, add_values = known[tag][*attributes,] = learn(file, (tag, *attributes))
-            add_layout(number)
+                number = known[tag][*attributes,] = learn(file, (tag, *attributes))
+                add_layout(number)
             add_values(attributes.values())
             add_ended(len(ended))
 
         def data(text: str) -> None:
-            if not text.isspace():
+            if text.strip(BLANK):
                 texts.append((len(layouts), len(ended), text))
 
         def doctype(*_: object) -> None:
@@ -157,12 +156,11 @@ class Stream:
         """How many elements have begun and not ended."""
         return self.depth + len(self.layouts) - len(self.ended)
 
-    def _learn(self, file: str, names: tuple[str, ...]) -> tuple[int, Callable[[Iterable[str]], None]]:
+    def _learn(self, file: str, names: tuple[str, ...]) -> int:
         if len(self.names) >= MOST_LAYOUTS:
             raise refused(file, "", f"more than {MOST_LAYOUTS} different sets of attributes stand in the file", "no case extract has so many")
         self.names.append(names)
-        self.values.append([])
-        return len(self.names) - 1, self.values[-1].extend
+        return len(self.names) - 1
 
     def whole(self) -> Piece | None:
         """The elements before the last child of a root that has begun, or None where there are none."""
@@ -186,12 +184,15 @@ class Stream:
             elif place <= count:
                 stray.append(max(place - 1, 0))
         files, elements = self._origins(count)
-        values = self._values(layouts)
+        widths = np.array([len(names) - 1 for names in self.names], dtype=np.int64)[layouts]
+        last = np.cumsum(widths)
+        size = int(last[-1]) if count else 0
+        values = Values.of(self.values[:size])
         self.texts[:] = [(place - count, ended - gone, text) for place, ended, text in self.texts if place > count]
         self.ended_before[:] = [ended - gone for ended in self.ended_before[count:]]
-        del self.layouts[:count], self.ended[:gone]
+        del self.layouts[:count], self.ended[:gone], self.values[:size]
         self.depth += count - gone
-        return Piece(layouts, depths, files, elements, values, inside, stray)
+        return Piece(layouts, depths, files, elements, last - widths, values, inside, stray)
 
     def _origins(self, count: int) -> tuple[Integers, Integers]:
         """File and number there of the first ``count`` elements; ``begun`` then speaks of the others."""
@@ -203,15 +204,6 @@ class Stream:
         left = [(file, max(start - count, 0), first + int(size)) for (file, start, first), size in zip(self.begun, sizes, strict=True)]
         self.begun[:] = [each for each, end in zip(left, ends, strict=True) if end > count] or left[-1:]
         return files, elements
-
-    def _values(self, layouts: Integers) -> list[list[str]]:
-        """Take the values of the elements out of the lists that the parser goes on filling."""
-        taken = []
-        for number, count in enumerate(np.bincount(layouts, minlength=len(self.names)).tolist()):
-            size = count * (len(self.names[number]) - 1)
-            taken.append(self.values[number][:size])
-            del self.values[number][:size]
-        return taken
 
     @contextmanager
     def _own_words(self, file: str, *, at_end: bool = False) -> Iterator[None]:
