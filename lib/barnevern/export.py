@@ -4,6 +4,7 @@ import csv
 import io
 import math
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
@@ -115,11 +116,15 @@ def _with_contents(html: str) -> str:
 
 def to_csv(notebook: "NotebookNode") -> str:
     """Everything the page shows as one tidy table: CSV_COLUMNS, codes as text, full precision, point as decimal mark."""
+    return csv_text([row for one in items(notebook) for row in one["rows"]])
+
+
+def csv_text(rows: Iterable[dict[Any, Any]], columns: Sequence[str] = CSV_COLUMNS) -> str:
+    """Rows as the text of a CSV file; no cell of it is a formula to a spreadsheet."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    for one in items(notebook):
-        writer.writerows([_cell(row.get(column)) for column in CSV_COLUMNS] for row in one["rows"])
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
     return buffer.getvalue()
 
 

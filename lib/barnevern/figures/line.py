@@ -15,7 +15,7 @@ def line(table: pd.DataFrame, *, own: str, name: str, alt: str, decimals: int, b
     """An SVG of ``table`` (name, year, value): one line per name, ``own`` drawn strongest, names at the line ends.
 
     ``breaks`` are the first years after a break in the series; a dotted line stands before each. ``band`` (year, low, high) is
-    shaded: the interval of a forecast.
+    shaded: the interval of a forecast, or what chance allows.
     """
     names = [own, *[n for n in table["name"].drop_duplicates() if n != own]]
     colours = dict(zip(names, [theme.OWN_COLOUR, *theme.PEER_COLOURS], strict=False))

@@ -14,8 +14,11 @@ MOST_SAID = 3  # figures of a table that are also said in words
 CONTEXT_YEARS = 5  # of the peers, where the municipality's own series is shorter
 
 
-def trend(page: Page, name: str) -> Item:
-    """The indicator ``name`` over the years against its peers: sentence, figure, the table behind it and what it means."""
+def trend(page: Page, name: str, *, intervals: bool = False) -> Item:
+    """The indicator ``name`` over the years against its peers: sentence, figure, the table behind it and what it means.
+
+    With ``intervals`` the figure shades what chance allows around the municipality's own line.
+    """
     chosen = indicator(name)
     shown, differences = page.compared(name)
     own = page.own(shown)
@@ -30,7 +33,8 @@ def trend(page: Page, name: str) -> Item:
     said = narrative.finding(own.iloc[-1], differences, chosen, page.place, page.year, [year for year, _ in breaks])
     sentence = f"{said} {likely}".strip()
     every = sorted({*breaks, *page.peer_breaks(shown)})
-    drawing = _drawing(page, chosen, shown, sorted({year for year, _ in every}))
+    band = comparison.intervals(own[own["year"].ge(first)], page.observations, chosen) if intervals else None
+    drawing = _drawing(page, chosen, shown, sorted({year for year, _ in every}), band)
     codes = shown["region"].drop_duplicates()
     head, rows = tables.by_year(shown, chosen.decimals, {code: regions.name_of(code) for code in codes}, "region")
     notes = [
@@ -73,14 +77,15 @@ def _run_chart(own: pd.DataFrame, breaks: list[tuple[int, str]]) -> list[str]:
     return [f"Serien på {len(values)} år{since} {verdict} (serieregler for endring rundt medianen)."]
 
 
-def _drawing(page: Page, chosen: Indicator, shown: pd.DataFrame, breaks: list[int]) -> str:
+def _drawing(page: Page, chosen: Indicator, shown: pd.DataFrame, breaks: list[int], band: pd.DataFrame | None) -> str:
     """A line over several years, bars for one year with peers, nothing for a single figure."""
     named = shown.assign(name=shown["region"].map(regions.name_of)).dropna(subset="value")
     caption = f"{item.caption(chosen)}. Kilde: {'; '.join(page.source_titles(shown))}."
     figure_id = f"{page.name}-{chosen.id}"
     if len(named[named["region"].eq(page.region.code)]) > 1:
         alt = narrative.line_alt(named, chosen, page.place)
-        return item.figure(line(named, own=page.place, name=figure_id, alt=alt, decimals=chosen.decimals, breaks=breaks), caption)
+        around = band if band is not None and len(band) else None
+        return item.figure(line(named, own=page.place, name=figure_id, alt=alt, decimals=chosen.decimals, breaks=breaks, band=around), caption)
     newest = named[named["year"].eq(named["year"].max())]
     if len(newest) < 2 or chosen.unit == "antall":
         return ""
