@@ -71,10 +71,15 @@ def nation_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(plan.plan(plan.DEFAULT, request), folder)
 
 
+def chromium_path() -> str | None:
+    """Where this machine has a Chromium; None where it has none."""
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A browser on this machine, without a network of its own accord. Its event loop runs until it closes, so it is not kept for other files."""
-    executable = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    executable = chromium_path()
     if executable is None:
         pytest.skip("no Chromium on this machine: the browser checks were not run")
     with sync_playwright() as playwright:

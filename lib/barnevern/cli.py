@@ -22,7 +22,7 @@ from barnevern.cli_extract import extract_app
 from barnevern.dataset import build as build_dataset
 from barnevern.dataset import open_dataset
 from barnevern.parameters import ParameterProblems
-from barnevern.paths import DATA, NOTEBOOKS, REPORTS, shown
+from barnevern.paths import DATA, NOTEBOOKS, REPORTS, ROOT, shown
 from barnevern.problems import InputProblems
 from barnevern.store import DEMO, build_demo, demo_place
 
@@ -147,7 +147,9 @@ def _demo() -> Path:
         return build_demo(lambda done, total: progress.update(task, completed=done, total=total))
 
 
-@app.command()
-def lab() -> None:
-    """Open the notebooks in JupyterLab."""
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", str(NOTEBOOKS)]))
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def lab(context: typer.Context) -> None:
+    """Open the notebooks in JupyterLab, which takes its own options after --; it asks no server outside for news or updates."""
+    quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"]
+    place = [f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url=/lab/tree/{NOTEBOOKS.relative_to(ROOT).as_posix()}/explore.ipynb"]
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", *place, *quiet, *context.args]))

@@ -56,7 +56,11 @@ class Explorer(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         ordered = sorted(catalogue().values(), key=lambda one: (list(THEMES).index(one.theme), one.name))
         options = [(f"{THEMES[one.theme]}: {one.name} ({one.unit})", one.id) for one in ordered]
         self.indicator = widgets.Dropdown(
-            options=options, value=indicator, description="Indikator", layout=widgets.Layout(width="44rem"), style=text["style"]
+            options=options,
+            value=indicator,
+            description="Indikator",
+            layout=widgets.Layout(flex="1 1 20rem", width="auto", min_width="0"),
+            style=text["style"],
         )
         self.years = widgets.IntRangeSlider(value=(max(year - 9, 2015), year), min=2015, max=max(year, 2024), description="År", layout=wide, **text)
         self.peers = widgets.Dropdown(options=list(PEERS), description="Sammenlign", layout=narrow, style=text["style"])
@@ -68,7 +72,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
     def _panes(self) -> None:
         """The widgets that show something."""
         css = (TEMPLATES / "report" / "report.css").read_text(encoding="utf-8").replace(":root", ":scope").replace("body {", ":scope {")
-        self.style = widgets.HTML(f"<style>@scope (.barnevern-explorer) {{ {css} }}</style>")
+        self.style = widgets.HTML(f"<style>@scope (.barnevern-explorer) {{ {css} h2 {{ border: 0; margin: 0; }} }}</style>")
         self.message = widgets.HTML()
         self.pane = widgets.HTML(layout=widgets.Layout(height=HEIGHT, overflow="auto"))
         self.pane.add_class("barnevern-explorer")
