@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: reports test lint check lab bench benchmark backtest clean
+.PHONY: reports test lint check lab bench benchmark backtest help-in-readme clean
 
 reports: $(READY)  ## every page of the default batch
 	$(BIN)/barnevern run
@@ -30,6 +30,9 @@ benchmark: $(READY)  ## seconds of CPU a page costs, by part
 
 backtest: $(READY)  ## how wrong the forecasts would have been
 	$(BIN)/python tests/backtest_forecast.py
+
+help-in-readme: $(READY)  ## the README's list of commands, from --help
+	TYPER_USE_RICH=0 $(BIN)/python tests/readme_help.py
 
 clean:  ## everything that can be made again
 	rm -rf .venv data/store reports/*/

@@ -1,4 +1,4 @@
-"""`barnevern data build` and `barnevern data show` as a person runs them: exit code, what is said, and what is written."""
+"""`barnevern data build`, `data show` and `changed` as a person runs them: exit code, what is said, and what is written."""
 
 import json
 import os
@@ -102,3 +102,42 @@ def test_show_gives_the_nearest_of_an_unknown_indicator(built):
     done = barnevern("data", "show", "3201", "--indicator", "ftee", "--dataset", built[1])
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == 'indicator "ftee" is not in data/reference/indicators.yml; did you mean "fte"?\n'
+
+
+def test_show_explains_the_symbols_of_missing_figures_and_names_the_source(tmp_path):
+    table = HEAD + "3201,2022,fte,,,:,s1,,,,\n3201,2023,fte,,,..,s1,,,,\n3201,2024,fte,,1082.4,,s1,,,,\n"
+    done = barnevern("data", "show", "3201", "--indicator", "fte", "--dataset", folder(tmp_path / "smaa", t=table))
+    said = done.stdout.splitlines()
+    assert [line.split() for line in said if line.strip().startswith("202")] == [["2022", ":"], ["2023", ".."], ["2024", "1", "082,4"]]
+    assert "1\u202f082,4" in done.stdout
+    assert [line.strip() for line in said[-3:]] == ["«:»: vises ikke av personvernhensyn.", "«..»: ikke rapportert.", "Kilde: Utgiver, «Tittel»"]
+
+
+def test_show_says_in_words_that_there_is_no_figure(built):
+    done = barnevern("data", "show", "Oslo", "--indicator", "fte", "--dataset", built[1], "--year", 2024)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "Oslo has no figure for fte up to 2024 in this data set.\n"
+
+
+def test_show_without_an_indicator_lists_the_newest_figure_of_each(built):
+    done = barnevern("data", "show", "Bærum", "--dataset", built[1], "--year", 2024)
+    assert done.returncode == 0
+    assert ["fte", "82,4", "2024", "årsverk"] in [line.split() for line in done.stdout.splitlines()]
+
+
+def test_changed_tells_what_rose_and_by_how_much(built):
+    done = barnevern("changed", 2023, 2024, "-m", "Bærum", "--dataset", built[1])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Bærum from 2023 to 2024: 1 rose, 0 fell, 0 unchanged.\n")
+    assert ["Årsverk", "80,5", "82,4", "årsverk", "+2,4", "%"] in [line.split() for line in done.stdout.splitlines()]
+
+
+def test_changed_without_a_municipality_counts_what_the_data_set_has(built):
+    done = barnevern("changed", 2023, 2024, "--dataset", built[1])
+    assert done.stdout.startswith("Indicators that «smaa» has figures of: 1 in 2023 and 1 in 2024.\n")
+    assert ["Årsverk", "1", "1", "..", "..", "årsverk"] in [line.split() for line in done.stdout.splitlines()]
+
+
+def test_changed_wants_the_earlier_year_first():
+    done = barnevern("changed", 2024, 2023)
+    assert (done.returncode, done.stderr) == (1, "2024 must be a year before 2023: write the earlier year first\n")

@@ -1,12 +1,17 @@
 """What the README says can be done, can be done; its headline figures are the data's."""
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
+import readme_help
 from barnevern import show
 from barnevern.cli import app
 from barnevern.page import Page
@@ -16,12 +21,24 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_option_the_readme_names_exists():
-    helps = "".join(
-        CliRunner().invoke(app, [*command, "--help"], env={"COLUMNS": "200"}).output for command in ([], ["run"], ["data", "show"], ["data", "build"])
-    )
+    commands = readme_help.commands(get_command(app))
+    helps = "".join(CliRunner().invoke(app, [*command, "--help"], env={"COLUMNS": "200"}).output for command in ([], *commands))
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", " ".join(re.findall(r"`barnevern [^`]+`", README))))
     assert named
     assert not {option for option in named if option not in helps}
+
+
+def test_the_list_of_commands_is_what_help_says():
+    program = [sys.executable, str(ROOT / "tests" / "readme_help.py"), "--print"]
+    done = subprocess.run(
+        program, capture_output=True, text=True, encoding="utf-8", env=os.environ | {"TYPER_USE_RICH": "0"}, timeout=120, check=False
+    )
+    assert done.stderr == ""
+    assert readme_help.listed() == readme_help.block(done.stdout), "run make help-in-readme"
+
+
+def test_help_shows_no_place_on_this_machine():
+    assert str(ROOT) not in readme_help.listed() and "/home" not in readme_help.listed()
 
 
 def test_every_make_target_the_readme_names_exists():

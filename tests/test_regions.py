@@ -223,3 +223,16 @@ def test_any_text_is_a_municipality_or_an_explanation(text):
         assert region(text).code in municipalities()
     except UnknownRegion as explained:
         assert len(str(explained)) > len("municipality")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("Skedsmo", "Skedsmo is Lillestrøm (3205) today."),
+        ("1902", "1902 is Tromsø (5501) today."),
+        (" Ski ", "Ski is Nordre Follo (3207) today."),
+        *((today, "") for today in ("Tromsø", "5501", "bærum", "Våler (Østfold)", "Unjárga – Nesseby")),
+    ],
+)
+def test_an_old_number_or_name_is_told_with_the_municipality_of_today(given, told):
+    assert regions.known_today(given) == told

@@ -1,10 +1,9 @@
-"""The command line: ``barnevern run``, ``barnevern data build|show`` and ``barnevern lab``."""
+"""The command line: ``barnevern run``, ``demo`` and ``lab``; the commands of one subject stand in cli_data, cli_extract and cli_notebook."""
 
 import os
 import subprocess
 import sys
 from contextlib import nullcontext
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,25 +11,27 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from barnevern import completion, regions
 from barnevern.batch import plan, progress, publish
 from barnevern.batch import run as batch
 from barnevern.batch.executors import CAN_FORK, Options
 from barnevern.batch.place import at as place_at
 from barnevern.batch.progress import Interrupted, interruptible
 from barnevern.batch.task import Limits
+from barnevern.cli_data import DatasetOption, changed, data_app
 from barnevern.cli_extract import extract_app
-from barnevern.dataset import build as build_dataset
+from barnevern.cli_notebook import notebook_app
 from barnevern.dataset import open_dataset
 from barnevern.parameters import ParameterProblems
-from barnevern.paths import DATA, NOTEBOOKS, REPORTS, ROOT, shown
+from barnevern.paths import NOTEBOOKS, REPORTS, ROOT, shown
 from barnevern.problems import InputProblems
 from barnevern.store import DEMO, build_demo, demo_place
 
 DEFAULT_ENGINE: Literal["fork", "kernel"] = "fork" if CAN_FORK else "kernel"
 app = typer.Typer(add_completion=True, no_args_is_help=True, pretty_exceptions_enable=False, help="Reports on municipal child welfare in Norway.")
-data_app = typer.Typer(no_args_is_help=True, help="Build and look at data sets.")
 app.add_typer(data_app, name="data")
 app.add_typer(extract_app, name="extract")
+app.add_typer(notebook_app, name="notebook")
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 output = Console(highlight=False, soft_wrap=True)
 
@@ -47,19 +48,39 @@ def main() -> None:
 
 @app.command()
 def run(
-    params: Annotated[Path, typer.Argument(help="A parameter file: which data set, municipalities, years and notebooks.")] = plan.DEFAULT,
-    municipality: Annotated[list[str] | None, typer.Option("--municipality", "-m", help="Number or name; may be given several times.")] = None,
-    group: Annotated[str, typer.Option(help="A group of municipalities: asss, or a KOSTRA group such as EKG12.")] = "",
-    county: Annotated[str, typer.Option(help="Every municipality of a county: number or name.")] = "",
-    network: Annotated[list[str] | None, typer.Option(help="A network to make a page about: asss, EKG12, EKA32.")] = None,
+    params: Annotated[
+        Path, typer.Argument(help="A parameter file: which data set, municipalities, years and notebooks.", show_default="params/published.yml")
+    ] = plan.DEFAULT,
+    municipality: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--municipality",
+            "-m",
+            help="Number or name, of today or of before; may be given several times.",
+            autocompletion=completion.municipalities,
+        ),
+    ] = None,
+    group: Annotated[
+        str, typer.Option(help="A group of municipalities: asss, or a KOSTRA group such as EKG12.", autocompletion=completion.groups)
+    ] = "",
+    county: Annotated[str, typer.Option(help="Every municipality of a county: number or name.", autocompletion=completion.counties)] = "",
+    network: Annotated[
+        list[str] | None, typer.Option(help="A network to make a page about: asss, EKG12, EKA32.", autocompletion=completion.groups)
+    ] = None,
     everyone: Annotated[bool, typer.Option("--all", help="Every municipality that has figures.")] = False,
     year: Annotated[int | None, typer.Option(help="The year of the pages; the last one with figures if not given.")] = None,
-    dataset: Annotated[str, typer.Option(help="A data set under data/, or a folder with a dataset.json.")] = "",
-    notebook: Annotated[list[str] | None, typer.Option(help="A notebook; may be given several times.")] = None,
-    out: Annotated[str, typer.Option(help="Where the reports go: a folder, or an address such as s3://bucket/reports.")] = str(REPORTS),
-    jobs: Annotated[int, typer.Option(min=1, max=64, help="Pages made at the same time.")] = min(os.cpu_count() or 1, 8),
+    dataset: DatasetOption = "",
+    notebook: Annotated[list[str] | None, typer.Option(help="A notebook; may be given several times.", autocompletion=completion.notebooks)] = None,
+    out: Annotated[
+        str, typer.Option(help="Where the reports go: a folder, or an address such as s3://bucket/reports.", show_default="reports/")
+    ] = str(REPORTS),
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Pages made at the same time.", show_default="one per core, at most 8")] = min(
+        os.cpu_count() or 1, 8
+    ),
     scheduler: Annotated[str, typer.Option(help="A Dask scheduler, such as tcp://host:8786; its workers make the pages.")] = "",
-    engine: Annotated[Literal["fork", "kernel"], typer.Option(help="fork (fast), or kernel: an ordinary kernel for each page.")] = DEFAULT_ENGINE,
+    engine: Annotated[
+        Literal["fork", "kernel"], typer.Option(help="fork (fast), or kernel: an ordinary kernel for each page.", show_default="fork where it can")
+    ] = DEFAULT_ENGINE,
     limits: Annotated[
         str, typer.Option(help="The most a page may take: seconds a cell, seconds in all, megabytes (fork, on Linux).")
     ] = "120,600,1000",
@@ -72,6 +93,9 @@ def run(
         _demo()
     request = plan.Request(municipality or [], group, county, everyone, year, dataset, notebook or [], network or [])
     planned = plan.plan(params, request)
+    for given in municipality or []:
+        if (words := regions.known_today(given)) != "":
+            console.print(words, markup=False)
     options = Options(jobs, engine, scheduler, Limits.of(limits), force)
     place = place_at(out, str(open_dataset(planned[0].dataset).about["name"]))
     with nullcontext() if dry_run else publish.held(place):
@@ -99,38 +123,6 @@ def _carried_out(work: list[batch.Work], edition: publish.Edition, options: Opti
     return failed > 0
 
 
-@data_app.command("build")
-def data_build(
-    folder: Annotated[Path, typer.Argument(help="A folder with dataset.json, sources.csv and tables of observations.")] = DATA / "published",
-    out: Annotated[Path | None, typer.Option(help="Where the Parquet goes; beside the embedded data sets if not given.")] = None,
-) -> None:
-    """Check a folder of tables and build its data set. Prints every problem and writes nothing when there is one."""
-    built = build_dataset(folder, out)
-    output.print(f"Data set «{built.about['name']}», content {built.about['content'][:12]}, in {shown(built.folder)}", markup=False)
-
-
-@data_app.command("show")
-def data_show(
-    municipality: Annotated[str, typer.Argument(help="Number or name.")],
-    indicator: Annotated[list[str], typer.Option(help="An indicator of data/reference/indicators.yml.")],
-    dataset: Annotated[str, typer.Option(help="A data set under data/, or a folder with a dataset.json.")] = "published",
-    year: Annotated[int, typer.Option(help="The last year to show.")] = datetime.now(UTC).year,
-) -> None:
-    """Print an indicator for a municipality and its peers."""
-    from barnevern.indicators import UnknownIndicator
-    from barnevern.page import Page
-    from barnevern.terminal import indicator_table
-
-    page = Page.open("show", municipality, year, dataset)
-    try:
-        for name in indicator:
-            output.print(indicator_table(page, name))
-            if page.own(page.table(name)).empty:
-                console.print(f"{page.place} has no figure for {name} up to {year} in this data set.", markup=False)
-    except UnknownIndicator as error:
-        raise ParameterProblems([str(error)]) from None
-
-
 @app.command()
 def demo() -> None:
     """Make the data set «demo»: a made-up nation with every municipality, for trying everything out. Takes minutes, once."""
@@ -153,3 +145,6 @@ def lab(context: typer.Context) -> None:
     quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"]
     place = [f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url=/lab/tree/{NOTEBOOKS.relative_to(ROOT).as_posix()}/explore.ipynb"]
     raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", *place, *quiet, *context.args]))
+
+
+app.command()(changed)

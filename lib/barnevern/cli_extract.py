@@ -33,7 +33,7 @@ def check(
     csv: Annotated[Path | None, typer.Option(help="Write every finding with its journal number to this file.")] = None,
     municipality: Annotated[str, typer.Option("--municipality", "-m", help="Who should have sent it: number or name.")] = "",
     year: Annotated[int | None, typer.Option(min=2013, max=2040, help="The reporting year it should be for.")] = None,
-    synthetic: Synthetic = False,  # noqa: FBT002  # an option is a keyword for the user
+    synthetic: Synthetic = False,
 ) -> None:
     """Hold an extract against the authorities' controls. Exit code 1 when there is an error in it."""
     files = checking.expanded(files)
@@ -58,7 +58,7 @@ def load(
     municipality: Annotated[str, typer.Option("--municipality", "-m", help="Whose figures they are: number or name.")],
     year: Annotated[list[int] | None, typer.Option(help="A year to count in BVR files; the last that was over if not given.")] = None,
     out: Annotated[Path | None, typer.Option(help="The folder of the data set; one outside the repository if not given.")] = None,
-    synthetic: Synthetic = False,  # noqa: FBT002  # an option is a keyword for the user
+    synthetic: Synthetic = False,
 ) -> None:
     """Count extracts and lists into the data set «local», which `barnevern run --dataset` then makes pages of."""
     files = checking.expanded(files)

@@ -15,8 +15,9 @@ from barnevern import addresses, digests, parquet, store
 from barnevern.paths import DATA
 from barnevern.problems import InputProblems, Problem, nearest
 from barnevern.sources import control_counts
-from barnevern.store import BACKGROUND, BY_MEASURE, BY_REGION, DEMO, LOCAL, READ
+from barnevern.store import BACKGROUND, BY_MEASURE, BY_REGION, DEMO, LOCAL, READ, STATBANK
 
+FIRST = {LOCAL: "load your own files first: barnevern extract load", STATBANK: "fetch it first: barnevern data fetch"}
 PLACE = "BARNEVERN_DATASET"  # an environment variable: where the batch has the data set of a name, "demo=/folder"
 
 
@@ -106,7 +107,7 @@ class Dataset:
 
 
 def open_dataset(name: str) -> Dataset:
-    """The data set called ``name`` (published, demo or local), or in the folder or at the address ``name``; its Parquet is built when
+    """The data set called ``name`` (published, demo, statbank or local), or in the folder or at the address ``name``; its Parquet is built when
     it is not there.
 
     Raises InputProblems when there is no such data set or its tables are wrong.
@@ -120,8 +121,8 @@ def open_dataset(name: str) -> Dataset:
         return Dataset(store.build_demo())
     folder = _local() if name == LOCAL else DATA / name if (DATA / name / "dataset.json").is_file() else Path(name)
     if not (folder / "dataset.json").is_file():
-        known = sorted([DEMO, LOCAL, *(path.parent.name for path in DATA.glob("*/dataset.json"))])
-        remedy = "load your own files first: barnevern extract load" if name == LOCAL else nearest(name, known) or "use one of: " + ", ".join(known)
+        known = sorted({DEMO, *FIRST, *(path.parent.name for path in DATA.glob("*/dataset.json"))})
+        remedy = FIRST.get(name) or nearest(name, known) or "use one of: " + ", ".join(known)
         raise InputProblems([Problem("", "", "dataset", name, "there is no such data set", remedy)])
     if (folder / BY_REGION).is_file():
         return Dataset(folder)

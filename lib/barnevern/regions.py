@@ -240,6 +240,20 @@ def region(municipality: str, year: int | None = None) -> Region:
     raise UnknownRegion(_explanation(municipality, text, codes))
 
 
+def known_today(municipality: str) -> str:
+    """In words, which municipality of today an old number or name means; "" where it is a number or name of today."""
+    found, text = region(municipality), municipality.strip()
+    current = {
+        found.code,
+        found.name,
+        name_of(found.code),
+        *(row["official_name"] for row in rows("municipalities.csv") if row["code"] == found.code),
+    }
+    if text.casefold() in {name.casefold() for name in current}:
+        return ""
+    return f"{text} is {name_of(found.code)} ({found.code}) today."
+
+
 def _in_force(period: CodePeriod, year: int | None) -> bool:
     return year is None or period.first_year <= max(year, FIRST_YEAR) <= period.last_year or period.kind == "current"
 

@@ -28,7 +28,7 @@ BY_REGION, BY_MEASURE = "observations.parquet", "by_measure.parquet"  # the same
 BACKGROUND = {"population_31dec", "need_index"}
 READ = ["region", "year", "measure", "category", "value", "status", "source", "printed", "note"]  # what pages need of an observation
 REQUIRED = ("name", "title", "date", "licence", "synthetic", "disclosure")
-DEMO, LOCAL = "demo", "local"
+DEMO, LOCAL, STATBANK = "demo", "local", "statbank"
 Tables = dict[str, pd.DataFrame]
 Progress = Callable[[int, int], None]
 

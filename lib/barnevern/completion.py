@@ -1,0 +1,58 @@
+"""What a shell completes: municipalities, notebooks, data sets, indicators and tables, as far as a word is written.
+
+Install it with ``barnevern --install-completion``. Each function takes the word so far and gives the words it can become.
+"""
+
+from collections.abc import Iterable
+
+from barnevern import regions
+from barnevern.batch.plan import report_notebooks
+from barnevern.indicators import catalogue
+from barnevern.paths import DATA
+from barnevern.store import DEMO, LOCAL, STATBANK
+
+
+def _beginning(incomplete: str, words: Iterable[str]) -> list[str]:
+    return [word for word in words if word.casefold().startswith(incomplete.casefold())]
+
+
+def municipalities(incomplete: str) -> list[str]:
+    """Numbers where a digit is written, otherwise names; Herøy and Våler with their county."""
+    known = regions.municipalities()
+    return _beginning(incomplete, known if incomplete[:1].isdigit() else sorted(map(regions.name_of, known), key=regions.alphabetical))
+
+
+def notebooks(incomplete: str) -> list[str]:
+    """The notebooks that make a page."""
+    return _beginning(incomplete, report_notebooks())
+
+
+def datasets(incomplete: str) -> list[str]:
+    """The data sets that are here, and those that can be made."""
+    return _beginning(incomplete, sorted({DEMO, LOCAL, STATBANK, *(path.parent.name for path in DATA.glob("*/dataset.json"))}))
+
+
+def indicators(incomplete: str) -> list[tuple[str, str]]:
+    """The ids of the catalogue, each with its name."""
+    return [(name, catalogue()[name].short) for name in _beginning(incomplete, catalogue())]
+
+
+def groups(incomplete: str) -> list[tuple[str, str]]:
+    """The ASSS network and the KOSTRA groups of today."""
+    known = {"asss": "ASSS-nettverket"} | {
+        code: row["name"] for code, row in regions.groups().items() if code.startswith("EKG") and not row["last_year"]
+    }
+    return [(code, known[code]) for code in _beginning(incomplete, known)]
+
+
+def counties(incomplete: str) -> list[str]:
+    """The counties of today by name, or by number where a digit is written."""
+    known = {one.county: one.county_name for one in regions.municipalities().values()}
+    return _beginning(incomplete, sorted(known) if incomplete[:1].isdigit() else sorted(known.values(), key=regions.alphabetical))
+
+
+def statbank_tables(incomplete: str) -> list[str]:
+    """The tables that are fetched from the StatBank."""
+    from barnevern.sources.statbank_figures import wanted  # only here: every other command does without it
+
+    return _beginning(incomplete, wanted())
