@@ -14,7 +14,7 @@ from barnevern.numbers import MINUS, NARROW_SPACE, NO_BREAK_SPACE
 from barnevern.observations import dimensions
 
 # Texts that are no computed sentences: what the figures mean, where they come from, what the symbols say.
-OUTSIDE = "details[summary='Om indikatoren' or summary='Om indikatorene' or summary='Kilder og lisenser']"
+OUTSIDE = "details[summary='Om indikatoren' or summary='Om indikatorene' or summary='Kilder og lisenser' or summary='Datagrunnlag']"
 NUMBER = re.compile(rf"\d[\d{NARROW_SPACE}{NO_BREAK_SPACE}]*(?:,\d+)?")
 # Numbers that name something: years, ages, dates, functions, paragraphs, levels of confidence, "av 27 indikatorer".
 NAMES = [
