@@ -31,7 +31,8 @@ def refused(texts: Path, text: str) -> str:
     return str(caught.value)
 
 
-def test_no_file_is_no_words(texts: Path) -> None:
+@pytest.mark.usefixtures("texts")
+def test_no_file_is_no_words() -> None:
     assert own_words.written("3201", 2024) == {}
 
 

@@ -79,16 +79,17 @@ def _part(name: str, known: Mapping[str, Part], titles: Mapping[str, str]) -> Pa
 def _chapter(one: Chapter, filled: Mapping[str, str], items: list[str], made: str, own: str) -> str:
     tag = f"h{one.level + 1}"
     text = [f"<p>{escape(paragraph.format_map(filled))}</p>" for paragraph in one.text]
-    return "\n".join([f'<{tag} id="{one.anchor}">{escape(one.heading)}</{tag}>', *text, made, *items, _own(one, own, bool(items or text))]).strip()
+    heading = f'<{tag} id="{one.anchor}">{escape(one.heading)}</{tag}>'
+    return "\n".join([heading, *text, made, *items, _own(one, own, "filled" if items or text else "")]).strip()
 
 
-def _own(one: Chapter, own: str, has_more: bool) -> str:
-    """The marked place of the service's own words; an empty one is printed only where the chapter has nothing else."""
+def _own(one: Chapter, own: str, kind: str) -> str:
+    """The marked place of the service's own words; an empty one of the kind "filled" is not printed: its chapter has more to show."""
     if own:
         return f"<div class='own'>\n<p class='mark'>{OWN}</p>\n{own}\n</div>"
     if one.appendix or one.parent or one.shows:
         return ""
-    return f"<p class='own empty{' filled' if has_more else ''}'>{EMPTY}</p>"
+    return f"<p class='own empty {kind}'>{EMPTY}</p>"
 
 
 def _counts(lists: Lists, items: int, missing: int) -> str:

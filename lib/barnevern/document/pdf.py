@@ -46,7 +46,7 @@ def printed(html: str) -> bytes:
         sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         command = [program(), *OPTIONS, *sandbox, f"--user-data-dir={folder}/profile", f"--print-to-pdf={out}", page.as_uri()]
         try:
-            ended = subprocess.run(command, capture_output=True, timeout=LONGEST_SECONDS, check=False)
+            ended = subprocess.run(command, capture_output=True, timeout=LONGEST_SECONDS, check=False)  # noqa: S603 (found by its name)
         except (OSError, subprocess.TimeoutExpired) as error:
             raise NotPrinted(f"Chromium could not print: {type(error).__name__}") from None
         content = out.read_bytes() if out.is_file() else b""
