@@ -11,7 +11,7 @@ from barnevern import __version__
 from barnevern.document import parts
 from barnevern.document.layout import Chapter, chapters, notebooks
 from barnevern.document.parts import Lists, Part
-from barnevern.export import Link
+from barnevern.export import SWITCHES, Link
 from barnevern.item import CSV_COLUMNS
 from barnevern.paths import TEMPLATES
 
@@ -20,6 +20,7 @@ PAGE = TEMPLATES / "report" / "document.html"
 STYLES = (TEMPLATES / "report" / "report.css", TEMPLATES / "report" / "document.css")
 MOST_FINDINGS = 3  # sentences of each theme in the summary
 EMPTY = "Her er det plass til tjenestens egne ord."
+NEWS = "Hva er nytt siden i fjor"
 OWN = "Tjenestens egne ord"
 
 
@@ -51,6 +52,7 @@ def html(place: str, year: int, pages: Mapping[str, str], own: Mapping[str, str]
         "links": "".join(f'<li><a href="{escape(link.href)}">{escape(link.text)}</a></li>' for link in links),
         "heading": known["overview/heading"].html,
         "contents": _contents(),
+        "switch": SWITCHES.partition("\n")[0] + "</p>",
         "body": body,
         "stamp": _stamp(known),
     }
@@ -73,6 +75,8 @@ def table(pages: Mapping[str, str]) -> str:
 
 def _part(name: str, known: Mapping[str, Part], titles: Mapping[str, str]) -> Part:
     notebook, _, item = name.partition("/")
+    if item == "news":
+        return parts.titled(known[name], NEWS)
     return parts.shortened(known[name], MOST_FINDINGS, titles[notebook]) if item == "findings" else known[name]
 
 

@@ -85,8 +85,12 @@ def _region(caption: str, rows: str, place: str = "") -> str:
 def shortened(part: Part, most: int, title: str) -> Part:
     """The findings of a page as a part of a summary: a title over the first ``most`` sentences."""
     kept = iter([*SENTENCES.findall(part.html)[:most], *[""] * len(SENTENCES.findall(part.html))])
-    html = SENTENCES.sub(lambda _: next(kept), part.html)
-    return Part(part.name, part.state, f"<p class='minor'>{escape(title)}</p>\n{html}")
+    return titled(Part(part.name, part.state, SENTENCES.sub(lambda _: next(kept), part.html)), title)
+
+
+def titled(part: Part, title: str) -> Part:
+    """The part with a title over it."""
+    return Part(part.name, part.state, f"<p class='minor'>{escape(title)}</p>\n{part.html}")
 
 
 def sources(pages: list[dict[str, Part]]) -> list[str]:
