@@ -155,6 +155,6 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return repr(int(value)) if value.is_integer() else repr(value)
-    text = str(value)
+    text = str(value).replace("\r\n", "\n").replace("\r", "\n")  # csv would leave a lone carriage return unquoted, and it would end the row
     # Statistics Norway's "-" (nil) is a whole cell and no formula; anything longer that begins like one is quoted.
     return "'" + text if len(text) > 1 and text.startswith(FORMULA) and not isinstance(value, int) else text
