@@ -42,9 +42,8 @@ def main() -> None:
         after = kernel_megabytes()
         browser.close()
     ordered = sorted(seconds)
-    print(
-        f"{CHANGES} changes of municipality: median {statistics.median(ordered) * 1000:.0f} ms, 95th percentile {ordered[int(CHANGES * 0.95)] * 1000:.0f} ms"
-    )
+    middle, slow = statistics.median(ordered) * 1000, ordered[int(CHANGES * 0.95)] * 1000
+    print(f"{CHANGES} changes of municipality: median {middle:.0f} ms, 95th percentile {slow:.0f} ms")
     print(f"memory of the kernel: {memory:.0f} MB after {FIRST} changes, {after:.0f} MB after {CHANGES}")
 
 

@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from barnevern import completion, regions
-from barnevern.batch import plan, progress, publish
+from barnevern import completion, document, regions
+from barnevern.batch import documents, plan, progress, publish
 from barnevern.batch import run as batch
 from barnevern.batch.executors import CAN_FORK, Options
 from barnevern.batch.place import at as place_at
@@ -22,6 +22,7 @@ from barnevern.cli_data import DatasetOption, changed, data_app
 from barnevern.cli_extract import extract_app
 from barnevern.cli_notebook import notebook_app
 from barnevern.dataset import open_dataset
+from barnevern.document import pdf
 from barnevern.parameters import ParameterProblems
 from barnevern.paths import NOTEBOOKS, REPORTS, ROOT, shown
 from barnevern.problems import InputProblems
@@ -87,12 +88,11 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Make every page, also those that nothing has changed for.")] = False,
     only_failed: Annotated[bool, typer.Option("--only-failed", help="Only the pages that failed the last time.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say which pages would be made and why, and make none.")] = False,
+    as_pdf: Annotated[bool, typer.Option("--pdf", help="Print each tilstandsrapport as PDF too.")] = False,
 ) -> None:
     """Make report pages with an index: every notebook for every municipality. Pages that nothing has changed for are left alone."""
-    if dataset == DEMO:
-        _demo()
     request = plan.Request(municipality or [], group, county, everyone, year, dataset, notebook or [], network or [])
-    planned = plan.plan(params, request)
+    planned = _planned(params, request, as_pdf=as_pdf)
     for given in municipality or []:
         if (words := regions.known_today(given)) != "":
             console.print(words, markup=False)
@@ -104,8 +104,52 @@ def run(
         work = batch.work(chosen, edition, options) if chosen else []
         if dry_run or not chosen:
             progress.explain(work, output)
-        elif _carried_out(work, edition, options):
+        elif _carried_out(work, edition, options) or (as_pdf and _not_printed(edition, planned)):
             raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    municipality: Annotated[list[str], typer.Argument(help="Number or name; several may be given.")],
+    year: Annotated[int | None, typer.Option(help="The year of the report; the last one with figures if not given.")] = None,
+    dataset: Annotated[str, typer.Option(help="A data set under data/, or a folder with a dataset.json.")] = "published",
+    as_pdf: Annotated[bool, typer.Option("--pdf", help="Print it as PDF too, with the Chromium of this machine.")] = False,
+    out: Annotated[str, typer.Option(help="Where the reports go: a folder, or an address such as s3://bucket/reports.")] = str(REPORTS),
+) -> None:
+    """Make a municipality's tilstandsrapport: one document with everything its pages show, and the service's own words."""
+    planned = _planned(plan.DEFAULT, plan.Request(municipality, year=year, dataset=dataset, notebooks=document.notebooks()), as_pdf=as_pdf)
+    options = Options(min(os.cpu_count() or 1, 8), DEFAULT_ENGINE)
+    place = place_at(out, str(open_dataset(planned[0].dataset).about["name"]))
+    with publish.held(place):
+        edition = publish.read(place)
+        failed = _carried_out(batch.work(planned, edition, options), edition, options)
+        failed |= as_pdf and _not_printed(edition, planned)
+        for page in documents.of(edition, planned):
+            output.print(f"Read {place.shown(f'{page}.html')}", markup=False)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _planned(params: Path, request: plan.Request, *, as_pdf: bool) -> list[plan.Job]:
+    """The pages to make; what could not be done at the end is said before anything is begun."""
+    if request.dataset == DEMO:
+        _demo()
+    if as_pdf:
+        pdf.program()
+    return plan.plan(params, request)
+
+
+def _not_printed(edition: publish.Edition, jobs: list[plan.Job]) -> bool:
+    """Print the documents of ``jobs`` and say where they are. Gives whether any could not be printed."""
+    failed = False
+    for page in documents.of(edition, jobs):
+        try:
+            documents.print_pdf(edition.place, page)
+            output.print(f"Printed {edition.place.shown(f'{page}.pdf')}", markup=False)
+        except pdf.NotPrinted as error:
+            failed = True
+            console.print(f"FAILED {page}.pdf: {error}", markup=False)
+    return failed
 
 
 def _carried_out(work: list[batch.Work], edition: publish.Edition, options: Options) -> bool:

@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 
 import pandas as pd
 
-from barnevern import comparison, groups, regions
+from barnevern import comparison, groups, laws, regions
 from barnevern.dataset import Dataset
 from barnevern.indicators import TABLE, Indicator, catalogue, compute, compute_all, indicator
 from barnevern.parameters import check
@@ -99,6 +99,11 @@ class Page:
         """Breaks in the municipality's own series within the shown years, with a sentence each: of definition and of borders."""
         listed = [(int(r["year"]), r["text"]) for r in regions.rows("breaks.csv") if r["indicator"] == chosen.id]
         return _within(shown, [*listed, *regions.changes(self.region.code)])
+
+    def law_changes(self, shown: pd.DataFrame, chosen: Indicator) -> list[tuple[int, str]]:
+        """Changes of law that bear on the indicator within the shown years, with a sentence each."""
+        first, last = int(shown["year"].min()), int(shown["year"].max())
+        return [(year, text) for year, text in laws.bearing_on(chosen.id) if first < year <= last]
 
     def peer_breaks(self, shown: pd.DataFrame) -> list[tuple[int, str]]:
         """Breaks in the series of the peers: mergers of municipalities, and KOSTRA groups made anew in 2020."""

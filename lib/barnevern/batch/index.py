@@ -12,7 +12,7 @@ from string import Template
 from typing import Any
 
 from barnevern import __version__
-from barnevern.batch.plan import Job, fits, report_notebooks
+from barnevern.batch.plan import Job, fits, titles
 from barnevern.batch.reasons import Reason
 from barnevern.export import Link
 from barnevern.paths import TEMPLATES
@@ -76,7 +76,7 @@ def entry(job: Job, reason: Reason | None, facts: dict[str, Any]) -> dict[str, A
 
 def failure(job: Job, reason: Reason, links: Sequence[Link]) -> str:
     """The page that stands where a page could not be made: which, why, and what to do. It has no figures."""
-    title = f"{report_notebooks()[job.notebook]}: {name_of(job.region.code)} {job.year}"
+    title = f"{titles()[job.notebook]}: {name_of(job.region.code)} {job.year}"
     shown = [
         f'<a href="{escape(one.href)}">{escape(one.text)}</a>' if one.href else f'<span aria-current="page">{escape(one.text)}</span>'
         for one in links
@@ -109,7 +109,7 @@ def _html(pages: list[dict[str, Any]], title: str, below: str | None, years: str
     sets: dict[tuple[str, int], dict[str, dict[str, Any]]] = {}
     for entry in pages:
         sets.setdefault((entry["municipality"], entry["year"]), {})[entry["notebook"]] = entry
-    shown = [name for name in report_notebooks() if any(name in found for found in sets.values())]
+    shown = [name for name in titles() if any(name in found for found in sets.values())]
     ordered = sorted(sets.items(), key=lambda item: (next(iter(item[1].values()))["name"], -item[0][1]))
     failed = sum(entry["state"] == "failed" for entry in pages)
     script = SCRIPT.read_text(encoding="utf-8")
@@ -119,7 +119,7 @@ def _html(pages: list[dict[str, Any]], title: str, below: str | None, years: str
         "state": f"{len(pages) - failed} sider er klare" + (f", {failed} kunne ikke lages." if failed else "."),
         "sets": str(len(sets)),
         "years": years,
-        "head": "".join(f'<th scope="col" class="text">{escape(report_notebooks()[name])}</th>' for name in shown),
+        "head": "".join(f'<th scope="col" class="text">{escape(titles()[name])}</th>' for name in shown),
         "rows": "\n".join(_row(code, year, found, shown, below) for (code, year), found in ordered),
         "css": CSS.read_text(encoding="utf-8"),
         "script": script,
@@ -142,8 +142,8 @@ def _state(entry: dict[str, Any] | None, name: str, first: dict[str, Any], below
     href = entry["html"] if below is None else entry["html"].partition("/")[2]
     if entry["state"] == "failed":
         words = "Vis forrige utgave" if entry["shows"] == "earlier" else "Hvorfor"
-        label = f"{words}: {report_notebooks()[name]} for {first['name']} {first['year']}"
+        label = f"{words}: {titles()[name]} for {first['name']} {first['year']}"
         link = f'<a href="{escape(href)}" aria-label="{escape(label)}">{words}</a>'
         return f'Feilet: <span class="note">{escape(entry.get("reason", ""))}</span> {link}'
-    label = f"Vis {report_notebooks()[name]} for {first['name']} {first['year']}"
+    label = f"Vis {titles()[name]} for {first['name']} {first['year']}"
     return f'<a href="{escape(href)}" aria-label="{escape(label)}">Vis</a>'

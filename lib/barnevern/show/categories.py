@@ -39,7 +39,7 @@ def breakdown(page: Page, name: str, *, share: str = "", region: str = "", ahead
     else:
         cells = _cells(chosen, [(numbers, chosen.decimals, False)])
     sentence = f"{_total(page, numbers, chosen, code)} {_largest(rows[rows['year'].eq(last[-1])], drawn, chosen)}".strip()
-    notes = _notes(chosen, numbers, cells)
+    notes = [*_notes(chosen, numbers, cells), *(text for _, text in page.law_changes(numbers, chosen))]
     notes += ["Andelene er regnet ut fra antallene. Endringen er i prosentpoeng og er regnet ut før avrunding."] if share else []
     table = tables.html(f"{item.caption(chosen)}. {chosen.scope or regions.name_of(code)}", ["Kategori", *head], cells, notes)
     drawing = _drawing(page, drawn, chosen, rows, last)

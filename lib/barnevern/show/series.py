@@ -11,6 +11,7 @@ from barnevern.page import Page
 
 LONGEST_SERIES = 12  # years in a figure or table
 MOST_SAID = 3  # figures of a table that are also said in words
+BREAK, LAW = "brudd", "ny lov"  # what is written where a year differs from the one before
 CONTEXT_YEARS = 5  # of the peers, where the municipality's own series is shorter
 
 
@@ -33,13 +34,14 @@ def trend(page: Page, name: str, *, intervals: bool = False) -> Item:
     said = narrative.finding(own.iloc[-1], differences, chosen, page.place, page.year, [year for year, _ in breaks])
     sentence = f"{said} {likely}".strip()
     every = sorted({*breaks, *page.peer_breaks(shown)})
+    changed = page.law_changes(shown, chosen)
     band = comparison.intervals(own[own["year"].ge(first)], page.observations, chosen) if intervals else None
-    drawing = _drawing(page, chosen, shown, sorted({year for year, _ in every}), band)
+    drawing = _drawing(page, chosen, shown, {year: LAW for year, _ in changed} | {year: BREAK for year, _ in every}, band)
     codes = shown["region"].drop_duplicates()
     head, rows = tables.by_year(shown, chosen.decimals, {code: regions.name_of(code) for code in codes}, "region")
     notes = [
         *tables.status_notes(shown["status"].tolist()),
-        *(text for _, text in every),
+        *(text for _, text in [*every, *changed]),
         *_run_chart(own, breaks),
         *(prices.stated_in(shown).values() if chosen.unit == "kroner" else []),
         *item.quoted_notes(shown, lambda row: regions.name_of(row["region"])),
@@ -77,7 +79,7 @@ def _run_chart(own: pd.DataFrame, breaks: list[tuple[int, str]]) -> list[str]:
     return [f"Serien på {len(values)} år{since} {verdict} (serieregler for endring rundt medianen)."]
 
 
-def _drawing(page: Page, chosen: Indicator, shown: pd.DataFrame, breaks: list[int], band: pd.DataFrame | None) -> str:
+def _drawing(page: Page, chosen: Indicator, shown: pd.DataFrame, marks: dict[int, str], band: pd.DataFrame | None) -> str:
     """A line over several years, bars for one year with peers, nothing for a single figure."""
     named = shown.assign(name=shown["region"].map(regions.name_of)).dropna(subset="value")
     caption = f"{item.caption(chosen)}. Kilde: {'; '.join(page.source_titles(shown))}."
@@ -85,7 +87,7 @@ def _drawing(page: Page, chosen: Indicator, shown: pd.DataFrame, breaks: list[in
     if len(named[named["region"].eq(page.region.code)]) > 1:
         alt = narrative.line_alt(named, chosen, page.place)
         around = band if band is not None and len(band) else None
-        return item.figure(line(named, own=page.place, name=figure_id, alt=alt, decimals=chosen.decimals, breaks=breaks, band=around), caption)
+        return item.figure(line(named, own=page.place, name=figure_id, alt=alt, decimals=chosen.decimals, marks=marks, band=around), caption)
     newest = named[named["year"].eq(named["year"].max())]
     if len(newest) < 2 or chosen.unit == "antall":
         return ""
@@ -120,6 +122,7 @@ def figures(page: Page, name: str, title: str, *names: str, ahead: int = 0, regi
     notes = tables.status_notes([*gaps, *shown["status"]])
     short = {one.id: one.short for one in wanted}
     notes += item.quoted_notes(shown, lambda row: short[row["indicator"]])
+    notes += dict.fromkeys(text for one in wanted if one not in absent for _, text in page.law_changes(shown, one))
     notes += _absent(page, absent)
     table = tables.html(f"{title}. {regions.name_of(code)}", ["Indikator", *map(str, years)], rows, notes)
     kept = [one for one in wanted if one not in absent]
