@@ -1,0 +1,67 @@
+"""The ledger of editions: what has been published before, which readers still have.
+
+It is a Parquet table beside the raw figures: edition, region, year, measure, category, and the value as it was published, missing where it was
+hidden. It holds nothing that was not published.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from barnevern.disclosure.system import Mask, System
+
+NAME = "published_editions.parquet"
+KEY = ["region", "year", "measure", "category"]
+COLUMNS = ["edition", *KEY, "value"]
+
+
+def read(folder: Path) -> pd.DataFrame:
+    """Every edition in the ledger of ``folder``; no rows where there is none."""
+    path = folder / NAME
+    return pd.read_parquet(path) if path.is_file() else empty()
+
+
+def empty() -> pd.DataFrame:
+    """A ledger without editions."""
+    return pd.DataFrame({column: pd.Series(dtype="object") for column in COLUMNS})
+
+
+def record(folder: Path, edition: str, published: pd.DataFrame) -> None:
+    """Write down what ``edition`` shows and hides of ``published`` (KEY and value); made anew, an edition takes its old place."""
+    earlier = read(folder)
+    rows = published[[*KEY, "value"]].assign(edition=edition)[COLUMNS]
+    frames = [frame for frame in (earlier[earlier["edition"].ne(edition)], rows) if len(frame)]
+    aside = folder / f"{NAME}.part"
+    pd.concat(frames, ignore_index=True).to_parquet(aside)
+    aside.replace(folder / NAME)
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What earlier editions say of the cells of a system.
+
+    ``known`` were shown with the figure they have now; ``hidden`` were hidden and never shown so. ``editions`` has for each edition which
+    cells it hid, and which it showed with another figure.
+    """
+
+    known: Mask
+    hidden: Mask
+    editions: list[tuple[Mask, Mask]]
+
+
+def memory(ledger: pd.DataFrame, edition: str, system: System, year: int) -> Memory:
+    """What the editions before ``edition`` say of ``system``, the figures of ``year``."""
+    earlier = ledger[ledger["edition"].ne(edition) & ledger["year"].eq(year)]
+    cells = system.cells.assign(year=year, number=range(system.count))
+    known = hidden = pd.Series(data=False, index=cells.index)
+    editions = []
+    for _, rows in earlier.groupby("edition", sort=True):
+        found = cells.merge(rows[[*KEY, "value"]], on=KEY, how="left", suffixes=("", "_then"), indicator=True)
+        there = found["_merge"].eq("both")
+        then, now = found["value_then"], found["value"]
+        known = known | (there & then.eq(now))
+        hid = there & then.isna()
+        hidden = hidden | hid
+        editions.append((hid.to_numpy(), (there & then.notna() & then.ne(now)).to_numpy()))
+    return Memory(known.to_numpy(), (hidden & ~known).to_numpy(), editions)
