@@ -9,7 +9,7 @@ reports: $(READY)  ## every page of the default batch
 	$(BIN)/barnevern run
 
 test: $(READY)  ## all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: $(READY)  ## format, lint, types, notebooks without outputs
 	$(BIN)/ruff format --check .

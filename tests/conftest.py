@@ -1,21 +1,16 @@
 """What the page tests share: made pages and a browser."""
 
-import gc
 import shutil
-import warnings
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+import making
 import nation
-from barnevern.batch import index, plan
-from barnevern.batch.run import run
-from barnevern.dataset import open_dataset
+from barnevern.batch import plan
 
-WORKERS = 2
 # Bærum in two years, Hvaler in its latest year (its figures end early), and Drammen before it was merged.
 CHOSEN = [("3201", 2024), ("3201", 2023), ("3110", None), ("3301", 2018)]
 
@@ -48,15 +43,15 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def make(jobs: list[plan.Job], folder: Path) -> Path:
     """The pages and their index in ``folder``; every one of them must have been published."""
-    started = datetime.now(UTC)
-    with warnings.catch_warnings():
-        # jupyter_client opens an event loop in every worker thread and leaves it to the garbage collector; it is collected here.
-        warnings.simplefilter("ignore", ResourceWarning)
-        results = run(jobs, folder, WORKERS, lambda _: None)
-        gc.collect()
-    index.record(folder, open_dataset(jobs[0].dataset), results, started, WORKERS)
+    results = making.make_pages(jobs, folder)
     assert [f"{result.job.name}: {result.error}" for result in results if not result.published] == []
     return folder
+
+
+@pytest.fixture(scope="session")
+def make_pages() -> Callable[[list[plan.Job], Path], Path]:
+    """The function make(), for tests that have a data set of their own."""
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -137,6 +137,6 @@ def test_index_search_in_a_years_index_leads_to_its_pages(tab: Page, reports: Pa
 def test_index_without_script_lists_every_page_and_no_search(chromium: Browser, reports: Path) -> None:
     context = chromium.new_context(java_script_enabled=False)
     tab = show(context.new_page(), reports / "index.html")
-    assert len(rows_shown(tab)) == 4
+    assert len(rows_shown(tab)) == 5
     assert tab.get_by_role("searchbox").count() == 0
     context.close()

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from barnevern import dataset
-from barnevern.dataset import Dataset, build, content_hash, open_dataset
+from barnevern import store
+from barnevern.dataset import Dataset, build, open_dataset
 from barnevern.problems import InputProblems
+from barnevern.store import content_hash
 
 HEAD = "region,year,measure,category,value,status,source,printed,place,licence,note\n"
 ROWS = [
@@ -61,6 +62,7 @@ def test_a_built_data_set_has_its_files_named_by_its_content(built, tmp_path):
     assert contents(built.folder) == [
         "by_measure.parquet",
         "dataset.json",
+        "digests.json",
         "editions.parquet",
         "forecast_errors.parquet",
         "neighbours.parquet",
@@ -104,8 +106,8 @@ def test_a_changed_code_list_gives_another_content(built, tmp_path, monkeypatch)
     lists = tmp_path / "reference"
     lists.mkdir()
     for name in ("measures.csv", "categories.csv", "municipality_codes.csv", "municipalities.csv", "region_groups.csv"):
-        (lists / name).write_bytes((dataset.REFERENCE / name).read_bytes() + b"\n")
-    monkeypatch.setattr(dataset, "REFERENCE", lists)
+        (lists / name).write_bytes((store.REFERENCE / name).read_bytes() + b"\n")
+    monkeypatch.setattr(store, "REFERENCE", lists)
     assert content_hash(tmp_path / "smaa") != built.about["content"]
 
 
@@ -127,7 +129,7 @@ def test_a_build_that_stops_half_way_leaves_nothing(tmp_path, monkeypatch):
     def full(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(dataset, "_publish", full)
+    monkeypatch.setattr(store, "_publish", full)
     with pytest.raises(OSError, match="no space left"):
         rebuilt(tmp_path, ROWS)
     assert contents(tmp_path / "store") == []
@@ -137,7 +139,7 @@ def test_another_process_that_was_first_is_as_good(built, tmp_path):
     aside = tmp_path / "store" / ".building-late"
     aside.mkdir()
     (aside / "dataset.json").write_text("{}", encoding="utf-8")
-    dataset._publish(aside, built.folder)
+    store._publish(aside, built.folder)
     assert built.about["name"] == "smaa"
 
 
@@ -196,7 +198,7 @@ def test_a_built_folder_is_opened_as_it_is(built):
 
 
 def test_a_folder_of_tables_is_built_when_it_is_opened(tmp_path, monkeypatch):
-    monkeypatch.setattr(dataset, "STORE", tmp_path / "store")
+    monkeypatch.setattr(store, "STORE", tmp_path / "store")
     opened = open_dataset(str(folder(tmp_path / "smaa")))
     assert opened.folder.parent == tmp_path / "store"
 

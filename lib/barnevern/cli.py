@@ -3,26 +3,34 @@
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from barnevern.batch import index, plan
-from barnevern.batch.run import Result
-from barnevern.batch.run import run as run_batch
+from barnevern.batch import plan, progress, publish
+from barnevern.batch import run as batch
+from barnevern.batch.executors import CAN_FORK, Options
+from barnevern.batch.place import at as place_at
+from barnevern.batch.progress import Interrupted, interruptible
+from barnevern.batch.task import Limits
+from barnevern.cli_extract import extract_app
 from barnevern.dataset import build as build_dataset
 from barnevern.dataset import open_dataset
 from barnevern.parameters import ParameterProblems
-from barnevern.paths import DATA, NOTEBOOKS, REPORTS
+from barnevern.paths import DATA, NOTEBOOKS, REPORTS, shown
 from barnevern.problems import InputProblems
+from barnevern.store import DEMO, build_demo, demo_place
 
+DEFAULT_ENGINE: Literal["fork", "kernel"] = "fork" if CAN_FORK else "kernel"
 app = typer.Typer(add_completion=True, no_args_is_help=True, pretty_exceptions_enable=False, help="Reports on municipal child welfare in Norway.")
 data_app = typer.Typer(no_args_is_help=True, help="Build and look at data sets.")
 app.add_typer(data_app, name="data")
+app.add_typer(extract_app, name="extract")
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 output = Console(highlight=False, soft_wrap=True)
 
@@ -48,62 +56,47 @@ def run(
     year: Annotated[int | None, typer.Option(help="The year of the pages; the last one with figures if not given.")] = None,
     dataset: Annotated[str, typer.Option(help="A data set under data/, or a folder with a dataset.json.")] = "",
     notebook: Annotated[list[str] | None, typer.Option(help="A notebook; may be given several times.")] = None,
-    out: Annotated[Path, typer.Option(help="Where the reports go.")] = REPORTS,
+    out: Annotated[str, typer.Option(help="Where the reports go: a folder, or an address such as s3://bucket/reports.")] = str(REPORTS),
     jobs: Annotated[int, typer.Option(min=1, max=64, help="Pages made at the same time.")] = min(os.cpu_count() or 1, 8),
+    scheduler: Annotated[str, typer.Option(help="A Dask scheduler, such as tcp://host:8786; its workers make the pages.")] = "",
+    engine: Annotated[Literal["fork", "kernel"], typer.Option(help="fork (fast), or kernel: an ordinary kernel for each page.")] = DEFAULT_ENGINE,
+    limits: Annotated[
+        str, typer.Option(help="The most a page may take: seconds a cell, seconds in all, megabytes (fork, on Linux).")
+    ] = "120,600,1000",
+    force: Annotated[bool, typer.Option("--force", help="Make every page, also those that nothing has changed for.")] = False,
     only_failed: Annotated[bool, typer.Option("--only-failed", help="Only the pages that failed the last time.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="List the pages and make none.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say which pages would be made and why, and make none.")] = False,
 ) -> None:
-    """Make report pages with an index: every notebook for every municipality."""
+    """Make report pages with an index: every notebook for every municipality. Pages that nothing has changed for are left alone."""
+    if dataset == DEMO:
+        _demo()
     request = plan.Request(municipality or [], group, county, everyone, year, dataset, notebook or [], network or [])
     planned = plan.plan(params, request)
-    opened = open_dataset(planned[0].dataset)
-    folder = out / str(opened.about["name"])
-    if only_failed:
-        failed = index.failed_before(folder)
-        planned = [job for job in planned if (job.region.code, job.year, job.notebook) in failed]
-    if dry_run or not planned:
-        for job in planned:
-            output.print(job.name, markup=False)
-        console.print(f"{len(planned)} pages", markup=False)
-        return
-    index.prepare(folder)
-    started, results = datetime.now(UTC), list[Result]()
-    try:
-        _with_progress(planned, folder, jobs, results)
-    except KeyboardInterrupt:
-        console.print("Interrupted. The pages that were finished are in the index; run again to make the others.", markup=False)
-        raise typer.Exit(130) from None
-    finally:
-        index.record(folder, opened, results, started, jobs)
-    _conclude(results, folder)
+    options = Options(jobs, engine, scheduler, Limits.of(limits), force)
+    place = place_at(out, str(open_dataset(planned[0].dataset).about["name"]))
+    with nullcontext() if dry_run else publish.held(place):
+        edition = publish.read(place)
+        chosen = [job for job in planned if not only_failed or edition.failed(job.page)]
+        work = batch.work(chosen, edition, options) if chosen else []
+        if dry_run or not chosen:
+            progress.explain(work, output)
+        elif _carried_out(work, edition, options):
+            raise typer.Exit(1)
 
 
-def _with_progress(planned: list[plan.Job], folder: Path, workers: int, results: list[Result]) -> None:
-    """Make the pages and add how each ended to ``results``, so that an interrupted run can be recorded too."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("Making pages", total=len(planned))
-
-        def report(result: Result) -> None:
-            results.append(result)
-            progress.advance(task)
-            if not result.published:
-                console.print(f"FAILED {result.job.name}: {result.error}", markup=False)
-
-        run_batch(planned, folder, workers, report)
-
-
-def _conclude(results: list[Result], folder: Path) -> None:
-    failed = [result for result in results if not result.published]
-    output.print(f"{len(results) - len(failed)} of {len(results)} pages published. Open {_shown(folder / 'index.html')}", markup=False)
-    if failed:
-        raise typer.Exit(1)
-
-
-def _shown(path: Path) -> str:
-    """The path as a person in this folder would write it."""
-    full = path.resolve()
-    return str(full.relative_to(Path.cwd())) if full.is_relative_to(Path.cwd()) else str(path)
+def _carried_out(work: list[batch.Work], edition: publish.Edition, options: Options) -> bool:
+    """Make the pages of ``work`` and say how it went. Gives whether any failed."""
+    with progress.shown(work, console) as report, interruptible():
+        try:
+            results = batch.run(work, edition, options, report)
+        except Interrupted as interruption:
+            console.print("Interrupted. The pages that were finished are published; run again to make the others.", markup=False)
+            raise typer.Exit(128 + interruption.number) from None
+    failed = sum(not result.published for result in results)
+    unchanged = len(work) - len(results)
+    published = f"{len(results) - failed} of {len(results)} pages published" + (f", {unchanged} unchanged" if unchanged else "")
+    output.print(f"{published}. Open {edition.place.shown('index.html')}", markup=False)
+    return failed > 0
 
 
 @data_app.command("build")
@@ -113,7 +106,7 @@ def data_build(
 ) -> None:
     """Check a folder of tables and build its data set. Prints every problem and writes nothing when there is one."""
     built = build_dataset(folder, out)
-    output.print(f"Data set «{built.about['name']}», content {built.about['content'][:12]}, in {_shown(built.folder)}", markup=False)
+    output.print(f"Data set «{built.about['name']}», content {built.about['content'][:12]}, in {shown(built.folder)}", markup=False)
 
 
 @data_app.command("show")
@@ -136,6 +129,22 @@ def data_show(
                 console.print(f"{page.place} has no figure for {name} up to {year} in this data set.", markup=False)
     except UnknownIndicator as error:
         raise ParameterProblems([str(error)]) from None
+
+
+@app.command()
+def demo() -> None:
+    """Make the data set «demo»: a made-up nation with every municipality, for trying everything out. Takes minutes, once."""
+    output.print(f"The made-up nation is ready: barnevern run --dataset demo -m Bærum. It stands in {shown(_demo())}.", markup=False)
+
+
+def _demo() -> Path:
+    """Build the made-up nation with progress, unless it is there."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("Making up municipalities", total=None)
+        if not console.is_terminal and not demo_place().is_dir():
+            console.print("Making the data set «demo»: some minutes, once.", markup=False)
+        return build_demo(lambda done, total: progress.update(task, completed=done, total=total))
 
 
 @app.command()

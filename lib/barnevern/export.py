@@ -7,14 +7,15 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
-from typing import Any
-
-from nbconvert import HTMLExporter
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from barnevern.item import CSV_COLUMNS, MIME
 from barnevern.paths import TEMPLATES
 from barnevern.regions import slug
+
+if TYPE_CHECKING:
+    from nbconvert import HTMLExporter
+    from nbformat import NotebookNode
 
 LARGEST_PAGE_BYTES = 300_000
 FRAME_BYTES = 25_000  # style, navigation, prose and code around the items
@@ -30,25 +31,31 @@ class Link:
     rel: str = ""
 
 
-def items(notebook: NotebookNode) -> list[dict[str, Any]]:
+def items(notebook: "NotebookNode") -> list[dict[str, Any]]:
     """What the notebook showed, in order: id, title, state, rows and further facts of each item."""
     return [dict(output["data"][MIME]) for output in _outputs(notebook)]
 
 
-def _outputs(notebook: NotebookNode) -> list[NotebookNode]:
+def reads(notebook: "NotebookNode") -> dict[str, str]:
+    """The parts of the data set that the page has read, with their digests; empty when its last item does not tell."""
+    shown = items(notebook)
+    return dict(shown[-1].get("reads", {})) if shown else {}
+
+
+def _outputs(notebook: "NotebookNode") -> "list[NotebookNode]":
     """The outputs that are items, in order."""
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     return [output for output in outputs if MIME in output.get("data", {})]
 
 
-def shortcomings(notebook: NotebookNode) -> list[str]:
+def shortcomings(notebook: "NotebookNode") -> list[str]:
     """Why an executed notebook must not be published; empty when it may.
 
     papermill reports success for a notebook that left by sys.exit(0) or showed nothing, so what was shown is counted.
     """
     found = []
     for number, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), start=1):
-        if cell.execution_count is None:
+        if cell.execution_count is None and cell.source.strip():
             found.append(f"code cell {number} was never run")
         found += [f"code cell {number} ended in {o['ename']}" for o in cell.outputs if o.output_type == "error"]
     shown = [one["id"] for one in items(notebook)]
@@ -63,19 +70,22 @@ def shortcomings(notebook: NotebookNode) -> list[str]:
     return found
 
 
-def to_html(notebook: NotebookNode, links: list[Link]) -> str:
+def to_html(notebook: "NotebookNode", links: list[Link]) -> str:
     """The page as one self-contained HTML file, with ``links`` to the index and the other pages."""
     heading = next((one for one in items(notebook) if one["id"] == "heading"), {})
     subject = notebook.metadata["barnevern"]["title"]
     title = f"{subject}: {heading.get('place', '')} {heading.get('year', '')}".strip(": ")
     resources = {"page": {"title": title, "links": [vars(link) for link in links], "mime": MIME}}
-    html, _ = _exporter().from_notebook_node(notebook, resources)
+    # The exporter's own from_notebook_node copies every figure and has BeautifulSoup read and write the page again, ten times the work.
+    html: str = _exporter().template.render(nb=notebook, resources=resources).lstrip()
     html = re.sub(r"(<h1[^>]*>).*?(</h1>)", lambda m: m[1] + escape(title) + m[2], html, count=1, flags=re.DOTALL)
     return _with_contents(html)
 
 
 @lru_cache
-def _exporter() -> HTMLExporter:
+def _exporter() -> "HTMLExporter":
+    from nbconvert import HTMLExporter  # a second to import, and whoever only plans pages needs none of it
+
     # Our template decides what of an output is shown; nothing is rewritten, highlighted or embedded on the way.
     return HTMLExporter(
         extra_template_basedirs=[str(TEMPLATES)],
@@ -103,7 +113,7 @@ def _with_contents(html: str) -> str:
     return html[:second] + nav + html[second:]
 
 
-def to_csv(notebook: NotebookNode) -> str:
+def to_csv(notebook: "NotebookNode") -> str:
     """Everything the page shows as one tidy table: CSV_COLUMNS, codes as text, full precision, point as decimal mark."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")

@@ -90,11 +90,22 @@ def reason(table: pd.DataFrame) -> str:
     return reasons[-1] if reasons else ""
 
 
-def missing(chosen: Indicator, name: str, year: int, table: pd.DataFrame, dataset: str) -> str:
-    """Why there is no figure, in words: the published reason where there is one, else that the data set has none."""
+def missing(chosen: Indicator, name: str, year: int, table: pd.DataFrame, dataset: str, *, counted: bool = False) -> str:
+    """Why there is no figure, in words: the published reason where there is one, why an extract cannot give it where the data set is
+    ``counted`` from one, else that the data set has none.
+    """
     if reason(table):
         return f"{chosen.short} for {name}: {lower_first(reason(table))}."
+    if counted and not_in_extract(chosen):
+        return f"Ikke rapportert: {lower_first(chosen.short).removesuffix('.')}. {not_in_extract(chosen)}"
     return f"Ikke rapportert: {lower_first(chosen.short).removesuffix('.')}. Datasettet «{dataset}» har ikke tallet for {name} til og med {year}."
+
+
+def not_in_extract(chosen: Indicator) -> str:
+    """Why no case extract can give the indicator (data/reference/not_in_extract.csv); "" where it can."""
+    wanted = {part.measure for part in (chosen.numerator, chosen.published) if part}
+    rows = [row for row in regions.rows("not_in_extract.csv") if row["measure"] in wanted and not row["category"] and "BVR" in row["format"]]
+    return rows[0]["reason"] if rows else ""
 
 
 def also_missing(chosen: list[Indicator]) -> str:

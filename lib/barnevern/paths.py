@@ -11,4 +11,11 @@ STORE = DATA / "store"
 NOTEBOOKS = ROOT / "notebooks"
 PARAMS = ROOT / "params"
 REPORTS = ROOT / "reports"
-TEMPLATES = Path(__file__).resolve().parent / "templates"
+LIBRARY = Path(__file__).resolve().parent
+TEMPLATES = LIBRARY / "templates"
+
+
+def shown(path: Path) -> str:
+    """The path as a person in this folder would write it."""
+    full = path.resolve()
+    return str(full.relative_to(Path.cwd())) if full.is_relative_to(Path.cwd()) else str(path)

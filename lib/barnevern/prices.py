@@ -9,6 +9,7 @@ from functools import lru_cache
 import pandas as pd
 
 from barnevern import regions
+from barnevern.numbers import typeset
 
 
 @lru_cache
@@ -32,8 +33,20 @@ def missing_years(first: int, to: int) -> list[int]:
     return [year for year in range(first + 1, to + 1) if year not in growth()]
 
 
+@lru_cache
+def fixed() -> dict[str, tuple[int, str]]:
+    """Sources whose kroner are in the prices of one year already: that year, and how it is known (data/reference/fixed_prices.csv)."""
+    return {row["source"]: (int(row["year"]), typeset(row["because"])) for row in regions.rows("fixed_prices.csv")}
+
+
+def stated_in(table: pd.DataFrame) -> dict[int, str]:
+    """The years whose prices sources of ``table`` are in already, with how that is known."""
+    return dict(fixed()[source] for source in sorted(set(table["source"]) & set(fixed())))
+
+
 def real(table: pd.DataFrame, to: int) -> pd.DataFrame:
-    """The rows of ``table`` (year, value) whose value can be told in the prices of ``to``, with that value."""
-    factors = table["year"].map(lambda year: factor(int(year), to))
+    """The rows of ``table`` (year, value, source) whose value can be told in the prices of ``to``, with that value."""
+    priced = [fixed().get(source, (year, ""))[0] for source, year in zip(table["source"], table["year"], strict=True)]
+    factors = pd.Series([factor(year, to) if year <= to else None for year in priced], index=table.index, dtype="float64")
     known = table[factors.notna()]
     return known.assign(value=known["value"] * factors[factors.notna()].astype(float))

@@ -31,7 +31,7 @@ def dataset(tmp_path_factory) -> Path:
 
 
 def test_two_years_ahead_beside_the_unchanged_level(dataset, tmp_path, monkeypatch):
-    monkeypatch.setattr("barnevern.dataset.STORE", tmp_path)
+    monkeypatch.setattr("barnevern.store.STORE", tmp_path)
     item = show.outlook(Page.open("test", "3201", 2023, str(dataset)), "outlook", "referrals", leave_out=(2020, 2021, 2022))
     ahead = item.rows[item.rows["year"].gt(2023)].pivot_table(index="year", columns="category", values="value")
     assert list(ahead.index) == [2024, 2025]
@@ -43,7 +43,7 @@ def test_two_years_ahead_beside_the_unchanged_level(dataset, tmp_path, monkeypat
 
 
 def test_too_short_a_series_is_refused_in_words(dataset, tmp_path, monkeypatch):
-    monkeypatch.setattr("barnevern.dataset.STORE", tmp_path)
+    monkeypatch.setattr("barnevern.store.STORE", tmp_path)
     item = show.outlook(Page.open("test", "5501", 2023, str(dataset)), "outlook", "referrals", "children_in_care")
     assert item.state == "missing"
     assert "Ingen prognose for nye meldinger: 4 år med tall; en prognose trenger minst 5." in item.summary
@@ -51,5 +51,5 @@ def test_too_short_a_series_is_refused_in_words(dataset, tmp_path, monkeypatch):
 
 
 def test_synthetic_figures_are_stamped(dataset, tmp_path, monkeypatch):
-    monkeypatch.setattr("barnevern.dataset.STORE", tmp_path)
+    monkeypatch.setattr("barnevern.store.STORE", tmp_path)
     assert "Syntetiske tall" in show.heading(Page.open("test", "3201", 2023, str(dataset))).html

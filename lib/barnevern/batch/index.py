@@ -1,105 +1,98 @@
-"""The index of a data set's pages, for all years and for each year, and run.json beside it."""
+"""What lies around the pages: the index for all years and for each year, run.json beside it, and the page of a failure."""
 
 import base64
 import hashlib
 import json
 import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
-from pathlib import Path
 from string import Template
 from typing import Any
 
 from barnevern import __version__
-from barnevern.batch.plan import fits, report_notebooks
-from barnevern.batch.run import Result
-from barnevern.dataset import Dataset
+from barnevern.batch.plan import Job, fits, report_notebooks
+from barnevern.batch.reasons import Reason
+from barnevern.export import Link
 from barnevern.paths import TEMPLATES
-from barnevern.problems import InputProblems, Problem
 from barnevern.regions import name_of
 
 CSS = TEMPLATES / "report" / "report.css"
 SCRIPT = TEMPLATES / "index.js"
 PAGE = TEMPLATES / "index.html"
+FAILURE = TEMPLATES / "failure.html"
 
 
-def record(out: Path, dataset: Dataset, results: list[Result], started: datetime, workers: int) -> None:
-    """Write index.html and run.json below ``out``: for all years, and in each year's folder for its own pages.
+@dataclass(frozen=True)
+class About:
+    """A run: dataset.json of its data set, when it began, how many pages it made at a time, and with which engine."""
 
-    Pages of earlier runs that this one did not touch are kept in both.
-    """
-    pages = _earlier(out / "run.json") | {_key(entry): entry for entry in map(_entry, results)}
-    ordered = [pages[key] for key in sorted(pages)]
-    about = {key: dataset.about[key] for key in ("name", "title", "date", "content", "synthetic", "disclosure")}
+    dataset: dict[str, Any]
+    started: datetime
+    workers: int
+    engine: str
+
+
+def files(about: About, entries: list[dict[str, Any]]) -> dict[str, str]:
+    """index.html and run.json from the entries of every page: for all years, and in each year's folder for its own pages."""
+    title = str(about.dataset["title"])
     stamp = {
-        "dataset": about,
+        "dataset": {key: about.dataset[key] for key in ("name", "title", "date", "content", "synthetic", "disclosure")},
         "made_by": f"barnevern {__version__}",
         "python": platform.python_version(),
-        "started": started.isoformat(timespec="seconds"),
+        "started": about.started.isoformat(timespec="seconds"),
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "workers": workers,
+        "workers": about.workers,
+        "engine": about.engine,
     }
-    years = sorted({entry["year"] for entry in ordered})
+    years = sorted({entry["year"] for entry in entries})
+    found = {}
     for year in years:
-        own = [entry for entry in ordered if entry["year"] == year]
-        _write(out / str(year), stamp | {"pages": own}, _html(own, f"{about['title']} {year}", "", _year_links(years, year)))
-    _write(out, stamp | {"pages": ordered}, _html(ordered, str(about["title"]), None, _year_links(years, None)))
+        own = [entry for entry in entries if entry["year"] == year]
+        found[f"{year}/index.html"] = _html(own, f"{title} {year}", "", _year_links(years, year))
+        found[f"{year}/run.json"] = _json(stamp | {"pages": own})
+    found["index.html"] = _html(entries, title, None, _year_links(years, None))
+    found["run.json"] = _json(stamp | {"pages": entries})
+    return found
 
 
-def prepare(out: Path) -> None:
-    """Make sure that pages can be written below ``out`` before any is made. Raises InputProblems in words."""
-    _earlier(out / "run.json")
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        probe = out / ".probe.part"
-        probe.write_text("", encoding="utf-8")
-        probe.unlink()
-    except OSError as error:
-        problem = Problem("", "", "--out", out.name, f"pages cannot be written there: {error.strerror}", "give another folder")
-        raise InputProblems([problem]) from None
-
-
-def failed_before(out: Path) -> set[tuple[str, int, str]]:
-    """(municipality, year, notebook) of the pages that failed when they were last run."""
-    return {key for key, entry in _earlier(out / "run.json").items() if entry["state"] == "failed"}
-
-
-def _key(entry: dict[str, Any]) -> tuple[str, int, str]:
-    return entry["municipality"], entry["year"], entry["notebook"]
-
-
-def _earlier(path: Path) -> dict[tuple[str, int, str], dict[str, Any]]:
-    if not path.is_file():
-        return {}
-    try:
-        return {_key(entry): entry for entry in json.loads(path.read_text(encoding="utf-8"))["pages"]}
-    except (ValueError, KeyError, TypeError):
-        problem = Problem("run.json", "", "", "", "the record of the last run cannot be read", "remove it and run again")
-        raise InputProblems([problem]) from None
-
-
-def _entry(result: Result) -> dict[str, Any]:
-    job = result.job
+def entry(job: Job, reason: Reason | None, facts: dict[str, Any]) -> dict[str, Any]:
+    """What run.json says of one page; ``facts`` are why it was made, and what that took."""
     return {
         "municipality": job.region.code,
         "name": name_of(job.region.code),
         "county": job.region.county_name,
         "year": job.year,
         "notebook": job.notebook,
-        "state": "published" if result.published else "failed",
-        "error": result.error,
-        "seconds": result.seconds,
-        "html": f"{job.folder}/{job.notebook}.html",
-        "csv": f"{job.folder}/{job.notebook}.csv",
+        "state": "failed" if reason else "published",
+        "error": reason.detail if reason else "",
+        "reason": reason.bokmaal if reason else "",
+        **facts,
+        "html": f"{job.page}.html",
+        "csv": f"{job.page}.csv",
     }
 
 
-def _write(folder: Path, run: dict[str, Any], html: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in (("index.html", html), ("run.json", json.dumps(run, ensure_ascii=False, indent=1) + "\n")):
-        aside = folder / f"{name}.part"
-        aside.write_text(text, encoding="utf-8", newline="\n")
-        aside.replace(folder / name)
+def failure(job: Job, reason: Reason, links: Sequence[Link]) -> str:
+    """The page that stands where a page could not be made: which, why, and what to do. It has no figures."""
+    title = f"{report_notebooks()[job.notebook]}: {name_of(job.region.code)} {job.year}"
+    shown = [
+        f'<a href="{escape(one.href)}">{escape(one.text)}</a>' if one.href else f'<span aria-current="page">{escape(one.text)}</span>'
+        for one in links
+    ]
+    parts = {
+        "title": escape(title),
+        "links": "".join(f"<li>{link}</li>" for link in shown),
+        "reason": escape(reason.bokmaal),
+        "detail": escape(reason.detail),
+        "css": CSS.read_text(encoding="utf-8"),
+    }
+    return Template(FAILURE.read_text(encoding="utf-8")).substitute(parts)
+
+
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def _year_links(years: list[int], here: int | None) -> str:
@@ -146,8 +139,11 @@ def _state(entry: dict[str, Any] | None, name: str, first: dict[str, Any], below
     """A link to the page, or why there is none."""
     if entry is None:
         return "Ikke laget"
-    if entry["state"] == "failed":
-        return f'Feilet: <span class="note">{escape(entry["error"])}</span>'
     href = entry["html"] if below is None else entry["html"].partition("/")[2]
+    if entry["state"] == "failed":
+        words = "Vis forrige utgave" if entry["shows"] == "earlier" else "Hvorfor"
+        label = f"{words}: {report_notebooks()[name]} for {first['name']} {first['year']}"
+        link = f'<a href="{escape(href)}" aria-label="{escape(label)}">{words}</a>'
+        return f'Feilet: <span class="note">{escape(entry.get("reason", ""))}</span> {link}'
     label = f"Vis {report_notebooks()[name]} for {first['name']} {first['year']}"
     return f'<a href="{escape(href)}" aria-label="{escape(label)}">Vis</a>'

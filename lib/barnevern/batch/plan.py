@@ -19,7 +19,7 @@ from barnevern.regions import listed
 DEFAULT = PARAMS / "published.yml"
 SETTINGS: dict[str, tuple[type, ...]] = {"dataset": (str,), "peers": (str,), "notebooks": (list,), "pages": (list,)}
 PAGE_SETTINGS: dict[str, tuple[type, ...]] = {"municipalities": (list,), "with_figures": (list,), "years": (list, str), "networks": (list,)}
-ORDER = ["overview", "intake", "investigations", "placements", "costs", "staffing", "network"]
+ORDER = ["overview", "intake", "investigations", "placements", "costs", "staffing", "quality", "network"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ class Job:
     def folder(self) -> str:
         """The page's folder below the data set's reports: "2024/3201-baerum"."""
         return f"{self.year}/{self.region.slug}"
+
+    @property
+    def page(self) -> str:
+        """The page's files below the data set's reports, without ending: "2024/3201-baerum/costs"."""
+        return f"{self.folder}/{self.notebook}"
 
     @property
     def parameters(self) -> dict[str, str | int]:
@@ -99,7 +104,8 @@ def plan(path: Path, request: Request) -> list[Job]:
         raise ParameterProblems(wrong)
     name = request.dataset or str(settings.get("dataset", "published"))
     dataset = open_dataset(name)
-    entries = [_from_request(request)] if _chooses(request) else settings.get("pages", [])
+    own = bool(request.dataset) and request.dataset != str(settings.get("dataset", "published"))  # the file's pages are another data set's
+    entries = [_from_request(request, dataset)] if _chooses(request) or own else settings.get("pages", [])
     pages = dict.fromkeys(page for entry in entries for page in _pages(entry, dataset, request.year, wrong))
     if not pages and not wrong:
         wrong.append(f"{path.name} asks for no pages: add municipalities or with_figures under pages")
@@ -150,12 +156,15 @@ def _chooses(request: Request) -> bool:
     return bool(request.municipalities or request.group or request.county or request.everyone or request.networks)
 
 
-def _from_request(request: Request) -> dict[str, Any]:
-    """The command line's choice of municipalities as an entry under pages."""
+def _from_request(request: Request, dataset: Dataset) -> dict[str, Any]:
+    """The command line's choice of municipalities as an entry under pages; everyone that has figures where none is chosen."""
     known = regions.municipalities().values()
     chosen = list(request.municipalities)
-    if request.everyone:
+    if request.everyone and request.year is not None:
         chosen += [region.code for region in known]
+    elif request.everyone or not _chooses(request):
+        # A data set of one municipality's own figures says whose they are; the other figures in it are there to compare with.
+        chosen += [dataset.about["municipality"]] if dataset.about.get("municipality") else sorted(dataset.latest_years())
     if request.county:
         chosen += [r.code for r in known if request.county.casefold() in (r.county, r.county_name.casefold())] or [f"(county {request.county})"]
     if request.group:

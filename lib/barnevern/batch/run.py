@@ -1,185 +1,204 @@
-"""Making pages: papermill runs the notebook, the page is checked, and only a whole page is put in place."""
+"""A run of the batch: which pages must be made and why, making them with any Executor, and publishing what is whole."""
 
-import os
-import re
-import shutil
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import groupby
-from pathlib import Path
+import json
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import CancelledError, Executor, Future
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from queue import SimpleQueue
+from typing import Any
 
-import papermill
-from jupyter_core.utils import ensure_event_loop
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode
-from papermill.exceptions import PapermillExecutionError
-from traitlets.config import Config
-
-from barnevern import export
+from barnevern import addresses, digests, export
+from barnevern.batch import cluster, executors, fingerprint, index, publish
+from barnevern.batch.executors import Options
 from barnevern.batch.plan import Job, report_notebooks
-from barnevern.paths import NOTEBOOKS, ROOT
-from barnevern.problems import IDENTITY_NUMBER
+from barnevern.batch.publish import Edition
+from barnevern.batch.reasons import Reason, discreet
+from barnevern.batch.task import Made, Task
+from barnevern.batch.workers import TaskDied, TaskFailed, TaskLost, TaskTooSlow
+from barnevern.dataset import Dataset, open_dataset
+from barnevern.paths import NOTEBOOKS
+from barnevern.problems import InputProblems, Problem
 
-CELL_SECONDS = 120
-START_SECONDS = 120
+TRIES = 3  # the first and two more, and only where it was not the page's own fault
+
+
+@dataclass(frozen=True)
+class Work:
+    """One page of the plan: what it is made from, and why it must be made; ``why`` is empty when its last edition stands.
+
+    ``inputs`` are digests of the task, ``content`` is that of the whole data set.
+    """
+
+    job: Job
+    task: Task
+    inputs: dict[str, str]
+    content: str
+    why: str
 
 
 @dataclass(frozen=True)
 class Result:
-    """How one page ended: ``error`` is empty when it was published, else one line saying why not."""
+    """How one page ended."""
 
     job: Job
-    seconds: float
-    error: str = ""
+    made: Made
+    tries: int
 
     @property
     def published(self) -> bool:
-        """Whether the page was made and put in place."""
-        return not self.error
+        """Whether the page is whole."""
+        return self.made.reason is None
+
+    @property
+    def error(self) -> str:
+        """One line saying why there is no page, or nothing."""
+        return self.made.reason.detail if self.made.reason else ""
 
 
-@dataclass(frozen=True)
-class Executed:
-    """An executed notebook that may be published, or why it may not."""
+def run(work: list[Work], edition: Edition, options: Options, on_result: Callable[[Result], None]) -> list[Result]:
+    """Make the pages of ``work`` that must be made, and publish the edition with them.
 
-    job: Job
-    seconds: float
-    notebook: NotebookNode | None
-    error: str
-
-
-def run(jobs: list[Job], out: Path, workers: int, on_result: Callable[[Result], None]) -> list[Result]:
-    """Make the pages of ``jobs`` below ``out`` (the folder of the data set), ``workers`` at a time.
-
-    The pages of one municipality and year are put in place together, so that their links to each other hold. A page
-    that fails leaves an earlier edition of itself as it was.
+    An interruption (KeyboardInterrupt) stops what runs, publishes what is whole, and goes on to the caller. Raises InputProblems
+    when the pages cannot be written; the last edition stands then.
     """
-    results: list[Result] = []
-    # Threads, because every kernel is a process of its own; papermill changes folder for the whole process if it is
-    # given one, so it never is.
-    with _quiet_environment(), ThreadPoolExecutor(workers) as executor:
-        for done in _executed(jobs, executor):
-            for result in publish(done, out):
-                results.append(result)
-                on_result(result)
+    started, results = datetime.now(UTC), list[Result]()
+    dataset = open_dataset(work[0].job.dataset)
+    edition.forget_waiting({one.job.page for one in work if not one.why})
+    interrupted: BaseException | None = None
+    try:
+        with closing(_made([one for one in work if one.why], dataset, options)) as pages:
+            for one, made, tries in pages:
+                results.append(_settled(edition, one, made, tries))
+                on_result(results[-1])
+    except KeyboardInterrupt as interruption:
+        interrupted = interruption
+    about = index.About(dataset.about, started, options.workers, options.engine)
+    with _writing():
+        edition.publish(partial(index.files, about))
+    if interrupted:
+        raise interrupted
     return results
 
 
-def _executed(jobs: list[Job], executor: Executor) -> Iterator[list[Executed]]:
-    """The executed pages of each municipality and year, as soon as the last of them is done."""
-    sets = {key: list(group) for key, group in groupby(jobs, key=lambda job: job.folder)}
-    waiting = {executor.submit(execute, job): job.folder for job in jobs}
-    finished: dict[str, list[Executed]] = {folder: [] for folder in sets}
-    try:
-        for future in as_completed(waiting):
-            folder = waiting[future]
-            finished[folder].append(future.result())
-            if len(finished[folder]) == len(sets[folder]):
-                order = {job.notebook: n for n, job in enumerate(sets[folder])}
-                yield sorted(finished.pop(folder), key=lambda done: order[done.job.notebook])
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+def work(jobs: list[Job], edition: Edition, options: Options) -> list[Work]:
+    """The pages of the plan with what they are made from and why they must be made. Raises InputProblems."""
+    dataset = open_dataset(jobs[0].dataset)
+    known, content = digests.of_folder(dataset.folder), str(dataset.about["content"])
+    given = jobs[0].dataset
+    data = given if addresses.is_address(given) and options.scheduler else str(dataset.folder.resolve())  # each worker fetches its own
+    sources = {name: (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8") for name in {job.notebook for job in jobs}}
+    found = []
+    for job, links in _linked(jobs, edition):
+        task = Task(sources[job.notebook], _parameters(job, dataset), data, links, options.limits, options.engine)
+        inputs = fingerprint.of_task(task)
+        last = edition.whole(job.page)
+        if options.force:
+            why = "asked for with --force"
+        elif last is None:
+            why = "it failed the last time" if edition.failed(job.page) else "there is no whole page"
+        else:
+            why = "; ".join(fingerprint.changes(inputs, last.inputs, last.reads, known, content))
+        found.append(Work(job, task, inputs, content, why))
+    return found
 
 
-def execute(job: Job) -> Executed:
-    """Run one notebook in a kernel of its own; never raises for what a notebook can do."""
-    start = time.perf_counter()
-    # A socket path of its own for each kernel: kernels that share TCP ports or the default path answer each other.
-    sockets = tempfile.mkdtemp(prefix="bv-")
-    config = Config({"KernelManager": {"transport": "ipc", "ip": f"{sockets}/k"}}) if os.name == "posix" else Config()
-    notebook, error = None, ""
-    try:
-        notebook = papermill.execute_notebook(
-            NOTEBOOKS / f"{job.notebook}.ipynb",
-            None,
-            job.parameters,
-            progress_bar=False,
-            log_output=False,
-            request_save_on_cell_execute=False,
-            execution_timeout=CELL_SECONDS,
-            start_timeout=START_SECONDS,
-            config=config,
-            extra_arguments=["--log-level=50"],  # what a kernel says of its own stop is no news to a person
-        )
-        error = "; ".join(export.shortcomings(notebook))
-    except PapermillExecutionError as failure:
-        error = f"cell {failure.exec_count}: {failure.ename}: {failure.evalue}"
-    except DeadKernelError:
-        error = "the kernel died"
-    except CellTimeoutError:
-        error = f"a cell ran for more than {CELL_SECONDS} seconds"
-    except Exception as failure:  # noqa: BLE001 (one page's fault, whatever it is, must not stop the others)
-        error = f"{type(failure).__name__}: {failure}"
-    finally:
-        ensure_event_loop().close()  # nbclient makes one for the thread and leaves it, with its sockets, open
-        shutil.rmtree(sockets, ignore_errors=True)
-    return Executed(job, time.perf_counter() - start, None if error else notebook, discreet(error))
+def _parameters(job: Job, dataset: Dataset) -> dict[str, Any]:
+    """The notebook's parameters. The page shows them, so the data set is named and not located."""
+    return job.parameters | {"dataset": str(dataset.about["name"])}
 
 
-def discreet(text: str) -> str:
-    """One line without local folders and without anything that looks like an identity number."""
-    line = " ".join(text.split()).replace(str(ROOT) + "/", "")
-    line = re.sub(r"(?<![\w<])/(?:[^\s/'\":]+/)+", "…/", line)
-    return IDENTITY_NUMBER.sub("(eleven digits)", line)[:600]
+def _linked(jobs: list[Job], edition: Edition) -> Iterator[tuple[Job, tuple[export.Link, ...]]]:
+    """Each job with its page's navigation: to the index, and to every page of the municipality, planned or published before."""
+    names: dict[str, set[str]] = {}
+    for page in [*(job.page for job in jobs), *edition.entries]:
+        folder, _, name = page.rpartition("/")
+        names.setdefault(folder, set()).add(name)
+    for job in jobs:
+        yield job, _links(job.notebook, [name for name in report_notebooks() if name in names[job.folder]])
 
 
-def publish(done: list[Executed], out: Path) -> list[Result]:
-    """Write the pages of one municipality and year, each linked to those that could be made."""
-    results = []
-    made = [one.job for one in done if one.notebook is not None]
-    for one in done:
-        error = one.error
-        if one.notebook is not None:
-            try:
-                folder = out / one.job.folder
-                page = export.to_html(one.notebook, _links(one.job, made))
-                _replace(folder / f"{one.job.notebook}.html", page)
-                _replace(folder / f"{one.job.notebook}.csv", export.to_csv(one.notebook))
-            except (OSError, ValueError) as failure:
-                error = discreet(f"{type(failure).__name__}: {failure}")
-        results.append(Result(one.job, round(one.seconds, 2), error))
-    return results
-
-
-def _links(job: Job, made: list[Job]) -> list[export.Link]:
-    """Back to the index, every page of the municipality, and which of them come before and after this one."""
+def _links(own: str, names: list[str]) -> tuple[export.Link, ...]:
     links = [export.Link("Alle kommuner", "../index.html")]
-    here = made.index(job)
-    for n, other in enumerate(made):
+    here = names.index(own)
+    for n, name in enumerate(names):
         rel = "prev" if n == here - 1 else "next" if n == here + 1 else ""
         arrow = {"prev": "Forrige: ", "next": "Neste: "}.get(rel, "")
-        links.append(export.Link(arrow + report_notebooks()[other.notebook], "" if other == job else f"{other.notebook}.html", rel))
-    return links
+        links.append(export.Link(arrow + report_notebooks()[name], "" if name == own else f"{name}.html", rel))
+    return tuple(links)
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write the whole file aside and move it into place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(f".{os.getpid()}.part")
+def _made(needed: list[Work], dataset: Dataset, options: Options) -> Generator[tuple[Work, Made, int], None, None]:
+    """Each page as it comes, with how many times it was tried."""
+    if not needed:
+        return
+    with executors.executor(options, str(needed[0].task.data), str(dataset.about["name"])) as (pool, make):
+        done: SimpleQueue[tuple[Work, int, Future[Made]]] = SimpleQueue()
+        for one in needed:
+            _submit(pool, make, one, 1, done)
+        left = len(needed)
+        while left:
+            one, tries, future = done.get()
+            made = _outcome(future, options, last=tries == TRIES)
+            if made is None:
+                _submit(pool, make, one, tries + 1, done)
+                continue
+            left -= 1
+            yield one, made, tries
+
+
+def _submit(pool: Executor, make: Callable[[Task], Made], one: Work, tries: int, done: "SimpleQueue[tuple[Work, int, Future[Made]]]") -> None:
+    pool.submit(make, one.task).add_done_callback(lambda future: done.put((one, tries, future)))
+
+
+def _outcome(future: "Future[Made]", options: Options, *, last: bool) -> Made | None:
+    """The page or why there is none; None when it was not the page's own fault and it may be tried again."""
     try:
-        aside.write_text(text, encoding="utf-8", newline="\n")
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
+        return future.result()
+    except TaskTooSlow as slow:
+        seconds = options.limits.step_seconds if str(slow) == "step" else options.limits.task_seconds
+        what = "a cell" if str(slow) == "step" else "the page"
+        return Made(reason=Reason("slow", f"{what} ran for more than {seconds:g} seconds"))
+    except TaskDied as died:
+        return Made(reason=Reason("died", str(died)))
+    except TaskFailed as failed:
+        return Made(reason=Reason("died", f"the page could not be started: {failed}"))
+    except _lost(options) as lost:
+        return None if not last else Made(reason=Reason("lost", f"tried {TRIES} times: {discreet(str(lost)) or type(lost).__name__}"))
+
+
+def _lost(options: Options) -> tuple[type[BaseException], ...]:
+    """The errors that are not the page's own fault."""
+    return (TaskLost, CancelledError, *(cluster.lost() if options.scheduler else ()))
+
+
+def _settled(edition: Edition, one: Work, made: Made, tries: int) -> Result:
+    """Keep a whole page aside, or note why there is none."""
+    declared = json.loads(one.task.notebook)["metadata"].get("barnevern", {}).get("items", [])
+    wrong = publish.faults(made.html, declared) if made.reason is None else []
+    if wrong:
+        made = replace(made, reason=Reason("check", "; ".join(wrong)))
+    result = Result(one.job, made, tries)
+    facts = {"why": one.why, "seconds": made.seconds, "cpu_seconds": made.cpu_seconds, "memory_mb": made.memory_mb, "tries": tries}
+    entry = index.entry(one.job, made.reason, facts)
+    page = one.job.page
+    with _writing():
+        if made.reason:
+            edition.fail(page, entry, {f"{page}.html": index.failure(one.job, made.reason, one.task.links)})
+        else:
+            reads = fingerprint.of_reads(dict(made.reads), one.content)
+            edition.keep_aside(page, {f"{page}.html": made.html, f"{page}.csv": made.csv}, entry, one.inputs, reads)
+    return result
 
 
 @contextmanager
-def _quiet_environment() -> Iterator[None]:
-    """One thread for linear algebra in every kernel, no history file shared between kernels, the same time zone everywhere."""
-    folder = tempfile.mkdtemp(prefix="bv-ipython-")
-    wanted = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "IPYTHONDIR": folder, "TZ": "UTC"}
-    before = {name: os.environ.get(name) for name in wanted}
-    os.environ.update(wanted)
+def _writing() -> Iterator[None]:
+    """A disk that is full, or a folder that is gone, in words."""
     try:
         yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-        shutil.rmtree(folder, ignore_errors=True)
+    except OSError as error:
+        reason = f"pages cannot be written there: {error.strerror or type(error).__name__}"
+        remedy = "free space or mend the folder and run again; the last edition is as it was, and what was made is kept for the next run"
+        raise InputProblems([Problem("", "", "--out", "", reason, remedy)]) from None

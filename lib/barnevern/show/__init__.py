@@ -8,6 +8,7 @@ from barnevern.show.overview import contradictions, monitor
 from barnevern.show.placement_risk import placement_risk
 from barnevern.show.prices import real_prices
 from barnevern.show.profile import key_figures, profile
+from barnevern.show.quality import control_counts_of, control_findings, control_method, controls_left_out, controls_passed
 from barnevern.show.resources import productivity, resource_use
 from barnevern.show.series import figures, trend
 from barnevern.show.standing import standing
@@ -17,6 +18,11 @@ __all__ = [
     "alike",
     "breakdown",
     "contradictions",
+    "control_counts_of",
+    "control_findings",
+    "control_method",
+    "controls_left_out",
+    "controls_passed",
     "cross",
     "figures",
     "findings",

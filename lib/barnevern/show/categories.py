@@ -9,7 +9,7 @@ from barnevern.item import Item
 from barnevern.numbers import quantity, rounded
 from barnevern.observations import category_name, dimensions
 from barnevern.page import Page
-from barnevern.show.series import missing
+from barnevern.show.series import missing, trend
 
 
 def breakdown(page: Page, name: str, *, share: str = "", region: str = "", ahead: int = 0, years: int = 3) -> Item:
@@ -23,7 +23,8 @@ def breakdown(page: Page, name: str, *, share: str = "", region: str = "", ahead
     chosen = indicator(name)
     numbers = _by_category(page, name, code, ahead)
     if numbers[numbers["category"].ne("")]["value"].notna().sum() == 0:
-        return missing(page, name, [name], region=code)
+        whole = numbers["value"].notna().any() and not region
+        return trend(page, name) if whole else missing(page, name, [name], region=code)
     last = _latest(numbers, years)
     numbers = numbers[numbers["year"].isin(last)]
     drawn, rows, head = chosen, numbers, [f"{_noun(chosen)} {year}" for year in last]
@@ -160,6 +161,9 @@ def printed(page: Page, name: str, indicator_id: str, *, ahead: int = 0) -> Item
     parts = [part for part in (chosen.published, None if chosen.published else chosen.numerator) if part]
     editions = page.dataset.editions([page.region.code])
     rows = editions[editions["measure"].isin([p.measure for p in parts]) & editions["printed"].ne("") & editions["year"].le(page.year + ahead)]
+    if rows.empty and page.dataset.counted:
+        text = "Datasettet er regnet ut av saker og lister og siterer ingen dokumenter. Det finnes derfor ingen trykte tall å vise her."
+        return Item(name, chosen.name, item.section(name, "shown", item.paragraph(text)), text)
     if rows.empty:
         return missing(page, name, [indicator_id])
     known = page.dataset.sources.set_index("source")["title"]

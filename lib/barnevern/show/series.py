@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from barnevern import comparison, item, narrative, regions, tables
+from barnevern import comparison, item, narrative, prices, regions, tables
 from barnevern.comparison import run_chart
 from barnevern.figures import bars, line
 from barnevern.indicators import Indicator, indicator
@@ -37,6 +37,7 @@ def trend(page: Page, name: str) -> Item:
         *tables.status_notes(shown["status"].tolist()),
         *(text for _, text in every),
         *_run_chart(own, breaks),
+        *(prices.stated_in(shown).values() if chosen.unit == "kroner" else []),
         *item.quoted_notes(shown, lambda row: regions.name_of(row["region"])),
     ]
     table = tables.html(item.caption(chosen), ["Område", *head[1:]], rows, notes)
@@ -114,7 +115,7 @@ def figures(page: Page, name: str, title: str, *names: str, ahead: int = 0, regi
     notes = tables.status_notes([*gaps, *shown["status"]])
     short = {one.id: one.short for one in wanted}
     notes += item.quoted_notes(shown, lambda row: short[row["indicator"]])
-    notes += [f"Ikke rapportert: {narrative.listed(narrative.lower_first(one.short).removesuffix('.') for one in absent)}."] if absent else []
+    notes += _absent(page, absent)
     table = tables.html(f"{title}. {regions.name_of(code)}", ["Indikator", *map(str, years)], rows, notes)
     kept = [one for one in wanted if one not in absent]
     said = [_newest(page, one, shown[shown["indicator"].eq(one.id)], code) for one in kept]
@@ -122,6 +123,15 @@ def figures(page: Page, name: str, title: str, *names: str, ahead: int = 0, regi
     html = item.section(name, "shown", item.paragraph(text), table, item.about(wanted, page.source_titles(shown)))
     csv = [item.csv_rows(frame, one, name, title) for one, (_, frame) in zip(kept, said, strict=True)]
     return Item(name, title, html, text, rows=pd.concat(csv))
+
+
+def _absent(page: Page, absent: list[Indicator]) -> list[str]:
+    """The indicators without figures by name, and why an extract cannot give them where the data set is counted from one."""
+    by_reason: dict[str, list[str]] = {}
+    for one in absent:
+        because = narrative.not_in_extract(one) if page.dataset.counted else ""
+        by_reason.setdefault(because, []).append(narrative.lower_first(one.short).removesuffix("."))
+    return [f"Ikke rapportert: {narrative.listed(names)}. {because}".strip() for because, names in by_reason.items()]
 
 
 def _newest(page: Page, one: Indicator, shown: pd.DataFrame, code: str) -> tuple[str, pd.DataFrame]:
@@ -144,10 +154,13 @@ def missing(page: Page, name: str, names: list[str], title: str = "", region: st
     by_reason: dict[str, list[tuple[Indicator, pd.DataFrame]]] = {}
     for one in chosen:
         own = _of_region(page, one.id, code, 0)
-        by_reason.setdefault(narrative.reason(own), []).append((one, own))
+        because = narrative.reason(own) or (narrative.not_in_extract(one) if page.dataset.counted else "")
+        by_reason.setdefault(because, []).append((one, own))
     sentences = []
     for (first, own), *others in by_reason.values():
-        sentences.append(narrative.missing(first, regions.name_of(code), page.year, own, page.dataset.about["title"].lower()))
+        sentences.append(
+            narrative.missing(first, regions.name_of(code), page.year, own, page.dataset.about["title"].lower(), counted=page.dataset.counted)
+        )
         sentences += [narrative.also_missing([one for one, _ in others])] if others else []
     text = " ".join(sentences)
     html = item.section(name, "missing", item.paragraph(text, "missing"), item.about(chosen, []))

@@ -4,7 +4,7 @@ from html import escape
 
 import pandas as pd
 
-from barnevern import __version__, item, narrative, regions, tables
+from barnevern import __version__, digests, item, narrative, regions, tables
 from barnevern.indicators import indicator
 from barnevern.item import Item
 from barnevern.numbers import day
@@ -85,15 +85,19 @@ def method(page: Page) -> Item:
 
 
 def sources(page: Page) -> Item:
-    """The data set, the sources of what the page has shown with their licence, and what made the page."""
+    """The data set, the sources of what the page has shown with their licence, and what made the page.
+
+    The stamp's digest is that of the figures the page has read, not of the whole data set: other figures may change.
+    """
     about = page.dataset.about
     listed = page.dataset.sources[page.dataset.sources["source"].isin(page.used)]
     cells = [[r["title"], r["publisher"], _published(r["published"]), r["licence"]] for r in listed.to_dict("records")]
     table = tables.html("Kilder til tallene på siden", ["Tittel", "Utgiver", "Publisert", "Lisens"], cells)
     shown = item.folded("Kilder og lisenser", table) if cells else item.paragraph("Siden viser ingen tall og har derfor ingen kilder.")
-    stamp = f"Datasett «{about['name']}» av {day(about['date'])}, innhold {about['content'][:12]}. Laget med barnevern {__version__}."
+    reads = page.dataset.read_so_far()
+    stamp = f"Datasett «{about['name']}» av {day(about['date'])}, sidens tall {digests.short(reads)}. Laget med barnevern {__version__}."
     html = item.section("sources", "shown", shown, item.paragraph(stamp, "stamp"))
-    return Item("sources", "Kilder", html, stamp)
+    return Item("sources", "Kilder", html, stamp, meta={"reads": reads})
 
 
 def _published(date: str) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from barnevern.observations import COLUMNS, PROVENANCE, check, typed
 from barnevern.problems import InputProblems, Problem, nearest
 
+BESIDES = {"sources.csv", "controls.csv"}  # tables of a data set that hold no observations
 SOURCE_COLUMNS = ["source", "title", "publisher", "published", "licence", "url"]
 
 
@@ -17,7 +18,7 @@ def read_folder(folder: Path) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
 
     Raises InputProblems with everything that is wrong in all the files together.
     """
-    files = sorted(path for path in folder.glob("*.csv") if path.name != "sources.csv")
+    files = sorted(path for path in folder.glob("*.csv") if path.name not in BESIDES)
     if not files:
         raise InputProblems([Problem(str(folder.name), "", "", "", "the folder has no CSV tables", "put the tables in it")])
     sources, problems = read_text(folder / "sources.csv", SOURCE_COLUMNS)

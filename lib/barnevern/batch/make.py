@@ -1,0 +1,110 @@
+"""One page: papermill runs the notebook, what it shows is checked, and the page is rendered. Nothing is written here.
+
+It runs wherever the batch sends it: in a process forked for the page (engine "fork"), or in a thread that starts an ordinary
+kernel (engine "kernel", for systems that cannot fork). The page is the same to the byte.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import nbformat
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from barnevern import addresses, export, show
+from barnevern.batch import engine, kernels
+from barnevern.batch.reasons import Reason, discreet, of_cell
+from barnevern.batch.task import KERNEL, Made, Task, step
+from barnevern.batch.workers import TaskLost
+from barnevern.dataset import PLACE, Dataset
+from barnevern.item import Item
+from barnevern.page import Page
+
+# One of each kind of thing a page shows, so that its code, fonts and code lists are there before the fork.
+SAMPLES: tuple[Callable[[Page], Item], ...] = (
+    show.heading,
+    lambda page: show.findings(page, "referrals", "gross_f252_per_child_placed_nok"),
+    lambda page: show.trend(page, "gross_f252_per_child_placed_nok"),
+    lambda page: show.trend(page, "children_with_measures_31dec_per_1000_0_22"),
+    lambda page: show.breakdown(page, "referrals_by_sender"),
+    lambda page: show.figures(page, "figures", "x", "referrals", "fte"),
+    lambda page: show.profile(page, "profile"),
+    lambda page: show.standing(page, "standing", "children_with_measures_31dec_per_1000_0_22"),
+    lambda page: show.outlook(page, "outlook", "referrals"),
+    lambda page: show.contradictions(page, "contradictions"),
+    show.method,
+    show.sources,
+)
+
+
+def warm_up(data: str) -> None:
+    """Import, read and draw what every page needs, so that a fork has it. Runs the library's own code and no notebook's."""
+    engine.shell()
+    cells = [nbformat.v4.new_markdown_cell("# x"), nbformat.v4.new_code_cell("x")]
+    export.to_html(nbformat.v4.new_notebook(cells=cells, metadata={"barnevern": {"title": ""}}), [])
+    dataset = Dataset(local(data))
+    code, year = max(dataset.latest_years().items(), key=lambda found: found[1])
+    os.environ[PLACE] = f"warm={dataset.folder}"
+    page = Page.open("warm", code, year, "warm")
+    for shown in SAMPLES:
+        with suppress(Exception):  # what cannot be shown of this data set is warmed up by the page that shows it
+            shown(page)._repr_mimebundle_()
+
+
+@lru_cache
+def local(data: str) -> Path:
+    """The folder of a data set on this machine; one at an address is fetched once."""
+    return addresses.fetch(data) if addresses.is_address(data) else Path(data)
+
+
+def make(task: Task) -> Made:
+    """The page of ``task``. Never raises for what a notebook can do; raises TaskLost when a kernel did not start."""
+    started, before = time.perf_counter(), time.process_time()
+    notebook, reason = execute(task)
+    made = Made(reason=reason)
+    if notebook is not None:
+        made = _rendered(task, notebook)
+    made = replace(made, seconds=round(time.perf_counter() - started, 3))
+    if task.engine == KERNEL:
+        return made
+    import resource  # not on Windows, where nothing forks either
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return replace(made, cpu_seconds=round(time.process_time() - before, 3), memory_mb=most // 1024)
+
+
+def _rendered(task: Task, notebook: NotebookNode) -> Made:
+    wrong = export.shortcomings(notebook)
+    if wrong:
+        return Made(reason=Reason("check", discreet("; ".join(wrong))))
+    try:
+        return Made(export.to_html(notebook, list(task.links)), export.to_csv(notebook), reads=export.reads(notebook))
+    except Exception as failure:  # noqa: BLE001 (one page's fault, whatever it is, must not stop the others)
+        return Made(reason=Reason("check", f"the page could not be rendered: {type(failure).__name__}"))
+
+
+def execute(task: Task) -> tuple[NotebookNode | None, Reason | None]:
+    """The executed notebook, or why it did not come through."""
+    notebook = nbformat.from_dict(json.loads(task.notebook))
+    try:
+        if task.engine == KERNEL:
+            return kernels.execute(notebook, task.parameters, task.limits), None
+        os.environ[PLACE] = f"{task.parameters['dataset']}={local(task.data)}"
+        return engine.execute(notebook, task.parameters, step), None
+    except PapermillExecutionError as failure:
+        return None, of_cell(failure.exec_count, failure.ename, failure.evalue)
+    except DeadKernelError:
+        return None, Reason("died", "the kernel died")
+    except CellTimeoutError:
+        return None, Reason("slow", f"a cell ran for more than {task.limits.step_seconds:g} seconds")
+    except TaskLost:
+        raise
+    except Exception as failure:  # noqa: BLE001 (as above)
+        return None, Reason("cell", f"the notebook could not be run: {type(failure).__name__}")

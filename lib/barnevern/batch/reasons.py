@@ -1,0 +1,48 @@
+"""Why a page could not be made, in words that name no person and no place on a disk: for the terminal, run.json and the page."""
+
+import re
+from dataclasses import dataclass
+
+from barnevern.paths import ROOT
+from barnevern.problems import IDENTITY_NUMBER
+
+# Errors whose text is our own. Any other text may hold a line of a case file, so only the error's name is kept.
+OWN_ERRORS = {"InputProblems", "ParameterProblems", "TooShort", "UnknownIndicator", "UnknownRegion"}
+BOKMAAL = {
+    "cell": "Notatboken stoppet med en feil",
+    "check": "Siden ble ikke hel, og er derfor ikke publisert",
+    "data": "Tallene eller valgene kunne ikke leses",
+    "died": "Prosessen som lagde siden, sluttet før den var ferdig",
+    "lost": "Prosessen som lagde siden, ble avbrutt flere ganger",
+    "memory": "Siden trengte mer minne enn grensen tillater",
+    "slow": "Siden brukte for lang tid og ble stoppet",
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why one page failed: ``kind`` is a key of BOKMAAL, ``detail`` one line in English."""
+
+    kind: str
+    detail: str
+
+    @property
+    def bokmaal(self) -> str:
+        """A sentence for readers of the page."""
+        return f"{BOKMAAL[self.kind]}."
+
+
+def of_cell(number: int | None, name: str, text: str) -> Reason:
+    """The reason when cell ``number`` raised the error ``name`` with ``text``."""
+    if name == "MemoryError":
+        return Reason("memory", f"cell {number}: more memory than a page may use")
+    if name in OWN_ERRORS:
+        return Reason("data", discreet(f"cell {number}: {text}"))
+    return Reason("cell", f"cell {number}: {name} (run the notebook to see its text, which may name persons and is not kept)")
+
+
+def discreet(text: str) -> str:
+    """One line without local folders and without anything that looks like an identity number."""
+    line = " ".join(text.split()).replace(str(ROOT) + "/", "")
+    line = re.sub(r"(?<![\w<])/(?:[^\s/'\":]+/)+", "…/", line)
+    return IDENTITY_NUMBER.sub("(eleven digits)", line)[:600]

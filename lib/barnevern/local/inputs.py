@@ -1,0 +1,179 @@
+"""What was given to load: extracts and lists told apart, read, and counted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from barnevern import controls, counting, regions
+from barnevern.cases import Extract
+from barnevern.problems import InputProblems, Problem
+from barnevern.sources import accounts, counts, spreadsheet, staff
+from barnevern.sources.extract import read_extract
+from barnevern.sources.reading import format_of
+
+LISTS: dict[str, tuple[list[str], Callable[[Path, str], pd.DataFrame]]] = {
+    "accounts": (accounts.COLUMNS_READ, accounts.read),
+    "staff": (["month", *staff.YEARLY, *staff.DAYS], staff.read),
+    "other": (counts.COLUMNS_READ, counts.read),
+}
+FORMATS = {"15F": "KOSTRA 15F", "BVR": "Barnevernsregisteret"}
+DECEMBER = 12
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True)
+class Part:
+    """The observations of one year from one kind of source: what a later load of the same replaces.
+
+    ``code`` is the municipality of the figures: today's, or that of the year where several were merged since.
+    """
+
+    kind: str
+    code: str
+    year: int
+    table: pd.DataFrame
+    controls: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def name(self) -> str:
+        """The file name of the part in the data set."""
+        return f"{self.kind}_{self.code}_{self.year}.csv"
+
+
+def read(files: list[Path], region: regions.Region, key: bytes, years: list[int], *, synthetic: bool) -> list[Part]:
+    """The parts that ``files`` give; ``years`` are those to count in BVR files, see ``load``.
+
+    Raises InputProblems with everything that is wrong in all of the files together.
+    """
+    parts: list[Part] = []
+    extracts = [path for path in files if _is_xml(path)]
+    lists = [path for path in files if path not in extracts]
+    readings, problems = _readings(extracts)
+    for paths in readings:
+        try:
+            extract = read_extract(paths, key, synthetic=synthetic)
+        except InputProblems as error:
+            problems += error.problems
+            continue
+        wrong = _belongs(extract, paths[0].name, region) + _made_up(extract, paths[0].name, synthetic=synthetic)
+        problems += wrong
+        parts += [] if wrong else _counted(extract, region, years)
+    for path in lists:
+        try:
+            parts += _listed(path, region)
+        except InputProblems as error:
+            problems += error.problems
+    problems += [] if problems else _twice(parts)
+    if problems:
+        raise InputProblems(problems)
+    return parts
+
+
+def _is_xml(path: Path) -> bool:
+    if path.suffix.lower() == ".xml":
+        return True
+    if not path.is_file():
+        return False
+    with path.open("rb") as handle:
+        return handle.read(64).removeprefix(BYTE_ORDER_MARK).lstrip().startswith(b"<")
+
+
+def _readings(extracts: list[Path]) -> tuple[list[list[Path]], list[Problem]]:
+    """The files that are read together: each 15F file is a whole extract, those of BVR are one. And what is wrong with the others."""
+    readings: list[list[Path]] = []
+    messages: list[Path] = []
+    problems: list[Problem] = []
+    for path in extracts:
+        try:
+            if format_of(path) == "BVR":
+                messages.append(path)
+            else:
+                readings.append([path])
+        except InputProblems as error:
+            problems += error.problems
+    return readings + ([messages] if messages else []), problems
+
+
+def _belongs(extract: Extract, file: str, region: regions.Region) -> list[Problem]:
+    """What is wrong with the senders: another municipality, or one that has been divided since."""
+    problems = []
+    for sender in _senders(extract):
+        kinds = {period.kind for period in regions.code_periods() if period.code == sender and period.current_code == region.code}
+        if not kinds:
+            rule = f"the extract is not of {regions.name_of(region.code)} ({region.code})"
+            problems.append(Problem(file, "", "Kommunenummer", sender, rule, "name the right municipality, or leave the file out"))
+        elif "split" in kinds:
+            rule = "the municipality was divided later, and its figures cannot be told apart"
+            problems.append(Problem(file, "", "Kommunenummer", sender, rule, "leave the file out"))
+    return problems
+
+
+def _senders(extract: Extract) -> list[str]:
+    found = {*extract.cases["cases"]["municipality"].unique(), str(extract.about["municipality"])}
+    return sorted(code for code in found if code)
+
+
+def _made_up(extract: Extract, file: str, *, synthetic: bool) -> list[Problem]:
+    """Made-up children among real ones, or the other way round."""
+    persons = extract.cases["persons"]
+    numbered = persons[persons["identity"].isin(["fnr", "dnr"]) | persons["synthetic"]]
+    wrong = int(numbered["synthetic"].ne(synthetic).sum())
+    if not wrong:
+        return []
+    kinds = {False: "identity numbers of the made-up series (month + 80)", True: "identity numbers that can be real"}
+    remedy = {
+        False: "made-up cases go into a data set of their own, marked synthetic",
+        True: "load them into a data set that is not marked synthetic",
+    }
+    return [Problem(file, "", "Fodselsnummer", "", f"the extract has {wrong} {kinds[synthetic]}", remedy[synthetic])]
+
+
+def _counted(extract: Extract, region: regions.Region, years: list[int]) -> list[Part]:
+    """A part for each year that the extract is counted for; the counts of its controls go with the last."""
+    file_format = str(extract.about["format"])
+    counted = years_of(extract, years)
+    # A number that was only changed since is today's; of several that were merged each keeps its own, and the parts are summed.
+    whole = file_format == "BVR" or len(regions.parts(region.code, counted[-1])) == 1
+    code = region.code if whole else _senders(extract)[0]
+    table = counting.observations(extract.cases, code, counted, file_format)
+    table["place"] = FORMATS[file_format] + ", " + table["year"].astype("str")
+    found = controls.counts(extract, controls.run(extract, counted[-1]), counted[-1])
+    return [Part("extract", code, year, table[table["year"].eq(year)], found[found["year"].eq(year)]) for year in counted]
+
+
+def years_of(extract: Extract, years: list[int]) -> list[int]:
+    """The years an extract is counted for: of 15F its reporting year, of BVR ``years``, or else the last that was over.
+
+    BVR goes on from day to day: of files taken out up to some day in December that year counts, else the one before.
+    """
+    if extract.about["format"] == "15F":
+        return [int(extract.about["year"])]
+    newest = extract.cases["cases"]["extracted"].max()
+    over = int(extract.about["year"]) - int(newest.month < DECEMBER) if pd.notna(newest) else int(extract.about["year"])
+    return sorted(set(years)) or [over]
+
+
+def _listed(path: Path, region: regions.Region) -> list[Part]:
+    """The parts of one list, told by its columns: the list it has most of them in common with."""
+    columns = set(spreadsheet.header(path))
+    alike = {kind: len(columns.intersection(names) - {"year"}) for kind, (names, _) in LISTS.items()}
+    kind = max(alike, key=lambda kind: alike[kind])
+    if not alike[kind]:
+        rule = "the file is neither an extract nor one of the lists"
+        remedy = "give a 15F or BVR file, or a list with the columns of data/templates"
+        unreadable = [] if columns else spreadsheet.read(path, [])[1]
+        raise InputProblems(unreadable or [Problem(path.name, "", "", "", rule, remedy)])
+    table = LISTS[kind][1](path, region.code).assign(place=lambda rows: rows["year"].astype("str"))
+    if table.empty:
+        rule = "the columns that are filled in are not enough for any figure of the report"
+        raise InputProblems([Problem(path.name, "", "", "", rule, "see in data/templates what each figure is made from")])
+    return [Part(kind, region.code, year, table[table["year"].eq(year)]) for year in table["year"].unique().tolist()]
+
+
+def _twice(parts: list[Part]) -> list[Problem]:
+    names = [part.name for part in parts]
+    twice = dict.fromkeys(name for name in names if names.count(name) > 1)
+    rule, remedy = "two of the files give the same year", "load one of them; the newest counts"
+    return [Problem(name.removesuffix(".csv").replace("_", " "), "", "", "", rule, remedy) for name in twice]

@@ -1,0 +1,186 @@
+"""How good the case extract is: how often each of the authorities' controls found something. Never a case, never a journal number."""
+
+from html import escape
+
+import pandas as pd
+
+from barnevern import item, narrative, tables
+from barnevern.controls.registry import SEVERITIES, STOPPING, controls, every_control
+from barnevern.figures import bars
+from barnevern.item import Item
+from barnevern.numbers import number
+from barnevern.page import Page
+
+SOURCE = "extract"  # the id under which a data set lists the extract among its sources
+MOST_YEARS = 3
+MOST_BARS = 12
+MOST_NAMED = 3  # controls named in the findings
+SMALL = 3  # counts up to this are of so few cases that a data set with disclosure control does not tell them
+HIDDEN = f"1–{SMALL}"
+NOUNS = {"FATAL": "kritiske feil", "ERROR": "feil", "WARNING": "advarsler", "INFO": "opplysninger"}
+
+
+def control_findings(page: Page, name: str) -> Item:
+    """In words: how many controls were run, how many found something, and which found most."""
+    counts = _counts(page)
+    if counts.empty:
+        return _missing(page, name, "Hovedfunn")
+    year = int(counts["year"].max())
+    newest = counts[counts["year"].eq(year)]
+    met = newest[newest["count"].gt(0)]
+    words = [f"{number(met['control'].nunique())} av {number(newest['control'].nunique())} kontroller fant noe i uttrekket for {year}."]
+    for severity in SEVERITIES:
+        rows = met[met["severity"].eq(severity)].sort_values("count", ascending=False, kind="stable")
+        if len(rows):
+            most = [f"{narrative.lower_first(row['title'])} ({_shown(page, row['count'])})" for row in rows.head(MOST_NAMED).to_dict("records")]
+            words.append(f"{_controls(len(rows))} ga {NOUNS[severity]}. Flest: {narrative.listed(most)}.")
+    stopped = met["severity"].isin(STOPPING).any()
+    words.append("Feilene må rettes før uttrekket sendes inn." if stopped else "Ingen feil hindrer at uttrekket sendes inn.")
+    html = "<ul class='findings'>" + "".join(f"<li>{escape(text)}</li>" for text in words) + "</ul>"
+    return Item(name, "Hovedfunn", item.section(name, "shown", html), " ".join(words))
+
+
+def control_counts_of(page: Page, name: str, title: str, *severities: str) -> Item:
+    """Controls of these severities that found something: bars of the newest year, and a table of the last years."""
+    counts = _counts(page)
+    if counts.empty:
+        return _missing(page, name, title)
+    year = int(counts["year"].max())
+    counts = counts[counts["severity"].isin(severities) & counts["year"].gt(year - MOST_YEARS)]
+    order = counts[counts["year"].eq(year)].set_index("control")["count"]
+    met = counts.loc[counts["count"].gt(0), "control"].drop_duplicates().tolist()
+    found = sorted(met, key=lambda control: -int(order.get(control, 0)))
+    if not found:
+        text = f"Ingen kontroller av denne typen fant noe i årene til og med {year}."
+        return Item(name, title, item.section(name, "shown", item.paragraph(text)), text)
+    shown = counts[counts["control"].isin(found)]
+    text = f"{_controls(int(order.gt(0).sum()))} fant noe i {year}."
+    drawing = _drawing(page, name, title, shown[shown["year"].eq(year)], found)
+    about = item.folded("Om kontrollene", _explained(found))
+    html = item.section(name, "shown", item.paragraph(text), drawing, _table(page, title, shown, found), about)
+    return Item(name, title, html, text, rows=_rows(page, name, title, shown))
+
+
+def controls_passed(page: Page, name: str) -> Item:
+    """The controls that found nothing in the newest extract, behind a heading."""
+    counts = _counts(page)
+    title = "Kontroller uten funn"
+    if counts.empty:
+        return _missing(page, name, title)
+    newest = counts[counts["year"].eq(counts["year"].max())]
+    sums = newest.groupby("control", sort=False)["count"].sum()
+    passed = newest[newest["control"].isin(sums[sums.eq(0)].index)]
+    text = f"{number(len(passed))} av {number(len(sums))} kontroller fant ingenting."
+    cells = [[_named(row["control"], row["title"]), SEVERITIES[row["severity"]]] for row in passed.to_dict("records")]
+    table = item.folded("Vis kontrollene", tables.html(title, ["Kontroll", "Alvorlighet"], cells)) if cells else ""
+    return Item(name, title, item.section(name, "shown", item.paragraph(text), table), text)
+
+
+def controls_left_out(page: Page, name: str) -> Item:
+    """The controls of the file's format that the cases of a file cannot answer, and why."""
+    counts = _counts(page)
+    title = "Kontroller som ikke er kjørt"
+    if counts.empty:
+        return _missing(page, name, title)
+    formats = {every_control()[control].format for control in counts["control"].unique() if control in every_control()}
+    left_out = [control for one in sorted(formats) for control in controls(one).values() if not control.answerable]
+    if not left_out:
+        text = "Alle kontrollene i spesifikasjonen er kjørt."
+        return Item(name, title, item.section(name, "shown", item.paragraph(text)), text)
+    cells = [[_named(control.control, control.title), control.note] for control in left_out]
+    text = f"{number(len(left_out))} kontroller i spesifikasjonen er ikke kjørt."
+    html = item.section(name, "shown", item.paragraph(text), tables.html(title, ["Kontroll", "Hvorfor ikke"], cells))
+    return Item(name, title, html, text)
+
+
+def control_method(page: Page, name: str) -> Item:
+    """How the controls are run, and what their counts cannot say."""
+    points = [
+        "Reglene er Statistisk sentralbyrås for KOSTRA-skjema 15F og for Barnevernsregisteret (BVR). Ordlyden er vår egen.",
+        "Der spesifikasjonen og Statistisk sentralbyrås program er ulike, gjelder spesifikasjonen. Det står under «Om kontrollene».",
+        "Et tall er hvor mange ganger en kontroll fant noe. Ett barn kan telle flere ganger, og samme feil kan slå ut i flere kontroller.",
+        "En advarsel er ikke alltid en feil: et fristbrudd kan være riktig registrert.",
+        "Siden viser aldri enkeltsaker. Arbeidslisten med journalnummer lages av barnevern extract check, og blir hos tjenesten.",
+        *([f"«{HIDDEN}» betyr at tallet er så lavt at det ikke vises av personvernhensyn."] if _hides(page) else []),
+    ]
+    html = "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in points) + "</ul>"
+    return Item(name, "Metode og forbehold", item.section(name, "shown", html), " ".join(points))
+
+
+def _named(control: str, title: str) -> str:
+    """A control as it is called on the page: "Melding 3: fristen for meldingen er brutt"."""
+    return f"{control}: {narrative.lower_first(title)}"
+
+
+def _controls(count: int) -> str:
+    return f"{number(count)} kontroll" + ("er" if count != 1 else "")
+
+
+def _counts(page: Page) -> pd.DataFrame:
+    """The counts of the page's municipality up to the page's year; empty where the data set is not made from an extract."""
+    counts = page.dataset.controls(page.region.code, page.year)
+    page.used.update([SOURCE] if len(counts) else [])
+    return counts
+
+
+def _missing(page: Page, name: str, title: str) -> Item:
+    about = page.dataset.about["title"]
+    text = f"Ikke rapportert: datasettet «{about}» har ikke noe uttrekk fra fagsystemet i {page.place} til og med {page.year} å kontrollere."
+    return Item(name, title, item.section(name, "missing", item.paragraph(text, "missing")), text, "missing")
+
+
+def _hides(page: Page) -> bool:
+    return str(page.dataset.about["disclosure"]) != "none"
+
+
+def _shown(page: Page, count: int) -> str:
+    """A count as it may stand on the page."""
+    return HIDDEN if _hides(page) and 0 < count <= SMALL else number(count)
+
+
+def _drawing(page: Page, name: str, title: str, newest: pd.DataFrame, order: list[str]) -> str:
+    """Bars of the controls that found most; none where every count is too low to be told."""
+    told = newest[newest["count"].gt(SMALL if _hides(page) else 0)].set_index("control")
+    told = told.loc[[control for control in order if control in told.index]].head(MOST_BARS)
+    data = pd.DataFrame({"label": told["title"], "series": told["year"].astype("str"), "value": told["count"].astype("float64")})
+    if data.empty:
+        return ""
+    caption = f"{title}. Antall funn i {newest['year'].iloc[0]}"
+    alt = narrative.bar_alt(data, caption, "antall", 0)
+    return item.figure(bars(data, name=f"{page.name}-{name}", alt=alt, decimals=0), f"{caption}.")
+
+
+def _table(page: Page, title: str, shown: pd.DataFrame, order: list[str]) -> str:
+    """A row per control and a column per year; a year without an extract has no column."""
+    years = sorted(shown["year"].unique().tolist())
+    cells = {(row["control"], row["year"]): _shown(page, row["count"]) for row in shown.to_dict("records")}
+    titles = shown.drop_duplicates("control", keep="last").set_index("control")["title"]
+    lines = [[_named(control, titles[control]), *(cells.get((control, year), "..") for year in years)] for control in order]
+    notes = tables.status_notes([".."] if any(".." in line for line in lines) else [])
+    return tables.html(f"{title}. Antall funn", ["Kontroll", *map(str, years)], lines, notes)
+
+
+def _explained(order: list[str]) -> str:
+    """What there is to say of each control: where the rule is unclear, or read in one of two ways."""
+    known = every_control()
+    notes = [f"{control}: {known[control].note}" for control in order if control in known and known[control].note]
+    return "".join(map(item.paragraph, notes)) or item.paragraph("Reglene er entydige.")
+
+
+def _rows(page: Page, name: str, title: str, shown: pd.DataFrame) -> pd.DataFrame:
+    """The counts as rows of the page's CSV; those that may not be told are empty, with the reason as status."""
+    hidden = shown["count"].between(1, SMALL) & _hides(page)
+    return pd.DataFrame(
+        {
+            "item": name,
+            "title": title,
+            "region": page.region.code,
+            "year": shown["year"],
+            "indicator": "control_findings",
+            "category": shown["control"],
+            "value": shown["count"].astype("float64").mask(hidden),
+            "status": hidden.map({True: ":", False: ""}),
+            "unit": "antall",
+            "source": SOURCE,
+        }
+    )[item.CSV_COLUMNS]

@@ -1,0 +1,192 @@
+"""KOSTRA 15F: the yearly file with every child that had a case, as the case systems Visma Familia and DIPS Barnevern write it.
+
+Structure and specification: statisticsnorway/kostra-kontrollprogram, specs_barnevernstjenesten_15F_barnevern.
+"""
+
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from barnevern.cases import Cases, Extract
+from barnevern.cases.identity import Hasher, describe
+from barnevern.cases.packed import Packed, Parts
+from barnevern.sources.blocks import Block
+from barnevern.sources.columns import Irregular
+from barnevern.sources.mapping import Mapped, Source
+from barnevern.sources.reading import (
+    WITH_DISTRICTS,
+    Ids,
+    Ledger,
+    Reading,
+    collector_paused,
+    municipality_name,
+    person_columns,
+    person_texts,
+    require_format,
+)
+
+LARGE_BYTES = 4 * 1024 * 1024  # below that, there is little to gain by scanning
+IDENTIFIED = {
+    "Individ/Melding": "referrals",
+    "Individ/Melding/Undersokelse": "investigations",
+    "Individ/Plan": "plans",
+    "Individ/Tiltak": "measures",
+    "Individ/Flytting": "moves",
+}
+SPECIFIED = "Presisering/text()"
+ACT = {"act": "@Lov", "chapter": "@Kapittel", "section": "@Paragraf", "subsection": "@Ledd", "letter": "@Bokstav", "sentence": "@Punktum"}
+DATED = {"case": "case", "start": "@StartDato", "end": "@SluttDato"}
+SOURCES = [
+    Source("referrals", "Individ/Melding", {"referral": "id", **DATED, "conclusion": "@Konklusjon"}),
+    Source("referral_senders", "Individ/Melding/Melder", {"referral": "../id", "code": "@Kode", "specified": SPECIFIED}),
+    Source("referral_grounds", "Individ/Melding/Saksinnhold", {"referral": "../id", "code": "@Kode", "specified": SPECIFIED}),
+    Source(
+        "investigations",
+        "Individ/Melding/Undersokelse",
+        {"investigation": "id", **DATED, "conclusion": "@Konklusjon", "specified": SPECIFIED},
+    ),
+    Source(
+        "investigation_grounds",
+        "Individ/Melding/Undersokelse/Vedtaksgrunnlag",
+        {"investigation": "../id", "code": "@Kode", "specified": SPECIFIED},
+    ),
+    Source(
+        "relations",
+        "Individ/Melding/Undersokelse",
+        {"case": "case", "from_type": "=referral", "from_id": "../id", "to_type": "=investigation", "to_id": "id"},
+    ),
+    Source("plans", "Individ/Plan", {"plan": "id", **DATED, "type": "@Plantype"}),
+    Source("evaluations", "Individ/Plan", {"plan": "id", "date": "@EvaluertDato"}, given="@EvaluertDato"),
+    Source(
+        "measures",
+        "Individ/Tiltak",
+        {
+            "measure": "id",
+            **DATED,
+            "category": "Kategori/@Kode",
+            "specified": "Kategori/Presisering/text()",
+            "revoked": "Opphevelse/@Kode",
+            "revoked_specified": "Opphevelse/Presisering/text()",
+        },
+    ),
+    Source("legal_bases", "Individ/Tiltak/Lovhjemmel", {"of": "../id", "kind": "=measure", "order": "0", **ACT}),
+    Source("legal_bases", "Individ/Tiltak/JmfrLovhjemmel", {"of": "../id", "kind": "=measure", "order": "nth", **ACT}),
+    Source("measure_grounds", "Individ/Tiltak/Tiltaksgrunnlag", {"measure": "../id", "code": "@Kode", "specified": SPECIFIED}),
+    Source(
+        "moves",
+        "Individ/Flytting",
+        {
+            "move": "id",
+            "case": "case",
+            "date": "@SluttDato",
+            "cause": "ArsakFra/@Kode",
+            "cause_specified": "ArsakFra/@Presisering",
+            "destination": "FlyttingTil/@Kode",
+            "destination_specified": "FlyttingTil/@Presisering",
+        },
+    ),
+]
+
+
+def read(path: Path, key: bytes, *, synthetic: bool = False) -> Extract:
+    """The cases of one 15F file; every id and identity number is replaced by a hash with ``key`` (16 to 64 bytes).
+
+    ``synthetic`` accepts identity numbers of the made-up series (month + 80). Raises InputProblems with everything that is wrong in the file.
+    """
+    require_format([path], "15F")
+    with collector_paused():
+        if path.stat().st_size >= LARGE_BYTES:
+            with suppress(Irregular):
+                return _read(path, key, synthetic=synthetic, scan=True)
+        return _read(path, key, synthetic=synthetic, scan=False)
+
+
+def _read(path: Path, key: bytes, *, synthetic: bool, scan: bool) -> Extract:
+    reader = _Reader(path, key, synthetic=synthetic, scan=scan)
+    extract = reader.read()
+    return _Reader(path, key, synthetic=synthetic, scan=scan, twins=reader.twins).read() if reader.twins else extract
+
+
+class _Reader:
+    """One pass over a file; ``scan`` is the faster way through a large one, and may raise Irregular.
+
+    ``twins`` are the ids that several cases of the file have (the same Id and journal number, which control Individ 5 reports); a second pass that is
+    told of them numbers these cases, so that none is lost in another.
+    """
+
+    def __init__(self, path: Path, key: bytes, *, synthetic: bool, scan: bool, twins: frozenset[int] = frozenset()) -> None:
+        self.reading, self.hasher, self.synthetic, self.scan = Reading("15F", [path]), Hasher(key), synthetic, scan
+        self.parts, self.ledger = Parts(), Ledger([path])
+        self.told, self.met = twins, Counter[int]()
+        self.twins: frozenset[int] = frozenset()
+        self.about: dict[str, Any] = {}
+
+    def read(self) -> Extract:
+        for block in self.reading.scanned() if self.scan else self.reading.blocks():
+            self._sender(block)
+            if self.reading.sound and self.about:
+                self._add(block)
+        self.reading.checker.finish()
+        ids, counts = np.unique(self.parts.column("cases", "case"), return_counts=True)
+        self.twins = frozenset(ids[counts > 1].tolist())
+        self.about |= {"counts": self.reading.counts(), "remarks": self.ledger.remarks_table(), "synthetic": self.synthetic}
+        cases = Cases(Packed(self.parts, self.reading.checker.vocabulary.texts))
+        return Extract(cases, self.about, self.ledger.journals(cases), self.ledger.lines(cases))
+
+    def _sender(self, block: Block) -> None:
+        """Note who sends the file, once it is known; the name of the municipality is the official one, not what the file says."""
+        sender = block.rows("Avgiver")
+        if not len(sender) or not self.reading.sound:
+            return
+        texts = self.reading.checker.vocabulary.texts
+        named = {"municipality": "Kommunenummer", "organisation": "Organisasjonsnummer", "year": "Versjon"}
+        said = {name: texts[sender.numbers(attribute)[0]] for name, attribute in named.items()}
+        self.about = {
+            "format": "15F",
+            **said,
+            "year": int(said["year"]),
+            "municipality_name": municipality_name(said["municipality"], int(said["year"])),
+        }
+
+    def _add(self, block: Block) -> None:
+        mapped = Mapped(block)
+        self._cases(mapped)
+        mapped.hash_ids(IDENTIFIED, self.hasher)
+        mapped.add(SOURCES, self.parts)
+        for path, table in {"Individ": "cases", **IDENTIFIED}.items():
+            self.ledger.place(table, block, block.rows(path).places)
+
+    def _cases(self, mapped: Mapped) -> None:
+        rows, vocabulary = mapped.block.rows("Individ"), self.reading.checker.vocabulary
+        districts = [vocabulary.texts[number] for number in rows.numbers("Bydelsnummer").tolist()]
+        journals, numbers, dufs = rows.texts("Journalnummer"), rows.texts("Fodselsnummer"), rows.texts("DUFnummer")
+        municipality = self.about["municipality"]
+        texts = ["\0".join(parts) for parts in zip(districts, journals, rows.texts("Id"), strict=True)]
+        ids = mapped.ids[rows.places] = self._distinct(self.hasher.hashed(f"Individ {municipality}", texts))
+        self.ledger.journal(journals)
+        described = describe(numbers, dufs, self.about["year"], synthetic=self.synthetic)
+        people = self.hasher.hashed("person", person_texts(described, numbers, dufs, ids))
+        self.parts.add("persons", person=people, case=ids, **person_columns(described, vocabulary.number))
+        self.parts.add(
+            "cases",
+            case=ids,
+            person=people,
+            municipality=np.full(len(ids), vocabulary.number(municipality)),
+            district=rows.numbers("Bydelsnummer"),
+            year=np.full(len(ids), self.about["year"]),
+            start=rows.numbers("StartDato"),
+            end=rows.numbers("SluttDato"),
+            closed=mapped.column(rows, "@Avslutta3112=1", "b"),
+        )
+        self.ledger.remark("duf_invalid", ids[described.duf & ~described.duf_valid])
+        if municipality in WITH_DISTRICTS:
+            self.ledger.remark("district_unnamed", ids[[not name.strip() for name in rows.texts("Bydelsnavn")]])
+
+    def _distinct(self, ids: Ids) -> Ids:
+        for place in np.flatnonzero(np.isin(ids, list(self.told))).tolist() if self.told else []:
+            self.met[int(ids[place])] += 1
+            ids[place] = self.hasher.hashed("twin", [str(self.met[int(ids[place])])], ids[place : place + 1])[0]
+        return ids

@@ -1,0 +1,240 @@
+"""A large file as a row of elements, found in its bytes many at a time.
+
+libxml2 goes over the same bytes and refuses what is no XML; here only their plainest form is understood: ``<Tag name="value" name="value">``, without
+comments, references or line breaks in a tag. Whatever is not of that form raises Irregular, and the file is read again by xml_stream, which takes all
+of XML and gives the same pieces, and says what is wrong.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import numpy.typing as npt
+from lxml import etree
+
+from barnevern.sources.columns import WORD_BYTES, Buffer, Integers, Irregular, Values, Words64
+from barnevern.sources.xml_beginning import SETTINGS, check_beginning
+from barnevern.sources.xml_stream import BLANK, DEEPEST, MOST_LAYOUTS, READ_BYTES, Piece
+
+Flags = npt.NDArray[np.bool_]
+
+PIECE_BYTES = 1024 * 1024
+RECORD_BYTES = 4 * 1024 * 1024  # one case has some ten thousand
+LONGEST_NAME = 32
+MOST_ATTRIBUTES = 16
+OPEN, CLOSE, QUOTE, OTHER = 1, 2, 3, 4
+MARKS = bytes({"<": OPEN, ">": CLOSE, '"': QUOTE, "'": OTHER, "&": OTHER}.get(chr(code), 0) for code in range(256))
+FILLED = bytes(chr(code) not in BLANK for code in range(256))
+UNIT = re.compile(rb"[A-Za-z_][A-Za-z0-9_.-]*( [A-Za-z_][A-Za-z0-9_.-]*)?")
+ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64)
+POWERS = np.cumprod(np.full(MOST_ATTRIBUTES, 0xA0761D6478BD642F, dtype=np.uint64))
+SPACE, EQUALS, SLASH, EXCLAMATION, QUESTION = b" =/!?"
+
+
+class Names:
+    """Short names by number, found again by their bytes."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.hashes: Words64 = np.array([], dtype=np.uint64)
+        self.numbers = np.array([], dtype=np.int64)
+        self.words: Words64 = np.zeros((0, LONGEST_NAME // WORD_BYTES), dtype=np.uint64)
+
+    def found(self, buffer: Buffer, starts: Integers, ends: Integers) -> Integers:
+        """The number of the name at each place; a name not met before gets the next one."""
+        sizes = ends - starts
+        if sizes.max(initial=0) > LONGEST_NAME or sizes.min(initial=1) < 1:
+            raise Irregular
+        words = np.zeros((len(starts), self.words.shape[1]), dtype=np.uint64)
+        for column in range(words.shape[1]):
+            longer = np.flatnonzero(sizes > column * WORD_BYTES) if column else slice(None)
+            words[longer, column] = buffer.head(starts[longer] + column * WORD_BYTES, sizes[longer] - column * WORD_BYTES)
+        hashes = (words * ODD[: words.shape[1]]).sum(axis=1, dtype=np.uint64)
+        for place in _new(hashes, self.hashes):
+            self._learn(hashes[place], buffer.content[starts[place] : ends[place]], words[place])
+        numbers: Integers = self.numbers[np.searchsorted(self.hashes, hashes)]
+        if (self.words[numbers] != words).any():
+            raise Irregular
+        return numbers
+
+    def _learn(self, one: np.uint64, text: bytes, words: Words64) -> None:
+        if not UNIT.fullmatch(text):
+            raise Irregular
+        at = int(np.searchsorted(self.hashes, one))
+        self.hashes = np.insert(self.hashes, at, one)
+        self.numbers = np.insert(self.numbers, at, len(self.texts))
+        self.words = np.vstack([self.words, words])
+        self.texts.append(text.decode())
+
+
+class Tags:
+    """The tags of a stretch of a file, in order: where each opens and closes, and the quotation marks within."""
+
+    def __init__(self, content: bytes) -> None:
+        places = np.flatnonzero(np.frombuffer(content.translate(MARKS), dtype=np.bool_))
+        kinds = np.frombuffer(content, dtype=np.uint8)[places]
+        opening = kinds == ord("<")
+        self.opens, self.closes = places[opening], places[kinds == ord(">")]
+        if len(self.opens) != len(self.closes) or (self.opens >= self.closes).any() or (self.closes[:-1] >= self.opens[1:]).any():
+            raise Irregular
+        tag = np.cumsum(opening) - 1
+        inside = np.flatnonzero((places < self.closes[tag]) & ~opening & (tag >= 0))
+        self.quotes, self.of = places[inside], tag[inside]
+        if (kinds[inside] != ord('"')).any():
+            raise Irregular
+        following = np.frombuffer(content, dtype=np.uint8)[self.opens + 1]
+        if ((following == EXCLAMATION) | (following == QUESTION)).any():
+            raise Irregular
+        self.ends: Flags = following == SLASH
+        self.closed: Flags = np.frombuffer(content, dtype=np.uint8)[self.closes - 1] == SLASH
+
+    def depths(self, first: int) -> Integers:
+        """How many elements are open before each tag, where so many are before the first."""
+        steps = 1 - 2 * self.ends.astype(np.int64) - (self.closed & ~self.ends)
+        found: Integers = first + np.cumsum(steps) - steps
+        return found
+
+    def keep(self, count: int) -> None:
+        """Forget all but the first ``count`` tags."""
+        quotes = int(np.searchsorted(self.of, count))
+        self.quotes, self.of = self.quotes[:quotes], self.of[:quotes]
+        self.opens, self.closes = self.opens[:count], self.closes[:count]
+        self.ends, self.closed = self.ends[:count], self.closed[:count]
+
+
+class Scan:
+    """One file in pieces, as Stream gives them; ``names`` are the layouts by number."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.names: list[tuple[str, ...]] = []
+        self._units, self._layouts = Names(), np.array([], dtype=np.uint64)
+        self._numbers = np.array([], dtype=np.int64)
+        self._codes = np.zeros((0, MOST_ATTRIBUTES), dtype=np.int64)
+        self._depth, self._element = 0, 0
+        self._encoding = ""
+
+    def pieces(self) -> Iterator[Piece]:
+        """The file in pieces of about a megabyte that end where a child of the root begins. Raises Irregular."""
+        beginning = check_beginning(self.path)
+        self._encoding = beginning.encoding
+        parser = etree.XMLParser(target=SimpleNamespace(doctype=_irregular, close=lambda: None), **SETTINGS)
+        left = b""
+        try:
+            with self.path.open("rb") as handle:
+                parser.feed(handle.read(beginning.root))
+                while block := handle.read(READ_BYTES):
+                    parser.feed(block)
+                    left += block
+                    if len(left) >= PIECE_BYTES:
+                        piece, left = self._cut(left)
+                        yield piece
+            parser.close()
+        except etree.XMLSyntaxError as error:
+            raise Irregular from error
+        yield self._piece(Buffer(left, self._encoding, raw=True), Tags(left))
+
+    def _cut(self, content: bytes) -> tuple[Piece, bytes]:
+        """What comes before the last child of the root that has begun, and the rest."""
+        content, rest = content[: content.rfind(b">") + 1], content[content.rfind(b">") + 1 :]
+        tags = Tags(content)
+        children = np.flatnonzero((tags.depths(self._depth) == 1) & ~tags.ends)
+        if not len(children) or not children[-1]:
+            raise Irregular
+        count = int(children[-1])
+        rest = content[tags.opens[count] :] + rest
+        if len(rest) > RECORD_BYTES:
+            raise Irregular
+        content = content[: tags.opens[count]]
+        tags.keep(count)
+        return self._piece(Buffer(content, self._encoding, raw=True), tags), rest
+
+    def _piece(self, buffer: Buffer, tags: Tags) -> Piece:
+        depths, starting = tags.depths(self._depth), np.flatnonzero(~tags.ends)
+        opened, closed, of = tags.quotes[0::2], tags.quotes[1::2], tags.of[0::2]
+        if len(opened) != len(closed) or (of != tags.of[1::2]).any() or (buffer.bytes[opened - 1] != EQUALS).any():
+            raise Irregular
+        if depths.max(initial=0) >= DEEPEST:
+            raise Irregular
+        counts = np.bincount(of, minlength=len(tags.opens))
+        layouts = self._layouts_of(buffer, tags, counts, starting)
+        inside, stray = _texts(buffer, tags)
+        elements = self._element + np.arange(len(starting))
+        self._element += len(starting)
+        self._depth += int((1 - 2 * tags.ends.astype(np.int64) - (tags.closed & ~tags.ends)).sum())
+        first = (np.cumsum(counts) - counts)[starting]
+        return Piece(layouts, depths[starting], np.zeros_like(elements), elements, first, Values(buffer, opened + 1, closed), inside, stray)
+
+    def _layouts_of(self, buffer: Buffer, tags: Tags, counts: Integers, starting: Integers) -> Integers:
+        """The layout of each tag that starts an element."""
+        opened, before, of = tags.quotes[0::2], np.append(0, tags.quotes[1:-1:2]), tags.of[0::2]
+        heads = np.flatnonzero(np.append(True, of[1:] != of[:-1])) if len(of) else np.array([], dtype=np.int64)
+        position = np.arange(len(of)) - np.repeat(heads, counts[counts > 0])
+        if position.max(initial=0) >= MOST_ATTRIBUTES:
+            raise Irregular
+        begin = np.where(position == 0, tags.opens[of] + 1, before + 2)
+        if (buffer.bytes[begin[position > 0] - 1] != SPACE).any():
+            raise Irregular
+        codes = self._units.found(buffer, begin, opened - 1)
+        bare = np.flatnonzero(~tags.ends & (counts == 0))
+        bare_codes = self._units.found(buffer, tags.opens[bare] + 1, tags.closes[bare] - tags.closed[bare])
+        keys = np.zeros(len(tags.opens), dtype=np.uint64)
+        if len(heads):
+            keys[of[heads]] = np.add.reduceat((codes + 1).astype(np.uint64) * POWERS[position], heads)
+        keys[bare] = (bare_codes + 1).astype(np.uint64) * POWERS[0]
+        units = np.full((len(tags.opens), MOST_ATTRIBUTES), -1)
+        units[of, position] = codes
+        units[bare, 0] = bare_codes
+        return self._numbered(keys[starting], units[starting], counts[starting])
+
+    def _numbered(self, keys: Words64, units: Integers, counts: Integers) -> Integers:
+        for tag in _new(keys, self._layouts):
+            if len(self.names) >= MOST_LAYOUTS:
+                raise Irregular
+            at = int(np.searchsorted(self._layouts, keys[tag]))
+            self._layouts, self._numbers = np.insert(self._layouts, at, keys[tag]), np.insert(self._numbers, at, len(self.names))
+            self._codes = np.vstack([self._codes, units[tag]])
+            self.names.append(self._name(units[tag, : max(int(counts[tag]), 1)].tolist(), bare=not counts[tag]))
+        numbers: Integers = self._numbers[np.searchsorted(self._layouts, keys)]
+        if (self._codes[numbers] != units).any():
+            raise Irregular
+        return numbers
+
+    def _name(self, units: list[int], *, bare: bool) -> tuple[str, ...]:
+        """Tag and attributes, of which the tag and the first attribute stand in one unit."""
+        head, *others = (self._units.texts[unit] for unit in units)
+        if bare == (" " in head) or any(" " in other for other in others):
+            raise Irregular
+        return (*head.split(" "), *others)
+
+
+def _texts(buffer: Buffer, tags: Tags) -> tuple[dict[int, str], list[int]]:
+    """The texts in an element, by its place, and the places of the elements after which text stands elsewhere."""
+    filled = np.frombuffer(buffer.content.translate(FILLED) + b"\0", dtype=np.uint8)
+    stops = np.append(tags.opens[1:], len(buffer.content))
+    bounds = np.column_stack([tags.opens, tags.closes + 1]).ravel()
+    runs = np.flatnonzero((np.add.reduceat(filled, bounds, dtype=np.int64)[1::2] > 0) & (stops > tags.closes + 1))
+    place = np.cumsum(~tags.ends) - 1
+    inside: dict[int, str] = {}
+    stray = []
+    for run, start, stop in zip(runs.tolist(), (tags.closes[runs] + 1).tolist(), stops[runs].tolist(), strict=True):
+        if tags.ends[run] or tags.closed[run]:
+            stray.append(int(place[run]))
+            continue
+        text = buffer.content[start:stop].decode(buffer.encoding)
+        inside[int(place[run])] = etree.fromstring(f"<x>{text}</x>").text if "&" in text else text
+    return inside, stray
+
+
+def _new(keys: Words64, known: Words64) -> list[int]:
+    """A place of each key that is not among the known ones, which are sorted."""
+    near = known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] if len(known) else ~keys
+    unknown = np.flatnonzero(near != keys)
+    found: list[int] = unknown[np.unique(keys[unknown], return_index=True)[1]].tolist()
+    return found
+
+
+def _irregular(*_: object) -> None:
+    raise Irregular
