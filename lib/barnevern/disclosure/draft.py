@@ -11,7 +11,7 @@ from barnevern.disclosure.rules import Rule
 from barnevern.disclosure.system import CATEGORY, REGION, WITHIN, Floats, Ids, Mask, System
 
 # What it costs to hide a figure of a group, in figures of a municipality, by how its code begins.
-LEVELS = (("EAK", 200.0), ("EKA", 20.0), ("SERVICE", 0.3), ("", 2.0))
+LEVELS = (("EAK", 200.0), ("EKA", 20.0), ("", 2.0))
 
 
 @dataclass
@@ -70,10 +70,18 @@ def first(system: System, rule: Rule, known: Mask, before: Mask) -> Draft:
     hidden[count:] = True
     guarded = hidden.copy()
     guarded[count:] = (values[count:] > 0) & (values[count:] <= rule.hide_up_to) & (system.floor[count:] == 0)
+    guarded[count:] &= _with_unknown(system, known)
     floor = system.floor.copy()
     floor[:count] = np.minimum(values[:count], 1)
     floor[parts[small_whole & (system.kinds[rows] == CATEGORY)]] = 0
     return Draft(system, rule, primary, hidden, guarded, floor, values.copy(), values.copy(), alone, prices(system, known))
+
+
+def _with_unknown(system: System, known: Mask) -> Mask:
+    """For every rest, whether a cell in its equations is not known already; what is known of it cannot be taken back else."""
+    matrix = abs(system.matrix)
+    rows = matrix[:, : system.count] @ (~known).astype("float64") > 0
+    return np.asarray(matrix[:, system.count :].T @ rows.astype("float64") > 0, dtype=bool)
 
 
 def _choice(system: System) -> Mask:

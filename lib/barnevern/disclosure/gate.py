@@ -7,47 +7,72 @@ is made from do not pass at all.
 
 import os
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from barnevern import regions
-from barnevern.disclosure import ledger
+from barnevern import groups, regions
+from barnevern.disclosure.ledger import KEY, NOTHING_PAST, Past
 from barnevern.disclosure.rules import OPEN, Base, Rule, guarded, preset, reference, rests_on, shown, undeclared
 from barnevern.disclosure.suppress import protect
-from barnevern.disclosure.system import build, remember
+from barnevern.disclosure.system import COUNTRY, build, remember
+from barnevern.observations import HIDDEN
 from barnevern.problems import InputProblems, Problem
 
-HIDDEN = ":"
-KEY = ledger.KEY
+COSTS = ["cells", "nonzero", "shown", "primary", "secondary", "zeros"]
+Year = tuple[pd.DataFrame, dict[str, int]]  # what is hidden, and COSTS
 SMALL = 20_000  # cells; fewer are not worth a process of their own
-Result = tuple[pd.DataFrame, dict[str, Any]]
+About = dict[str, Any]
 
 
-def gated(observations: pd.DataFrame, rule: str, editions: pd.DataFrame | None = None, edition: str = "", workers: int | None = None) -> Result:
-    """What of ``observations`` may be shown by the preset ``rule``, and a report of what that costs.
+@dataclass(frozen=True)
+class Shown:
+    """What has passed the gate. ``observations`` are for pages to read; ``guarded`` those of them that a rule is about, for the ledger.
 
-    ``observations`` are the raw figures of all regions and groups, one row per figure; ``editions`` is the ledger of earlier editions.
-    The report has for the whole and for each year: cells, nonzero, shown (of the nonzero), primary, secondary. Raises
-    InputProblems when there is no such rule, or a category that no sum names.
+    ``cost`` has for the whole and for each year how many COSTS there were: cells, those not zero, those of them shown, hidden by a rule
+    and hidden to protect others; and zeros hidden because all of a small whole was of one other kind.
     """
-    chosen = preset(rule)
-    if chosen.name == OPEN:
-        return observations, {"rule": OPEN}
+
+    observations: pd.DataFrame
+    guarded: pd.DataFrame
+    cost: dict[str, Any]
+
+
+def gated(observations: pd.DataFrame, about: About, past: Past = NOTHING_PAST, workers: int | None = None) -> Shown:
+    """What of ``observations``, the raw figures of all regions and groups, may be shown.
+
+    ``about`` is the data set's dataset.json: ``disclosure`` is the rule, ``public_sources`` are published elsewhere: their figures pass
+    as they are, and every reader is taken to know them. ``past`` is what earlier editions showed. Raises InputProblems when there is
+    no such rule, or a category that no sum names.
+    """
+    rule = preset(about["disclosure"])
+    if rule.name == OPEN:
+        return Shown(observations, observations.iloc[0:0], {"rule": OPEN})
     _refuse_undeclared()
-    passed = observations[_passes(observations)]
-    counts = passed["measure"].isin(guarded()) & passed["value"].notna()
-    earlier = ledger.empty() if editions is None else editions
-    every = sorted({int(year) for year in passed.loc[counts, "year"]})
-    jobs = [(passed[counts & passed["year"].eq(year)], year, chosen, earlier[earlier["year"].eq(year)], edition) for year in every]
+    passed = observations[_passes(observations)].reset_index(drop=True)
+    passed = passed.assign(public=passed["source"].isin(about.get("public_sources", [])))
+    counts = passed[passed["measure"].isin(guarded()) & passed["value"].notna() & ~passed["region"].str.startswith(groups.SERVICE)]
+    jobs = [(rows, int(year), rule, past.of(int(year))) for year, rows in counts.groupby("year") if not rows["public"].all()]
     years = _each(jobs, workers)
-    hidden = pd.concat([table for table, _ in years], ignore_index=True) if years else passed.iloc[0:0][KEY].assign(hidden=False)
-    result = _marked(passed, hidden[hidden["hidden"]], chosen)
-    report: dict[str, Any] = {"rule": chosen.name, "years": {str(job[1]): one for job, (_, one) in zip(jobs, years, strict=True)}}
-    sums = {key: sum(one[key] for one in report["years"].values()) for key in ("cells", "nonzero", "shown", "primary", "secondary")}
-    return result, report | sums
+    hidden = pd.concat([table for table, _ in years], ignore_index=True) if years else passed.iloc[0:0][KEY]
+    result = _marked(passed, _with_services(hidden), rule).drop(columns="public")
+    cost: dict[str, Any] = {"rule": rule.name, "years": {str(job[1]): one for job, (_, one) in zip(jobs, years, strict=True)}}
+    cost |= {key: sum(one[key] for one in cost["years"].values()) for key in COSTS}
+    return Shown(result, result.loc[counts.index[~counts["public"]]], cost)
+
+
+def quoted(editions: pd.DataFrame, about: About) -> pd.DataFrame:
+    """Of the figures as each source printed them, those that may be told: what is published elsewhere, or all where no rule is."""
+    return editions if about["disclosure"] == OPEN else editions[editions["source"].isin(about.get("public_sources", []))]
+
+
+def told(controls: pd.DataFrame, about: About) -> pd.DataFrame:
+    """How often controls of an extract found something (``count``), missing where so few cases may not be told. They add up to nothing."""
+    few = controls["count"].between(1, preset(about["disclosure"]).hide_up_to)
+    return controls.assign(count=controls["count"].astype("float64").mask(few))
 
 
 def _refuse_undeclared() -> None:
@@ -57,15 +82,14 @@ def _refuse_undeclared() -> None:
 
 
 def _passes(observations: pd.DataFrame) -> "pd.Series[bool]":
-    """Which figures an indicator is made from; of KOSTRA groups, networks and services no breakdowns, which no page shows of them."""
+    """Which figures an indicator is made from; of other groups than the country no breakdowns, which no page shows of them."""
     cells = pd.MultiIndex.from_frame(observations[["measure", "category"]])
     everywhere, broken_down = cells.isin(shown(by_category=False)), cells.isin(shown(by_category=True))
-    code = observations["region"]
-    place = code.isin(list(regions.municipalities())) | code.str.startswith("EKA") | code.eq("EAK")
+    place = observations["region"].isin([*regions.municipalities(), COUNTRY])
     return observations["measure"].isin(reference()["open"]) | everywhere | (place & broken_down)
 
 
-def _each(jobs: list[Any], workers: int | None) -> list[Result]:
+def _each(jobs: list[Any], workers: int | None) -> list[Year]:
     """The years one by one, or side by side where there are several large ones."""
     wanted = min(workers or os.cpu_count() or 1, len(jobs))
     if wanted < 2 or max(len(job[0]) for job in jobs) < SMALL:
@@ -74,28 +98,34 @@ def _each(jobs: list[Any], workers: int | None) -> list[Result]:
         return list(pool.map(_year, *zip(*jobs, strict=True)))
 
 
-def _year(rows: pd.DataFrame, year: int, rule: Rule, earlier: pd.DataFrame, edition: str) -> Result:
-    """Which of the counts of one year are hidden, and what that costs."""
+def _year(rows: pd.DataFrame, year: int, rule: Rule, past: Past) -> Year:
+    """Which of the counts of one year are hidden (KEY), and what that costs."""
     system = build(rows, year)
-    past = ledger.memory(earlier, edition, system, year)
-    draft = protect(remember(system, past.editions), rule, past.known, past.hidden)
-    count = system.count
-    hidden, primary, nonzero = draft.hidden[:count], draft.primary[:count], system.numbers[:count] > 0
-    report = {
-        "cells": count,
-        "nonzero": int(nonzero.sum()),
-        "shown": int((nonzero & ~hidden).sum()),
-        "primary": int((nonzero & primary).sum()),
-        "secondary": int((hidden & ~primary).sum()),
-    }
-    return system.cells[["region", "measure", "category"]].assign(year=year, hidden=hidden), report
+    keys = ["region", "measure", "category"]
+    public = pd.MultiIndex.from_frame(system.cells[keys]).isin(pd.MultiIndex.from_frame(rows.loc[rows["public"], keys]))
+    memory = past.memory(system, year)
+    draft = protect(remember(system, memory.editions), rule, memory.known | public, memory.hidden & ~public)
+    hidden, primary, nonzero = draft.hidden[: system.count], draft.primary[: system.count], system.numbers[: system.count] > 0
+    costs = [len(nonzero), nonzero.sum(), (nonzero & ~hidden).sum(), (nonzero & primary).sum(), (nonzero & hidden & ~primary).sum()]
+    report = dict(zip(COSTS, map(int, [*costs, (hidden & ~nonzero).sum()]), strict=True))
+    return system.cells.loc[hidden, keys].assign(year=year)[KEY], report
+
+
+def _with_services(hidden: pd.DataFrame) -> pd.DataFrame:
+    """The hidden figures and those of shared services that have one of them among their parts.
+
+    Most services are of two or three municipalities: their sums would give a hidden figure back as often as not.
+    """
+    members = groups.membership()
+    above = hidden.merge(members[members["group"].str.startswith(groups.SERVICE)], on="region")
+    return pd.concat([hidden, above.assign(region=above["group"])[KEY]]).drop_duplicates()
 
 
 def _marked(passed: pd.DataFrame, hidden: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     """The figures with those ``hidden``, and the ready-made ones that rest on them, marked; counts that are shown are rounded."""
-    own = pd.MultiIndex.from_frame(passed[KEY]).isin(pd.MultiIndex.from_frame(hidden[KEY]))
-    closed = own | _gives_back(passed, hidden, rule)
-    rounded = passed["measure"].isin(guarded()) & (rule.round_to > 1)
+    own = pd.MultiIndex.from_frame(passed[KEY]).isin(pd.MultiIndex.from_frame(hidden))
+    closed = own | (_gives_back(passed, hidden, rule) & ~passed["public"])
+    rounded = passed["measure"].isin(guarded()) & (rule.round_to > 1) & ~passed["public"]
     value = passed["value"].where(~rounded, (passed["value"] / rule.round_to).round() * rule.round_to)
     texts = {column: passed[column].mask(closed, "") for column in ("printed", "note") if column in passed.columns}
     return passed.assign(value=value.mask(closed), status=passed["status"].mask(closed, HIDDEN), **texts)
@@ -106,7 +136,7 @@ def _gives_back(passed: pd.DataFrame, hidden: pd.DataFrame, rule: Rule) -> "pd.S
     counts = passed.loc[passed["value"].notna(), [*KEY, "value"]]
     few = counts[counts["value"].between(1, rule.least_base - 1)]
     missing = passed.loc[passed["status"].eq(HIDDEN), KEY]
-    closed = pd.MultiIndex.from_frame(pd.concat([hidden[KEY], few[KEY], missing]).drop_duplicates())
+    closed = pd.MultiIndex.from_frame(pd.concat([hidden, few[KEY], missing]).drop_duplicates())
     result = pd.Series(data=False, index=passed.index)
     for measure, bases in rests_on().items():
         rows = passed[passed["measure"].eq(measure)]

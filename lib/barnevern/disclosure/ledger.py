@@ -16,25 +16,22 @@ KEY = ["region", "year", "measure", "category"]
 COLUMNS = ["edition", *KEY, "value"]
 
 
+def record(folder: Path, edition: str, published: pd.DataFrame) -> None:
+    """Write down what ``edition`` shows and hides of ``published`` (KEY and value); made anew, an edition takes its old place."""
+    path = folder / NAME
+    rows = published[[*KEY, "value"]].assign(edition=edition)[COLUMNS]
+    earlier = read(folder)
+    frames = [frame for frame in (earlier[earlier["edition"].ne(edition)], rows) if len(frame)]
+    if frames:
+        aside = folder / f"{NAME}.part"
+        pd.concat(frames, ignore_index=True).to_parquet(aside)
+        aside.replace(path)
+
+
 def read(folder: Path) -> pd.DataFrame:
     """Every edition in the ledger of ``folder``; no rows where there is none."""
     path = folder / NAME
-    return pd.read_parquet(path) if path.is_file() else empty()
-
-
-def empty() -> pd.DataFrame:
-    """A ledger without editions."""
-    return pd.DataFrame({column: pd.Series(dtype="object") for column in COLUMNS})
-
-
-def record(folder: Path, edition: str, published: pd.DataFrame) -> None:
-    """Write down what ``edition`` shows and hides of ``published`` (KEY and value); made anew, an edition takes its old place."""
-    earlier = read(folder)
-    rows = published[[*KEY, "value"]].assign(edition=edition)[COLUMNS]
-    frames = [frame for frame in (earlier[earlier["edition"].ne(edition)], rows) if len(frame)]
-    aside = folder / f"{NAME}.part"
-    pd.concat(frames, ignore_index=True).to_parquet(aside)
-    aside.replace(folder / NAME)
+    return pd.read_parquet(path) if path.is_file() else pd.DataFrame(columns=COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -50,18 +47,36 @@ class Memory:
     editions: list[tuple[Mask, Mask]]
 
 
-def memory(ledger: pd.DataFrame, edition: str, system: System, year: int) -> Memory:
-    """What the editions before ``edition`` say of ``system``, the figures of ``year``."""
-    earlier = ledger[ledger["edition"].ne(edition) & ledger["year"].eq(year)]
-    cells = system.cells.assign(year=year, number=range(system.count))
-    known = hidden = pd.Series(data=False, index=cells.index)
-    editions = []
-    for _, rows in earlier.groupby("edition", sort=True):
-        found = cells.merge(rows[[*KEY, "value"]], on=KEY, how="left", suffixes=("", "_then"), indicator=True)
-        there = found["_merge"].eq("both")
-        then, now = found["value_then"], found["value"]
-        known = known | (there & then.eq(now))
-        hid = there & then.isna()
-        hidden = hidden | hid
-        editions.append((hid.to_numpy(), (there & then.notna() & then.ne(now)).to_numpy()))
-    return Memory(known.to_numpy(), (hidden & ~known).to_numpy(), editions)
+@dataclass(frozen=True)
+class Past:
+    """The editions before the one that is being made, as the ledger has them (COLUMNS)."""
+
+    editions: pd.DataFrame
+
+    @classmethod
+    def before(cls, folder: Path, edition: str) -> "Past":
+        """What the ledger of ``folder`` has of other editions than ``edition``."""
+        every = read(folder)
+        return cls(every[every["edition"].ne(edition)])
+
+    def of(self, year: int) -> "Past":
+        """What it has of one year."""
+        return Past(self.editions[self.editions["year"].eq(year)])
+
+    def memory(self, system: System, year: int) -> Memory:
+        """What it says of ``system``, the figures of ``year``."""
+        cells = system.cells.assign(year=year)
+        known = hidden = pd.Series(data=False, index=cells.index)
+        editions = []
+        for _, rows in self.of(year).editions.groupby("edition", sort=True):
+            found = cells.merge(rows[[*KEY, "value"]], on=KEY, how="left", suffixes=("", "_then"), indicator=True)
+            there = found["_merge"].eq("both")
+            then, now = found["value_then"], found["value"]
+            known = known | (there & then.eq(now))
+            hid = there & then.isna()
+            hidden = hidden | hid
+            editions.append((hid.to_numpy(), (there & then.notna() & then.ne(now)).to_numpy()))
+        return Memory(known.to_numpy(), (hidden & ~known).to_numpy(), editions)
+
+
+NOTHING_PAST = Past(pd.DataFrame(columns=COLUMNS))

@@ -86,7 +86,8 @@ def _write(new: Path, former: Path, region: regions.Region, parts: list[Part], *
     controls = _controls(former, parts)
     if len(controls):
         _write_csv(new / control_counts.FILE, controls)
-    text = json.dumps(_about(region, list(everything), list(theirs), synthetic=synthetic), ensure_ascii=False, indent=1)
+    about = _about(region, list(everything), list(theirs), synthetic=synthetic) | {"public_sources": sorted(sources["source"])}
+    text = json.dumps(about, ensure_ascii=False, indent=1)
     (new / "dataset.json").write_text(text + "\n", encoding="utf-8")
 
 
