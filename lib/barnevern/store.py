@@ -73,9 +73,7 @@ def build_demo(progress: Progress | None = None, store: Path | None = None) -> P
     return target
 
 
-def _written(
-    target: Path, about: About, tables: Tables, sources: pd.DataFrame, controls: pd.DataFrame | None, folder: Path | None = None
-) -> None:
+def _written(target: Path, about: About, tables: Tables, sources: pd.DataFrame, controls: pd.DataFrame | None, folder: Path | None = None) -> None:
     """Write a whole store aside and move it into place; the ledger of editions in ``folder`` tells what was shown before, and learns this."""
     from barnevern.disclosure import gate, ledger  # only here: no page needs the solver
 
@@ -187,7 +185,9 @@ def neighbours(current: pd.DataFrame) -> pd.DataFrame:
 def content_hash(folder: Path) -> str:
     """SHA-256 over everything the store is made from: the tables and the code lists."""
     digest = hashlib.sha256(f"{__version__}, layout {LAYOUT}".encode())
-    lists = [REFERENCE / name for name in ("measures.csv", "categories.csv", "municipality_codes.csv", "municipalities.csv", "region_groups.csv", *RULES)]
+    lists = [
+        REFERENCE / name for name in ("measures.csv", "categories.csv", "municipality_codes.csv", "municipalities.csv", "region_groups.csv", *RULES)
+    ]
     for path in [*sorted(folder.glob("*.csv")), folder / "dataset.json", *lists]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

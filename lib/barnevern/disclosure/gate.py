@@ -52,10 +52,11 @@ def gated(observations: pd.DataFrame, about: About, past: Past = NOTHING_PAST, w
     if rule.name == OPEN:
         return Shown(observations, observations.iloc[0:0], {"rule": OPEN})
     _refuse_undeclared()
-    passed = observations[_passes(observations)].reset_index(drop=True)
-    passed = passed.assign(public=passed["source"].isin(about.get("public_sources", [])))
+    known = _public(observations, about.get("public_sources", []))
+    passed = observations.assign(public=known)[known | _passes(observations)].reset_index(drop=True)
     counts = passed[passed["measure"].isin(guarded()) & passed["value"].notna() & ~passed["region"].str.startswith(groups.SERVICE)]
-    jobs = [(rows, int(year), rule, past.of(int(year))) for year, rows in counts.groupby("year") if not rows["public"].all()]
+    guarded_years = sorted(counts.loc[~counts["public"], "year"].unique().tolist())
+    jobs = [(counts[counts["year"].eq(year)], year, rule, past.of(year)) for year in guarded_years]
     years = _each(jobs, workers)
     hidden = pd.concat([table for table, _ in years], ignore_index=True) if years else passed.iloc[0:0][KEY]
     result = _marked(passed, _with_services(hidden), rule).drop(columns="public")
@@ -73,6 +74,14 @@ def told(controls: pd.DataFrame, about: About) -> pd.DataFrame:
     """How often controls of an extract found something (``count``), missing where so few cases may not be told. They add up to nothing."""
     few = controls["count"].between(1, preset(about["disclosure"]).hide_up_to)
     return controls.assign(count=controls["count"].astype("float64").mask(few))
+
+
+def _public(observations: pd.DataFrame, sources: list[str]) -> "pd.Series[bool]":
+    """Which figures every reader can know: those of public ``sources``, and the sums of nothing but such figures."""
+    published = observations["source"].isin(sources)
+    sums = pd.MultiIndex.from_frame(groups.sums(observations[published])[KEY])
+    summed = observations["source"].str.startswith(groups.SUMMED) & pd.MultiIndex.from_frame(observations[KEY]).isin(sums)
+    return published | summed
 
 
 def _refuse_undeclared() -> None:

@@ -10,27 +10,27 @@ from pathlib import Path
 import pandas as pd
 
 from barnevern.disclosure.system import Mask, System
+from barnevern.paths import PUBLISHED_EDITIONS
 
-NAME = "published_editions.parquet"
 KEY = ["region", "year", "measure", "category"]
 COLUMNS = ["edition", *KEY, "value"]
 
 
 def record(folder: Path, edition: str, published: pd.DataFrame) -> None:
     """Write down what ``edition`` shows and hides of ``published`` (KEY and value); made anew, an edition takes its old place."""
-    path = folder / NAME
+    path = folder / PUBLISHED_EDITIONS
     rows = published[[*KEY, "value"]].assign(edition=edition)[COLUMNS]
     earlier = read(folder)
     frames = [frame for frame in (earlier[earlier["edition"].ne(edition)], rows) if len(frame)]
     if frames:
-        aside = folder / f"{NAME}.part"
+        aside = folder / f"{PUBLISHED_EDITIONS}.part"
         pd.concat(frames, ignore_index=True).to_parquet(aside)
         aside.replace(path)
 
 
 def read(folder: Path) -> pd.DataFrame:
     """Every edition in the ledger of ``folder``; no rows where there is none."""
-    path = folder / NAME
+    path = folder / PUBLISHED_EDITIONS
     return pd.read_parquet(path) if path.is_file() else pd.DataFrame(columns=COLUMNS)
 
 
