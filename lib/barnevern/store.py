@@ -16,20 +16,22 @@ from barnevern import __version__, digests, parquet, regions
 from barnevern.borders import FIGURE, targets, to_current
 from barnevern.comparison.neighbours import most_alike
 from barnevern.forecast import pooled_errors
-from barnevern.groups import sums
+from barnevern.groups import SUMMED, sums
 from barnevern.paths import DATA, LIBRARY, REFERENCE, STORE
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources import control_counts
 from barnevern.sources.tables import read_folder
 
-LAYOUT = 5  # raise it when the files of a store change, so that an older store is not taken for a whole one
+LAYOUT = 6  # raise it when the files of a store change, so that an older store is not taken for a whole one
 BY_REGION, BY_MEASURE = "observations.parquet", "by_measure.parquet"  # the same figures in the order of a page and of the whole country
 # Known for every municipality and every year, so they do not make a year one "with figures", nor a series to learn from.
 BACKGROUND = {"population_31dec", "need_index"}
 READ = ["region", "year", "measure", "category", "value", "status", "source", "printed", "note"]  # what pages need of an observation
 REQUIRED = ("name", "title", "date", "licence", "synthetic", "disclosure")
 DEMO, LOCAL, STATBANK = "demo", "local", "statbank"
+RULES = ("indicators.yml", "disclosure.yml", "sums.yml")  # what may be shown, under data/reference
 Tables = dict[str, pd.DataFrame]
+About = dict[str, Any]
 Progress = Callable[[int, int], None]
 
 
@@ -44,15 +46,17 @@ def build(folder: Path, store: Path | None = None) -> Path:
     target = place / f"{about['name']}-{content_hash(folder)[:12]}"
     if not (target / "dataset.json").is_file():
         tables, sources = read_folder(folder)
-        _written(target, about | {"content": content_hash(folder)}, tables, sources, control_counts.read(folder))
+        about |= {"content": content_hash(folder)}
+        _written(target, about, tables, sources, control_counts.read(folder), folder)
     return target
 
 
 def demo_place(store: Path | None = None) -> Path:
     """Where the Parquet of the made-up nation stands, or will stand: named by everything it is made from."""
     digest = hashlib.sha256(f"{__version__}, layout {LAYOUT}".encode())
-    code = [path for room in ("demo", "counting", "cases") for path in sorted((LIBRARY / room).glob("*.py"))]
-    for path in [*code, *sorted(REFERENCE.glob("*.csv")), *sorted((DATA / "published").glob("*.csv"))]:
+    code = [path for room in ("demo", "counting", "cases", "disclosure") for path in sorted((LIBRARY / room).glob("*.py"))]
+    lists = [*sorted(REFERENCE.glob("*.csv")), *(REFERENCE / name for name in RULES)]
+    for path in [*code, *lists, *sorted((DATA / "published").glob("*.csv"))]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return (store or STORE) / f"{DEMO}-{digest.hexdigest()[:12]}"
 
@@ -69,8 +73,17 @@ def build_demo(progress: Progress | None = None, store: Path | None = None) -> P
     return target
 
 
-def _written(target: Path, about: dict[str, Any], tables: Tables, sources: pd.DataFrame, controls: pd.DataFrame | None) -> None:
-    """Write a whole store aside and move it into place."""
+def _written(target: Path, about: About, tables: Tables, sources: pd.DataFrame, controls: pd.DataFrame | None, folder: Path | None = None) -> None:
+    """Write a whole store aside and move it into place; the ledger of editions in ``folder`` tells what was shown before, and learns this."""
+    from barnevern.disclosure import gate, ledger  # only here: no page needs the solver
+
+    edition = str(about["content"])[:12]
+    past = ledger.Past.before(folder, edition) if folder else ledger.NOTHING_PAST
+    editions = _editions(tables, about.get("current_borders", []))
+    current = newest(editions, sources)
+    # A published figure of a group goes before the sum of its members: the publisher estimates those that did not report.
+    raw = pd.concat([current, sums(current)]).drop_duplicates(FIGURE)
+    shown = gate.gated(raw, about, past)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".building-"))
@@ -78,31 +91,33 @@ def _written(target: Path, about: dict[str, Any], tables: Tables, sources: pd.Da
         where = Problem("", "", "--out", target.parent.name, f"the data set cannot be written there: {error.strerror}", "give another folder")
         raise InputProblems([where]) from None
     try:
-        _figures(aside, _editions(tables, about.get("current_borders", [])), sources)
+        parquet.write(gate.quoted(editions, about).sort_values(["current", *FIGURE, "source"]), aside / "editions.parquet")
+        _figures(aside, shown.observations)
         sources.to_parquet(aside / "sources.parquet")
         if controls is not None:
-            controls.to_parquet(aside / control_counts.STORED)
+            gate.told(controls, about).to_parquet(aside / control_counts.STORED)
+        (aside / "disclosure.json").write_text(json.dumps(shown.cost, indent=1), encoding="utf-8")
         (aside / "dataset.json").write_text(json.dumps(about | {"built_by": __version__}, ensure_ascii=False, indent=1), encoding="utf-8")
         (aside / digests.FILE).write_text(json.dumps(digests.compute(aside)), encoding="utf-8")
         aside.chmod(0o755)  # a temporary folder is its owner's alone; a data set is not
+        if folder:
+            ledger.record(folder, edition, shown.guarded)
         _publish(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _figures(aside: Path, editions: pd.DataFrame, sources: pd.DataFrame) -> None:
-    """The figures in every order and shape that pages read them in."""
-    parquet.write(editions.sort_values(["current", *FIGURE, "source"]), aside / "editions.parquet")
-    current = newest(editions, sources)
-    # A published figure of a group goes before the sum of its members: the publisher estimates those that did not report.
-    parquet.write(pd.concat([current, sums(current)]).drop_duplicates(FIGURE).sort_values(FIGURE), aside / BY_REGION)
-    municipal = current[current["region"].isin(list(regions.municipalities()))]
+def _figures(aside: Path, shown: pd.DataFrame) -> None:
+    """What has passed the gate in every order and shape that pages read it in."""
+    parquet.write(shown.sort_values(FIGURE), aside / BY_REGION)
+    municipal = shown[shown["region"].isin(list(regions.municipalities()))]
     parquet.write(municipal[READ].sort_values(["measure", "year", "region", "category"]), aside / BY_MEASURE)
-    neighbours(current).to_parquet(aside / "neighbours.parquet")
-    pooled_errors(current[~current["measure"].isin(BACKGROUND)]).to_parquet(aside / "forecast_errors.parquet")
+    neighbours(shown).to_parquet(aside / "neighbours.parquet")
+    learnt = shown[~shown["measure"].isin(BACKGROUND) & ~shown["source"].str.startswith(SUMMED)]
+    pooled_errors(learnt).to_parquet(aside / "forecast_errors.parquet")
 
 
-def _about(folder: Path) -> dict[str, Any]:
+def _about(folder: Path) -> About:
     """dataset.json of ``folder``. Raises InputProblems when it is not there, is no JSON or lacks what every page states."""
     path = folder / "dataset.json"
     try:
@@ -119,6 +134,8 @@ def _about(folder: Path) -> dict[str, Any]:
     borders = about.get("current_borders", [])
     if not isinstance(borders, list) or [table for table in borders if not (folder / str(table)).is_file()]:
         rules["current_borders"] = "it is a list of tables in the folder"
+    if not isinstance(about.get("public_sources", []), list):
+        rules["public_sources"] = "it is a list of the sources that are published elsewhere"
     if rules:
         raise InputProblems([Problem("dataset.json", "", key, str(about.get(key, "")), rule, "correct it") for key, rule in rules.items()])
     return about
@@ -168,7 +185,9 @@ def neighbours(current: pd.DataFrame) -> pd.DataFrame:
 def content_hash(folder: Path) -> str:
     """SHA-256 over everything the store is made from: the tables and the code lists."""
     digest = hashlib.sha256(f"{__version__}, layout {LAYOUT}".encode())
-    lists = [REFERENCE / name for name in ("measures.csv", "categories.csv", "municipality_codes.csv", "municipalities.csv", "region_groups.csv")]
+    lists = [
+        REFERENCE / name for name in ("measures.csv", "categories.csv", "municipality_codes.csv", "municipalities.csv", "region_groups.csv", *RULES)
+    ]
     for path in [*sorted(folder.glob("*.csv")), folder / "dataset.json", *lists]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
