@@ -36,6 +36,35 @@ app.add_typer(notebook_app, name="notebook")
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 output = Console(highlight=False, soft_wrap=True)
 
+# The options of ``run``, in the order of its help.
+Params = Annotated[
+    Path, typer.Argument(help="A parameter file: which data set, municipalities, years and notebooks.", show_default="params/published.yml")
+]
+Municipalities = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--municipality", "-m", help="Number or name, of today or of before; may be given several times.", autocompletion=completion.municipalities
+    ),
+]
+Group = Annotated[str, typer.Option(help="A group of municipalities: asss, or a KOSTRA group such as EKG12.", autocompletion=completion.groups)]
+County = Annotated[str, typer.Option(help="Every municipality of a county: number or name.", autocompletion=completion.counties)]
+Networks = Annotated[list[str] | None, typer.Option(help="A network to make a page about: asss, EKG12, EKA32.", autocompletion=completion.groups)]
+Everyone = Annotated[bool, typer.Option("--all", help="Every municipality that has figures.")]
+Year = Annotated[int | None, typer.Option(help="The year of the pages; the last one with figures if not given.")]
+Notebooks = Annotated[list[str] | None, typer.Option(help="A notebook; may be given several times.", autocompletion=completion.notebooks)]
+Out = Annotated[str, typer.Option(help="Where the reports go: a folder, or an address such as s3://bucket/reports.", show_default="reports/")]
+Jobs = Annotated[int, typer.Option(min=1, max=64, help="Pages made at the same time.", show_default="one per core, at most 8")]
+Scheduler = Annotated[str, typer.Option(help="A Dask scheduler, such as tcp://host:8786; its workers make the pages.")]
+Engine = Annotated[
+    Literal["fork", "kernel"], typer.Option(help="fork (fast), or kernel: an ordinary kernel for each page.", show_default="fork where it can")
+]
+PageLimits = Annotated[str, typer.Option(help="The most a page may take: seconds a cell, seconds in all, megabytes (fork, on Linux).")]
+Force = Annotated[bool, typer.Option("--force", help="Make every page, also those that nothing has changed for.")]
+OnlyFailed = Annotated[bool, typer.Option("--only-failed", help="Only the pages that failed the last time.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say which pages would be made and why, and make none.")]
+AsPdf = Annotated[bool, typer.Option("--pdf", help="Print each tilstandsrapport as PDF too, with the Chromium of this machine.")]
+ALL_CORES = min(os.cpu_count() or 1, 8)
+
 
 def main() -> None:
     """Run the command line; what a person must mend is printed in words, with exit code 1."""
@@ -49,46 +78,24 @@ def main() -> None:
 
 @app.command()
 def run(
-    params: Annotated[
-        Path, typer.Argument(help="A parameter file: which data set, municipalities, years and notebooks.", show_default="params/published.yml")
-    ] = plan.DEFAULT,
-    municipality: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--municipality",
-            "-m",
-            help="Number or name, of today or of before; may be given several times.",
-            autocompletion=completion.municipalities,
-        ),
-    ] = None,
-    group: Annotated[
-        str, typer.Option(help="A group of municipalities: asss, or a KOSTRA group such as EKG12.", autocompletion=completion.groups)
-    ] = "",
-    county: Annotated[str, typer.Option(help="Every municipality of a county: number or name.", autocompletion=completion.counties)] = "",
-    network: Annotated[
-        list[str] | None, typer.Option(help="A network to make a page about: asss, EKG12, EKA32.", autocompletion=completion.groups)
-    ] = None,
-    everyone: Annotated[bool, typer.Option("--all", help="Every municipality that has figures.")] = False,
-    year: Annotated[int | None, typer.Option(help="The year of the pages; the last one with figures if not given.")] = None,
+    params: Params = plan.DEFAULT,
+    municipality: Municipalities = None,
+    group: Group = "",
+    county: County = "",
+    network: Networks = None,
+    everyone: Everyone = False,
+    year: Year = None,
     dataset: DatasetOption = "",
-    notebook: Annotated[list[str] | None, typer.Option(help="A notebook; may be given several times.", autocompletion=completion.notebooks)] = None,
-    out: Annotated[
-        str, typer.Option(help="Where the reports go: a folder, or an address such as s3://bucket/reports.", show_default="reports/")
-    ] = str(REPORTS),
-    jobs: Annotated[int, typer.Option(min=1, max=64, help="Pages made at the same time.", show_default="one per core, at most 8")] = min(
-        os.cpu_count() or 1, 8
-    ),
-    scheduler: Annotated[str, typer.Option(help="A Dask scheduler, such as tcp://host:8786; its workers make the pages.")] = "",
-    engine: Annotated[
-        Literal["fork", "kernel"], typer.Option(help="fork (fast), or kernel: an ordinary kernel for each page.", show_default="fork where it can")
-    ] = DEFAULT_ENGINE,
-    limits: Annotated[
-        str, typer.Option(help="The most a page may take: seconds a cell, seconds in all, megabytes (fork, on Linux).")
-    ] = "120,600,1000",
-    force: Annotated[bool, typer.Option("--force", help="Make every page, also those that nothing has changed for.")] = False,
-    only_failed: Annotated[bool, typer.Option("--only-failed", help="Only the pages that failed the last time.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say which pages would be made and why, and make none.")] = False,
-    as_pdf: Annotated[bool, typer.Option("--pdf", help="Print each tilstandsrapport as PDF too.")] = False,
+    notebook: Notebooks = None,
+    out: Out = str(REPORTS),
+    jobs: Jobs = ALL_CORES,
+    scheduler: Scheduler = "",
+    engine: Engine = DEFAULT_ENGINE,
+    limits: PageLimits = "120,600,1000",
+    force: Force = False,
+    only_failed: OnlyFailed = False,
+    dry_run: DryRun = False,
+    as_pdf: AsPdf = False,
 ) -> None:
     """Make report pages with an index: every notebook for every municipality. Pages that nothing has changed for are left alone."""
     request = plan.Request(municipality or [], group, county, everyone, year, dataset, notebook or [], network or [])
@@ -113,12 +120,12 @@ def report(
     municipality: Annotated[list[str], typer.Argument(help="Number or name; several may be given.")],
     year: Annotated[int | None, typer.Option(help="The year of the report; the last one with figures if not given.")] = None,
     dataset: Annotated[str, typer.Option(help="A data set under data/, or a folder with a dataset.json.")] = "published",
-    as_pdf: Annotated[bool, typer.Option("--pdf", help="Print it as PDF too, with the Chromium of this machine.")] = False,
-    out: Annotated[str, typer.Option(help="Where the reports go: a folder, or an address such as s3://bucket/reports.")] = str(REPORTS),
+    as_pdf: AsPdf = False,
+    out: Out = str(REPORTS),
 ) -> None:
     """Make a municipality's tilstandsrapport: one document with everything its pages show, and the service's own words."""
     planned = _planned(plan.DEFAULT, plan.Request(municipality, year=year, dataset=dataset, notebooks=document.notebooks()), as_pdf=as_pdf)
-    options = Options(min(os.cpu_count() or 1, 8), DEFAULT_ENGINE)
+    options = Options(ALL_CORES, DEFAULT_ENGINE)
     place = place_at(out, str(open_dataset(planned[0].dataset).about["name"]))
     with publish.held(place):
         edition = publish.read(place)
@@ -188,7 +195,10 @@ def lab(context: typer.Context) -> None:
     """Open the notebooks in JupyterLab, which takes its own options after --; it asks no server outside for news or updates."""
     quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"]
     place = [f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url=/lab/tree/{NOTEBOOKS.relative_to(ROOT).as_posix()}/explore.ipynb"]
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", *place, *quiet, *context.args]))
+    command = [sys.executable, "-m", "jupyterlab", *place, *quiet, *context.args]
+    if os.name == "posix":
+        os.execv(sys.executable, command)  # in place of this process, so that whoever ends the command ends JupyterLab
+    raise typer.Exit(subprocess.call(command))
 
 
 app.command()(changed)

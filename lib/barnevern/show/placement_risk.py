@@ -26,8 +26,7 @@ def placement_risk(page: Page, name: str, counts: Mapping[str, int] | None = Non
     """
     title = "Risiko ved dyre plasseringer"
     history = page.table(PLACES, by_category=True)
-    own = page.own(history)
-    own = own[own["category"].ne("")]
+    own = page.own(history[history["category"].ne("")])
     rate = _rates(page) | dict(rates or {})
     places = history[history["region"].eq(page.region.code) & history["category"].ne("")]
     newest = places[places["year"].eq(places["year"].max())]
