@@ -1,23 +1,29 @@
 """The explorer's widgets: choices above, what they give below, files to take along at the foot."""
 
+import json
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 
 from barnevern import regions
 from barnevern.explore.files import files
+from barnevern.explore.internal import internal
 from barnevern.explore.view import PEERS, VIEWS, Choice, Unclear, view
 from barnevern.figures.theme import pictures
 from barnevern.indicators import catalogue
 from barnevern.item import Item
+from barnevern.local import folder as local_folder
 from barnevern.page import Page
 from barnevern.paths import REPORTS, ROOT, TEMPLATES
 from barnevern.regions import slug
+from barnevern.store import LOCAL
 
 THEMES = {"capacity": "Kapasitet", "quality": "Kvalitet", "economy": "Økonomi", "background": "Bakgrunn"}
 HEIGHT = "42rem"  # of what is shown, so that nothing below it moves when it changes
 SEPARATOR = " – "
+INTERNAL = "Intern visning: ingenting er skjult av personvernhensyn. Skal ikke deles."
 
 
 class Explorer(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
@@ -28,18 +34,19 @@ class Explorer(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
 
     def __init__(self, dataset: str = "published", municipality: str = "3201", indicator: str = "", year: int = 2024) -> None:
         first = indicator or "children_with_measures_31dec_per_1000_0_22"
-        self.dataset = dataset
+        self.dataset = self.shared = dataset
         self.shown: tuple[Page, Item, Choice] | None = None
         self._controls(municipality, first, year)
         self._panes()
         watched = (self.municipality, self.indicator, self.years, self.peers, self.others, self.form, self.intervals, self.views)
         for one in watched:
             one.observe(self._changed, names="value")
+        self.inside.observe(self._changed_view, names="value")
         self.make.on_click(self._make_files)
         rows = [
             widgets.HBox([self.municipality, self.indicator]),
             widgets.HBox([self.peers, self.others, self.years]),
-            widgets.HBox([self.views, self.form, self.intervals]),
+            widgets.HBox([self.views, self.form, self.intervals, self.inside]),
         ]
         super().__init__([self.style, *rows, self.message, self.pane, widgets.HBox([self.make, self.links])])
         self.redraw()
@@ -67,6 +74,10 @@ class Explorer(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         self.others = widgets.Text(placeholder="andre: 3203, Asker, EKG12", description="eller med", layout=narrow, **text)
         self.form = widgets.ToggleButtons(options=[("Andel", False), ("Antall", True)], style={"button_width": "5rem"})
         self.intervals = widgets.Checkbox(description="Vis usikkerhet", indent=False, layout=widgets.Layout(width="10rem"))
+        self.inside = widgets.Checkbox(description="Intern visning", indent=False, layout=widgets.Layout(width="10rem", display="none"))
+        if (folder := self._own_folder()) is not None:
+            self.inside.layout.display = ""
+            self.folder = folder
         self.views = widgets.ToggleButtons(options=list(VIEWS), style={"button_width": "6rem"})
 
     def _panes(self) -> None:
@@ -112,9 +123,22 @@ class Explorer(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
     def _changed(self, _: object) -> None:
         self.redraw()
 
+    def _own_folder(self) -> Path | None:
+        """The folder of the data set, where it is the service's own figures; None for any other."""
+        folder = local_folder() if self.dataset == LOCAL else Path(self.dataset)
+        about = folder / "dataset.json"
+        return folder if about.is_file() and json.loads(about.read_text(encoding="utf-8"))["name"] == LOCAL else None
+
+    def _changed_view(self, _: object) -> None:
+        """Go over to figures of which nothing is hidden, or back."""
+        self.dataset = str(internal(self.folder)) if self.inside.value else self.shared
+        self.redraw()
+
     def _about(self, page: Page) -> str:
         """Which data set this is, and where the municipality's finished pages are."""
         about = page.dataset.about
+        if self.inside.value:
+            return f"<mark><strong>{INTERNAL}</strong></mark>"
         words = escape(f"Datasett: {about['title']}, {about['date']}.") + (" <strong>Syntetiske tall.</strong>" if about["synthetic"] else "")
         folder = REPORTS / about["name"] / str(page.year) / f"{page.region.code}-{slug(page.region.name)}"
         if not (folder / "overview.html").is_file():
@@ -129,10 +153,10 @@ class Explorer(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         page, item, choice = self.shown
         about = page.dataset.about
         source = f"Kilde: {'; '.join(page.source_titles(page.observations[page.observations['source'].isin(self._sources(item))]))}. "
-        source += f"Datasett: {about['title']}, {about['date']}."
+        source += f"Datasett: {about['title']}, {about['date']}." + (f" {INTERNAL}" if self.inside.value else "")
         with pictures(f"{page.place}: {item.title}", source) as taken:
             view(choice)
-        name = f"{page.region.code}-{slug(page.region.name)}-{choice.indicator}-{choice.last}"
+        name = ("intern-" if self.inside.value else "") + f"{page.region.code}-{slug(page.region.name)}-{choice.indicator}-{choice.last}"
         self.links.value = " · ".join(file.link for file in files(item, taken, name, source))
 
     @staticmethod
