@@ -1,6 +1,6 @@
 """What a page costs in the batch, beside the ways people make pages with papermill and nbconvert, and as the nation grows.
 
-python tests/benchmark_batch.py [--rounds 3] [--only ways|scaling] (`make bench`). Every way makes the same pages of the made-up nation, in turn,
+python tests/benchmark_batch.py [--rounds 3] [--only ways|cluster|scaling] (`make bench`). Every way makes the same pages of the made-up nation, in turn,
 and is counted in seconds of processor time, its own processes included. It prints ratios between ways of the same round, with the
 least and the most, and writes bench.json. It asserts nothing.
 """
@@ -22,11 +22,13 @@ import replicate
 from barnevern import dataset
 from barnevern.batch import plan
 from barnevern.paths import NOTEBOOKS, ROOT
+from barnevern.regions import municipalities
 
 BIN = Path(sys.executable).parent
 YEAR = 2024
 NAMES = ["overview", "intake", "investigations", "placements", "costs", "staffing"]
 CODES = ["0301", "1101", "1103", "1106", "1108", "1111"]  # a city and smaller ones, among the first 36 of the code list
+MANY = 24  # municipalities for the cluster, so that the start of its workers weighs little
 SIZES = [36, 357, 3570]
 ENVIRONMENT = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "COLUMNS": "200"}
 Page = tuple[str, str]  # municipality and notebook
@@ -101,9 +103,9 @@ def _used() -> float:
     return sum(one.ru_utime + one.ru_stime for one in both)
 
 
-def batch(data: str, home: Path = ROOT, jobs: int = 1) -> dict[str, float]:
-    """`barnevern run` for six municipalities, the start of the command and of its warm parent included."""
-    chosen = [word for code in CODES for word in ("-m", code)]
+def batch(data: str, home: Path = ROOT, jobs: int = 1, codes: list[str] = CODES, scheduler: str = "") -> dict[str, float]:
+    """`barnevern run` for six municipalities (or ``codes``), the start of the command and of its warm parent included."""
+    chosen = [word for code in codes for word in ("-m", code)] + (["--scheduler", scheduler] if scheduler else [])
     with tempfile.TemporaryDirectory() as out:
         command = [str(BIN / "barnevern"), "run", *chosen, "--dataset", data, "--year", str(YEAR), "--jobs", str(jobs), "--out", out]
         for name in NAMES:
@@ -111,7 +113,7 @@ def batch(data: str, home: Path = ROOT, jobs: int = 1) -> dict[str, float]:
         spent, clock = measured(*command, BARNEVERN_HOME=str(home))
         (said,) = Path(out).glob("*/run.json") if list(Path(out).glob("*/run.json")) else Path(out).glob("*/*/run.json")
         memory = max(page["memory_mb"] for page in json.loads(said.read_text(encoding="utf-8"))["pages"])
-    pages = len(CODES) * len(NAMES)
+    pages = len(codes) * len(NAMES)
     return {"cpu": spent / pages, "clock": clock / pages, "memory": memory}
 
 
@@ -155,10 +157,24 @@ def scaling(data: Path) -> list[dict[str, float]]:
     return table
 
 
+def cluster(data: str) -> list[dict[str, float]]:
+    """The same pages on a Dask cluster of this machine with one worker and with two, each a process of its own."""
+    from distributed import LocalCluster
+
+    codes, table = sorted(municipalities())[:MANY], []
+    for workers in (1, 2):
+        with LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None) as started:
+            made = batch(data, codes=codes, scheduler=started.scheduler_address)
+        table.append({"workers": workers, "pages_per_second": 1 / made["clock"]})
+        print(f"Dask, {workers} workers: {1 / made['clock']:.2f} pages a second", flush=True)
+    print(f"two workers over one: {table[1]['pages_per_second'] / table[0]['pages_per_second']:.2f}")
+    return table
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", choices=["ways", "scaling"])
+    parser.add_argument("--only", choices=["ways", "cluster", "scaling"])
     parser.add_argument("--way", choices=["api", "bare"], help=argparse.SUPPRESS)
     parser.add_argument("--data", default="demo", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -170,9 +186,11 @@ def main() -> None:
     data = dataset.open_dataset(options.data).folder
     target = ROOT / "bench.json"
     result = json.loads(target.read_text(encoding="utf-8")) if target.is_file() else {}
-    if options.only != "scaling":
+    if options.only in (None, "ways"):
         result |= ways(str(data), options.rounds)
-    if options.only != "ways":
+    if options.only in (None, "cluster"):
+        result["cluster"] = cluster(str(data))
+    if options.only in (None, "scaling"):
         result["scaling"] = scaling(data)
     target.write_text(json.dumps(result, indent=1), encoding="utf-8")
 
