@@ -1,7 +1,7 @@
 """What a page costs in the batch, beside the ways people make pages with papermill and nbconvert, and as the nation grows.
 
-python tests/benchmark_batch.py [--rounds 3] [--only ways|cluster|scaling] (`make bench`). Every way makes the same pages of the made-up nation, in turn,
-and is counted in seconds of processor time, its own processes included. It prints ratios between ways of the same round, with the
+python tests/benchmark_batch.py [--rounds 3] [--only ways|cluster|scaling] (`make bench`). Every way makes the same pages of the made-up nation,
+in turn, and is counted in seconds of processor time, its own processes included. It prints ratios between ways of the same round, with the
 least and the most, and writes bench.json. It asserts nothing.
 """
 

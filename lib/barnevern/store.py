@@ -43,7 +43,7 @@ def build(folder: Path, store: Path | None = None) -> Path:
     about = _about(folder)
     # Own figures never go into the repository: their Parquet stands inside their own folder.
     place = store or (folder / "store" if about["name"] == LOCAL else STORE)
-    target = place / f"{about['name']}-{content_hash(folder)[:12]}"
+    target = place / f"{about['name']}-{content_hash(folder)}"
     if not (target / "dataset.json").is_file():
         tables, sources = read_folder(folder)
         about |= {"content": content_hash(folder)}
@@ -53,24 +53,52 @@ def build(folder: Path, store: Path | None = None) -> Path:
 
 def demo_place(store: Path | None = None) -> Path:
     """Where the Parquet of the made-up nation stands, or will stand: named by everything it is made from."""
-    digest = hashlib.sha256(f"{__version__}, layout {LAYOUT}".encode())
-    code = [path for room in ("demo", "counting", "cases", "disclosure") for path in sorted((LIBRARY / room).glob("*.py"))]
-    lists = [*sorted(REFERENCE.glob("*.csv")), *(REFERENCE / name for name in RULES)]
-    for path in [*code, *lists, *sorted((DATA / "published").glob("*.csv"))]:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return (store or STORE) / f"{DEMO}-{digest.hexdigest()[:12]}"
+    made = _hash([_made_up_place(store), *sorted((LIBRARY / "disclosure").glob("*.py")), *(REFERENCE / name for name in RULES)])
+    return (store or STORE) / f"{DEMO}-{made}"
 
 
 def build_demo(progress: Progress | None = None, store: Path | None = None) -> Path:
     """The store of the made-up nation, made on first use; ``progress`` is told how many municipalities of all are done."""
     target = demo_place(store)
     if not (target / "dataset.json").is_file():
-        from barnevern import demo  # only here: no page that shows real figures needs the generator
-
-        tables, sources, about = demo.tables(progress=progress)
+        tables, sources, about = _made_up(progress, store)
         content = target.name.removeprefix(f"{DEMO}-")
         _written(target, about | {"content": content, "current_borders": list(tables)}, tables, sources, None)
     return target
+
+
+def _made_up_place(store: Path | None) -> Path:
+    """Where the made-up nation is kept as it was drawn, for it takes minutes: another rule of disclosure draws nobody anew."""
+    code = [path for room in ("demo", "counting", "cases") for path in sorted((LIBRARY / room).glob("*.py"))]
+    return (store or STORE) / f"{DEMO}-drawn-{_hash([*code, *sorted(REFERENCE.glob('*.csv')), *sorted((DATA / 'published').glob('*.csv'))])}"
+
+
+def _made_up(progress: Progress | None, store: Path | None) -> tuple[Tables, pd.DataFrame, About]:
+    """Tables, sources and dataset.json of the made-up nation, drawn the first time."""
+    from barnevern import demo  # only here: no page that shows real figures needs the generator
+
+    place = _made_up_place(store)
+    if not place.is_dir():
+        tables, sources, about = demo.tables(progress=progress)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(dir=place.parent, prefix=".building-"))
+        try:
+            for name, table in {**tables, "sources": sources}.items():
+                parquet.write(table, aside / f"{name}.parquet")
+            (aside / "about.json").write_text(json.dumps(about), encoding="utf-8")
+            _publish(aside, place, "about.json")
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    found = {path.stem: parquet.read(path) for path in sorted(place.glob("*.parquet"))}
+    return found, found.pop("sources"), json.loads((place / "about.json").read_text(encoding="utf-8"))
+
+
+def _hash(files: list[Path]) -> str:
+    """What stands in a name for the content of ``files``; a folder stands for its own name."""
+    digest = hashlib.sha256(f"{__version__}, layout {LAYOUT}".encode())
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + (path.read_bytes() if path.is_file() else b"") + b"\0")
+    return digest.hexdigest()[:12]
 
 
 def _written(target: Path, about: About, tables: Tables, sources: pd.DataFrame, controls: pd.DataFrame | None, folder: Path | None = None) -> None:
@@ -141,12 +169,12 @@ def _about(folder: Path) -> About:
     return about
 
 
-def _publish(aside: Path, target: Path) -> None:
-    """Move the finished folder into place; another process may have built the same content first, and that is as good."""
+def _publish(aside: Path, target: Path, last: str = "dataset.json") -> None:
+    """Move the finished folder, in which ``last`` was written last, into place; another process may have built the same, and that is as good."""
     try:
         aside.rename(target)
     except OSError:
-        if not (target / "dataset.json").is_file():
+        if not (target / last).is_file():
             raise
 
 
@@ -183,11 +211,6 @@ def neighbours(current: pd.DataFrame) -> pd.DataFrame:
 
 
 def content_hash(folder: Path) -> str:
-    """SHA-256 over everything the store is made from: the tables and the code lists."""
-    digest = hashlib.sha256(f"{__version__}, layout {LAYOUT}".encode())
-    lists = [
-        REFERENCE / name for name in ("measures.csv", "categories.csv", "municipality_codes.csv", "municipalities.csv", "region_groups.csv", *RULES)
-    ]
-    for path in [*sorted(folder.glob("*.csv")), folder / "dataset.json", *lists]:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    """What stands in a name for everything the store is made from: the tables and the code lists."""
+    lists = ("measures.csv", "categories.csv", "municipality_codes.csv", "municipalities.csv", "region_groups.csv", *RULES)
+    return _hash([*sorted(folder.glob("*.csv")), folder / "dataset.json", *(REFERENCE / name for name in lists)])
