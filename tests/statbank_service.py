@@ -177,7 +177,7 @@ def every_table() -> dict[str, Held]:
     def cell(of: dict[str, str]) -> Cell:
         region, year = of.get("KOKkommuneregion0000") or of["Region"], int(of["Tid"])
         there = {"0219": year < 2020, "3024": 2020 <= year < 2024, "3201": year >= 2024}.get(region, True)
-        share = "innb" in of["ContentsCode"] or of["ContentsCode"].endswith("0001") or "andel" in of["ContentsCode"]
+        share = "innb" in of["ContentsCode"] or of["ContentsCode"].endswith("0001") or of["ContentsCode"].startswith(("KOSandel", "EU"))
         return (4.5 if share else 100.0 * (year - 2000) + len(of), "") if there else (None, ".")
 
     tables = {}
@@ -185,7 +185,7 @@ def every_table() -> dict[str, Held]:
         regions = REGIONS if one.region.startswith("KOK") else ["0", "03", "32"]
         codes: dict[str, list[str]] = {one.region: regions}
         for figure in one.figures:
-            for variable, code in figure.codes.items():
-                codes[variable] = list(dict.fromkeys([*codes.get(variable, []), code]))
+            for variable, wanted in figure.codes.items():
+                codes[variable] = list(dict.fromkeys([*codes.get(variable, []), *wanted]))
         tables[name] = Held(codes | {"Tid": YEARS}, cell, {"KOSbelop0000": "1000 kr"}, title=f"Tabell {name}")
     return tables
