@@ -303,7 +303,7 @@ def test_index_fields_are_labelled_and_hidden_until_the_script_runs(index: HtmlE
 def test_index_counties_lie_on_the_map_in_the_order_they_are_read(index: HtmlElement) -> None:
     tiles = [tile.get("id").removeprefix("rute-") for tile in index.xpath("//nav[@class='map']//li")]
     known = {one.county for one in regions.municipalities().values()}
-    assert set(tiles) - {index_page.NETWORKS} == known
+    assert set(tiles) == known | ({index_page.NETWORKS} if index.xpath("//section[@data-county='Nettverk']") else set())
     places = [index_page.MAP[code] for code in tiles]
     assert places == sorted(places) and len(set(places)) == len(places)
 

@@ -64,7 +64,7 @@ def html(entries: Entries, about: dict[str, Any], year: int | None, years: list[
         "state": f"{len(entries) - failed} sider er klare" + (f", {failed} kunne ikke lages." if failed else "."),
         "date": day(str(about["date"])),
         "years": _year_links(years, year),
-        "tiles": "\n".join(_tile(code, sections.get(code, {})) for code in [*MAP, *(code for code in sections if code not in MAP)]),
+        "tiles": "\n".join(_tile(code, sections.get(code, {})) for code in MAP if code in sections or code != NETWORKS),
         "counties": _options((code, _county_name(code)) for code in _in_order(sections)),
         "groups": _options((code, regions.name_of(code)) for code in sorted({_group(code) for code, _ in places} - {""})),
         "sections": "\n".join(_section(code, sections[code], made, below=year is not None) for code in _in_order(sections)),
