@@ -125,47 +125,60 @@ class Bank:
         return 200, held.answer(number, {variable: chosen[variable] for variable in held.codes if variable in chosen})
 
 
+class Server(ThreadingHTTPServer):
+    """The service at its address; ``released`` ends every answer that is being kept back."""
+
+    daemon_threads = True
+
+    def __init__(self, bank: Bank) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.bank, self.released = bank, threading.Event()
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers one question, with the next fault if there is one."""
+
+    server: Server
+
+    def do_GET(self) -> None:
+        self._answer(None)
+
+    def do_POST(self) -> None:
+        self._answer(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+
+    def _answer(self, body: Any) -> None:
+        bank = self.server.bank
+        bank.asked.append((self.command, self.path, body))
+        fault = bank.faults.pop(0) if bank.faults else ""
+        if fault == "slow":
+            self.server.released.wait(10)  # says nothing, longer than anyone listens
+            return
+        status, found = (int(fault[:3]), {}) if fault[:3].isdigit() else bank.reply(self.path, body)
+        content = b"<html>Logg inn</html>" if fault == "html" else b"" if status == 500 else json.dumps(found).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("x-ratelimit-policy", "40;w=60s")
+        for header in fault.split(" ")[1:]:
+            self.send_header(*header.split("="))
+        self.end_headers()
+        self.wfile.write(content[: len(content) // 2] if fault == "cut" else content)
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
 @contextmanager
 def opened(bank: Bank) -> Iterator[Bank]:
     """The service at work at ``bank.address``."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self._answer(None)
-
-        def do_POST(self) -> None:
-            self._answer(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-
-        def _answer(self, body: Any) -> None:
-            bank.asked.append((self.command, self.path, body))
-            fault = bank.faults.pop(0) if bank.faults else ""
-            if fault == "slow":
-                return released.wait(10)  # says nothing, longer than anyone listens
-            status, found = (int(fault[:3]), {}) if fault[:3].isdigit() else bank.reply(self.path, body)
-            content = b"<html>Logg inn</html>" if fault == "html" else b"" if status == 500 else json.dumps(found).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.send_header("x-ratelimit-policy", "40;w=60s")
-            for header in fault.split(" ")[1:]:
-                self.send_header(*header.split("="))
-            self.end_headers()
-            self.wfile.write(content[: len(content) // 2] if fault == "cut" else content)
-            return None
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    released = threading.Event()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = Server(bank)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     bank.address = f"http://127.0.0.1:{server.server_port}"
     try:
         yield bank
     finally:
-        released.set()
+        server.released.set()
         server.shutdown()
         server.server_close()
         thread.join()
@@ -177,7 +190,7 @@ def every_table() -> dict[str, Held]:
     def cell(of: dict[str, str]) -> Cell:
         region, year = of.get("KOKkommuneregion0000") or of["Region"], int(of["Tid"])
         there = {"0219": year < 2020, "3024": 2020 <= year < 2024, "3201": year >= 2024}.get(region, True)
-        share = "innb" in of["ContentsCode"] or of["ContentsCode"].endswith("0001") or "andel" in of["ContentsCode"]
+        share = "innb" in of["ContentsCode"] or of["ContentsCode"].endswith("0001") or of["ContentsCode"].startswith(("KOSandel", "EU"))
         return (4.5 if share else 100.0 * (year - 2000) + len(of), "") if there else (None, ".")
 
     tables = {}
@@ -185,7 +198,7 @@ def every_table() -> dict[str, Held]:
         regions = REGIONS if one.region.startswith("KOK") else ["0", "03", "32"]
         codes: dict[str, list[str]] = {one.region: regions}
         for figure in one.figures:
-            for variable, code in figure.codes.items():
-                codes[variable] = list(dict.fromkeys([*codes.get(variable, []), code]))
+            for variable, wanted in figure.codes.items():
+                codes[variable] = list(dict.fromkeys([*codes.get(variable, []), *wanted]))
         tables[name] = Held(codes | {"Tid": YEARS}, cell, {"KOSbelop0000": "1000 kr"}, title=f"Tabell {name}")
     return tables

@@ -36,14 +36,32 @@ def show(tab: Page, path: Path) -> Page:
 
 
 def rows_shown(tab: Page) -> list[str]:
-    return [text.split()[1] for text in tab.locator("#pages tr:visible th").all_inner_texts()]
+    return [text.rsplit(" ", 1)[0].removeprefix("3201 ").removeprefix("3110 ").removeprefix("3301 ") for text in shown_headings(tab)]
+
+
+def shown_headings(tab: Page) -> list[str]:
+    return tab.locator("#pages h3:visible").all_inner_texts()
+
+
+def violations(tab: Page) -> str:
+    """What axe finds, to be read in the message of a test; empty when it finds nothing."""
+    broken = Axe().run(tab, options=WCAG).response["violations"]
+    return json.dumps([{one["id"]: [node["html"] for node in one["nodes"]]} for one in broken], indent=1, ensure_ascii=False) if broken else ""
 
 
 @pytest.mark.parametrize("name", KINDS + INDEXES)
 def test_no_accessibility_rule_is_broken(tab: Page, reports: Path, name: str) -> None:
     show(tab, reports / name).evaluate(OPEN_EVERYTHING)
-    broken = Axe().run(tab, options=WCAG).response["violations"]
-    assert broken == [], json.dumps([{one["id"]: [node["html"] for node in one["nodes"]]} for one in broken], indent=1, ensure_ascii=False)
+    assert violations(tab) == ""
+
+
+@pytest.mark.parametrize("name", INDEXES)
+def test_no_accessibility_rule_is_broken_in_the_dark(tab: Page, reports: Path, name: str) -> None:
+    tab.emulate_media(color_scheme="dark")
+    show(tab, reports / name)
+    dark = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert max(map(int, re.findall(r"\d+", dark)[:3])) < 64
+    assert violations(tab) == ""
 
 
 @pytest.mark.parametrize("name", KINDS + INDEXES)
@@ -101,22 +119,52 @@ def test_print_shows_the_figures_behind_a_drawing_and_no_code(tab: Page, reports
     assert not tab.locator("details.code").is_visible()
 
 
+# The index
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [
         ("bær", ["Bærum", "Bærum"]),
         ("BÆRUM", ["Bærum", "Bærum"]),
+        ("baerum", ["Bærum", "Bærum"]),
         ("3201", ["Bærum", "Bærum"]),
+        ("0219", ["Bærum", "Bærum"]),
         ("akershus", ["Bærum", "Bærum"]),
         ("østfold", ["Hvaler"]),
         ("bær 2023", ["Bærum"]),
+        ("svelvik", ["Drammen"]),
+        ("nedre eiker 2018", ["Drammen"]),
+        ("asss", ["ASSS-nettverket"]),
         ("finnes ikke", []),
     ],
 )
-def test_index_search_finds_by_name_number_and_county_and_counts_the_hits(tab: Page, reports: Path, words: str, found: list[str]) -> None:
+def test_index_search_finds_by_name_number_county_and_old_name_and_counts_the_hits(tab: Page, reports: Path, words: str, found: list[str]) -> None:
     show(tab, reports / "index.html").get_by_role("searchbox").fill(words)
     assert rows_shown(tab) == found
     assert tab.get_by_role("status").inner_text() == f"{len(found)} treff"
+
+
+@pytest.mark.parametrize(
+    ("label", "choice", "found"),
+    [
+        ("Fylke", "Akershus", ["Bærum", "Bærum"]),
+        ("Fylke", "Nettverk", ["ASSS-nettverket"]),
+        ("KOSTRA-gruppe", "KOSTRA-gruppe 12", ["Bærum", "Bærum", "Drammen"]),
+        ("Tilstand", "Noe feilet", []),
+    ],
+)
+def test_index_filters_leave_what_is_chosen(tab: Page, reports: Path, label: str, choice: str, found: list[str]) -> None:
+    show(tab, reports / "index.html").get_by_label(label, exact=True).select_option(choice)
+    assert rows_shown(tab) == found
+    assert tab.get_by_role("status").inner_text() == f"{len(found)} treff"
+
+
+def test_index_search_and_filters_work_together_and_empty_counties_are_hidden(tab: Page, reports: Path) -> None:
+    show(tab, reports / "index.html").get_by_label("KOSTRA-gruppe").select_option("KOSTRA-gruppe 12")
+    tab.get_by_role("searchbox").fill("2018")
+    assert rows_shown(tab) == ["Drammen"]
+    assert tab.locator("#pages h2:visible").all_inner_texts() == ["Buskerud"]
 
 
 def test_index_shows_everything_again_when_the_search_is_emptied(tab: Page, reports: Path) -> None:
@@ -128,15 +176,64 @@ def test_index_shows_everything_again_when_the_search_is_emptied(tab: Page, repo
     assert tab.get_by_role("status").inner_text() == ""
 
 
+def test_index_by_keyboard_alone(tab: Page, reports: Path) -> None:
+    show(tab, reports / "index.html")
+    everything = rows_shown(tab)
+    for key in ["Tab", "Enter", "Tab"]:  # past the navigation, into the search
+        tab.keyboard.press(key)
+    tab.keyboard.type("hvaler")
+    tab.keyboard.press("Enter")  # sends nothing anywhere
+    assert rows_shown(tab) == ["Hvaler"]
+    for _ in range(4):
+        tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.textContent") == "Vis alle"
+    tab.keyboard.press("Enter")
+    assert rows_shown(tab) == everything
+    assert tab.evaluate("document.activeElement.id") == "words"
+    for _ in range(5):
+        tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.closest('nav').getAttribute('aria-label')") == "Fylker"
+
+
+def test_index_tile_leads_to_its_county_whatever_was_searched_for(tab: Page, reports: Path) -> None:
+    show(tab, reports / "index.html").get_by_role("searchbox").fill("bærum")
+    tile = tab.get_by_role("navigation", name="Fylker").get_by_role("link", name="Østfold")
+    tile.focus()
+    tab.keyboard.press("Enter")
+    assert rows_shown(tab) == ["Hvaler"]
+    assert tile.get_attribute("aria-current") == "true"
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.closest('section').id") == "fylke-31"
+
+
 def test_index_search_in_a_years_index_leads_to_its_pages(tab: Page, reports: Path) -> None:
     show(tab, reports / "2024/index.html").get_by_role("searchbox").fill("bærum")
     tab.get_by_role("link", name="Økonomi for Bærum 2024").click()
     assert tab.get_by_role("heading", level=1).inner_text() == "Økonomi: Bærum 2024"
 
 
-def test_index_without_script_lists_every_page_and_no_search(chromium: Browser, reports: Path) -> None:
+def test_index_focus_follows_what_is_seen_on_the_map(tab: Page, reports: Path) -> None:
+    show(tab, reports / "index.html")
+    boxes = [link.bounding_box() for link in tab.get_by_role("navigation", name="Fylker").get_by_role("link").all()]
+    assert len(boxes) == 4
+    assert boxes == sorted(boxes, key=lambda box: (box["y"], box["x"]))
+
+
+@pytest.mark.parametrize("name", INDEXES)
+def test_index_at_400_per_cent_needs_no_sideways_scroll_and_hides_nothing(tab: Page, reports: Path, name: str) -> None:
+    tab.set_viewport_size({"width": 320, "height": 256})  # 1280 x 1024 at 400 %
+    show(tab, reports / name)
+    assert tab.evaluate("document.documentElement.scrollWidth") == 320
+    wide = "[...document.querySelectorAll('a, h1, h2, h3, p, input, select, button')].filter(e => e.getBoundingClientRect().right > 320).length"
+    assert tab.evaluate(wide) == 0
+
+
+@pytest.mark.parametrize("name", INDEXES)
+def test_index_without_script_lists_every_page_and_its_map_leads_to_the_counties(chromium: Browser, reports: Path, name: str) -> None:
     context = chromium.new_context(java_script_enabled=False)
-    tab = show(context.new_page(), reports / "index.html")
-    assert len(rows_shown(tab)) == 5
+    tab = show(context.new_page(), reports / name)
+    assert len(rows_shown(tab)) == (5 if name == "index.html" else 2)
     assert tab.get_by_role("searchbox").count() == 0
+    tab.get_by_role("navigation", name="Fylker").get_by_role("link", name="Akershus").click()
+    assert tab.url.endswith("#fylke-32")
     context.close()

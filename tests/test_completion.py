@@ -15,7 +15,9 @@ from barnevern import completion
     [
         (completion.municipalities, "tro", ["Tromsø", "Trondheim"]),
         (completion.municipalities, "550", ["5501", "5503"]),
-        (completion.municipalities, "Vål", ["Våler (Innlandet)", "Våler (Østfold)"]),
+        (completion.municipalities, "Vål", [("3419", "Våler (Innlandet)"), ("3114", "Våler (Østfold)")]),
+        (completion.municipalities, "nordre f", [("3207", "Nordre Follo")]),
+        (completion.counties, "mø", [("15", "Møre og Romsdal")]),
         (completion.notebooks, "co", ["costs"]),
         (completion.datasets, "", ["demo", "local", "published", "statbank"]),
         (completion.counties, "T", ["Telemark", "Troms", "Trøndelag"]),

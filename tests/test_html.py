@@ -15,6 +15,7 @@ from lxml import etree
 from lxml.html import HtmlElement, fromstring
 
 from barnevern import document, regions
+from barnevern.batch import index_page
 from barnevern.batch.plan import fits, report_notebooks, titles
 from barnevern.export import FORMULA, LARGEST_PAGE_BYTES
 from barnevern.item import CSV_COLUMNS
@@ -37,6 +38,7 @@ FOLDERS = {
 PAGES = [f"{folder}/{notebook}" for folder in FOLDERS for notebook in notebooks_of(folder)]
 DOCUMENTS = [f"{folder}/{document.NAME}" for folder in FOLDERS if "ASSS" not in folder]
 INDEXES = ["", "2018", "2023", "2024"]
+LISTED = "//div[@id='pages']//a"
 
 NOT_A_VALUE = re.compile(r"\b(nan|NaN|NaT|None|inf|Infinity)\b")
 SPACE_OR_POINT_IN_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}([ .]\d{3})+(?![\d.])")
@@ -278,18 +280,18 @@ def test_no_csv_cell_is_a_formula(sheet: Made) -> None:
 
 
 def test_index_lists_every_page_below_it_and_every_link_leads_to_a_file(index: HtmlElement, index_folder: Path) -> None:
-    listed = index.xpath("//tbody//a/@href")
+    listed = index.xpath(f"{LISTED}/@href")
     assert sorted(listed) == sorted(path.relative_to(index_folder).as_posix() for path in index_folder.rglob("*-*/*.html"))
-    assert [href for href in index.xpath("//nav//a/@href") if not (index_folder / href).is_file()] == []
+    assert [href for href in index.xpath("//header//nav//a/@href") if not (index_folder / href).is_file()] == []
 
 
 def test_index_leads_to_the_other_years(index: HtmlElement, index_folder: Path, reports: Path) -> None:
-    others = {(index_folder / href).resolve().parent for href in index.xpath("//nav//a/@href")}
+    others = {(index_folder / href).resolve().parent for href in index.xpath("//header//nav//a/@href")}
     assert others == {(reports / name).resolve() for name in INDEXES} - {index_folder.resolve()}
 
 
 def test_index_link_is_named_by_subject_place_and_year(index: HtmlElement, index_folder: Path, reports: Path) -> None:
-    for link in index.xpath("//tbody//a"):
+    for link in index.xpath(LISTED):
         page = (index_folder / link.get("href")).resolve().relative_to(reports.resolve())
         place, year = FOLDERS[page.parent.as_posix()]
         assert link.get("aria-label").endswith(f"{titles()[page.stem]} for {place} {year}")
@@ -297,18 +299,47 @@ def test_index_link_is_named_by_subject_place_and_year(index: HtmlElement, index
 
 def test_index_link_can_be_called_by_the_word_that_is_seen(index: HtmlElement) -> None:
     # WCAG 2.5.3: who speaks to the machine says what stands there.
-    assert [link.get("href") for link in index.xpath("//tbody//a[@aria-label]") if link.text_content() not in link.get("aria-label")] == []
+    assert [link.get("href") for link in index.xpath(f"{LISTED}[@aria-label]") if link.text_content() not in link.get("aria-label")] == []
 
 
-def test_index_search_is_labelled_and_hidden_until_the_script_runs(index: HtmlElement) -> None:
-    (field,) = index.xpath("//input")
-    (label,) = index.xpath(f"//label[@for='{field.get('id')}']")
-    assert label.text_content().strip()
-    assert field.getparent().get("hidden") is not None
+def test_index_fields_are_labelled_and_hidden_until_the_script_runs(index: HtmlElement) -> None:
+    fields = index.xpath("//input | //select")
+    assert len(fields) == 4
+    assert [field.get("id") for field in fields if not index.xpath(f"//label[@for='{field.get('id')}']")[0].text_content().strip()] == []
+    (search,) = index.xpath("//*[@role='search']")
+    assert search.get("hidden") is not None
+    assert [field.get("id") for field in fields if search not in list(field.iterancestors())] == []
+
+
+def test_index_counties_lie_on_the_map_in_the_order_they_are_read(index: HtmlElement) -> None:
+    tiles = [tile.get("id").removeprefix("rute-") for tile in index.xpath("//nav[@class='map']//li")]
+    known = {one.county for one in regions.municipalities().values()}
+    assert set(tiles) == known | ({index_page.NETWORKS} if index.xpath("//section[@data-county='Nettverk']") else set())
+    places = [index_page.MAP[code] for code in tiles]
+    assert places == sorted(places) and len(set(places)) == len(places)
+
+
+def test_index_tiles_lead_to_the_counties_that_have_pages_and_count_their_municipalities(index: HtmlElement) -> None:
+    for link in index.xpath("//nav[@class='map']//a"):
+        (section,) = index.xpath(f"//section[@id='{link.get('href').removeprefix('#')}']")
+        places = {heading.text for heading in section.xpath(".//h3")}
+        assert link.findtext("span").split()[0] == str(len(places))
+    assert len(index.xpath("//nav[@class='map']//a")) == len(index.xpath("//section"))
+
+
+def test_index_headings_never_skip_a_level_and_ids_are_unique(index: HtmlElement) -> None:
+    levels = [int(element.tag[1]) for element in index.xpath("//h1 | //h2 | //h3")]
+    assert levels[0] == 1 and [(a, b) for a, b in itertools.pairwise(levels) if b > a + 1] == []
+    assert len(index.xpath("//@id")) == len(set(index.xpath("//@id")))
+
+
+def test_index_says_of_every_place_how_its_pages_are_and_of_which_day(index: HtmlElement) -> None:
+    notes = [note.text_content() for note in index.xpath("//ul[@class='places']/li/p")]
+    assert notes and [note for note in notes if not note.startswith("Klar, oppdatert 22. november 2026")] == []
 
 
 def test_index_without_script_is_a_plain_list(index: HtmlElement) -> None:
-    assert index.xpath("//tbody//*[@hidden or @style]") == []
+    assert index.xpath("//div[@id='pages']//*[@hidden or @style]") == []
     assert index.get("lang") == "nb"
     assert len(index.xpath("//h1")) == 1
     assert index.xpath("//@*[starts-with(name(), 'on')]") == []

@@ -5,20 +5,21 @@ import subprocess
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from barnevern import completion, document, regions
+from barnevern import cli_options as options
+from barnevern import document, regions
 from barnevern.batch import documents, plan, progress, publish
 from barnevern.batch import run as batch
 from barnevern.batch.executors import CAN_FORK, Options
 from barnevern.batch.place import at as place_at
 from barnevern.batch.progress import Interrupted, interruptible
 from barnevern.batch.task import Limits
-from barnevern.cli_data import DatasetOption, changed, data_app
+from barnevern.cli_data import changed, data_app
 from barnevern.cli_extract import extract_app
 from barnevern.cli_notebook import notebook_app
 from barnevern.dataset import open_dataset
@@ -29,41 +30,13 @@ from barnevern.problems import InputProblems
 from barnevern.store import DEMO, build_demo, demo_place
 
 DEFAULT_ENGINE: Literal["fork", "kernel"] = "fork" if CAN_FORK else "kernel"
+MOST_JOBS = min(os.cpu_count() or 1, 8)
 app = typer.Typer(add_completion=True, no_args_is_help=True, pretty_exceptions_enable=False, help="Reports on municipal child welfare in Norway.")
 app.add_typer(data_app, name="data")
 app.add_typer(extract_app, name="extract")
 app.add_typer(notebook_app, name="notebook")
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 output = Console(highlight=False, soft_wrap=True)
-
-# The options of ``run``, in the order of its help.
-Params = Annotated[
-    Path, typer.Argument(help="A parameter file: which data set, municipalities, years and notebooks.", show_default="params/published.yml")
-]
-Municipalities = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--municipality", "-m", help="Number or name, of today or of before; may be given several times.", autocompletion=completion.municipalities
-    ),
-]
-Group = Annotated[str, typer.Option(help="A group of municipalities: asss, or a KOSTRA group such as EKG12.", autocompletion=completion.groups)]
-County = Annotated[str, typer.Option(help="Every municipality of a county: number or name.", autocompletion=completion.counties)]
-Networks = Annotated[list[str] | None, typer.Option(help="A network to make a page about: asss, EKG12, EKA32.", autocompletion=completion.groups)]
-Everyone = Annotated[bool, typer.Option("--all", help="Every municipality that has figures.")]
-Year = Annotated[int | None, typer.Option(help="The year of the pages; the last one with figures if not given.")]
-Notebooks = Annotated[list[str] | None, typer.Option(help="A notebook; may be given several times.", autocompletion=completion.notebooks)]
-Out = Annotated[str, typer.Option(help="Where the reports go: a folder, or an address such as s3://bucket/reports.", show_default="reports/")]
-Jobs = Annotated[int, typer.Option(min=1, max=64, help="Pages made at the same time.", show_default="one per core, at most 8")]
-Scheduler = Annotated[str, typer.Option(help="A Dask scheduler, such as tcp://host:8786; its workers make the pages.")]
-Engine = Annotated[
-    Literal["fork", "kernel"], typer.Option(help="fork (fast), or kernel: an ordinary kernel for each page.", show_default="fork where it can")
-]
-PageLimits = Annotated[str, typer.Option(help="The most a page may take: seconds a cell, seconds in all, megabytes (fork, on Linux).")]
-Force = Annotated[bool, typer.Option("--force", help="Make every page, also those that nothing has changed for.")]
-OnlyFailed = Annotated[bool, typer.Option("--only-failed", help="Only the pages that failed the last time.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say which pages would be made and why, and make none.")]
-AsPdf = Annotated[bool, typer.Option("--pdf", help="Print each tilstandsrapport as PDF too, with the Chromium of this machine.")]
-ALL_CORES = min(os.cpu_count() or 1, 8)
 
 
 def main() -> None:
@@ -78,58 +51,56 @@ def main() -> None:
 
 @app.command()
 def run(
-    params: Params = plan.DEFAULT,
-    municipality: Municipalities = None,
-    group: Group = "",
-    county: County = "",
-    network: Networks = None,
-    everyone: Everyone = False,
-    year: Year = None,
-    dataset: DatasetOption = "",
-    notebook: Notebooks = None,
-    out: Out = str(REPORTS),
-    jobs: Jobs = ALL_CORES,
-    scheduler: Scheduler = "",
-    engine: Engine = DEFAULT_ENGINE,
-    limits: PageLimits = "120,600,1000",
-    force: Force = False,
-    only_failed: OnlyFailed = False,
-    dry_run: DryRun = False,
-    as_pdf: AsPdf = False,
+    params: options.Parameters = plan.DEFAULT,
+    municipality: options.Municipalities = None,
+    group: options.Group = "",
+    county: options.County = "",
+    network: options.Networks = None,
+    everyone: options.Everyone = False,
+    year: options.Year = None,
+    dataset: options.Dataset = "",
+    notebook: options.Notebooks = None,
+    out: options.Out = str(REPORTS),
+    jobs: options.Jobs = MOST_JOBS,
+    scheduler: options.Scheduler = "",
+    engine: options.Engine = DEFAULT_ENGINE,
+    limits: options.LimitsOfAPage = "120,600,1000",
+    force: options.Force = False,
+    only_failed: options.OnlyFailed = False,
+    dry_run: options.DryRun = False,
+    as_pdf: options.AsPdf = False,
 ) -> None:
     """Make report pages with an index: every notebook for every municipality. Pages that nothing has changed for are left alone."""
-    request = plan.Request(municipality or [], group, county, everyone, year, dataset, notebook or [], network or [])
-    planned = _planned(params, request, as_pdf=as_pdf)
-    for given in municipality or []:
-        if (words := regions.known_today(given)) != "":
-            console.print(words, markup=False)
-    options = Options(jobs, engine, scheduler, Limits.of(limits), force)
+    planned = _planned(params, plan.Request(municipality or [], group, county, everyone, year, dataset, notebook or [], network or []), as_pdf=as_pdf)
+    for words in filter(None, map(regions.known_today, municipality or [])):
+        console.print(words, markup=False)
     place = place_at(out, str(open_dataset(planned[0].dataset).about["name"]))
     with nullcontext() if dry_run else publish.held(place):
         edition = publish.read(place)
         chosen = [job for job in planned if not only_failed or edition.failed(job.page)]
-        work = batch.work(chosen, edition, options) if chosen else []
+        how = Options(jobs, engine, scheduler, Limits.of(limits), force)
+        work = batch.work(chosen, edition, how) if chosen else []
         if dry_run or not chosen:
             progress.explain(work, output)
-        elif _carried_out(work, edition, options) or (as_pdf and _not_printed(edition, planned)):
+        elif _carried_out(work, edition, how) or (as_pdf and _not_printed(edition, planned)):
             raise typer.Exit(1)
 
 
 @app.command()
 def report(
-    municipality: Annotated[list[str], typer.Argument(help="Number or name; several may be given.")],
-    year: Annotated[int | None, typer.Option(help="The year of the report; the last one with figures if not given.")] = None,
-    dataset: Annotated[str, typer.Option(help="A data set under data/, or a folder with a dataset.json.")] = "published",
-    as_pdf: AsPdf = False,
-    out: Out = str(REPORTS),
+    municipality: options.Whose,
+    year: options.Year = None,
+    dataset: options.Dataset = "published",
+    as_pdf: options.AsPdf = False,
+    out: options.Out = str(REPORTS),
 ) -> None:
     """Make a municipality's tilstandsrapport: one document with everything its pages show, and the service's own words."""
     planned = _planned(plan.DEFAULT, plan.Request(municipality, year=year, dataset=dataset, notebooks=document.notebooks()), as_pdf=as_pdf)
-    options = Options(ALL_CORES, DEFAULT_ENGINE)
+    how = Options(MOST_JOBS, DEFAULT_ENGINE)
     place = place_at(out, str(open_dataset(planned[0].dataset).about["name"]))
     with publish.held(place):
         edition = publish.read(place)
-        failed = _carried_out(batch.work(planned, edition, options), edition, options)
+        failed = _carried_out(batch.work(planned, edition, how), edition, how)
         failed |= as_pdf and _not_printed(edition, planned)
         for page in documents.of(edition, planned):
             output.print(f"Read {place.shown(f'{page}.html')}", markup=False)
@@ -159,11 +130,11 @@ def _not_printed(edition: publish.Edition, jobs: list[plan.Job]) -> bool:
     return failed
 
 
-def _carried_out(work: list[batch.Work], edition: publish.Edition, options: Options) -> bool:
+def _carried_out(work: list[batch.Work], edition: publish.Edition, how: Options) -> bool:
     """Make the pages of ``work`` and say how it went. Gives whether any failed."""
     with progress.shown(work, console) as report, interruptible():
         try:
-            results = batch.run(work, edition, options, report)
+            results = batch.run(work, edition, how, report)
         except Interrupted as interruption:
             console.print("Interrupted. The pages that were finished are published; run again to make the others.", markup=False)
             raise typer.Exit(128 + interruption.number) from None

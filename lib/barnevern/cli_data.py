@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from barnevern import cli_options as options
 from barnevern import completion
 from barnevern.dataset import build as build_dataset
 from barnevern.dataset import open_dataset
@@ -17,8 +18,6 @@ from barnevern.store import STATBANK
 data_app = typer.Typer(no_args_is_help=True, help="Build, fetch and look at data sets.")
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 output = Console(highlight=False, soft_wrap=True)
-DatasetOption = Annotated[str, typer.Option(help="A data set under data/, or a folder with a dataset.json.", autocompletion=completion.datasets)]
-OutOption = Annotated[Path | None, typer.Option(help="Where the folder of tables goes; data/statbank if not given.")]
 SERVICE = "https://data.ssb.no/api"
 
 
@@ -39,7 +38,7 @@ def data_fetch(
     without: Annotated[
         list[str] | None, typer.Option(help="A table to leave out; may be given several times.", autocompletion=completion.statbank_tables)
     ] = None,
-    out: OutOption = None,
+    out: Annotated[Path | None, typer.Option(help="Where the folder of tables goes; data/statbank if not given.")] = None,
     address: Annotated[str, typer.Option(help="Where StatBank (pxwebapi/v2) and Klass (klass/v1) are.")] = SERVICE,
 ) -> None:
     """Fetch the data set «statbank» from Statistics Norway, once; it is there without a network afterwards.
@@ -61,14 +60,14 @@ def data_fetch(
 @data_app.command("show")
 def data_show(
     municipality: Annotated[str, typer.Argument(help="Number or name.", autocompletion=completion.municipalities)],
-    indicator: Annotated[
-        list[str] | None,
-        typer.Option(help="An indicator; may be given several times. All that have a figure if not given.", autocompletion=completion.indicators),
-    ] = None,
-    dataset: DatasetOption = "published",
+    indicator: options.Indicators = None,
+    dataset: options.Dataset = "published",
     year: Annotated[int, typer.Option(help="The last year to show.", show_default="this year")] = datetime.now(UTC).year,
 ) -> None:
-    """Print indicators for a municipality and its peers, with the reason where a figure is missing."""
+    """Print indicators for a municipality and its peers, with the reason where a figure is missing.
+
+    Without --indicator: the newest figure of every indicator the municipality has one of.
+    """
     from barnevern import terminal
     from barnevern.indicators import UnknownIndicator
     from barnevern.page import Page
@@ -98,7 +97,7 @@ def changed(
             autocompletion=completion.municipalities,
         ),
     ] = "",
-    dataset: DatasetOption = "published",
+    dataset: options.Dataset = "published",
 ) -> None:
     """Say what changed from one year to another.
 

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from barnevern import completion, local
 from barnevern import extract as checking
-from barnevern import local
 from barnevern.controls import run
 from barnevern.demo import write_extracts
 from barnevern.demo.country import YEARS
@@ -31,7 +31,9 @@ class Format(StrEnum):
 def check(
     files: Files,
     csv: Annotated[Path | None, typer.Option(help="Write every finding with its journal number to this file.")] = None,
-    municipality: Annotated[str, typer.Option("--municipality", "-m", help="Who should have sent it: number or name.")] = "",
+    municipality: Annotated[
+        str, typer.Option("--municipality", "-m", help="Who should have sent it: number or name.", autocompletion=completion.municipalities)
+    ] = "",
     year: Annotated[int | None, typer.Option(min=2013, max=2040, help="The reporting year it should be for.")] = None,
     synthetic: Synthetic = False,
 ) -> None:
@@ -55,7 +57,9 @@ def load(
     files: Annotated[
         list[Path], typer.Argument(help="Case extracts (BVR: or their folder), lists filled in from data/templates.", show_default=False)
     ],
-    municipality: Annotated[str, typer.Option("--municipality", "-m", help="Whose figures they are: number or name.")],
+    municipality: Annotated[
+        str, typer.Option("--municipality", "-m", help="Whose figures they are: number or name.", autocompletion=completion.municipalities)
+    ],
     year: Annotated[list[int] | None, typer.Option(help="A year to count in BVR files; the last that was over if not given.")] = None,
     out: Annotated[Path | None, typer.Option(help="The folder of the data set; one outside the repository if not given.")] = None,
     synthetic: Synthetic = False,

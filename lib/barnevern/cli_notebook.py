@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from barnevern import completion
+from barnevern import cli_options as options
 from barnevern.paths import shown
 
 notebook_app = typer.Typer(no_args_is_help=True, help="Make notebooks.")
@@ -21,10 +21,7 @@ def notebooks() -> None:
 def new(
     name: Annotated[str, typer.Argument(help="Its file name without ending: small letters, digits and _.")],
     title: Annotated[str, typer.Option(help="The Norwegian title of its pages; the name if not given.")] = "",
-    indicator: Annotated[
-        list[str] | None,
-        typer.Option(help="An indicator to ask a question about; may be given several times.", autocompletion=completion.indicators),
-    ] = None,
+    indicator: options.Indicators = None,
 ) -> None:
     """Make a notebook from the skeleton, with a question per indicator. It runs as it is: change its words, and add what it should show."""
     from barnevern import skeleton  # only here: no other command writes notebooks

@@ -16,10 +16,14 @@ def _beginning(incomplete: str, words: Iterable[str]) -> list[str]:
     return [word for word in words if word.casefold().startswith(incomplete.casefold())]
 
 
-def municipalities(incomplete: str) -> list[str]:
-    """Numbers where a digit is written, otherwise names; Herøy and Våler with their county."""
+def municipalities(incomplete: str) -> list[str | tuple[str, str]]:
+    """Numbers where a digit is written, otherwise names; of a name with a space its number, for a shell would take it for two words."""
     known = regions.municipalities()
-    return _beginning(incomplete, known if incomplete[:1].isdigit() else sorted(map(regions.name_of, known), key=regions.alphabetical))
+    if incomplete[:1].isdigit():
+        return [*_beginning(incomplete, known)]
+    codes = {regions.name_of(code): code for code in known}
+    names = sorted(_beginning(incomplete, codes), key=regions.alphabetical)
+    return [(codes[name], name) if " " in name else name for name in names]
 
 
 def notebooks(incomplete: str) -> list[str]:
@@ -45,10 +49,13 @@ def groups(incomplete: str) -> list[tuple[str, str]]:
     return [(code, known[code]) for code in _beginning(incomplete, known)]
 
 
-def counties(incomplete: str) -> list[str]:
-    """The counties of today by name, or by number where a digit is written."""
-    known = {one.county: one.county_name for one in regions.municipalities().values()}
-    return _beginning(incomplete, sorted(known) if incomplete[:1].isdigit() else sorted(known.values(), key=regions.alphabetical))
+def counties(incomplete: str) -> list[str | tuple[str, str]]:
+    """The counties of today by name, or by number where a digit is written or the name has a space."""
+    codes = {one.county_name: one.county for one in regions.municipalities().values()}
+    if incomplete[:1].isdigit():
+        return [*_beginning(incomplete, sorted(codes.values()))]
+    names = sorted(_beginning(incomplete, codes), key=regions.alphabetical)
+    return [(codes[name], name) if " " in name else name for name in names]
 
 
 def statbank_tables(incomplete: str) -> list[str]:

@@ -179,6 +179,7 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
 
 
+@lru_cache
 def name_of(code: str) -> str:
     """Name of a municipality or group for text and figures; Herøy and Våler are told apart by county."""
     if code in groups():

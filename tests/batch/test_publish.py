@@ -115,3 +115,22 @@ def test_an_address_that_cannot_be_opened_is_told_in_words():
         addresses.opened("nosuch://bucket/folder")
     with pytest.raises(InputProblems, match=r"there is no such data set|cannot be read"):
         open_dataset("memory://nothing/here")
+
+
+@pytest.mark.parametrize(
+    ("last", "shows", "date"),
+    [
+        ({"state": "published", "date": "2026-03-16"}, "earlier", "2026-03-16"),
+        ({"state": "failed", "shows": "earlier", "date": "2026-03-16"}, "earlier", "2026-03-16"),
+        ({"state": "published"}, "earlier", ""),  # of a run before dates were noted
+        ({"state": "failed", "shows": "reason", "date": "2026-03-16"}, "reason", "2026-06-15"),
+    ],
+)
+def test_a_page_that_failed_has_the_day_of_what_is_shown_in_its_place(tmp_path, last, shows, date):
+    place = Folder(tmp_path)
+    with publish.held(place):
+        edition = publish.read(place)
+        edition.entries["2024/3201-baerum/one"] = last
+        edition.fail("2024/3201-baerum/one", {"state": "failed", "date": "2026-06-15"}, {"2024/3201-baerum/one.html": "why"})
+    entry = edition.entries["2024/3201-baerum/one"]
+    assert (entry["shows"], entry["date"]) == (shows, date)

@@ -18,8 +18,8 @@ from barnevern.sources.statbank_figures import Figure, Wanted
 from barnevern.sources.web import Refused, Service
 from statbank_service import Bank, Cell, Held
 
-COUNT = Wanted("1", "Region", (Figure("children_investigated", "age_0_17", {"ContentsCode": "C"}),))
-AMOUNT = Wanted("1", "Region", (Figure("gross_expenditure_nok", "", {"ContentsCode": "C"}),))
+COUNT = Wanted("1", "Region", (Figure("children_investigated", "age_0_17", {"ContentsCode": ("C",)}),))
+AMOUNT = Wanted("1", "Region", (Figure("gross_expenditure_nok", "", {"ContentsCode": ("C",)}),))
 
 
 ASKED = {"KOKkommuneregion0000": ["0301", "4601", "5001"], "ContentsCode": ["KOSAG110000"], "Tid": ["2024"]}  # what the real answer is to
@@ -105,6 +105,13 @@ def test_the_real_answer_names_the_notes_that_must_be_shown(bank):
     bank.tables["12134"] = real()
     notes = statbank.metadata(bank.service(), "12134").notes
     assert [note[:45] for note in notes] == ["Det er brudd i tidsserien for KOSTRA-gruppene", "Tall for landet uten Oslo publiseres ikke 16."]
+
+
+def test_the_real_answer_names_the_table_for_the_list_of_sources(bank):
+    bank.tables["12134"] = real()
+    (row,) = statbank_figures.sources([statbank.metadata(bank.service(), "12134")]).to_dict("records")
+    assert row["title"] == "Utvalgte nøkkeltall for kommuneregnskap, kommunekonsern, tabell 12134"
+    assert (row["source"], row["published"]) == ("ssb-12134", "2026-03-16")
 
 
 def test_the_real_code_list_has_the_municipalities_and_not_the_one_that_is_none(bank):
@@ -194,6 +201,25 @@ def test_amounts_become_kroner(bank, tmp_path):
 def test_an_amount_that_looks_like_an_identity_number_is_left_out(bank, tmp_path):
     bank.tables["1"] = held({("EAK", "2024"): (12_345_678, "")}, units={"C": "1000 kr"})
     assert ("EAK", "2024") not in figures(read(bank, tmp_path, AMOUNT))
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ([(5.0, ""), (7.0, "")], ("12", "")),
+        ([(5.0, ""), (None, ":")], ("", ":")),
+        ([(None, ".."), (7.0, "")], ("", "..")),
+        ([(None, "-"), (7.0, "")], ("7", "")),
+        ([(None, "-"), (None, "-")], ("0", "")),
+        ([(None, ""), (7.0, "")], ("", "..")),
+    ],
+)
+def test_codes_that_are_summed_are_missing_when_one_of_them_is(bank, tmp_path, cells, expected):
+    both = dict(zip(("005", "006"), cells, strict=True))
+    codes = {"Region": ["3201"], "HushType": ["005", "006"], "ContentsCode": ["C"], "Tid": ["2024"]}
+    bank.tables["1"] = held(codes=codes, cell=lambda of: both[of["HushType"]])
+    summed = Wanted("1", "Region", (Figure("single_parent_families", "", {"ContentsCode": ("C",), "HushType": ("005", "006")}),))
+    assert figures(read(bank, tmp_path, summed)) == {("3201", "2024"): expected}
 
 
 def test_every_figure_has_its_table_as_source(bank, tmp_path):

@@ -87,7 +87,7 @@ class Edition:
         stays = last.get("state") == "published" or last.get("shows") == "earlier"
         stays = stays or (not last and self.place.read(f"{page}.html") is not None)  # of a run whose record was removed
         self.waiting.pop(page, None)
-        self.entries[page] = entry | {"shows": "earlier" if stays else "reason"}
+        self.entries[page] = entry | ({"shows": "earlier", "date": last.get("date", "")} if stays else {"shows": "reason"})
         if not stays:
             self.prints.pop(page, None)
             for name, text in texts.items():

@@ -29,13 +29,14 @@ TRIES = 3  # the first and two more, and only where it was not the page's own fa
 class Work:
     """One page of the plan: what it is made from, and why it must be made; ``why`` is empty when its last edition stands.
 
-    ``inputs`` are digests of the task, ``content`` is that of the whole data set.
+    ``inputs`` are digests of the task; ``content`` is that of the whole data set, and ``date`` the day its figures are of.
     """
 
     job: Job
     task: Task
     inputs: dict[str, str]
     content: str
+    date: str
     why: str
 
 
@@ -103,7 +104,7 @@ def work(jobs: list[Job], edition: Edition, options: Options) -> list[Work]:
             why = "it failed the last time" if edition.failed(job.page) else "there is no whole page"
         else:
             why = "; ".join(fingerprint.changes(inputs, last.inputs, last.reads, known, content))
-        found.append(Work(job, task, inputs, content, why))
+        found.append(Work(job, task, inputs, content, str(dataset.about["date"]), why))
     return found
 
 
@@ -184,7 +185,7 @@ def _settled(edition: Edition, one: Work, made: Made, tries: int) -> Result:
     if wrong:
         made = replace(made, reason=Reason("check", "; ".join(wrong)))
     result = Result(one.job, made, tries)
-    facts = {"why": one.why, "seconds": made.seconds, "cpu_seconds": made.cpu_seconds, "memory_mb": made.memory_mb, "tries": tries}
+    facts = {"date": one.date, "why": one.why, "seconds": made.seconds, "cpu_seconds": made.cpu_seconds, "memory_mb": made.memory_mb, "tries": tries}
     entry = index.entry(one.job, made.reason, facts)
     page = one.job.page
     with _writing():

@@ -23,11 +23,11 @@ SAME = {"...": "..", "*": "", "0": "", "0,0": ""}
 
 @dataclass(frozen=True)
 class Figure:
-    """Which cells are a figure of ours: one code of every variable but region and time."""
+    """Which cells are a figure of ours: one code of every variable but region and time, or several that are summed."""
 
     measure: str
     category: str
-    codes: dict[str, str]
+    codes: dict[str, tuple[str, ...]]
 
     @property
     def amount(self) -> bool:
@@ -52,7 +52,8 @@ def wanted() -> dict[str, Wanted]:
 
 
 def _figure(entry: dict[str, Any]) -> Figure:
-    return Figure(entry["measure"], entry.get("category", ""), dict(entry["codes"]))
+    codes = {variable: (given,) if isinstance(given, str) else tuple(given) for variable, given in entry["codes"].items()}
+    return Figure(entry["measure"], entry.get("category", ""), codes)
 
 
 def selection(of: Wanted, table: Table) -> tuple[Selection, list[Problem]]:
@@ -68,7 +69,7 @@ def selection(of: Wanted, table: Table) -> tuple[Selection, list[Problem]]:
     if not asked[of.region]:
         problems.append(table.problem(of.region, "", "none of its codes is a region that is known here"))
     for variable in dict.fromkeys(variable for figure in of.figures for variable in figure.codes):
-        asked[variable] = list(dict.fromkeys(figure.codes[variable] for figure in of.figures if variable in figure.codes))
+        asked[variable] = list(dict.fromkeys(code for figure in of.figures for code in figure.codes.get(variable, ())))
         gone = [code for code in asked[variable] if code not in table.codes[variable]]
         problems += [table.problem(variable, code, "the variable does not have the code any more") for code in gone]
     asked[TIME] = table.codes[TIME]
@@ -80,7 +81,7 @@ def selection(of: Wanted, table: Table) -> tuple[Selection, list[Problem]]:
 
 def _units(of: Wanted, table: Table) -> list[Problem]:
     """An amount that is not in thousands any more would be wrong by a thousand."""
-    contents = {code for figure in of.figures if figure.amount for code in figure.codes.values() if code in table.units}
+    contents = {code for figure in of.figures if figure.amount for codes in figure.codes.values() for code in codes if code in table.units}
     plain = {code: " ".join(table.units[code].split()).casefold() for code in sorted(contents)}
     wrong = [code for code, unit in plain.items() if unit not in ("1000 kr", "1 000 kr")]
     return [table.problem("ContentsCode", code, f"amounts were in 1000 kr, and are now in {table.units[code]}") for code in wrong]
@@ -116,16 +117,18 @@ def observations(cells: pd.DataFrame, of: Wanted, table: Table) -> tuple[pd.Data
 
 def _rows(cells: pd.DataFrame, of: Wanted, figure: Figure) -> pd.DataFrame:
     chosen = cells
-    for variable, code in figure.codes.items():
-        chosen = chosen[chosen[variable].eq(code)]
+    for variable, codes in figure.codes.items():
+        chosen = chosen[chosen[variable].isin(codes)]
+    if any(len(codes) > 1 for codes in figure.codes.values()):
+        chosen = _summed(chosen, [of.region, TIME])
     years = chosen[TIME].astype("int64")
-    codes = chosen[of.region].map(region_code)
+    regions_here = chosen[of.region].map(region_code)
     # The KOSTRA groups were made anew in 2020 under the same numbers; the former ones have codes of their own here.
-    old = codes.str.startswith("EKG") & years.lt(2020)
+    old = regions_here.str.startswith("EKG") & years.lt(2020)
     value = chosen["value"] * 1000 if figure.amount else chosen["value"]
     return pd.DataFrame(
         {
-            "region": codes.where(~old, codes + "-2019"),
+            "region": regions_here.where(~old, regions_here + "-2019"),
             "year": years,
             "measure": figure.measure,
             "category": figure.category,
@@ -133,6 +136,13 @@ def _rows(cells: pd.DataFrame, of: Wanted, figure: Figure) -> pd.DataFrame:
             "status": chosen["status"],
         }
     )
+
+
+def _summed(cells: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The sums of several cells for each region and year; a sum is missing, for the same reason, when one of its cells is."""
+    values = cells.assign(value=cells["value"].where(cells["status"].ne("-"), 0.0))
+    sums = values.groupby(keys, as_index=False).agg(value=("value", lambda one: one.sum(skipna=False)), status=("status", "max"))
+    return sums.assign(status=sums["status"].where(sums["value"].isna(), ""))
 
 
 def _existed(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -147,9 +157,11 @@ def _existed(rows: pd.DataFrame) -> "pd.Series[bool]":
 
 def sources(tables: list[Table]) -> pd.DataFrame:
     """The rows of sources.csv for the tables."""
-    rows = [
-        (f"ssb-{table.id}", f"{table.title.partition(': ')[2] or table.title}, tabell {table.id}", "Statistisk sentralbyrå", table.updated[:10])
-        for table in tables
-    ]
+    rows = [(f"ssb-{table.id}", f"{_name(table.title)}, tabell {table.id}", "Statistisk sentralbyrå", table.updated[:10]) for table in tables]
     frame = pd.DataFrame(rows, columns=["source", "title", "publisher", "published"], dtype="str")
     return frame.assign(licence=LICENCE, url="https://www.ssb.no/statbank/table/" + frame["source"].str.removeprefix("ssb-"))
+
+
+def _name(label: str) -> str:
+    """What a table is called, without its number and its variables: "12134: Utvalgte nøkkeltall, etter region og år"."""
+    return (label.partition(": ")[2] or label).partition(", etter region")[0]
