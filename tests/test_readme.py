@@ -17,7 +17,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_every_option_the_readme_names_exists():
     helps = "".join(
-        CliRunner().invoke(app, [*command, "--help"], env={"COLUMNS": "200"}).output for command in ([], ["run"], ["report"], ["data", "show"], ["data", "build"])
+        CliRunner().invoke(app, [*command, "--help"], env={"COLUMNS": "200"}).output
+        for command in ([], ["run"], ["report"], ["data", "show"], ["data", "build"])
     )
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", " ".join(re.findall(r"`barnevern [^`]+`", README))))
     assert named

@@ -36,7 +36,9 @@ def sentences(page: Path) -> list[str]:
     document = html.fromstring(page.read_text(encoding="utf-8"))
     for aside in document.xpath(f"//{OUTSIDE}"):
         aside.getparent().remove(aside)
-    found = document.xpath("//section[contains(@class,'item') and not(contains(@data-item,'method') or @data-item='sources' or @data-item='heading')]")
+    found = document.xpath(
+        "//section[contains(@class,'item') and not(contains(@data-item,'method') or @data-item='sources' or @data-item='heading')]"
+    )
     texts = [node.text_content() for item in found for node in item.xpath(".//p[not(contains(@class,'note'))] | .//li")]
     assert texts
     return texts
