@@ -8,6 +8,7 @@ import pytest
 from barnevern import laws, regions, show
 from barnevern.indicators import catalogue
 from barnevern.page import Page
+from barnevern.show.news import _moved
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +59,10 @@ def test_news_without_two_years_is_said_in_words():
     assert "kan ikke vises" in item.summary
 
 
-def test_small_numbers_are_not_told_as_what_moved_most(baerum):
+def test_small_numbers_are_not_told_as_what_moved_most():
     few = pd.DataFrame({"year": [2023, 2024], "value": [1.0, 4.0]})
     many = pd.DataFrame({"year": [2023, 2024], "value": [100.0, 130.0]})
     chosen = [catalogue()["referrals"], catalogue()["investigations_started"]]
-    from barnevern.show.news import _moved
-
     assert [one.id for one in _moved(chosen, {"referrals": few, "investigations_started": many})] == ["investigations_started"]
 
 

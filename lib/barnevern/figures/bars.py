@@ -13,7 +13,6 @@ from matplotlib.container import BarContainer
 from barnevern.figures import theme
 from barnevern.numbers import number
 
-
 LONGEST_LINE = 43  # letters of a label that fit beside the bars; a longer label takes more lines
 
 
@@ -56,7 +55,7 @@ def bars(table: pd.DataFrame, *, name: str, alt: str, decimals: int, reference: 
 
 def _lines(label: str) -> str:
     """The label in as many lines as it needs to fit beside the bars."""
-    return textwrap.fill(label, LONGEST_LINE, break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(label.replace("§ ", "§\u00a0"), LONGEST_LINE, break_long_words=False, break_on_hyphens=False)
 
 
 def _headings(axes: Axes, table: pd.DataFrame, labels: list[str]) -> None:
