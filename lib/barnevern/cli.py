@@ -1,4 +1,4 @@
-"""The command line: ``barnevern run``, ``barnevern data build|show`` and ``barnevern lab``."""
+"""The command line: ``barnevern run``, ``barnevern data build|show``, ``barnevern demo`` and ``barnevern lab``."""
 
 import os
 import subprocess
@@ -18,6 +18,7 @@ from barnevern.batch.executors import CAN_FORK, Options
 from barnevern.batch.place import at as place_at
 from barnevern.batch.progress import Interrupted, interruptible
 from barnevern.batch.task import Limits
+from barnevern.cli_audit import audit
 from barnevern.cli_extract import extract_app
 from barnevern.dataset import build as build_dataset
 from barnevern.dataset import open_dataset
@@ -31,6 +32,7 @@ app = typer.Typer(add_completion=True, no_args_is_help=True, pretty_exceptions_e
 data_app = typer.Typer(no_args_is_help=True, help="Build and look at data sets.")
 app.add_typer(data_app, name="data")
 app.add_typer(extract_app, name="extract")
+app.command()(audit)
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 output = Console(highlight=False, soft_wrap=True)
 
