@@ -64,7 +64,7 @@ def attacked(parts: list[Part], rule: Rule) -> list[Leak]:
     loads = _loads(sorted(parts, key=lambda part: -len(part.cells)))
     if len(loads) < WORKERS:
         return [leak for load in loads for leak in _load(load, rule)]
-    with ProcessPoolExecutor(WORKERS, mp_context=get_context("fork")) as pool:
+    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
         return [leak for found in pool.map(_load, loads, [rule] * len(loads)) for leak in found]
 
 
@@ -133,10 +133,31 @@ def _narrow(part: Part, low: Vector, attacker: str, rule: Rule, among: Mask) -> 
 
 def _solved(part: Part, cell: int, attacker: str, low: Vector, rule: Rule) -> Leak | None:
     """The leak of one cell to one attacker, or None where it is wide enough after all."""
-    small = rule.hide_up_to if attacker != PAGES and part.small else 0
-    ends = (part.ends(cell, low, small) if small else None) or part.ends(cell, low)
-    number = int(part.cells[cell])
-    if ends is None:  # whoever is counted elsewhere is not counted there
+    number, need = int(part.cells[cell]), needed(rule, attacker)
+    low_end, high_end = np.inf, -np.inf
+    for bottom, top in _reasons(part, attacker, low, rule):
+        ends = part.ends(cell, bottom, top)
+        if ends is not None:
+            low_end, high_end = min(low_end, ends[0]), max(high_end, ends[1])
+        if high_end - low_end >= need:
+            return None
+    if low_end > high_end:  # whoever is counted elsewhere is not counted there
         return None if attacker == OWN else Leak(number, attacker, float(part.low[cell]), float(part.high[cell]), decided=False)
-    wide = ends[1] - ends[0] >= needed(rule, attacker)
-    return None if wide or not _tells(rule, *ends, hidden=bool(part.hidden[cell])) else Leak(number, attacker, *ends)
+    return Leak(number, attacker, low_end, high_end) if _tells(rule, low_end, high_end, hidden=bool(part.hidden[cell])) else None
+
+
+def _reasons(part: Part, attacker: str, low: Vector, rule: Rule) -> Iterator[tuple[Vector, Vector]]:
+    """Bounds, one pair for each count that can be the small one for whose sake the part was hidden; the bounds as they are where it
+    is not known that there is one, or where there are too many to try.
+    """
+    judged = np.flatnonzero(part.judged)
+    if attacker == PAGES or not rule.hide_up_to or len(judged) > NEAR:
+        yield low, part.high
+        return
+    possible = [cell for cell in judged if low[cell] <= rule.hide_up_to and part.high[cell] >= 1]
+    for cell in possible:
+        bottom, top = low.copy(), part.high.copy()
+        bottom[cell], top[cell] = max(bottom[cell], 1.0), min(top[cell], float(rule.hide_up_to))
+        yield bottom, top
+    if not possible:
+        yield low, part.high

@@ -57,8 +57,8 @@ def _sides(system: Arrays, entries: sparse.coo_array, low: Vector, high: Vector)
     smallest = entries.data * np.where(positive, low[entries.col], high[entries.col])
     largest = entries.data * np.where(positive, high[entries.col], low[entries.col])
     size = len(system.least)
-    least: Vector = np.bincount(entries.row, smallest, size)
-    most: Vector = np.bincount(entries.row, largest, size)
+    least = np.bincount(entries.row, smallest, size).astype(np.float64)
+    most = np.bincount(entries.row, largest, size).astype(np.float64)
     return least, most
 
 

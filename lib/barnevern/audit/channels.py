@@ -78,7 +78,7 @@ def slips(batch: Batch) -> list[Slip]:
     some = [(path, page, rows[page]) for path, page in work if any(row[6] == HIDDEN for row in rows[page])]
     if len(some) < WORKERS:
         return [slip for one in some for slip in _of_page(one)]
-    with ProcessPoolExecutor(WORKERS, mp_context=get_context("fork")) as pool:
+    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
         return [slip for found in pool.map(_of_page, some, chunksize=20) for slip in found]
 
 

@@ -153,6 +153,8 @@ def _ratio(found: Equations, above: list[int], below: list[int], units: tuple[fl
     if not below:
         found.system.add(above, [units[0]] * len(above), *interval)
         return
+    if len(below) == 1 and below[0] not in found.system.real:
+        found.system.narrow(below[0], 1.0, np.inf)  # nothing is divided by zero
     over = [units[0]] * len(above)
     low, high = interval
     found.system.add([*above, *below], over + [-low * units[1]] * len(below), 0.0, np.inf)

@@ -10,11 +10,11 @@ from scipy import optimize, sparse
 from barnevern.audit.bounds import SLACK, Mask, components
 from barnevern.audit.system import Arrays, Vector
 
-CAP = 1e5  # more children than any municipality has, and more million kroner
+CAP = 2e4  # more cases than any municipality has, and more million kroner
+AROUND = 60  # whole numbers are looked for this far from the fractions that solve the system
 ROUNDS = 6  # how many times a large part is pulled in random directions before cells are looked at one by one
 LARGE = 80  # cells
 SECONDS = 5.0  # the most one question may take
-LOOSE, TIGHT = 0.5, 1e-6  # how near its best an answer must be: any one that is possible, or the best
 
 
 @dataclass
@@ -39,55 +39,42 @@ class Part:
     def __post_init__(self) -> None:
         self.states = np.empty((0, len(self.cells)))
 
-    @property
-    def small(self) -> bool:
-        """Whether its numbers are reckoned with as whole; in a large part, whole numbers would take too long."""
-        return len(self.cells) <= LARGE
-
-    def pulled(self, direction: Vector, gap: float, low: Vector | None = None, small: int = 0) -> Vector | None:
+    def pulled(self, direction: Vector, low: Vector | None = None, high: Vector | None = None) -> Vector | None:
         """A state as far against ``direction`` as it goes, or None where there is none (or none was found in time).
 
-        ``low`` raises the lower bounds; with ``small``, some judged count must be between 1 and it.
+        ``low`` and ``high`` stand in for the bounds of the cells.
         """
-        matrix, sides, bounds, whole = self._problem(self.low if low is None else low, small)
-        cost = np.concatenate([direction, np.zeros(len(whole) - len(direction))])
-        rows = [optimize.LinearConstraint(matrix, *sides)] if matrix.shape[0] else []
-        options = {"time_limit": SECONDS, "mip_rel_gap": gap}
-        found = optimize.milp(cost, integrality=whole, bounds=optimize.Bounds(*bounds), constraints=rows, options=options)
-        if found.x is None:
+        bottom, top = np.maximum(self.low if low is None else low, -CAP), np.minimum(self.high if high is None else high, CAP)
+        if (bottom > top + SLACK).any():
             return None
-        state: Vector = found.x[: len(self.cells)]
-        state = np.where(self.whole, np.round(state), state) if self.small else state
-        self.states = np.vstack([self.states, state])
+        state = self._solved(direction, bottom, np.maximum(bottom, top), whole=False)
+        if state is not None and self.counts_only and np.abs(np.round(state) - state).max() > SLACK:
+            # Whole numbers near the fractions are found at once; among all there are, it can take minutes.
+            near = np.maximum(bottom, np.floor(state) - AROUND), np.minimum(np.maximum(bottom, top), np.ceil(state) + AROUND)
+            found = self._solved(direction, *near, whole=True)
+            state = state if found is None else np.round(found)
+        if state is not None:
+            self.states = np.vstack([self.states, state])
         return state
 
-    def _problem(self, low: Vector, small: int) -> tuple[sparse.csr_array, tuple[Vector, Vector], tuple[Vector, Vector], Vector]:
-        """Matrix, sides, bounds and which are whole numbers; with ``small`` a switch for each judged count that says it is small."""
-        bottom, top = np.maximum(low, -CAP), np.minimum(self.high, CAP)
-        if not small:
-            whole = self.whole.astype(float) if self.small else np.zeros(len(self.cells))
-            return self.matrix, (self.least, self.most), (bottom, np.maximum(bottom, top)), whole
-        chosen = np.flatnonzero(self.judged)
-        count = len(chosen)
-        pick = sparse.csr_array((np.ones(count), (np.arange(count), chosen)), shape=(count, len(self.cells)))
-        above = np.maximum(top[chosen] - small, 0.0)
-        blocks = [
-            [self.matrix, sparse.csr_array((self.matrix.shape[0], count))],
-            [pick, -sparse.eye_array(count)],
-            [pick, sparse.diags_array(above)],
-            [sparse.csr_array((1, len(self.cells))), sparse.csr_array(np.ones((1, count)))],
-        ]
-        least = np.concatenate([self.least, np.zeros(count), np.full(count, -np.inf), [1.0]])
-        most = np.concatenate([self.most, np.full(count, np.inf), above + small, [np.inf]])
-        lows, highs = np.concatenate([bottom, np.zeros(count)]), np.concatenate([np.maximum(bottom, top), np.ones(count)])
-        return sparse.csr_array(sparse.block_array(blocks)), (least, most), (lows, highs), np.concatenate([self.whole, np.ones(count)])
+    def _solved(self, direction: Vector, bottom: Vector, top: Vector, *, whole: bool) -> Vector | None:
+        rows = [optimize.LinearConstraint(self.matrix, self.least, self.most)] if self.matrix.shape[0] else []
+        integrality = self.whole.astype(float) if whole else np.zeros(len(self.cells))
+        bounds, options = optimize.Bounds(bottom, top), {"time_limit": SECONDS}
+        found: Vector | None = optimize.milp(direction, integrality=integrality, bounds=bounds, constraints=rows, options=options).x
+        return found
 
-    def ends(self, cell: int, low: Vector | None = None, small: int = 0) -> tuple[float, float] | None:
-        """The least and the most ``cell`` can be; None where no state was found."""
+    @property
+    def counts_only(self) -> bool:
+        """Whether its numbers are reckoned with as whole: where there is no money in it, and it is not so large that it takes too long."""
+        return len(self.cells) <= LARGE and bool(self.whole.all())
+
+    def ends(self, cell: int, low: Vector, high: Vector) -> tuple[float, float] | None:
+        """The least and the most ``cell`` can be; None where there is no state."""
         direction = np.zeros(len(self.cells))
         direction[cell] = 1.0
-        least, most = self.pulled(direction, TIGHT, low, small), self.pulled(-direction, TIGHT, low, small)
-        return None if least is None or most is None else (float(np.ceil(least[cell] - TIGHT)), float(np.floor(most[cell] + TIGHT)))
+        least, most = self.pulled(direction, low, high), self.pulled(-direction, low, high)
+        return None if least is None or most is None else (float(np.ceil(least[cell] - SLACK)), float(np.floor(most[cell] + SLACK)))
 
     def explore(self, width: float) -> None:
         """See states until every judged cell has been ``width`` apart, or pulling in random directions shows no more."""
@@ -98,12 +85,11 @@ class Part:
                 return
             weights = np.ones(len(self.cells)) if number == 0 else random.choice([-1.0, 1.0], len(self.cells)) * random.random(len(self.cells))
             direction = np.where(narrow, weights, 0.0)
-            gap = LOOSE if len(self.cells) > ROUNDS else TIGHT
-            if any(self.pulled(sign * direction, gap) is None for sign in (1.0, -1.0)) and not self._doubted():
+            if any(self.pulled(sign * direction) is None for sign in (1.0, -1.0)) and not self._doubted():
                 return
             # A state in which nobody's own cell is empty is one that each of those counted must reckon with.
             everyone = np.where(self.hidden & (self.high >= 1), np.maximum(self.low, 1.0), self.low)
-            _ = [self.pulled(sign * direction, gap, everyone) for sign in (1.0, -1.0)]
+            _ = [self.pulled(sign * direction, everyone) for sign in (1.0, -1.0)]
 
     def _doubted(self) -> bool:
         """Give up what is only believed, where no state fits it; False where that does not help either."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 NUMBER = r"[−-]?\d{1,3}(?:[\u202f\u00a0]\d{3})+(?:,\d+)?|[−-]?\d+(?:,\d+)?"
@@ -79,7 +80,7 @@ def _alternative(item: str, text: str) -> Iterator[Reading]:
     """The points of «Linjediagram: title. Name: 3 i 2023 og 4 i 2024.» and of «Søylediagram: title. 2024: Label 3 og Label 4.»."""
     kind, _, rest = text.partition(": ")
     found = list(SERIES.finditer(rest))
-    for match, after in zip(found, [*found[1:], None], strict=True):
+    for match, after in zip_longest(found, found[1:]):
         name, inner = match[1].rpartition(". ")[2], rest[match.end() : after.start() if after else len(rest)].rstrip(". ")
         if kind == "Linjediagram":
             yield from (_reading(item, ALTERNATIVE, [name], year, value) for value, year in POINT.findall(inner))
