@@ -3,7 +3,7 @@
 import itertools
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from barnevern.audit.attack import ATTACKERS, OWN, PAGES, attacked, leaks_of_known, needed
@@ -12,7 +12,7 @@ from barnevern.audit.parts import parts
 from barnevern.audit.read import rule
 from barnevern.audit.system import System
 
-MOST_HIDDEN, LARGEST = 6, 5
+MOST_HIDDEN, LARGEST = 4, 5
 DEFAULT = rule("ssb-barnevern")
 
 
@@ -25,7 +25,9 @@ def tables(draw):
     small = [place for place in np.ndindex(shape) if 1 <= table[place] <= 3]
     others = [place for place in np.ndindex(shape) if place not in small]
     more = draw(st.lists(st.sampled_from(others), unique=True, max_size=3)) if others else []
-    return table, [*small, *more][:MOST_HIDDEN]
+    hidden = [*small, *more][:MOST_HIDDEN]
+    assume(hidden)
+    return table, hidden
 
 
 def system(table, hidden):
@@ -77,8 +79,6 @@ def linked(states, position):
 @given(tables())
 def test_what_the_pages_give_is_what_counting_every_table_gives(drawn):
     table, hidden = drawn
-    if len(hidden) < 1 or len(hidden) > 4:
-        return
     found, numbers = system(table, hidden)
     states = possible(table, hidden)
     arrays, dropped = tightened(found.arrays())
@@ -98,8 +98,6 @@ def test_what_the_pages_give_is_what_counting_every_table_gives(drawn):
 @given(tables())
 def test_what_one_of_those_counted_knows_is_never_less_than_counting_every_table_gives(drawn):
     table, hidden = drawn
-    if len(hidden) < 1 or len(hidden) > 4:
-        return
     found, numbers = system(table, hidden)
     states = possible(table, hidden)
     arrays, _ = tightened(found.arrays())

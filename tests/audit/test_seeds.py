@@ -72,7 +72,10 @@ def test_every_hidden_count_of_the_programme_table_is_found(tmp_path):
 def test_nothing_is_found_where_every_hidden_count_is_a_large_part_of_a_large_table(tmp_path):
     # Two by two hidden cells in large rows and columns can move together as far as the smallest of them.
     table = {("referrals", 2023, c): v for c, v in {"": 60, "police": 9, "school": 9, "child": 9, "ppt": 33}.items()}
-    rows = [pages.row("referrals_by_sender", "3201", y, "referrals_by_sender", c, ":" if c in ("police", "school") else v) for (_, y, c), v in table.items()]
+    rows = [
+        pages.row("referrals_by_sender", "3201", y, "referrals_by_sender", c, ":" if c in ("police", "school") else v)
+        for (_, y, c), v in table.items()
+    ]
     found = audit(pages.write(tmp_path, "3201", rows))[0]
     assert found.hidden == 2
     assert not found.failed

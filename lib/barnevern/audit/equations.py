@@ -43,7 +43,7 @@ def equations(told: Statements, members: Members, public: set[str], rule: Rule) 
     for figure in {*figures, *told.hidden}:
         _mention(found, figure)
     for figure, interval in figures.items():
-        _figure(found, figure, interval)
+        _figure(found, figure, interval, printed=figure in told.shown)
     for figure in told.hidden:
         _hidden(found, figure)
     for link in told.links:
@@ -107,8 +107,10 @@ def _cells(found: Equations, region: str, year: int, pairs: Iterable[Pair]) -> l
 def _number(found: Equations, cell: Cell) -> int:
     """The number of a cell; inhabitants are known, those of a group as the sum of its members'."""
     region, year, measure, category = cell
-    new = cell not in found.system.index
-    number = found.system.cell(cell, whole=measures()[measure.removesuffix(REST)]["kind"] == "count")
+    new, kind = cell not in found.system.index, measures()[measure.removesuffix(REST)]["kind"]
+    number = found.system.cell(cell, whole=kind == "count")
+    if kind == "fte":
+        found.system.narrow(number, 0.0, np.inf)
     if new and measure == POPULATION:
         codes = (region,) if region.isdigit() else found.members.of(region, year)
         people = [population().get((code, year, category)) for code in codes]
@@ -130,8 +132,8 @@ def _mention(found: Equations, figure: Figure) -> None:
         _cells(found, region, year, [*made[0], *made[1]])
 
 
-def _figure(found: Equations, figure: Figure, interval: Interval) -> None:
-    """What a shown figure says: of a count itself, or of the two counts of a ratio."""
+def _figure(found: Equations, figure: Figure, interval: Interval, *, printed: bool) -> None:
+    """What a known figure says: of a count itself, or of the two counts of a ratio. A count is shown where it is ``printed``."""
     region, year, name, category = figure
     if name == PRODUCT:
         _product(found, figure, interval)
@@ -143,7 +145,7 @@ def _figure(found: Equations, figure: Figure, interval: Interval) -> None:
     unit = _unit(made[0][0][0])
     if not below and len(above) == 1:
         found.system.narrow(above[0], interval[0] / unit, interval[1] / unit)
-        found.shown.add(above[0])
+        found.shown |= {above[0]} if printed else set()
         return
     _ratio(found, above, below, (made[2] * unit, *(_unit(measure) for measure, _ in made[1][:1])), interval)
 

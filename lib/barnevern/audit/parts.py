@@ -10,7 +10,7 @@ from scipy import optimize, sparse
 from barnevern.audit.bounds import SLACK, Mask, components
 from barnevern.audit.system import Arrays, Vector
 
-CAP = 2e4  # more cases than any municipality has, and more million kroner
+CAP = 1e6  # more cases than the country has, and more million kroner
 AROUND = 60  # whole numbers are looked for this far from the fractions that solve the system
 ROUNDS = 6  # how many times a large part is pulled in random directions before cells are looked at one by one
 LARGE = 80  # cells
