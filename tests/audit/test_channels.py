@@ -1,9 +1,9 @@
 """A hidden count let out in one way at a time: the audit finds each, and nothing on the same page without it."""
 
+import finished
 import pandas as pd
 import pytest
 
-import pages
 from barnevern import narrative, regions
 from barnevern.audit import audit
 from barnevern.figures import bars, line
@@ -20,8 +20,8 @@ def section(item, *blocks):
 
 def series_rows():
     """The deadline breaches of Bærum over the years, the last one hidden."""
-    shown = [pages.row(BREACHES, "3201", year, BREACHES, "", value) for year, value in SERIES.items()]
-    return [*shown, pages.row(BREACHES, "3201", HIDDEN_YEAR, BREACHES, "", pages.HIDDEN)]
+    shown = [finished.row(BREACHES, "3201", year, BREACHES, "", value) for year, value in SERIES.items()]
+    return [*shown, finished.row(BREACHES, "3201", HIDDEN_YEAR, BREACHES, "", finished.HIDDEN)]
 
 
 def series(last):
@@ -55,7 +55,7 @@ CHANNELS = {"drawing": drawn, "alternative text": told, "sentence": said, "table
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_a_number_for_a_hidden_count_is_found_in(channel, tmp_path):
     html = section(BREACHES, CHANNELS[channel](HIDDEN_COUNT))
-    found = audit(pages.write(tmp_path, "3201", series_rows(), html=html))[0]
+    found = audit(finished.write(tmp_path, "3201", series_rows(), html=html))[0]
     assert [(slip.channel, slip.indicator, slip.year) for slip in found.slips] == [(channel, BREACHES, HIDDEN_YEAR)]
     assert found.failed
 
@@ -63,23 +63,23 @@ def test_a_number_for_a_hidden_count_is_found_in(channel, tmp_path):
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_a_page_without_it_is_clean(channel, tmp_path):
     html = section(BREACHES, CHANNELS[channel](None))
-    found = audit(pages.write(tmp_path, "3201", series_rows(), html=html))[0]
+    found = audit(finished.write(tmp_path, "3201", series_rows(), html=html))[0]
     assert found.slips == []
     assert not found.failed
 
 
 def test_the_change_that_a_sentence_tells_gives_the_year_before(tmp_path):
-    rows = [pages.row(BREACHES, "3201", 2023, BREACHES, "", 5), pages.row(BREACHES, "3201", 2022, BREACHES, "", pages.HIDDEN)]
+    rows = [finished.row(BREACHES, "3201", 2023, BREACHES, "", 5), finished.row(BREACHES, "3201", 2022, BREACHES, "", finished.HIDDEN)]
     html = section(BREACHES, f"<p>{indicator(BREACHES).short}: 5 i Bærum i 2023, 3 flere enn i 2022.</p>")
-    found = audit(pages.write(tmp_path, "3201", rows, html=html))[0]
+    found = audit(finished.write(tmp_path, "3201", rows, html=html))[0]
     assert [(slip.channel, slip.year) for slip in found.slips] == [("sentence", 2022)]
 
 
 def sender_rows(*, share):
     """Referrals of Bærum by sender with three small ones hidden; ``share`` shows the share of one of them all the same."""
-    counts = {"": 200, "police": 90, "school": 70, "child": pages.HIDDEN, "ppt": pages.HIDDEN, "other": pages.HIDDEN, "guardians": 25}
-    rows = [pages.row(SENDERS, "3201", 2023, SENDERS, category, value) for category, value in counts.items()]
-    return [*rows, *([pages.row(SENDERS, "3201", 2023, SHARES, "child", 1.0, "prosent")] if share else [])]
+    counts = {"": 200, "police": 90, "school": 70, "child": finished.HIDDEN, "ppt": finished.HIDDEN, "other": finished.HIDDEN, "guardians": 25}
+    rows = [finished.row(SENDERS, "3201", 2023, SENDERS, category, value) for category, value in counts.items()]
+    return [*rows, *([finished.row(SENDERS, "3201", 2023, SHARES, "child", 1.0, "prosent")] if share else [])]
 
 
 def bar_rows(values):
@@ -89,7 +89,7 @@ def bar_rows(values):
 @pytest.mark.parametrize(("extra", "expected"), [({"Barnet": 2}, ["drawing"]), ({}, [])])
 def test_a_bar_for_a_hidden_category_is_found(tmp_path, extra, expected):
     svg = bars(bar_rows({"Politi": 90, "Skole": 70, "Foresatte": 25, **extra}), name="test-bars", alt="Søylediagram uten tall.", decimals=0)
-    found = audit(pages.write(tmp_path, "3201", sender_rows(share=False), html=section(SENDERS, svg)))[0]
+    found = audit(finished.write(tmp_path, "3201", sender_rows(share=False), html=section(SENDERS, svg)))[0]
     assert [slip.channel for slip in found.slips] == expected
 
 
@@ -98,20 +98,20 @@ def leaks(found):
 
 
 def test_a_share_with_a_known_total_gives_the_count(tmp_path):
-    clean = audit(pages.write(tmp_path / "clean", "3201", sender_rows(share=False)))[0]
+    clean = audit(finished.write(tmp_path / "clean", "3201", sender_rows(share=False)))[0]
     assert not clean.failed
-    found = audit(pages.write(tmp_path / "leak", "3201", sender_rows(share=True)))[0]
+    found = audit(finished.write(tmp_path / "leak", "3201", sender_rows(share=True)))[0]
     # 1.0 per cent of 200 lies between 0.95 and 1.05 per cent: two children and no other number.
     assert leaks(found)[("3201", 2023), "child"] == (2.0, 2.0)
 
 
 def test_a_change_from_last_year_gives_the_count(tmp_path):
     rows = [
-        pages.row("referrals", "3201", 2022, "referrals", "", 10),
-        pages.row("referrals", "3201", 2023, "referrals", "", pages.HIDDEN),
-        pages.row("referrals", "3201", 2023, "referrals", "change_from_2022", -8),
+        finished.row("referrals", "3201", 2022, "referrals", "", 10),
+        finished.row("referrals", "3201", 2023, "referrals", "", finished.HIDDEN),
+        finished.row("referrals", "3201", 2023, "referrals", "change_from_2022", -8),
     ]
-    assert leaks(audit(pages.write(tmp_path, "3201", rows))[0]) == {(("3201", 2023), ""): (2.0, 2.0)}
+    assert leaks(audit(finished.write(tmp_path, "3201", rows))[0]) == {(("3201", 2023), ""): (2.0, 2.0)}
 
 
 @pytest.mark.parametrize(("hidden", "expected"), [(1, 1), (3, 0)])
@@ -119,12 +119,12 @@ def test_the_total_of_a_county_gives_its_only_hidden_count(tmp_path, hidden, exp
     county = [code for code, one in regions.municipalities().items() if one.county == "31"]
     counts = {code: 2 if n < hidden else 10 + n for n, code in enumerate(county)}
     for n, code in enumerate(county):
-        value = pages.HIDDEN if n < hidden else counts[code]
+        value = finished.HIDDEN if n < hidden else counts[code]
         rows = [
-            pages.row("referrals", code, 2023, "referrals", "", value),
-            pages.row("referrals", "EKA31", 2023, "referrals", "", sum(counts.values())),
+            finished.row("referrals", code, 2023, "referrals", "", value),
+            finished.row("referrals", "EKA31", 2023, "referrals", "", sum(counts.values())),
         ]
-        pages.write(tmp_path, code, rows)
+        finished.write(tmp_path, code, rows)
     found = audit(tmp_path)[0]
     assert found.hidden == hidden
     assert len(leaks(found)) == expected
@@ -133,36 +133,36 @@ def test_the_total_of_a_county_gives_its_only_hidden_count(tmp_path, hidden, exp
 
 def test_a_unit_cost_gives_the_count_where_the_cost_is_known(tmp_path):
     rows = [
-        pages.row("a", "3201", 2023, "gross_f252_per_child_placed_nok", "", 1_250_000, "kroner"),
-        pages.row("b", "3201", 2023, "net_f252_per_child_placed_nok", "", 1_000_000, "kroner"),
-        pages.row("c", "3201", 2023, "net_expenditure_nok", "", 10_000_000, "kroner"),
-        pages.row("d", "3201", 2023, "f252_share_pct", "", 20.0, "prosent"),
+        finished.row("a", "3201", 2023, "gross_f252_per_child_placed_nok", "", 1_250_000, "kroner"),
+        finished.row("b", "3201", 2023, "net_f252_per_child_placed_nok", "", 1_000_000, "kroner"),
+        finished.row("c", "3201", 2023, "net_expenditure_nok", "", 10_000_000, "kroner"),
+        finished.row("d", "3201", 2023, "f252_share_pct", "", 20.0, "prosent"),
     ]
-    found = audit(pages.write(tmp_path, "3201", rows))[0]
+    found = audit(finished.write(tmp_path, "3201", rows))[0]
     cells = {(cell[2], leak.low) for cell, leak, hidden in found.leaks if leak.exact}
     assert ("children_placed_during_year", 2.0) in cells  # 20 per cent of ten million, at one million each
 
 
 def test_a_count_with_a_small_rest_tells_of_the_rest(tmp_path):
-    rows = [pages.row("a", "3201", 2023, "investigations_concluded", "", 40), pages.row("b", "3201", 2023, "investigations_extended", "", 38)]
-    found = audit(pages.write(tmp_path, "3201", rows))[0]
+    rows = [finished.row("a", "3201", 2023, "investigations_concluded", "", 40), finished.row("b", "3201", 2023, "investigations_extended", "", 38)]
+    found = audit(finished.write(tmp_path, "3201", rows))[0]
     assert {(leak.low, hidden) for _, leak, hidden in found.leaks} == {(2.0, False)}
 
 
 def test_the_same_count_hidden_on_one_page_and_shown_on_another_is_found(tmp_path):
-    pages.write(tmp_path, "3201", series_rows(), notebook="overview")
-    shown = [pages.row("findings", "3201", HIDDEN_YEAR, BREACHES, "", HIDDEN_COUNT)]
-    found = audit(pages.write(tmp_path, "3201", shown, notebook="intake"))[0]
+    finished.write(tmp_path, "3201", series_rows(), notebook="overview")
+    shown = [finished.row("findings", "3201", HIDDEN_YEAR, BREACHES, "", HIDDEN_COUNT)]
+    found = audit(finished.write(tmp_path, "3201", shown, notebook="intake"))[0]
     assert [(clash.indicator, clash.year) for clash in found.clashes] == [(BREACHES, HIDDEN_YEAR)]
     assert found.failed
 
 
 def test_a_count_hidden_in_one_edition_and_shown_in_the_next_is_found(tmp_path):
-    pages.write(tmp_path, "3201", series_rows(), year=2023)
-    found = audit(pages.write(tmp_path, "3201", [pages.row(BREACHES, "3201", HIDDEN_YEAR, BREACHES, "", 2)], year=2024))[0]
+    finished.write(tmp_path, "3201", series_rows(), year=2023)
+    found = audit(finished.write(tmp_path, "3201", [finished.row(BREACHES, "3201", HIDDEN_YEAR, BREACHES, "", 2)], year=2024))[0]
     assert [clash.year for clash in found.clashes] == [HIDDEN_YEAR]
 
 
 def test_an_interval_around_a_hidden_figure_is_found(tmp_path):
-    rows = [*series_rows(), pages.row(BREACHES, "3201", HIDDEN_YEAR, BREACHES, "interval_low", 0.2)]
-    assert audit(pages.write(tmp_path, "3201", rows))[0].told == [("3201", HIDDEN_YEAR, BREACHES, "interval_low")]
+    rows = [*series_rows(), finished.row(BREACHES, "3201", HIDDEN_YEAR, BREACHES, "interval_low", 0.2)]
+    assert audit(finished.write(tmp_path, "3201", rows))[0].told == [("3201", HIDDEN_YEAR, BREACHES, "interval_low")]

@@ -2,21 +2,21 @@
 
 import json
 
+import finished
 import pytest
 from typer.testing import CliRunner
 
-import pages
 from barnevern.audit.attack import ATTACKERS
 from barnevern.cli import app
 from barnevern.problems import InputProblems
 
-CLEAN = [pages.row("referrals", "3201", 2023, "referrals", "", 40)]
+CLEAN = [finished.row("referrals", "3201", 2023, "referrals", "", 40)]
 LEAKING = [
-    pages.row("referrals_by_sender", "3201", 2023, "referrals_by_sender", "", 40),
-    pages.row("referrals_dismissed", "3201", 2023, "children_with_measures_31dec", "", 40),
-    pages.row("a", "3201", 2023, "children_with_measures_during_year", "", 42),
-    pages.row("b", "3201", 2023, "children_with_measures_by_type_during_year", "assistance", 40),
-    pages.row("b", "3201", 2023, "children_with_measures_by_type_during_year", "care", pages.HIDDEN),
+    finished.row("referrals_by_sender", "3201", 2023, "referrals_by_sender", "", 40),
+    finished.row("referrals_dismissed", "3201", 2023, "children_with_measures_31dec", "", 40),
+    finished.row("a", "3201", 2023, "children_with_measures_during_year", "", 42),
+    finished.row("b", "3201", 2023, "children_with_measures_by_type_during_year", "assistance", 40),
+    finished.row("b", "3201", 2023, "children_with_measures_by_type_during_year", "care", finished.HIDDEN),
 ]
 
 
@@ -25,14 +25,14 @@ def run(folder, *options):
 
 
 def test_a_clean_batch_ends_with_zero(tmp_path):
-    found = run(pages.write(tmp_path / "r", "3201", CLEAN))
+    found = run(finished.write(tmp_path / "r", "3201", CLEAN))
     assert (found.exit_code, found.exception) == (0, None)
     assert "0 hidden counts" in found.output
 
 
 def test_a_leak_ends_with_one_and_stands_in_the_figures_of_every_attacker(tmp_path):
     to = tmp_path / "audit.json"
-    found = run(pages.write(tmp_path / "r", "3201", LEAKING), "--json", str(to))
+    found = run(finished.write(tmp_path / "r", "3201", LEAKING), "--json", str(to))
     assert found.exit_code == 1
     assert "children_with_measures_during_year, 3201 Bærum: 1 exact, 0 narrow" in found.output
     [written] = json.loads(to.read_text(encoding="utf-8"))
@@ -44,13 +44,13 @@ def test_a_leak_ends_with_one_and_stands_in_the_figures_of_every_attacker(tmp_pa
 
 def test_a_leak_is_never_told_in_numbers(tmp_path):
     # What the audit prints may be passed on; the count it worked out may not.
-    found = run(pages.write(tmp_path / "r", "3201", LEAKING))
+    found = run(finished.write(tmp_path / "r", "3201", LEAKING))
     assert "(2.0" not in found.output
     assert "2.0" not in found.output
 
 
 def test_the_rule_of_the_batch_is_used_unless_another_is_named(tmp_path):
-    place = pages.write(tmp_path / "r", "3201", CLEAN, rule="dfe")
+    place = finished.write(tmp_path / "r", "3201", CLEAN, rule="dfe")
     assert "rule dfe" in run(place).output
     assert "rule lt5" in run(place, "--rule", "lt5").output
     with pytest.raises(InputProblems, match='did you mean "lt5"'):
@@ -63,7 +63,7 @@ def test_a_folder_without_pages_is_refused(tmp_path):
 
 
 def test_a_csv_that_is_not_whole_is_refused_with_its_line(tmp_path):
-    place = pages.write(tmp_path / "r", "3201", CLEAN)
+    place = finished.write(tmp_path / "r", "3201", CLEAN)
     path = next(place.rglob("page.csv"))
     path.write_text(path.read_text(encoding="utf-8") + "referrals,cut", encoding="utf-8")
     with pytest.raises(InputProblems, match="the row is not whole") as refused:
@@ -72,6 +72,6 @@ def test_a_csv_that_is_not_whole_is_refused_with_its_line(tmp_path):
 
 
 def test_two_runs_find_the_same(tmp_path):
-    place = pages.write(tmp_path / "r", "3201", LEAKING)
+    place = finished.write(tmp_path / "r", "3201", LEAKING)
     first, second = run(place).output.splitlines(), run(place).output.splitlines()
     assert first[:-1] == second[:-1]  # the last line tells the seconds

@@ -4,9 +4,9 @@ hidden: the attacker must find what hiding alone does not hide. Expected counts:
 
 import csv
 
+import finished
 import pytest
 
-import pages
 from barnevern.audit import audit
 from barnevern.audit.attack import ATTACKERS
 from barnevern.paths import DATA
@@ -24,8 +24,8 @@ def figures(*measures):
 def suppressed(folder, table, hide_up_to, keep, rule):
     """A batch of one page with counts from 1 to ``hide_up_to`` hidden; gives its audit and the counts that were hidden."""
     hidden = {key: value for key, value in table.items() if 1 <= value <= hide_up_to and not keep(key)}
-    rows = [pages.row(m, "3201", year, m, c, pages.HIDDEN if (m, year, c) in hidden else value) for (m, year, c), value in table.items()]
-    return audit(pages.write(folder, "3201", rows, rule=rule))[0], hidden
+    rows = [finished.row(m, "3201", year, m, c, finished.HIDDEN if (m, year, c) in hidden else value) for (m, year, c), value in table.items()]
+    return audit(finished.write(folder, "3201", rows, rule=rule))[0], hidden
 
 
 def total(key):
@@ -73,9 +73,9 @@ def test_nothing_is_found_where_every_hidden_count_is_a_large_part_of_a_large_ta
     # Two by two hidden cells in large rows and columns can move together as far as the smallest of them.
     table = {("referrals", 2023, c): v for c, v in {"": 60, "police": 9, "school": 9, "child": 9, "ppt": 33}.items()}
     rows = [
-        pages.row("referrals_by_sender", "3201", y, "referrals_by_sender", c, ":" if c in ("police", "school") else v)
+        finished.row("referrals_by_sender", "3201", y, "referrals_by_sender", c, ":" if c in ("police", "school") else v)
         for (_, y, c), v in table.items()
     ]
-    found = audit(pages.write(tmp_path, "3201", rows))[0]
+    found = audit(finished.write(tmp_path, "3201", rows))[0]
     assert found.hidden == 2
     assert not found.failed
