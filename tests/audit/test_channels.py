@@ -163,6 +163,13 @@ def test_a_count_hidden_in_one_edition_and_shown_in_the_next_is_found(tmp_path):
     assert [clash.year for clash in found.clashes] == [HIDDEN_YEAR]
 
 
+def test_a_sentence_about_a_count_that_is_hidden_on_another_page_is_found(tmp_path):
+    finished.write(tmp_path, "3201", series_rows(), notebook="overview")
+    html = section("findings", f"<ul><li>{indicator(BREACHES).short}: 2 i Bærum i 2023.</li></ul>")
+    found = audit(finished.write(tmp_path, "3201", [finished.row("findings", "3201", 2023, "referrals", "", 40)], html=html))[0]
+    assert [(slip.page.rpartition("/")[2], slip.channel, slip.indicator) for slip in found.slips] == [("page", "sentence", BREACHES)]
+
+
 def test_an_interval_around_a_hidden_figure_is_found(tmp_path):
     rows = [*series_rows(), finished.row(BREACHES, "3201", HIDDEN_YEAR, BREACHES, "interval_low", 0.2)]
     assert audit(finished.write(tmp_path, "3201", rows))[0].told == [("3201", HIDDEN_YEAR, BREACHES, "interval_low")]

@@ -13,7 +13,7 @@ from barnevern import regions
 from barnevern.audit.attack import WORKERS
 from barnevern.audit.drawing import Mark, marks
 from barnevern.audit.read import HIDDEN, Batch
-from barnevern.audit.words import parsed, readings
+from barnevern.audit.words import Reading, parsed, readings
 from barnevern.indicators import catalogue
 from barnevern.observations import dimensions
 
@@ -74,35 +74,60 @@ def slips(batch: Batch) -> list[Slip]:
     columns = ["page", "item", "region", "year", "indicator", "category", "value", "status", "unit"]
     for page, *row in batch.facts[columns].itertuples(index=False, name=None):
         rows[page].append(tuple(row))
-    work = [(path, path.relative_to(batch.folder).with_suffix("").as_posix()) for path in batch.pages]
-    some = [(path, page, rows[page]) for path, page in work if any(row[6] == HIDDEN for row in rows[page])]
+    hidden = batch.facts[batch.facts["value"].eq("") & batch.facts["status"].eq(HIDDEN)]
+    everywhere = {str(region): list(some.itertuples(index=False, name=None)) for region, some in hidden[columns[1:]].groupby("region")}
+    some = []
+    for path in batch.pages:
+        page = path.relative_to(batch.folder).with_suffix("").as_posix()
+        elsewhere = everywhere.get(path.parent.name.partition("-")[0], [])
+        if elsewhere or any(row[6] == HIDDEN for row in rows[page]):
+            some.append((path, page, rows[page], elsewhere))
     if len(some) < WORKERS:
         return [slip for one in some for slip in _of_page(one)]
     with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
         return [slip for found in pool.map(_of_page, some, chunksize=20) for slip in found]
 
 
-def _of_page(work: tuple[Path, str, list[tuple[Any, ...]]]) -> list[Slip]:
-    path, page, rows = work
+def _of_page(work: tuple[Path, str, list[tuple[Any, ...]], list[tuple[Any, ...]]]) -> list[Slip]:
+    path, page, rows, elsewhere = work
     shown: dict[str, list[Row]] = defaultdict(list)
     hidden: dict[str, list[Row]] = defaultdict(list)
-    for item, region, year, indicator, category, value, status, unit in rows:
-        row = Row(region, year, indicator, category, float(value) if value else None, unit)
-        (hidden if status == HIDDEN and not value else shown)[item].append(row)
+    for item, *rest in rows:
+        row = _row(rest)
+        (hidden if row.value is None and rest[5] == HIDDEN else shown)[item].append(row)
+    others = list(dict.fromkeys(_row(rest) for _, *rest in elsewhere))
     tree = parsed(path.read_text(encoding="utf-8"))
-    found = [*_told(tree, shown, hidden), *_drawn(tree, shown, hidden)]
+    found = [*_told(tree, shown, hidden, others), *_drawn(tree, shown, hidden)]
     make = partial(Slip, page)
     return list(dict.fromkeys(make(item, channel, row.indicator, row.category, row.region, row.year) for item, channel, row in found))
 
 
-def _told(tree: Any, shown: dict[str, list[Row]], hidden: dict[str, list[Row]]) -> Iterator[tuple[str, str, Row]]:
-    """Hidden figures that a number in words stands for, where no shown figure of that name says the same."""
+def _row(cells: list[Any]) -> Row:
+    region, year, indicator, category, value, _, unit = cells
+    return Row(region, year, indicator, category, float(value) if value else None, unit)
+
+
+def _told(tree: Any, shown: dict[str, list[Row]], hidden: dict[str, list[Row]], others: list[Row]) -> Iterator[tuple[str, str, Row]]:
+    """Hidden figures that a number in words stands for, where no shown figure of that name says the same.
+
+    ``others`` are the municipality's hidden figures wherever they stand: a sentence can name one that is not in the item's rows.
+    """
     for reading in readings(tree):
         about = set(reading.labels)
         meant = [row for row in hidden[reading.item] if row.year == reading.year and about <= row.names]
+        meant += [row for row in others if row.year == reading.year and about <= row.names and _named(row, reading)]
         said = [row for row in shown[reading.item] if row.year == reading.year and about <= row.names]
         if meant and not any(row.value is not None and reading.says(row.value) for row in said):
             yield reading.item, reading.channel, meant[0]
+
+
+def _named(row: Row, reading: Reading) -> bool:
+    """Whether the reading names the indicator, and the category where the row has one."""
+    place = _names(row.region, "", "", row.unit)
+    called = _names(row.region, row.indicator, "", row.unit) - place - {"I alt"}
+    category = row.names - called - place
+    about = set(reading.labels)
+    return (row.indicator == reading.item or bool(about & called)) and (not row.category or bool(about & category))
 
 
 def _drawn(tree: Any, shown: dict[str, list[Row]], hidden: dict[str, list[Row]]) -> Iterator[tuple[str, str, Row]]:

@@ -13,6 +13,7 @@ from barnevern.audit.statements import COUNT, PRODUCT, RATE, Cell, Figure, Inter
 from barnevern.audit.system import EXACT, System
 from barnevern.observations import measures
 
+Places = dict[Pair, dict[tuple[str, int], int]]  # measure and category -> region and year -> number
 BELIEVED = 0.95  # the share of cases, among those that can be checked, in which a sum must hold before anybody reckons with it
 MILLION = 1e6
 REST = " (the rest)"  # behind the measure of what is left of a whole when the part is taken out
@@ -51,8 +52,11 @@ def equations(told: Statements, members: Members, public: set[str], rule: Rule) 
     found.system.firm = len(found.system.rows)
     _groups(found)
     _reckon(found)
-    for one in sums({cell[2:] for cell in found.system.index}):
-        _sum(found, one)
+    places: Places = defaultdict(dict)
+    for cell, number in found.system.index.items():
+        places[cell[2:]][cell[:2]] = number
+    for one in sums(set(places)):
+        _sum(found, one, places)
     return found
 
 
@@ -219,39 +223,29 @@ def _groups(found: Equations) -> None:
             found.system.add([number, *inside], [1.0] + [-1.0] * len(inside), 0.0, 0.0 if whole else np.inf)
 
 
-def _sum(found: Equations, one: Sum) -> None:
+def _sum(found: Equations, one: Sum, known: Places) -> None:
     """A public sum, in every municipality and year; as it turns out to hold where all of it is shown."""
-    places = _places(found, one)
-    held = _tested(found, one, places)
+    columns = [known[pair] for pair in (one.whole, *one.parts)]
+    places = {place: [column[place] for column in columns] for place in columns[0] if all(place in column for column in columns)}
+    held = _tested(found, one, list(places.values()))
     if held is None:
         return
-    for cells in places:
+    for cells in places.values():
         if not all(_given(found, number) for number in cells):
             found.system.add(cells, [1.0] + [-1.0] * (len(cells) - 1), 0.0, np.inf if held.partial else 0.0)
     if len(one.parts) == 1 and held.partial:
-        _rests(found, one)
+        _rests(found, one, places)
 
 
-def _rests(found: Equations, one: Sum) -> None:
+def _rests(found: Equations, one: Sum, places: dict[tuple[str, int], list[int]]) -> None:
     """What is left of a whole when its part is taken out is a count of children too."""
     (measure, category), (part, inner) = one.whole, one.parts[0]
     if not _child_count(measure, found.public):
         return
-    for region, year in {cell[:2] for cell in found.system.index if cell[2:] == one.whole}:
-        numbers = [found.system.index.get((region, year, *pair)) for pair in (one.whole, one.parts[0])]
-        if None not in numbers and region.isdigit():
+    for (region, year), numbers in places.items():
+        if region.isdigit():
             rest = _number(found, (region, year, part + REST, f"{inner} in {measure} {category}".strip()))
-            found.system.add([n for n in [*numbers, rest] if n is not None], [1.0, -1.0, -1.0], 0.0, 0.0)
-
-
-def _places(found: Equations, one: Sum) -> list[list[int]]:
-    """The cells of a sum, whole first, for each region and year that has them all."""
-    by_place: dict[tuple[str, int], dict[Pair, int]] = defaultdict(dict)
-    wanted = {one.whole, *one.parts}
-    for cell, number in found.system.index.items():
-        if cell[2:] in wanted:
-            by_place[cell[:2]][cell[2:]] = number
-    return [[cells[pair] for pair in (one.whole, *one.parts)] for cells in by_place.values() if len(cells) == len(wanted)]
+            found.system.add([*numbers, rest], [1.0, -1.0, -1.0], 0.0, 0.0)
 
 
 def _given(found: Equations, number: int) -> bool:
