@@ -19,6 +19,7 @@ from barnevern.batch.executors import CAN_FORK, Options
 from barnevern.batch.place import at as place_at
 from barnevern.batch.progress import Interrupted, interruptible
 from barnevern.batch.task import Limits
+from barnevern.cli_audit import audit
 from barnevern.cli_data import changed, data_app
 from barnevern.cli_extract import extract_app
 from barnevern.cli_notebook import notebook_app
@@ -35,6 +36,7 @@ app = typer.Typer(add_completion=True, no_args_is_help=True, pretty_exceptions_e
 app.add_typer(data_app, name="data")
 app.add_typer(extract_app, name="extract")
 app.add_typer(notebook_app, name="notebook")
+app.command()(audit)
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 output = Console(highlight=False, soft_wrap=True)
 
