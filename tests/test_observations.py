@@ -253,3 +253,16 @@ def test_typing_loses_no_rows(rows):
     result = typed(table({}, *cells))
     assert len(result) == len(rows) + 1
     assert result["value"].notna().tolist() == [True, *(status in ("", "-") for _, _, status in rows)]
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "refused"),
+    [
+        ("municipal_net_expenditure_nok", "65000000000", False),
+        ("municipal_net_expenditure_nok", "01831050027", True),  # a made-up identity number with right check digits
+        ("municipal_net_expenditure_nok", "165000000000", True),
+        ("children_in_care", "65000000000", True),
+    ],
+)
+def test_only_kroner_have_eleven_digits_and_only_where_nobody_can_have_them_as_a_number(measure, value, refused):
+    assert [problem.column for problem in problems({"measure": measure, "category": "", "value": value})] == ["value"] * refused
