@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: reports test lint check lab benchmark backtest help-in-readme clean
+.PHONY: reports test lint check lab bench benchmark backtest help-in-readme clean
 
 reports: $(READY)  ## every page of the default batch
 	$(BIN)/barnevern run
@@ -18,6 +18,9 @@ lint: $(READY)  ## format, lint, types, notebooks without outputs
 	$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb
 
 check: lint test  ## all of it
+
+bench: $(READY)  ## the batch beside papermill and nbconvert alone, and as the nation grows: bench.json
+	$(BIN)/python tests/benchmark_batch.py
 
 lab: $(READY)  ## the notebooks in JupyterLab
 	$(BIN)/barnevern lab

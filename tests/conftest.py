@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 import making
 import nation
+from barnevern import dataset
 from barnevern.batch import plan
 
 # Bærum in two years, Hvaler in its latest year (its figures end early), and Drammen before it was merged.
@@ -55,18 +56,30 @@ def make_pages() -> Callable[[list[plan.Job], Path], Path]:
 
 
 @pytest.fixture(scope="session")
+def nation_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made-up nation, which has the counts that groups, production and resource use are made from, built as a data set."""
+    made = nation.write(tmp_path_factory.mktemp("nation"))
+    return dataset.build(made, made / "built").folder
+
+
+@pytest.fixture(scope="session")
 def nation_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Pages of the made-up nation, which has the counts that groups, production and resource use are made from."""
+    """Pages of the made-up nation."""
     made = nation.write(tmp_path_factory.mktemp("nation"))
     folder = tmp_path_factory.mktemp("nation-reports") / "nation"
     request = plan.Request(["3201", "1101"], year=2024, dataset=str(made), notebooks=["overview", "costs", "network"], networks=["asss"])
     return make(plan.plan(plan.DEFAULT, request), folder)
 
 
-@pytest.fixture(scope="session")
+def chromium_path() -> str | None:
+    """Where this machine has a Chromium; None where it has none."""
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A browser on this machine, without a network of its own accord."""
-    executable = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    """A browser on this machine, without a network of its own accord. Its event loop runs until it closes, so it is not kept for other files."""
+    executable = chromium_path()
     if executable is None:
         pytest.skip("no Chromium on this machine: the browser checks were not run")
     with sync_playwright() as playwright:

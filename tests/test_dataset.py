@@ -63,6 +63,7 @@ def test_a_built_data_set_has_its_files_named_by_its_content(built, tmp_path):
         "by_measure.parquet",
         "dataset.json",
         "digests.json",
+        "disclosure.json",
         "editions.parquet",
         "forecast_errors.parquet",
         "neighbours.parquet",
@@ -105,7 +106,7 @@ def test_changed_content_gives_another_folder_and_keeps_the_first(built, tmp_pat
 def test_a_changed_code_list_gives_another_content(built, tmp_path, monkeypatch):
     lists = tmp_path / "reference"
     lists.mkdir()
-    for name in ("measures.csv", "categories.csv", "municipality_codes.csv", "municipalities.csv", "region_groups.csv"):
+    for name in ("measures.csv", "categories.csv", "municipality_codes.csv", "municipalities.csv", "region_groups.csv", *store.RULES):
         (lists / name).write_bytes((store.REFERENCE / name).read_bytes() + b"\n")
     monkeypatch.setattr(store, "REFERENCE", lists)
     assert content_hash(tmp_path / "smaa") != built.about["content"]

@@ -14,9 +14,9 @@ import pytest
 from lxml import etree
 from lxml.html import HtmlElement, fromstring
 
-from barnevern import regions
+from barnevern import document, regions
 from barnevern.batch import index_page
-from barnevern.batch.plan import fits, report_notebooks
+from barnevern.batch.plan import fits, report_notebooks, titles
 from barnevern.export import FORMULA, LARGEST_PAGE_BYTES
 from barnevern.item import CSV_COLUMNS
 from barnevern.paths import NOTEBOOKS
@@ -36,6 +36,7 @@ FOLDERS = {
     "2024/ASSS-asss-nettverket": ("ASSS-nettverket", 2024),
 }
 PAGES = [f"{folder}/{notebook}" for folder in FOLDERS for notebook in notebooks_of(folder)]
+DOCUMENTS = [f"{folder}/{document.NAME}" for folder in FOLDERS if "ASSS" not in folder]
 INDEXES = ["", "2018", "2023", "2024"]
 LISTED = "//div[@id='pages']//a"
 
@@ -46,7 +47,7 @@ FIGURE = re.compile(r"[\d\s.,+\-−]*\d[\d\s.,]*")
 FIGURE_YEAR_OR_DATE = re.compile(r"[−+]?\d{1,3}(\u202f\d{3})*(,\d+)?|(19|20)\d\d(-\d\d-\d\d)?")
 FOR_READERS = "not(ancestor::style) and not(ancestor::script) and not(ancestor::details[@class='code'])"
 # Cells quoted as the source prints them: whole items, and of the contradictions the column «Trykt», the second after the row's head.
-PRINTED_CELL = "ancestor-or-self::td[count(preceding-sibling::td) = 1][ancestor::*[@data-item = 'contradictions']]"
+PRINTED_CELL = "ancestor-or-self::td[count(preceding-sibling::td) = 1][ancestor::*[contains(@data-item, 'contradictions')]]"
 QUOTED = f"(ancestor::*[contains(@data-item, '-as-published')] or {PRINTED_CELL})"
 
 
@@ -82,17 +83,27 @@ class Made:
         return self.path.with_suffix(".csv")
 
 
-@pytest.fixture(scope="module", params=PAGES)
-def page(request: pytest.FixtureRequest, reports: Path) -> Made:
-    folder, _, notebook = request.param.rpartition("/")
-    path = reports / folder / f"{notebook}.html"
+def made(name: str, reports: Path) -> Made:
+    folder, _, notebook = name.rpartition("/")
+    path = reports / f"{name}.html"
     text = path.read_text(encoding="utf-8")
     return Made(path, notebook, *FOLDERS[folder], text, fromstring(text))
 
 
+@pytest.fixture(scope="module", params=PAGES)
+def page(request: pytest.FixtureRequest, reports: Path) -> Made:
+    return made(request.param, reports)
+
+
+@pytest.fixture(scope="module", params=[*PAGES, *DOCUMENTS])
+def sheet(request: pytest.FixtureRequest, reports: Path) -> Made:
+    """A page or a document, for what holds for both."""
+    return made(request.param, reports)
+
+
 @pytest.fixture(scope="module")
-def rows(page: Made) -> pd.DataFrame:
-    return pd.read_csv(page.csv, dtype=str, keep_default_na=False)
+def rows(sheet: Made) -> pd.DataFrame:
+    return pd.read_csv(sheet.csv, dtype=str, keep_default_na=False)
 
 
 @pytest.fixture(scope="module", params=INDEXES, ids=lambda folder: folder or "all years")
@@ -114,11 +125,11 @@ def loaded_from_elsewhere(root: HtmlElement) -> list[str]:
 
 def test_every_made_page_is_among_the_checked(reports: Path) -> None:
     made = {str(path.relative_to(reports).with_suffix("")) for path in reports.glob("*/*/*.html")}
-    assert made == set(PAGES)
+    assert made == {*PAGES, *DOCUMENTS}
 
 
-def test_page_is_in_bokmaal(page: Made) -> None:
-    assert page.root.get("lang") == "nb"
+def test_page_is_in_bokmaal(sheet: Made) -> None:
+    assert sheet.root.get("lang") == "nb"
 
 
 def test_title_and_the_one_h1_name_municipality_and_year(page: Made) -> None:
@@ -127,16 +138,16 @@ def test_title_and_the_one_h1_name_municipality_and_year(page: Made) -> None:
     assert [heading.text_content(), page.root.findtext(".//title")] == [expected, expected]
 
 
-def test_heading_levels_never_skip(page: Made) -> None:
-    levels = [int(element.tag[1]) for element in page.root.xpath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")]
+def test_heading_levels_never_skip(sheet: Made) -> None:
+    levels = [int(element.tag[1]) for element in sheet.root.xpath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")]
     assert levels[0] == 1
     assert [(a, b) for a, b in itertools.pairwise(levels) if b > a + 1] == []
 
 
-def test_ids_are_unique_and_everything_that_points_at_one_finds_it(page: Made) -> None:
-    ids = page.root.xpath("//@id")
-    pointing = [href.removeprefix("#") for href in page.root.xpath("//a/@href[starts-with(., '#')]")]
-    pointing += " ".join(page.root.xpath("//@aria-labelledby | //@aria-describedby")).split()
+def test_ids_are_unique_and_everything_that_points_at_one_finds_it(sheet: Made) -> None:
+    ids = sheet.root.xpath("//@id")
+    pointing = [href.removeprefix("#") for href in sheet.root.xpath("//a/@href[starts-with(., '#')]")]
+    pointing += " ".join(sheet.root.xpath("//@aria-labelledby | //@aria-describedby")).split()
     assert sorted(ids) == sorted(set(ids))
     assert set(pointing) <= set(ids)
 
@@ -146,21 +157,21 @@ def test_contents_list_every_section_in_order(page: Made) -> None:
     assert listed == [f"#{name}" for name in page.root.xpath("//h2/@id") if name != "contents"]
 
 
-def test_drawings_have_an_alternative_text_with_figures(page: Made) -> None:
-    assert "No description has been provided" not in page.text
-    for svg in page.root.xpath("//svg"):
+def test_drawings_have_an_alternative_text_with_figures(sheet: Made) -> None:
+    assert "No description has been provided" not in sheet.text
+    for svg in sheet.root.xpath("//svg"):
         alternative = svg.get("aria-label", "")
         assert svg.get("role") == "img"
         assert len(alternative) >= 40 and re.search(r"\d", alternative), alternative
 
 
-def test_figures_have_captions(page: Made) -> None:
-    assert len(page.root.xpath("//figure")) == len(page.root.xpath("//svg"))
-    assert [figure for figure in page.root.xpath("//figure") if not figure.findtext("figcaption")] == []
+def test_figures_have_captions(sheet: Made) -> None:
+    assert len(sheet.root.xpath("//figure")) == len(sheet.root.xpath("//svg"))
+    assert [figure for figure in sheet.root.xpath("//figure") if not "".join(figure.xpath("./figcaption//text()")).strip()] == []
 
 
-def test_tables_have_captions_and_headers_with_scope_and_text(page: Made) -> None:
-    for table in page.root.xpath("//table"):
+def test_tables_have_captions_and_headers_with_scope_and_text(sheet: Made) -> None:
+    for table in sheet.root.xpath("//table"):
         caption = table.findtext("caption")
         assert caption
         assert {th.get("scope") for th in table.xpath("./thead//th")} == {"col"}, caption
@@ -168,19 +179,19 @@ def test_tables_have_captions_and_headers_with_scope_and_text(page: Made) -> Non
         assert all(th.text_content().strip() for th in table.xpath(".//th")), f"empty header cell: {caption}"
 
 
-def test_rows_of_a_table_are_as_long_as_its_head(page: Made) -> None:
-    for table in page.root.xpath("//table"):
+def test_rows_of_a_table_are_as_long_as_its_head(sheet: Made) -> None:
+    for table in sheet.root.xpath("//table"):
         assert {len(row) for row in table.xpath(".//tr")} == {len(table.xpath("./thead/tr/th"))}, table.findtext("caption")
 
 
-def test_page_runs_nothing_and_loads_nothing(page: Made) -> None:
-    assert page.root.xpath("//script | //iframe | //object | //embed | //link | //base") == []
-    assert page.root.xpath("//@*[starts-with(name(), 'on')]") == []
-    assert loaded_from_elsewhere(page.root) == []
+def test_page_runs_nothing_and_loads_nothing(sheet: Made) -> None:
+    assert sheet.root.xpath("//script | //iframe | //object | //embed | //link | //base") == []
+    assert sheet.root.xpath("//@*[starts-with(name(), 'on')]") == []
+    assert loaded_from_elsewhere(sheet.root) == []
 
 
-def test_content_policy_allows_only_what_the_page_carries(page: Made) -> None:
-    (policy,) = page.root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+def test_content_policy_allows_only_what_the_page_carries(sheet: Made) -> None:
+    (policy,) = sheet.root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     assert {part.strip() for part in policy.split(";")} == {
         "default-src 'none'",
         "style-src 'unsafe-inline'",
@@ -206,26 +217,26 @@ def test_every_declared_item_is_on_the_page_in_order(page: Made) -> None:
     assert page.items == notebook["metadata"]["barnevern"]["items"]
 
 
-def test_no_missing_value_is_written_as_a_number(page: Made) -> None:
-    assert [text for text in page.texts if NOT_A_VALUE.search(text)] == []
+def test_no_missing_value_is_written_as_a_number(sheet: Made) -> None:
+    assert [text for text in sheet.texts if NOT_A_VALUE.search(text)] == []
 
 
-def test_thousands_have_neither_ordinary_space_nor_point(page: Made) -> None:
-    assert [text for text in page.own_texts if SPACE_OR_POINT_IN_THOUSANDS.search(text)] == []
+def test_thousands_have_neither_ordinary_space_nor_point(sheet: Made) -> None:
+    assert [text for text in sheet.own_texts if SPACE_OR_POINT_IN_THOUSANDS.search(text)] == []
 
 
-def test_minus_is_a_minus(page: Made) -> None:
-    assert [text for text in page.own_texts if HYPHEN_AS_MINUS.search(text)] == []
+def test_minus_is_a_minus(sheet: Made) -> None:
+    assert [text for text in sheet.own_texts if HYPHEN_AS_MINUS.search(text)] == []
 
 
-def test_figures_in_cells_and_drawings_are_in_norwegian_form(page: Made) -> None:
-    cells = page.root.xpath(f"//td[not({QUOTED})]//text() | //svg//text()[normalize-space()]")
+def test_figures_in_cells_and_drawings_are_in_norwegian_form(sheet: Made) -> None:
+    cells = sheet.root.xpath(f"//td[not({QUOTED})]//text() | //svg//text()[normalize-space()]")
     figures = [cell.strip(" \n") for cell in cells if FIGURE.fullmatch(cell.strip(" \n"))]
     assert [figure for figure in figures if not FIGURE_YEAR_OR_DATE.fullmatch(figure)] == []
 
 
 def test_links_between_pages_lead_to_files(page: Made) -> None:
-    links = page.root.xpath("//a/@href[not(starts-with(., '#'))]")
+    links = page.root.xpath("//a[not(@download)]/@href[not(starts-with(., '#'))]")
     assert len(links) >= len(notebooks_of(page.path.parent.name))
     assert [href for href in links if not (page.path.parent / href).is_file()] == []
 
@@ -245,9 +256,9 @@ def test_csv_has_the_agreed_columns(rows: pd.DataFrame) -> None:
     assert list(rows.columns) == CSV_COLUMNS == ["item", "title", "region", "year", "indicator", "category", "value", "status", "unit", "source"]
 
 
-def test_csv_rows_belong_to_items_that_the_page_shows(page: Made, rows: pd.DataFrame) -> None:
+def test_csv_rows_belong_to_items_that_the_page_shows(sheet: Made, rows: pd.DataFrame) -> None:
     figures = rows[rows["indicator"].ne("")]  # the others count what there is, such as "0 of 7 indicators"
-    assert set(figures["item"]) <= set(page.root.xpath("//*[@data-state='shown']/@data-item"))
+    assert set(figures["item"]) <= set(sheet.root.xpath("//*[@data-state='shown']/@data-item"))
 
 
 def test_csv_keeps_codes_as_text(rows: pd.DataFrame) -> None:
@@ -262,8 +273,8 @@ def test_csv_values_are_numbers_with_point_or_empty_with_a_status(rows: pd.DataF
     assert rows.loc[~known, "status"].ne("").all()
 
 
-def test_no_csv_cell_is_a_formula(page: Made) -> None:
-    with page.csv.open(encoding="utf-8", newline="") as handle:
+def test_no_csv_cell_is_a_formula(sheet: Made) -> None:
+    with sheet.csv.open(encoding="utf-8", newline="") as handle:
         cells = [cell for row in csv.reader(handle) for cell in row if len(cell) > 1 and cell.startswith(FORMULA)]
     assert [cell for cell in cells if not re.fullmatch(r"-\d+(\.\d+)?(e-?\d+)?", cell)] == []
 
@@ -283,7 +294,7 @@ def test_index_link_is_named_by_subject_place_and_year(index: HtmlElement, index
     for link in index.xpath(LISTED):
         page = (index_folder / link.get("href")).resolve().relative_to(reports.resolve())
         place, year = FOLDERS[page.parent.as_posix()]
-        assert link.get("aria-label").endswith(f"{report_notebooks()[page.stem]} for {place} {year}")
+        assert link.get("aria-label").endswith(f"{titles()[page.stem]} for {place} {year}")
 
 
 def test_index_link_can_be_called_by_the_word_that_is_seen(index: HtmlElement) -> None:

@@ -14,7 +14,7 @@ from barnevern.numbers import MINUS, NARROW_SPACE, NO_BREAK_SPACE
 from barnevern.observations import dimensions
 
 # Texts that are no computed sentences: what the figures mean, where they come from, what the symbols say.
-OUTSIDE = "details[summary='Om indikatoren' or summary='Om indikatorene' or summary='Kilder og lisenser']"
+OUTSIDE = "details[summary='Om indikatoren' or summary='Om indikatorene' or summary='Kilder og lisenser' or summary='Datagrunnlag']"
 NUMBER = re.compile(rf"\d[\d{NARROW_SPACE}{NO_BREAK_SPACE}]*(?:,\d+)?")
 # Numbers that name something: years, ages, dates, functions, paragraphs, levels of confidence, "av 27 indikatorer".
 NAMES = [
@@ -36,7 +36,9 @@ def sentences(page: Path) -> list[str]:
     document = html.fromstring(page.read_text(encoding="utf-8"))
     for aside in document.xpath(f"//{OUTSIDE}"):
         aside.getparent().remove(aside)
-    found = document.xpath("//section[contains(@class,'item') and not(@data-item='method' or @data-item='sources' or @data-item='heading')]")
+    found = document.xpath(
+        "//section[contains(@class,'item') and not(contains(@data-item,'method') or @data-item='sources' or @data-item='heading')]"
+    )
     texts = [node.text_content() for item in found for node in item.xpath(".//p[not(contains(@class,'note'))] | .//li")]
     assert texts
     return texts

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from barnevern import regions
-from barnevern.observations import SUMMED_KINDS, measures
+from barnevern.observations import HIDDEN, SUMMED_KINDS, measures
 
 FIGURE = ["region", "year", "measure", "category"]
 
@@ -53,18 +53,24 @@ def targets(pairs: pd.DataFrame) -> pd.DataFrame:
 def _summed(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per merged municipality and figure: the sum of its parts, or why there is none."""
     keys = ["target", "year", "measure", "category"]
-    result = rows.groupby(keys, as_index=False).agg(
-        value=("value", lambda values: values.sum(skipna=False)),
-        found=("value", "count"),
-        needed=("needed", "first"),
-        source=("source", "max"),
-        place=("place", "first"),
-        licence=("licence", "first"),
+    result = (
+        rows.assign(hidden=rows["status"].eq(HIDDEN))
+        .groupby(keys, as_index=False)
+        .agg(
+            value=("value", lambda values: values.sum(skipna=False)),
+            found=("value", "count"),
+            hidden=("hidden", "max"),
+            needed=("needed", "first"),
+            source=("source", "max"),
+            place=("place", "first"),
+            licence=("licence", "first"),
+        )
     )
     kinds = result["measure"].map({name: row["kind"] for name, row in measures().items()})
     ratio, incomplete = ~kinds.isin(SUMMED_KINDS), result["found"].lt(result["needed"])
     result["status"] = ""
     result.loc[incomplete, "status"] = "part_missing"
+    result.loc[result["hidden"], "status"] = HIDDEN
     result.loc[ratio, "status"] = "merged"
     result.loc[ratio | incomplete, "value"] = float("nan")
     return result.rename(columns={"target": "region"}).assign(printed="", note="")

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from barnevern import cli_options as options
-from barnevern import regions
-from barnevern.batch import plan, progress, publish
+from barnevern import document, regions
+from barnevern.batch import documents, plan, progress, publish
 from barnevern.batch import run as batch
 from barnevern.batch.executors import CAN_FORK, Options
 from barnevern.batch.place import at as place_at
@@ -23,19 +23,20 @@ from barnevern.cli_data import changed, data_app
 from barnevern.cli_extract import extract_app
 from barnevern.cli_notebook import notebook_app
 from barnevern.dataset import open_dataset
+from barnevern.document import pdf
 from barnevern.parameters import ParameterProblems
-from barnevern.paths import NOTEBOOKS, REPORTS, shown
+from barnevern.paths import NOTEBOOKS, REPORTS, ROOT, shown
 from barnevern.problems import InputProblems
 from barnevern.store import DEMO, build_demo, demo_place
 
 DEFAULT_ENGINE: Literal["fork", "kernel"] = "fork" if CAN_FORK else "kernel"
-MOST_JOBS = min(os.cpu_count() or 1, 8)
 app = typer.Typer(add_completion=True, no_args_is_help=True, pretty_exceptions_enable=False, help="Reports on municipal child welfare in Norway.")
 app.add_typer(data_app, name="data")
 app.add_typer(extract_app, name="extract")
 app.add_typer(notebook_app, name="notebook")
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 output = Console(highlight=False, soft_wrap=True)
+ALL_CORES = min(os.cpu_count() or 1, 8)
 
 
 def main() -> None:
@@ -50,7 +51,7 @@ def main() -> None:
 
 @app.command()
 def run(
-    params: options.Parameters = plan.DEFAULT,
+    params: options.Params = plan.DEFAULT,
     municipality: options.Municipalities = None,
     group: options.Group = "",
     county: options.County = "",
@@ -60,30 +61,74 @@ def run(
     dataset: options.Dataset = "",
     notebook: options.Notebooks = None,
     out: options.Out = str(REPORTS),
-    jobs: options.Jobs = MOST_JOBS,
+    jobs: options.Jobs = ALL_CORES,
     scheduler: options.Scheduler = "",
     engine: options.Engine = DEFAULT_ENGINE,
-    limits: options.LimitsOfAPage = "120,600,1000",
+    limits: options.PageLimits = "120,600,1000",
     force: options.Force = False,
     only_failed: options.OnlyFailed = False,
     dry_run: options.DryRun = False,
+    as_pdf: options.AsPdf = False,
 ) -> None:
     """Make report pages with an index: every notebook for every municipality. Pages that nothing has changed for are left alone."""
-    if dataset == DEMO:
-        _demo()
-    planned = plan.plan(params, plan.Request(municipality or [], group, county, everyone, year, dataset, notebook or [], network or []))
+    request = plan.Request(municipality or [], group, county, everyone, year, dataset, notebook or [], network or [])
+    planned = _planned(params, request, as_pdf=as_pdf)
     for words in filter(None, map(regions.known_today, municipality or [])):
         console.print(words, markup=False)
+    how = Options(jobs, engine, scheduler, Limits.of(limits), force)
     place = place_at(out, str(open_dataset(planned[0].dataset).about["name"]))
     with nullcontext() if dry_run else publish.held(place):
         edition = publish.read(place)
         chosen = [job for job in planned if not only_failed or edition.failed(job.page)]
-        how = Options(jobs, engine, scheduler, Limits.of(limits), force)
         work = batch.work(chosen, edition, how) if chosen else []
         if dry_run or not chosen:
             progress.explain(work, output)
-        elif _carried_out(work, edition, how):
+        elif _carried_out(work, edition, how) or (as_pdf and _not_printed(edition, planned)):
             raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    municipality: options.Subjects,
+    year: options.Year = None,
+    dataset: options.Dataset = "published",
+    as_pdf: options.AsPdf = False,
+    out: options.Out = str(REPORTS),
+) -> None:
+    """Make a municipality's tilstandsrapport: one document with everything its pages show, and the service's own words."""
+    planned = _planned(plan.DEFAULT, plan.Request(municipality, year=year, dataset=dataset, notebooks=document.notebooks()), as_pdf=as_pdf)
+    how = Options(ALL_CORES, DEFAULT_ENGINE)
+    place = place_at(out, str(open_dataset(planned[0].dataset).about["name"]))
+    with publish.held(place):
+        edition = publish.read(place)
+        failed = _carried_out(batch.work(planned, edition, how), edition, how)
+        failed |= as_pdf and _not_printed(edition, planned)
+        for page in documents.of(edition, planned):
+            output.print(f"Read {place.shown(f'{page}.html')}", markup=False)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _planned(params: Path, request: plan.Request, *, as_pdf: bool) -> list[plan.Job]:
+    """The pages to make; what could not be done at the end is said before anything is begun."""
+    if request.dataset == DEMO:
+        _demo()
+    if as_pdf:
+        pdf.program()
+    return plan.plan(params, request)
+
+
+def _not_printed(edition: publish.Edition, jobs: list[plan.Job]) -> bool:
+    """Print the documents of ``jobs`` and say where they are. Gives whether any could not be printed."""
+    failed = False
+    for page in documents.of(edition, jobs):
+        try:
+            documents.print_pdf(edition.place, page)
+            output.print(f"Printed {edition.place.shown(f'{page}.pdf')}", markup=False)
+        except pdf.NotPrinted as error:
+            failed = True
+            console.print(f"FAILED {page}.pdf: {error}", markup=False)
+    return failed
 
 
 def _carried_out(work: list[batch.Work], edition: publish.Edition, how: Options) -> bool:
@@ -117,10 +162,15 @@ def _demo() -> Path:
         return build_demo(lambda done, total: progress.update(task, completed=done, total=total))
 
 
-@app.command()
-def lab() -> None:
-    """Open the notebooks in JupyterLab."""
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", str(NOTEBOOKS)]))
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def lab(context: typer.Context) -> None:
+    """Open the notebooks in JupyterLab, which takes its own options after --; it asks no server outside for news or updates."""
+    quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"]
+    place = [f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url=/lab/tree/{NOTEBOOKS.relative_to(ROOT).as_posix()}/explore.ipynb"]
+    command = [sys.executable, "-m", "jupyterlab", *place, *quiet, *context.args]
+    if os.name == "posix":
+        os.execv(sys.executable, command)  # in place of this process, so that whoever ends the command ends JupyterLab
+    raise typer.Exit(subprocess.call(command))
 
 
 app.command()(changed)

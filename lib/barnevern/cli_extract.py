@@ -1,5 +1,6 @@
 """The command line for a service's own files: ``barnevern extract check`` and ``barnevern extract load``."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,11 +10,21 @@ from rich.console import Console
 from barnevern import completion, local
 from barnevern import extract as checking
 from barnevern.controls import run
+from barnevern.demo import write_extracts
+from barnevern.demo.country import YEARS
+from barnevern.demo.extracts import FIRST_BVR
 
 extract_app = typer.Typer(no_args_is_help=True, help="Check a case extract, and load it into a data set of your own.")
 output = Console(highlight=False, soft_wrap=True)
 Files = Annotated[list[Path], typer.Argument(help="A KOSTRA 15F file; or the files of a BVR extract, or their folder.", show_default=False)]
 Synthetic = Annotated[bool, typer.Option("--synthetic", help="Accept made-up identity numbers (month + 80), as the demo data set has.")]
+
+
+class Format(StrEnum):
+    """The file formats of case systems."""
+
+    KOSTRA_15F = "15F"
+    BVR = "BVR"
 
 
 @extract_app.command()
@@ -58,3 +69,17 @@ def load(
     folder = local.load(files, out or local.folder(), municipality, synthetic=synthetic, years=year or [])
     number, shown = len(list(folder.glob("*.csv"))), "your own folder (see the README)" if out is None else out.name
     output.print(f"Loaded {len(files)} files. Only counts are kept, not cases: {number} tables in {shown}.", markup=False)
+
+
+@extract_app.command()
+def sample(
+    municipality: Annotated[str, typer.Option("--municipality", "-m", help="Whose made-up cases: number or name of today.")],
+    out: Annotated[Path, typer.Option(help="The folder to write to.")],
+    year: Annotated[int, typer.Option(min=YEARS[0], max=YEARS[-1], help=f"The reporting year; for BVR {FIRST_BVR} or later.")] = YEARS[-1],
+    format: Annotated[Format, typer.Option(help="15F: one file. BVR: one file for each case.")] = Format.KOSTRA_15F,  # noqa: A002
+) -> None:
+    """Write the extract of a made-up service, to try `check` and `load` on (with --synthetic)."""
+    if format is Format.BVR and year < FIRST_BVR:
+        raise typer.BadParameter(f"BVR extracts are made from {FIRST_BVR} on", param_hint="--year")
+    files = write_extracts(checking.municipality_of(municipality).code, year, out, format=format.value)
+    output.print(f"Wrote made-up cases to {out.name}: " + (files[0].name if len(files) == 1 else f"{len(files)} files") + ".", markup=False)

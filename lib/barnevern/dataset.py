@@ -12,13 +12,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from barnevern import addresses, digests, parquet, store
-from barnevern.paths import DATA
+from barnevern.disclosure import raw
+from barnevern.paths import DATA, PLACE
 from barnevern.problems import InputProblems, Problem, nearest
 from barnevern.sources import control_counts
 from barnevern.store import BACKGROUND, BY_MEASURE, BY_REGION, DEMO, LOCAL, READ, STATBANK
 
 FIRST = {LOCAL: "load your own files first: barnevern extract load", STATBANK: "fetch it first: barnevern data fetch"}
-PLACE = "BARNEVERN_DATASET"  # an environment variable: where the batch has the data set of a name, "demo=/folder"
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,7 @@ def open_dataset(name: str) -> Dataset:
     """
     known_as, _, place = os.environ.get(PLACE, "").partition("=")
     if place and name == known_as:
+        raw.close(Path(place))
         return Dataset(Path(place))
     if addresses.is_address(name):
         return open_dataset(str(addresses.fetch(name)))

@@ -4,10 +4,12 @@ import csv
 import io
 import math
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from barnevern.item import CSV_COLUMNS, MIME
 from barnevern.paths import TEMPLATES
@@ -17,9 +19,16 @@ if TYPE_CHECKING:
     from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
-LARGEST_PAGE_BYTES = 300_000
+LARGEST_PAGE_BYTES = 350_000
 FRAME_BYTES = 25_000  # style, navigation, prose and code around the items
+DOWNLOADED = ["region", "year", "indicator", "category", "value", "status", "unit"]  # of one item; its title is the link's
+ITEM = re.compile(r"(<section class='item' data-item='([^']*)'.*?)(\n</section>)", re.DOTALL)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run (OWASP ASVS 1.2.10)
+
+
+# Shown by the style sheet where it can open folds by itself; elsewhere each fold opens on its own.
+SWITCHES = """<p class="switches"><input type="checkbox" id="alle-tabeller"> <label for="alle-tabeller">Vis alle tabeller og forklaringer</label>
+<input type="checkbox" id="all-kode"> <label for="all-kode">Vis koden bak siden</label></p>"""
 
 
 @dataclass(frozen=True)
@@ -78,6 +87,7 @@ def to_html(notebook: "NotebookNode", links: list[Link]) -> str:
     resources = {"page": {"title": title, "links": [vars(link) for link in links], "mime": MIME}}
     # The exporter's own from_notebook_node copies every figure and has BeautifulSoup read and write the page again, ten times the work.
     html: str = _exporter().template.render(nb=notebook, resources=resources).lstrip()
+    html = _with_downloads(html, items(notebook))
     html = re.sub(r"(<h1[^>]*>).*?(</h1>)", lambda m: m[1] + escape(title) + m[2], html, count=1, flags=re.DOTALL)
     return _with_contents(html)
 
@@ -108,18 +118,36 @@ def _with_contents(html: str) -> str:
     if len(headings) < 2:
         return html
     entries = "".join(f'<li><a href="#{name}">{text}</a></li>' for name, text in headings)
-    nav = f'<nav class="contents" aria-labelledby="contents"><h2 id="contents">Innhold</h2><ul>{entries}</ul></nav>\n'
+    nav = f'<nav class="contents" aria-labelledby="contents"><h2 id="contents">Innhold</h2><ul>{entries}</ul></nav>\n{SWITCHES}\n'
     second = html.index(f'<h2 id="{headings[1][0]}"')
     return html[:second] + nav + html[second:]
 
 
+def _with_downloads(html: str, shown: list[dict[str, Any]]) -> str:
+    """The page with a link at the end of each item that has figures: they are in the link itself, so it works wherever the file is."""
+    heading = next((one for one in shown if one["id"] == "heading"), {})
+    links = {}
+    for one in shown:
+        if one["rows"]:
+            name = f"{heading.get('municipality', '')}-{heading.get('year', '')}-{one['id']}.csv"
+            label = f"Last ned tallene som CSV: {one['title']}"
+            address = "data:text/csv;charset=utf-8," + quote(csv_text(one["rows"], DOWNLOADED), safe="/:,;()*")
+            link = f'<a download="{escape(name)}" href="{address}" aria-label="{escape(label)}">Last ned tallene som CSV</a>'
+            links[one["id"]] = f"\n<p class='csv'>{link}</p>"
+    return ITEM.sub(lambda found: found[1] + links.get(found[2], "") + found[3], html)
+
+
 def to_csv(notebook: "NotebookNode") -> str:
     """Everything the page shows as one tidy table: CSV_COLUMNS, codes as text, full precision, point as decimal mark."""
+    return csv_text([row for one in items(notebook) for row in one["rows"]])
+
+
+def csv_text(rows: Iterable[dict[Any, Any]], columns: Sequence[str] = CSV_COLUMNS) -> str:
+    """Rows as the text of a CSV file; no cell of it is a formula to a spreadsheet."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    for one in items(notebook):
-        writer.writerows([_cell(row.get(column)) for column in CSV_COLUMNS] for row in one["rows"])
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
     return buffer.getvalue()
 
 
@@ -128,6 +156,6 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return repr(int(value)) if value.is_integer() else repr(value)
-    text = str(value)
+    text = str(value).replace("\r\n", "\n").replace("\r", "\n")  # csv would leave a lone carriage return unquoted, and it would end the row
     # Statistics Norway's "-" (nil) is a whole cell and no formula; anything longer that begins like one is quoted.
     return "'" + text if len(text) > 1 and text.startswith(FORMULA) and not isinstance(value, int) else text

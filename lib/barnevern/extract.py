@@ -33,6 +33,14 @@ def read(files: list[Path], *, synthetic: bool = False) -> Extract:
     return read_extract(files, secrets.token_bytes(KEY_BYTES), synthetic=synthetic)
 
 
+def municipality_of(given: str) -> regions.Region:
+    """The municipality given on the command line by number or name. Raises InputProblems for an unknown one."""
+    try:
+        return regions.region(given)
+    except regions.UnknownRegion as error:
+        raise InputProblems([Problem("", "", "--municipality", given, str(error), "give a number or a name")]) from None
+
+
 def expected_sender(extract: Extract, municipality: str) -> str:
     """The number that a municipality given by number or name should have in this extract; "" when none is given.
 
@@ -41,10 +49,7 @@ def expected_sender(extract: Extract, municipality: str) -> str:
     """
     if not municipality:
         return ""
-    try:
-        region = regions.region(municipality)
-    except regions.UnknownRegion as error:
-        raise InputProblems([Problem("", "", "--municipality", municipality, str(error), "give a number or a name")]) from None
+    region = municipality_of(municipality)
     said = str(extract.about["municipality"])
     right = {region.code, *(period.code for period in regions.parts(region.code, int(extract.about["year"])))}
     return said if said in right else region.code

@@ -5,7 +5,7 @@ from functools import lru_cache
 import pandas as pd
 
 from barnevern import regions
-from barnevern.observations import SUMMED_KINDS, measures
+from barnevern.observations import HIDDEN, SUMMED_KINDS, measures
 
 FIGURE = ["region", "year", "measure", "category"]
 ASSS, SERVICE, NEAREST = "ASSS", "SERVICE", "NEAREST"  # what a reader asks for; which municipalities it means depends on who asks
@@ -40,8 +40,8 @@ def members(group: str, year: int, own: str) -> list[str]:
 def sums(observations: pd.DataFrame) -> pd.DataFrame:
     """The figures of every group that ``observations`` (on today's borders) has all the members' figures for.
 
-    Counts, amounts and full-time equivalents are summed; a group with one member missing has no figure. The source names those
-    of the members behind SUMMED.
+    Counts, amounts and full-time equivalents are summed; a group with one member missing has no figure, and one with a member's
+    figure hidden has it hidden. The source names those of the members behind SUMMED.
     """
     return _summed(observations, membership())
 
@@ -53,15 +53,18 @@ def sum_of(observations: pd.DataFrame, members: list[str], code: str) -> pd.Data
 
 def _summed(observations: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     kinds = observations["measure"].map({name: row["kind"] for name, row in measures().items()})
-    known = observations[kinds.isin(SUMMED_KINDS) & observations["value"].notna()]
-    joined = known[[*FIGURE, "value", "source"]].merge(members, on="region")
+    told = observations["value"].notna() | observations["status"].eq(HIDDEN)
+    rows = observations.loc[kinds.isin(SUMMED_KINDS) & told, [*FIGURE, "value", "source"]]
+    joined = rows.merge(members, on="region")
     joined = joined[joined["year"].ge(joined["first_year"])].assign(region=lambda rows: rows["group"])
     if joined.empty:
         return observations.iloc[0:0]
-    found = joined.groupby(FIGURE, as_index=False, observed=True).agg(value=("value", "sum"), found=("value", "size"), source=("source", "max"))
+    groups = joined.groupby(FIGURE, as_index=False, observed=True)
+    found = groups.agg(value=("value", "sum"), known=("value", "count"), found=("value", "size"), source=("source", "max"))
     needed = {int(year): members[members["first_year"].le(year)].groupby("group").size() for year in found["year"].unique()}
     whole = [needed[year][code] == count for code, year, count in zip(found["region"], found["year"], found["found"], strict=True)]
-    result = found[whole].drop(columns="found")
+    hidden = found["known"].lt(found["found"])
+    result = found.assign(value=found["value"].mask(hidden), status=hidden.map({True: HIDDEN, False: ""}))[whole].drop(columns=["known", "found"])
     texts = {column: "" for column in observations.columns if column not in result.columns}
     return result.assign(source=SUMMED + result["source"], **texts)[observations.columns]
 
@@ -70,8 +73,10 @@ def without(total: pd.DataFrame, own: pd.DataFrame, code: str) -> pd.DataFrame:
     """The rows of a group's sums with the municipality's ``own`` figures taken out, as figures of a region called ``code``.
 
     KS leaves the own municipality out of the ASSS mean, so that nobody is compared with itself. Where the municipality has no
-    figure the group has none either: what is left would still hold it.
+    figure the group has none either: what is left would still hold it. A figure that may not be shown hides the difference.
     """
-    both = total.merge(own[["year", "measure", "category", "value"]], on=["year", "measure", "category"], suffixes=("", "_own"))
-    both = both[both["value_own"].notna()]
-    return both.assign(region=code, value=both["value"] - both["value_own"])[total.columns]
+    keys = ["year", "measure", "category"]
+    both = total.merge(own[[*keys, "value", "status"]], on=keys, suffixes=("", "_own"))
+    hidden = both["status"].eq(HIDDEN) | both["status_own"].eq(HIDDEN)
+    rest = both.assign(region=code, value=(both["value"] - both["value_own"]).mask(hidden), status=both["status"].mask(hidden, HIDDEN))
+    return rest.loc[hidden | both["value_own"].notna(), total.columns]

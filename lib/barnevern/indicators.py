@@ -1,7 +1,7 @@
 """The indicator catalogue, and figures computed by it from observations."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -10,10 +10,11 @@ import yaml
 
 from barnevern.groups import SUMMED
 from barnevern.numbers import typeset
-from barnevern.observations import dimensions
+from barnevern.observations import dimensions, measures
 from barnevern.paths import REFERENCE
 from barnevern.problems import nearest
 
+COUNT = ".count"  # after the id of a share or rate
 SERIES = ["indicator", "region", "category"]
 KEPT = ["region", "year", "value", "status", "source", "printed", "note"]  # of an observation, beside its measure and category
 TABLE = ["region", "year", "indicator", "category", "value", "status", "source", "basis", "printed", "note"]
@@ -75,11 +76,25 @@ def catalogue() -> dict[str, Indicator]:
 
 
 def indicator(name: str) -> Indicator:
-    """The indicator with this id. Raises UnknownIndicator with the nearest id."""
+    """The indicator with this id, or with COUNT after it the number that it is a share or rate of. Raises UnknownIndicator with the nearest id."""
+    if name.endswith(COUNT):
+        return count_of(indicator(name.removesuffix(COUNT)))
     if name not in catalogue():
         hint = nearest(name, catalogue()) or "see its ids"
         raise UnknownIndicator(f'indicator "{name}" is not in data/reference/indicators.yml; {hint}')
     return catalogue()[name]
+
+
+def count_of(chosen: Indicator) -> Indicator:
+    """The numerator of a share or rate as an indicator of its own. Raises UnknownIndicator where it is not a count divided by another."""
+    if chosen.numerator is None or chosen.denominator is None or measures()[chosen.numerator.measure]["kind"] != "count":
+        raise UnknownIndicator(f'indicator "{chosen.id}" is not a number divided by another; show it as it is')
+    measure = measures()[chosen.numerator.measure]
+    known = {code: label for dimension in measure["dimension"].split() for code, label in dimensions()[dimension].items()}
+    labels = [known[category] for category in chosen.numerator.categories if category]
+    named = ", ".join([measure["name"], *(label[0].lower() + label[1:] for label in labels)])
+    plain: dict[str, Any] = {"denominator": None, "published": None, "breakdown": "", "per": 1.0}
+    return replace(chosen, id=chosen.id + COUNT, name=named, short=named, unit="antall", decimals=0, **plain)
 
 
 def _indicator(entry: dict[str, Any]) -> Indicator:

@@ -68,26 +68,31 @@ def figure(svg: str, caption: str) -> str:
     )
 
 
-def folded(summary: str, content: str, *, opened: bool = False) -> str:
+def folded(summary: str, content: str, *, opened: bool = False, kind: str = "") -> str:
     """Content behind a heading that opens without a script."""
-    return f"<details{' open' if opened else ''}><summary>{escape(summary)}</summary>{content}</details>"
+    marked = f" class='{kind}'" if kind else ""
+    return f"<details{marked}{' open' if opened else ''}><summary>{escape(summary)}</summary>{content}</details>"
 
 
 def about(indicators: Sequence[Indicator], sources: Sequence[str]) -> str:
-    """The folded part "Om indikatoren": what each indicator means and where the figures come from."""
+    """The folded parts "Om indikatoren" (what each indicator means) and "Datagrunnlag" (where it and the figures come from)."""
     blocks = []
     for chosen in indicators:
         facts = {
             "Måler": chosen.definition,
             "Slik leses tallet": f"{chosen.read} {DIRECTION[chosen.direction]}",
             "Sier ikke": chosen.not_read,
-            "Kilde for indikatoren": chosen.source,
         }
-        terms = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in facts.items())
-        blocks.append(f"<p><strong>{escape(chosen.name)}</strong></p><dl>{terms}</dl>")
-    if sources:
-        blocks.append(paragraph("Tallene er hentet fra: " + "; ".join(sources) + "."))
-    return folded("Om indikatoren" if len(indicators) == 1 else "Om indikatorene", "".join(blocks))
+        blocks.append(f"<p><strong>{escape(chosen.name)}</strong></p>{_terms(facts)}")
+    basis = _terms({f"Kilde for indikatoren: {chosen.name}": chosen.source for chosen in indicators})
+    basis += paragraph("Tallene er hentet fra: " + "; ".join(sources) + "." if sources else "")
+    meaning = folded("Om indikatoren" if len(indicators) == 1 else "Om indikatorene", "".join(blocks), kind="about")
+    return meaning + folded("Datagrunnlag", basis, kind="basis")
+
+
+def _terms(facts: dict[str, str]) -> str:
+    """A list of terms, each with its text."""
+    return "<dl>" + "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in facts.items()) + "</dl>"
 
 
 def caption(chosen: Indicator) -> str:

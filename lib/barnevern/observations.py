@@ -17,6 +17,7 @@ COLUMNS = ["region", "year", "measure", "category", "value", "status", "source"]
 PROVENANCE = ["printed", "place", "licence", "note"]
 KEY = ["region", "year", "measure", "category", "source"]
 
+HIDDEN = ":"  # the status of a figure that may not be shown
 # Statistics Norway's standard symbols, and our own words for what a change of borders does to a figure.
 STATUS = {
     "": "",

@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 
 import pandas as pd
 
-from barnevern import comparison, groups, regions
+from barnevern import comparison, groups, laws, regions
 from barnevern.dataset import Dataset
 from barnevern.indicators import TABLE, Indicator, catalogue, compute, compute_all, indicator
 from barnevern.parameters import check
@@ -31,11 +31,13 @@ class Page:
     made: dict[str, object] = field(default_factory=dict)  # what once() has given before
 
     @classmethod
-    def open(cls, name: str, municipality: str, year: int, dataset: str = "published", peers: str = "auto") -> "Page":
-        """Check the parameters and read the municipality and its peers. Raises ParameterProblems."""
+    def open(
+        cls, name: str, municipality: str, year: int, dataset: str = "published", peers: str = "auto", measures: list[str] | None = None
+    ) -> "Page":
+        """Check the parameters and read the municipality and its peers, of ``measures`` alone if given. Raises ParameterProblems."""
         p = check(municipality, year, dataset, peers)
         wanted = comparison.candidates(p.region, p.year, p.peers)
-        observations = _observations(p.dataset, p.region.code, wanted, p.year + MOST_AHEAD)
+        observations = _observations(p.dataset, p.region.code, wanted, p.year + MOST_AHEAD, measures)
         return cls(name, p.region, p.year, p.dataset, wanted, observations)
 
     @property
@@ -53,8 +55,8 @@ class Page:
         asked = (name, by_category, ahead)
         if asked not in self.computed:
             chosen = indicator(name)
-            if by_category:
-                table = compute(self.observations, name, by_category=True)
+            if by_category or chosen.id not in catalogue():
+                table = compute(self.observations, name, by_category=by_category)
             else:
                 table = self.totals.get(chosen.id, self.observations.iloc[0:0].reindex(columns=TABLE))
             self.computed[asked] = table[table["year"].le(self.year + ahead)].reset_index(drop=True)
@@ -98,6 +100,11 @@ class Page:
         listed = [(int(r["year"]), r["text"]) for r in regions.rows("breaks.csv") if r["indicator"] == chosen.id]
         return _within(shown, [*listed, *regions.changes(self.region.code)])
 
+    def law_changes(self, shown: pd.DataFrame, chosen: Indicator) -> list[tuple[int, str]]:
+        """Changes of law that bear on the indicator within the shown years, with a sentence each."""
+        first, last = int(shown["year"].min()), int(shown["year"].max())
+        return [(year, text) for year, text in laws.bearing_on(chosen.id) if first < year <= last]
+
     def peer_breaks(self, shown: pd.DataFrame) -> list[tuple[int, str]]:
         """Breaks in the series of the peers: mergers of municipalities, and KOSTRA groups made anew in 2020."""
         codes = [code for code in shown["region"].drop_duplicates() if code != self.region.code]
@@ -122,14 +129,14 @@ def _within(shown: pd.DataFrame, found: list[tuple[int, str]]) -> list[tuple[int
     return [(year, f"Brudd i {year}: {text}") for year, text in sorted(found) if first < year <= last]
 
 
-def _observations(dataset: Dataset, own: str, wanted: list[str], until: int) -> pd.DataFrame:
+def _observations(dataset: Dataset, own: str, wanted: list[str], until: int, measures: list[str] | None) -> pd.DataFrame:
     """The figures of the municipality and its peers; groups that depend on who asks are made here."""
-    read = dataset.read([own, *wanted, "EAK", "EAKUO", groups.ASSS, groups.ALL_OF_ASSS], until)
+    read = dataset.read([own, *wanted, "EAK", "EAKUO", groups.ASSS, groups.ALL_OF_ASSS], until, measures)
     network = read["region"].eq(groups.ALL_OF_ASSS)
     others = groups.without(read[network], read[read["region"].eq(own)], groups.ASSS)
     frames = [read[~network], others]
     if groups.NEAREST in wanted:
         alike = dataset.neighbours(own)
-        frames.append(groups.sum_of(dataset.read(alike, until), alike, groups.NEAREST))
+        frames.append(groups.sum_of(dataset.read(alike, until, measures), alike, groups.NEAREST))
     filled = [frame for frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True).drop_duplicates(groups.FIGURE) if filled else read

@@ -16,20 +16,22 @@ from barnevern import __version__, digests, parquet, regions
 from barnevern.borders import FIGURE, targets, to_current
 from barnevern.comparison.neighbours import most_alike
 from barnevern.forecast import pooled_errors
-from barnevern.groups import sums
+from barnevern.groups import SUMMED, sums
 from barnevern.paths import DATA, LIBRARY, REFERENCE, STORE
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources import control_counts
 from barnevern.sources.tables import read_folder
 
-LAYOUT = 5  # raise it when the files of a store change, so that an older store is not taken for a whole one
+LAYOUT = 6  # raise it when the files of a store change, so that an older store is not taken for a whole one
 BY_REGION, BY_MEASURE = "observations.parquet", "by_measure.parquet"  # the same figures in the order of a page and of the whole country
 # Known for every municipality and every year, so they do not make a year one "with figures", nor a series to learn from.
 BACKGROUND = {"population_31dec", "need_index"}
 READ = ["region", "year", "measure", "category", "value", "status", "source", "printed", "note"]  # what pages need of an observation
 REQUIRED = ("name", "title", "date", "licence", "synthetic", "disclosure")
 DEMO, LOCAL, STATBANK = "demo", "local", "statbank"
+RULES = ("indicators.yml", "disclosure.yml", "sums.yml")  # what may be shown, under data/reference
 Tables = dict[str, pd.DataFrame]
+About = dict[str, Any]
 Progress = Callable[[int, int], None]
 
 
@@ -41,36 +43,75 @@ def build(folder: Path, store: Path | None = None) -> Path:
     about = _about(folder)
     # Own figures never go into the repository: their Parquet stands inside their own folder.
     place = store or (folder / "store" if about["name"] == LOCAL else STORE)
-    target = place / f"{about['name']}-{content_hash(folder)[:12]}"
+    target = place / f"{about['name']}-{content_hash(folder)}"
     if not (target / "dataset.json").is_file():
         tables, sources = read_folder(folder)
-        _written(target, about | {"content": content_hash(folder)}, tables, sources, control_counts.read(folder))
+        about |= {"content": content_hash(folder)}
+        _written(target, about, tables, sources, control_counts.read(folder), folder)
     return target
 
 
 def demo_place(store: Path | None = None) -> Path:
     """Where the Parquet of the made-up nation stands, or will stand: named by everything it is made from."""
-    digest = hashlib.sha256(f"{__version__}, layout {LAYOUT}".encode())
-    code = [path for room in ("demo", "counting", "cases") for path in sorted((LIBRARY / room).glob("*.py"))]
-    for path in [*code, *sorted(REFERENCE.glob("*.csv")), *sorted((DATA / "published").glob("*.csv"))]:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return (store or STORE) / f"{DEMO}-{digest.hexdigest()[:12]}"
+    made = _hash([_made_up_place(store), *sorted((LIBRARY / "disclosure").glob("*.py")), *(REFERENCE / name for name in RULES)])
+    return (store or STORE) / f"{DEMO}-{made}"
 
 
 def build_demo(progress: Progress | None = None, store: Path | None = None) -> Path:
     """The store of the made-up nation, made on first use; ``progress`` is told how many municipalities of all are done."""
     target = demo_place(store)
     if not (target / "dataset.json").is_file():
-        from barnevern import demo  # only here: no page that shows real figures needs the generator
-
-        tables, sources, about = demo.tables(progress=progress)
+        tables, sources, about = _made_up(progress, store)
         content = target.name.removeprefix(f"{DEMO}-")
         _written(target, about | {"content": content, "current_borders": list(tables)}, tables, sources, None)
     return target
 
 
-def _written(target: Path, about: dict[str, Any], tables: Tables, sources: pd.DataFrame, controls: pd.DataFrame | None) -> None:
-    """Write a whole store aside and move it into place."""
+def _made_up_place(store: Path | None) -> Path:
+    """Where the made-up nation is kept as it was drawn, for it takes minutes: another rule of disclosure draws nobody anew."""
+    code = [path for room in ("demo", "counting", "cases") for path in sorted((LIBRARY / room).glob("*.py"))]
+    return (store or STORE) / f"{DEMO}-drawn-{_hash([*code, *sorted(REFERENCE.glob('*.csv')), *sorted((DATA / 'published').glob('*.csv'))])}"
+
+
+def _made_up(progress: Progress | None, store: Path | None) -> tuple[Tables, pd.DataFrame, About]:
+    """Tables, sources and dataset.json of the made-up nation, drawn the first time."""
+    from barnevern import demo  # only here: no page that shows real figures needs the generator
+
+    place = _made_up_place(store)
+    if not place.is_dir():
+        tables, sources, about = demo.tables(progress=progress)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(dir=place.parent, prefix=".building-"))
+        try:
+            for name, table in {**tables, "sources": sources}.items():
+                parquet.write(table, aside / f"{name}.parquet")
+            (aside / "about.json").write_text(json.dumps(about), encoding="utf-8")
+            _publish(aside, place, "about.json")
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    found = {path.stem: parquet.read(path) for path in sorted(place.glob("*.parquet"))}
+    return found, found.pop("sources"), json.loads((place / "about.json").read_text(encoding="utf-8"))
+
+
+def _hash(files: list[Path]) -> str:
+    """What stands in a name for the content of ``files``; a folder stands for its own name."""
+    digest = hashlib.sha256(f"{__version__}, layout {LAYOUT}".encode())
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + (path.read_bytes() if path.is_file() else b"") + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _written(target: Path, about: About, tables: Tables, sources: pd.DataFrame, controls: pd.DataFrame | None, folder: Path | None = None) -> None:
+    """Write a whole store aside and move it into place; the ledger of editions in ``folder`` tells what was shown before, and learns this."""
+    from barnevern.disclosure import gate, ledger  # only here: no page needs the solver
+
+    edition = str(about["content"])[:12]
+    past = ledger.Past.before(folder, edition) if folder else ledger.NOTHING_PAST
+    editions = _editions(tables, about.get("current_borders", []))
+    current = newest(editions, sources)
+    # A published figure of a group goes before the sum of its members: the publisher estimates those that did not report.
+    raw = pd.concat([current, sums(current)]).drop_duplicates(FIGURE)
+    shown = gate.gated(raw, about, past)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".building-"))
@@ -78,31 +119,33 @@ def _written(target: Path, about: dict[str, Any], tables: Tables, sources: pd.Da
         where = Problem("", "", "--out", target.parent.name, f"the data set cannot be written there: {error.strerror}", "give another folder")
         raise InputProblems([where]) from None
     try:
-        _figures(aside, _editions(tables, about.get("current_borders", [])), sources)
+        parquet.write(gate.quoted(editions, about).sort_values(["current", *FIGURE, "source"]), aside / "editions.parquet")
+        _figures(aside, shown.observations)
         sources.to_parquet(aside / "sources.parquet")
         if controls is not None:
-            controls.to_parquet(aside / control_counts.STORED)
+            gate.told(controls, about).to_parquet(aside / control_counts.STORED)
+        (aside / "disclosure.json").write_text(json.dumps(shown.cost, indent=1), encoding="utf-8")
         (aside / "dataset.json").write_text(json.dumps(about | {"built_by": __version__}, ensure_ascii=False, indent=1), encoding="utf-8")
         (aside / digests.FILE).write_text(json.dumps(digests.compute(aside)), encoding="utf-8")
         aside.chmod(0o755)  # a temporary folder is its owner's alone; a data set is not
+        if folder:
+            ledger.record(folder, edition, shown.guarded)
         _publish(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _figures(aside: Path, editions: pd.DataFrame, sources: pd.DataFrame) -> None:
-    """The figures in every order and shape that pages read them in."""
-    parquet.write(editions.sort_values(["current", *FIGURE, "source"]), aside / "editions.parquet")
-    current = newest(editions, sources)
-    # A published figure of a group goes before the sum of its members: the publisher estimates those that did not report.
-    parquet.write(pd.concat([current, sums(current)]).drop_duplicates(FIGURE).sort_values(FIGURE), aside / BY_REGION)
-    municipal = current[current["region"].isin(list(regions.municipalities()))]
+def _figures(aside: Path, shown: pd.DataFrame) -> None:
+    """What has passed the gate in every order and shape that pages read it in."""
+    parquet.write(shown.sort_values(FIGURE), aside / BY_REGION)
+    municipal = shown[shown["region"].isin(list(regions.municipalities()))]
     parquet.write(municipal[READ].sort_values(["measure", "year", "region", "category"]), aside / BY_MEASURE)
-    neighbours(current).to_parquet(aside / "neighbours.parquet")
-    pooled_errors(current[~current["measure"].isin(BACKGROUND)]).to_parquet(aside / "forecast_errors.parquet")
+    neighbours(shown).to_parquet(aside / "neighbours.parquet")
+    learnt = shown[~shown["measure"].isin(BACKGROUND) & ~shown["source"].str.startswith(SUMMED)]
+    pooled_errors(learnt).to_parquet(aside / "forecast_errors.parquet")
 
 
-def _about(folder: Path) -> dict[str, Any]:
+def _about(folder: Path) -> About:
     """dataset.json of ``folder``. Raises InputProblems when it is not there, is no JSON or lacks what every page states."""
     path = folder / "dataset.json"
     try:
@@ -119,17 +162,19 @@ def _about(folder: Path) -> dict[str, Any]:
     borders = about.get("current_borders", [])
     if not isinstance(borders, list) or [table for table in borders if not (folder / str(table)).is_file()]:
         rules["current_borders"] = "it is a list of tables in the folder"
+    if not isinstance(about.get("public_sources", []), list):
+        rules["public_sources"] = "it is a list of the sources that are published elsewhere"
     if rules:
         raise InputProblems([Problem("dataset.json", "", key, str(about.get(key, "")), rule, "correct it") for key, rule in rules.items()])
     return about
 
 
-def _publish(aside: Path, target: Path) -> None:
-    """Move the finished folder into place; another process may have built the same content first, and that is as good."""
+def _publish(aside: Path, target: Path, last: str = "dataset.json") -> None:
+    """Move the finished folder, in which ``last`` was written last, into place; another process may have built the same, and that is as good."""
     try:
         aside.rename(target)
     except OSError:
-        if not (target / "dataset.json").is_file():
+        if not (target / last).is_file():
             raise
 
 
@@ -166,9 +211,6 @@ def neighbours(current: pd.DataFrame) -> pd.DataFrame:
 
 
 def content_hash(folder: Path) -> str:
-    """SHA-256 over everything the store is made from: the tables and the code lists."""
-    digest = hashlib.sha256(f"{__version__}, layout {LAYOUT}".encode())
-    lists = [REFERENCE / name for name in ("measures.csv", "categories.csv", "municipality_codes.csv", "municipalities.csv", "region_groups.csv")]
-    for path in [*sorted(folder.glob("*.csv")), folder / "dataset.json", *lists]:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    """What stands in a name for everything the store is made from: the tables and the code lists."""
+    lists = ("measures.csv", "categories.csv", "municipality_codes.csv", "municipalities.csv", "region_groups.csv", *RULES)
+    return _hash([*sorted(folder.glob("*.csv")), folder / "dataset.json", *(REFERENCE / name for name in lists)])

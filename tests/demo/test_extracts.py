@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner, Result
 
 from barnevern import controls, counting, regions
 from barnevern.cases import identity
+from barnevern.cli import app
 from barnevern.demo import Settings, country, extracts, write_extracts
 from barnevern.sources.extract import read_extract
 from demo.simple import CLEAN, MIDDLE, SEED, TINY
@@ -112,3 +114,20 @@ def test_every_child_of_a_municipality_has_a_number_of_its_own() -> None:
     described = identity.describe(numbers, [""] * len(numbers), 2024, synthetic=True)
     assert described.sexes == people["sex"].tolist()
     assert (pd.to_datetime(described.born).to_numpy() == people["born"].to_numpy()).all()
+
+
+def test_bvr_files_before_their_codes_were_valid_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="BVR extracts are made from 2022 on, not for 2021"):
+        write_extracts(TINY, 2021, tmp_path, SEED, "BVR")
+
+
+def test_a_sample_is_written_checked_and_loaded_from_the_command_line(tmp_path: Path) -> None:
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(app, ["extract", *words])
+
+    written = run("sample", "-m", "Lillehammer", "--year", str(YEAR), "--out", str(tmp_path / "made"))
+    assert written.exit_code == 0, written.output
+    (file,) = (tmp_path / "made").iterdir()
+    assert written.output == f"Wrote made-up cases to made: {file.name}.\n"
+    assert "58 controls run" in run("check", str(file), "--synthetic").output
+    assert run("sample", "-m", "Lillehammer", "--format", "BVR", "--year", "2021", "--out", str(tmp_path)).exit_code == 2

@@ -17,7 +17,7 @@ GROUPS = pd.DataFrame([("Politi", "2024", 16.6), ("Politi", "2023", 13.1), ("<b>
 
 def drawn() -> list[str]:
     return [
-        line(YEARS, own="Bærum", name="a", alt='"4,5" & <5>', decimals=1, breaks=[2023]),
+        line(YEARS, own="Bærum", name="a", alt='"4,5" & <5>', decimals=1, marks={2023: "brudd"}),
         bars(GROUPS, name="b", alt="Politi 16,6", decimals=1),
     ]
 
@@ -49,11 +49,11 @@ def test_same_bytes_and_no_shared_ids():
 
 
 def test_a_single_point_and_equal_values_are_drawn():
-    assert "<svg" in line(YEARS.head(1), own="Bærum", name="c", alt="4,5", decimals=1, breaks=[])
-    assert "<svg" in line(YEARS.assign(value=0.0), own="Bærum", name="d", alt="0", decimals=0, breaks=[])
+    assert "<svg" in line(YEARS.head(1), own="Bærum", name="c", alt="4,5", decimals=1, marks={})
+    assert "<svg" in line(YEARS.assign(value=0.0), own="Bærum", name="d", alt="0", decimals=0, marks={})
 
 
-@pytest.mark.parametrize(("high", "whole", "labels"), [(6.6, False, ["1,5", "3,0", "4,5"]), (110_000, True, ["20\u202f000"]), (4, True, ["1", "2"])])
+@pytest.mark.parametrize(("high", "whole", "labels"), [(2.2, False, ["0,5", "1,0", "1,5"]), (110_000, True, ["20\u202f000"]), (4, True, ["1", "2"])])
 def test_axis_labels_are_the_values_they_stand_at(high, whole, labels):
     axes = Figure().add_subplot()
     axes.set_ylim(0, high)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from barnevern.batch.task import FORK, KERNEL, Limits, Made, Task
 from barnevern.batch.workers import WarmPool
-from barnevern.dataset import PLACE
+from barnevern.paths import PLACE
 
 CAN_FORK = hasattr(os, "fork")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from barnevern import __version__
 from barnevern.batch import index_page
-from barnevern.batch.plan import Job, report_notebooks
+from barnevern.batch.plan import Job, titles
 from barnevern.batch.reasons import Reason
 from barnevern.export import Link
 from barnevern.paths import TEMPLATES
@@ -72,7 +72,7 @@ def entry(job: Job, reason: Reason | None, facts: dict[str, Any]) -> dict[str, A
 
 def failure(job: Job, reason: Reason, links: Sequence[Link]) -> str:
     """The page that stands where a page could not be made: which, why, and what to do. It has no figures."""
-    title = f"{report_notebooks()[job.notebook]}: {name_of(job.region.code)} {job.year}"
+    title = f"{titles()[job.notebook]}: {name_of(job.region.code)} {job.year}"
     shown = [
         f'<a href="{escape(one.href)}">{escape(one.text)}</a>' if one.href else f'<span aria-current="page">{escape(one.text)}</span>'
         for one in links

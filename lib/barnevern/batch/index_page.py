@@ -12,7 +12,7 @@ from string import Template
 from typing import Any
 
 from barnevern import regions
-from barnevern.batch.plan import fits, report_notebooks
+from barnevern.batch.plan import fits, titles
 from barnevern.numbers import day
 from barnevern.paths import TEMPLATES
 
@@ -130,8 +130,8 @@ def _place(code: str, year: int, entries: Entries, made: set[str], *, below: boo
     others have a page of (``made``) and it has not.
     """
     known = {entry["notebook"]: entry for entry in entries}
-    listed = [name for name in report_notebooks() if name in known]
-    missing = [title for name, title in report_notebooks().items() if name in made and name not in known and fits(name, code)]
+    listed = [name for name in titles() if name in known]
+    missing = [title for name, title in titles().items() if name in made and name not in known and fits(name, code)]
     failed = sum(entry["state"] == "failed" for entry in entries)
     state = "failed" if failed else "missing" if missing else "ready"
     dates = sorted({str(entry["date"]) for entry in entries if entry.get("date")})
@@ -164,7 +164,7 @@ def _words(code: str) -> str:
 
 def _link(entry: dict[str, Any], newest: list[str], *, below: bool) -> str:
     """A page, or why there is none and what is there instead."""
-    title = report_notebooks()[entry["notebook"]]
+    title = titles()[entry["notebook"]]
     subject = f"{title} for {entry['name']} {entry['year']}"
     href = escape(entry["html"].partition("/")[2] if below else entry["html"])
     if entry["state"] != "failed":

@@ -23,9 +23,10 @@ from barnevern.batch import engine, kernels
 from barnevern.batch.reasons import Reason, discreet, of_cell
 from barnevern.batch.task import KERNEL, Made, Task, step
 from barnevern.batch.workers import TaskLost
-from barnevern.dataset import PLACE, Dataset
+from barnevern.dataset import Dataset
 from barnevern.item import Item
 from barnevern.page import Page
+from barnevern.paths import PLACE
 
 # One of each kind of thing a page shows, so that its code, fonts and code lists are there before the fork.
 SAMPLES: tuple[Callable[[Page], Item], ...] = (
@@ -108,3 +109,5 @@ def execute(task: Task) -> tuple[NotebookNode | None, Reason | None]:
         raise
     except Exception as failure:  # noqa: BLE001 (as above)
         return None, Reason("cell", f"the notebook could not be run: {type(failure).__name__}")
+    finally:
+        os.environ.pop(PLACE, None)

@@ -33,6 +33,9 @@ class Place(Protocol):
     def put(self, aside: Path, name: str) -> None:
         """Move a whole file from the staging folder into place, at once."""
 
+    def remove(self, name: str) -> None:
+        """Take away a file, if it is there."""
+
 
 class Folder:
     """A folder on this machine, or one that is shared."""
@@ -66,6 +69,10 @@ class Folder:
         target = self.path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         aside.replace(target)
+
+    def remove(self, name: str) -> None:
+        """Unlink."""
+        (self.path / name).unlink(missing_ok=True)
 
 
 class Bucket:
@@ -116,6 +123,12 @@ class Bucket:
         system.makedirs(target.rpartition("/")[0], exist_ok=True)
         system.put_file(str(aside), target)
         aside.unlink()
+
+    def remove(self, name: str) -> None:
+        """Delete, where the run began with it there."""
+        system, root = self._system
+        if f"{root}/{name}" in self._sizes:
+            system.rm_file(f"{root}/{name}")
 
 
 def at(out: str, name: str) -> Place:

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from barnevern import groups, regions
+from barnevern import document, groups, regions
 from barnevern.dataset import Dataset, open_dataset
 from barnevern.observations import measures
 from barnevern.parameters import YEARS, ParameterProblems, peer_codes
@@ -76,6 +76,11 @@ def report_notebooks() -> dict[str, str]:
     return {name: found[name] for name in order if name in found}
 
 
+def titles() -> dict[str, str]:
+    """Names and Norwegian titles of everything a municipality gets: the document, then its pages in reading order."""
+    return {document.NAME: document.TITLE, **report_notebooks()}
+
+
 @lru_cache
 def declared() -> dict[str, dict[str, Any]]:
     """What the notebooks that make a page say of themselves, by name."""
@@ -85,7 +90,7 @@ def declared() -> dict[str, dict[str, Any]]:
 
 def fits(notebook: str, code: str) -> bool:
     """Whether the notebook makes a page for ``code``: some are about a municipality, others about a network."""
-    return (declared()[notebook].get("about") == "network") == (code in regions.groups())
+    return (declared().get(notebook, {}).get("about") == "network") == (code in regions.groups())
 
 
 def plan(path: Path, request: Request) -> list[Job]:

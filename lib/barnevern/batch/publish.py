@@ -47,6 +47,7 @@ class Edition:
     prints: dict[str, Print] = field(default_factory=dict)
     waiting: dict[str, tuple[dict[str, Any], Print]] = field(default_factory=dict)  # whole pages in the staging folder
     extra: dict[str, str] = field(default_factory=dict)  # files to be published beside them: digest by name
+    outdated: list[str] = field(default_factory=list)  # files that belong to an edition that is being replaced
 
     def failed(self, page: str) -> bool:
         """Whether the page failed when it was last made."""
@@ -60,6 +61,17 @@ class Edition:
         if last is None or self.entries.get(page, {}).get("state") != "published":
             return None
         return last if all(self.place.holds(name, *facts) for name, facts in last.files.items()) else None
+
+    def latest(self, page: str) -> Print | None:
+        """The print of the newest edition of a page that did not fail, published or waiting; its files are not looked at."""
+        if page in self.waiting:
+            return self.waiting[page][1]
+        return None if self.failed(page) else self.prints.get(page)
+
+    def text(self, page: str, ending: str) -> str:
+        """The newest edition of a page's file, as ``latest`` knows it; empty when it is gone."""
+        staged = self.place.staging / f"{page}.{ending}"
+        return staged.read_text(encoding="utf-8") if page in self.waiting else self.place.read(f"{page}.{ending}") or ""
 
     def keep_aside(self, page: str, texts: dict[str, str], entry: dict[str, Any], inputs: dict[str, str], reads: dict[str, str]) -> None:
         """Write the files of a whole page to the staging folder. Raises OSError when the disk is full; nothing of it counts then."""
@@ -102,6 +114,8 @@ class Edition:
         pages = [name for _, one in self.waiting.values() for name in one.files]
         for name in [*pages, *self.extra, *(name for name in texts if name not in last), *last]:
             self.place.put(self.place.staging / name, name)
+        for name in self.outdated:
+            self.place.remove(name)
         shutil.rmtree(self.place.staging, ignore_errors=True)
 
     def _write(self, name: str, text: str) -> tuple[int, str]:

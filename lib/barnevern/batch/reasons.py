@@ -15,6 +15,7 @@ BOKMAAL = {
     "died": "Prosessen som lagde siden, sluttet før den var ferdig",
     "lost": "Prosessen som lagde siden, ble avbrutt flere ganger",
     "memory": "Siden trengte mer minne enn grensen tillater",
+    "pages": "En av sidene som dokumentet er satt sammen av, kunne ikke lages",
     "slow": "Siden brukte for lang tid og ble stoppet",
 }
 

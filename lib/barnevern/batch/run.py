@@ -10,8 +10,8 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
-from barnevern import addresses, digests, export
-from barnevern.batch import cluster, executors, fingerprint, index, publish
+from barnevern import addresses, digests, document, export
+from barnevern.batch import cluster, documents, executors, fingerprint, index, publish
 from barnevern.batch.executors import Options
 from barnevern.batch.plan import Job, report_notebooks
 from barnevern.batch.publish import Edition
@@ -78,6 +78,7 @@ def run(work: list[Work], edition: Edition, options: Options, on_result: Callabl
         interrupted = interruption
     about = index.About(dataset.about, started, options.workers, options.engine)
     with _writing():
+        documents.add(edition, [one.job for one in work])
         edition.publish(partial(index.files, about))
     if interrupted:
         raise interrupted
@@ -86,6 +87,7 @@ def run(work: list[Work], edition: Edition, options: Options, on_result: Callabl
 
 def work(jobs: list[Job], edition: Edition, options: Options) -> list[Work]:
     """The pages of the plan with what they are made from and why they must be made. Raises InputProblems."""
+    documents.check(jobs)
     dataset = open_dataset(jobs[0].dataset)
     known, content = digests.of_folder(dataset.folder), str(dataset.about["content"])
     given = jobs[0].dataset
@@ -123,6 +125,7 @@ def _linked(jobs: list[Job], edition: Edition) -> Iterator[tuple[Job, tuple[expo
 
 def _links(own: str, names: list[str]) -> tuple[export.Link, ...]:
     links = [export.Link("Alle kommuner", "../index.html")]
+    links += [export.Link(document.TITLE, f"{document.NAME}.html")] if documents.complete(names) else []
     here = names.index(own)
     for n, name in enumerate(names):
         rel = "prev" if n == here - 1 else "next" if n == here + 1 else ""

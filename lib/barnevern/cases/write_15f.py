@@ -1,6 +1,6 @@
 """Cases as a KOSTRA 15F file. Texts that the case tables do not keep are written as one fixed word."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -43,36 +43,35 @@ def write(
     """
     active = active_in(cases, municipality, year)
     require_legal_bases(active, {"measures": "measure"})
-    children = _children(active)
-    about = active["cases"].merge(active["persons"].drop(columns=["person", "start"]), on="case", validate="one_to_one")
     sender = {"Organisasjonsnummer": organisation, "Versjon": str(year), "Kommunenummer": municipality, "Kommunenavn": _name(municipality, year)}
+    individuals = _individuals(active, journals, identity_of)
     with path.open("w", encoding=ENCODING, errors="xmlcharrefreplace", newline="\n") as handle:
         handle.write(f'<?xml version="1.0" encoding="{ENCODING}"?>\n<Barnevern>\n')
         handle.write(element(1, "Avgiver", sender))
-        for case, person, district, start, end, closed in zip(
-            about["case"],
-            about["person"],
-            about["district"],
-            dates(about["start"]),
-            dates(about["end"]),
-            about["closed"].map({True: "1", False: "2"}),
-            strict=True,
-        ):
-            identity = identity_of(person)
-            attributes = {
-                "Id": case,
-                "StartDato": start,
-                "SluttDato": end,
-                "Journalnummer": journals[case],
-                "Fodselsnummer": identity.number,
-                "DUFnummer": identity.duf,
-                "Bydelsnummer": district,
-                "Bydelsnavn": f"Bydel {district}" if district else "",
-                "Saksbehandler": CASE_WORKER,
-                "Avslutta3112": closed,
-            }
-            handle.write(element(1, "Individ", attributes, "".join(kind.get(case, "") for kind in children)))
+        handle.writelines(individuals)
         handle.write("</Barnevern>\n")
+
+
+def _individuals(cases: Cases, journals: Mapping[str, str], identity_of: Identities) -> Iterator[str]:
+    """The element of each case, one after the other."""
+    children = _children(cases)
+    rows = cases["cases"].merge(cases["persons"].drop(columns=["person", "start"]), on="case", validate="one_to_one")
+    columns = (rows["case"], rows["person"], rows["district"], dates(rows["start"]), dates(rows["end"]), rows["closed"])
+    for case, person, district, start, end, closed in zip(*columns, strict=True):
+        identity = identity_of(person)
+        attributes = {
+            "Id": case,
+            "StartDato": start,
+            "SluttDato": end,
+            "Journalnummer": journals[case],
+            "Fodselsnummer": identity.number,
+            "DUFnummer": identity.duf,
+            "Bydelsnummer": district,
+            "Bydelsnavn": f"Bydel {district}" if district else "",
+            "Saksbehandler": CASE_WORKER,
+            "Avslutta3112": "1" if closed else "2",
+        }
+        yield element(1, "Individ", attributes, "".join(kind.get(case, "") for kind in children))
 
 
 def active_in(cases: Cases, municipality: str, year: int) -> Cases:

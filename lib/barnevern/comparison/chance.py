@@ -53,9 +53,27 @@ def against(value: float, other: float, divisor: float, chosen: Indicator) -> Ch
     A share gets Wilson's interval, a rate that of its count. Where only the rounded figure is published, the count is what the
     figure says times the divisor. The group's own chance is left out: it is small beside that of one municipality.
     """
+    low, high = _interval(value, divisor, chosen)
+    return Chance(low, high, not low <= other <= high)
+
+
+def intervals(own: pd.DataFrame, observations: pd.DataFrame, chosen: Indicator) -> pd.DataFrame:
+    """The interval chance allows for each figure of one municipality: ``own`` (region, year, value) to year, low and high.
+
+    Years without a base are left out, and so is everything where chance cannot be told (see ``testable``).
+    """
+    rows = []
+    for row in own.to_dict("records") if testable(chosen) else []:
+        divisor = base(observations, chosen, row["region"], row["year"])
+        if divisor is not None:
+            rows.append((row["year"], *_interval(row["value"], divisor, chosen)))
+    return pd.DataFrame(rows, columns=["year", "low", "high"])
+
+
+def _interval(value: float, divisor: float, chosen: Indicator) -> tuple[float, float]:
     count = value / chosen.per * divisor
     if chosen.per == 100:
         low, high = (limit * chosen.per for limit in wilson(min(count, divisor), divisor, LEVEL))
     else:
         low, high = (limit / divisor * chosen.per for limit in count_interval(count, LEVEL))
-    return Chance(float(low), float(high), not low <= other <= high)
+    return float(low), float(high)

@@ -5,6 +5,8 @@ placements: Statistics Norway, "Kravspesifikasjon 15F barnevern" (statisticsnorw
 decisions: chapter 4 of the act of 2021 and the sections of 1992 that it took over (Prop. 133 L (2020–2021), chapter 13).
 """
 
+import re
+
 import pandas as pd
 
 AFTERCARE_TO_25_FROM = 2021  # to 23 before; so Statistics Norway counts to 24 years from this year, to 22 before
@@ -58,4 +60,4 @@ def _section(rows: pd.DataFrame, act: str, chapter: str, sections: list[str]) ->
 
 def _has(rows: pd.DataFrame, *subsections: str) -> "pd.Series[bool]":
     """Whether one of ``subsections`` stands in the subsections of a row ("1 2")."""
-    return rows["subsection"].str.contains(rf"\b(?:{'|'.join(subsections)})\b", regex=True)
+    return rows["subsection"].isin([text for text in rows["subsection"].unique() if not {*subsections}.isdisjoint(re.split(r"\W+", text))])

@@ -11,6 +11,7 @@ from barnevern.cases import Cases
 from barnevern.demo import economy, errors, population, records, staffing, story, surroundings
 from barnevern.demo.figures import SOURCE
 from barnevern.demo.settings import DEFAULT_SEED, Settings
+from barnevern.disclosure import raw
 
 WORKERS = 2
 FIRST_YEAR = 2015
@@ -38,6 +39,7 @@ def counts(
     seed: int = DEFAULT_SEED, settings: Settings | None = None, progress: Progress | None = None, workers: int = WORKERS, years: range = YEARS
 ) -> pd.DataFrame:
     """Observations counted from the cases of every municipality; ``progress`` is told how many municipalities of all are done."""
+    raw.refuse()
     pieces = _pieces()
     total = sum(map(len, pieces))
     found: dict[int, pd.DataFrame] = {}

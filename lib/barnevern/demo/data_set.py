@@ -41,7 +41,9 @@ def tables(
     """The tables of the data set by name (typed observations on today's borders), their sources, and dataset.json as a dictionary."""
     made = parts(seed, settings, progress, workers)
     found = {**made, **{name: _real(file) for name, file in REAL.items()}, "population_estimated": _estimated(), "national": _national()}
-    return found, _sources(found), about(seed, settings)
+    sources = _sources(found)
+    public = [source for source in sources["source"] if source != SOURCE]
+    return found, sources, about(seed, settings) | {"public_sources": public}
 
 
 def build(out: Path, seed: int = DEFAULT_SEED, progress: Progress | None = None, settings: Settings | None = None, workers: int = WORKERS) -> Path:

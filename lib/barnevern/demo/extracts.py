@@ -12,6 +12,7 @@ from barnevern.demo.settings import DEFAULT_SEED, Settings
 
 JOURNAL = "DEMO-"
 FORMATS = ("15F", "BVR")
+FIRST_BVR = 2022
 
 
 def write_extracts(
@@ -25,10 +26,13 @@ def write_extracts(
     """Write the extract of one municipality and reporting year to ``folder``: one file of 15F, or of BVR one for each case; gives the paths.
 
     Journal numbers are "DEMO-…", names and texts are one fixed word, and no identity number can be a real one (month + 80). The code of
-    the municipality is today's. Raises ValueError for an unknown format, municipality or year.
+    the municipality is today's. Raises ValueError for an unknown format, municipality or year, and for BVR before FIRST_BVR: the codes
+    of decisions are valid from that year.
     """
     if format not in FORMATS:
         raise ValueError(f'format "{format}" is not known: write {" or ".join(FORMATS)}')
+    if format == "BVR" and year < FIRST_BVR:
+        raise ValueError(f"BVR extracts are made from {FIRST_BVR} on, not for {year}: the codes of decisions are valid from then")
     made = cases_of(municipality, range(year, year + 1), seed, settings)
     journals = {case: f"{JOURNAL}{case}" for case in made["cases"]["case"]}
     identity_of = numbers(municipality, seed)

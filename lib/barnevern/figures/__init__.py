@@ -3,5 +3,6 @@
 from barnevern.figures.bars import bars
 from barnevern.figures.funnel import funnel_figure
 from barnevern.figures.line import line
+from barnevern.figures.panels import panels
 
-__all__ = ["bars", "funnel_figure", "line"]
+__all__ = ["bars", "funnel_figure", "line", "panels"]

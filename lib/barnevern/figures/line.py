@@ -11,11 +11,11 @@ DASHES = [(4, 1.5), (1, 1), (6, 1, 1, 1), (3, 1, 1, 1, 1, 1), (2, 2)]
 MARKERS = ["s", "^", "D", "v", "P"]
 
 
-def line(table: pd.DataFrame, *, own: str, name: str, alt: str, decimals: int, breaks: list[int], band: pd.DataFrame | None = None) -> str:
+def line(table: pd.DataFrame, *, own: str, name: str, alt: str, decimals: int, marks: dict[int, str], band: pd.DataFrame | None = None) -> str:
     """An SVG of ``table`` (name, year, value): one line per name, ``own`` drawn strongest, names at the line ends.
 
-    ``breaks`` are the first years after a break in the series; a dotted line stands before each. ``band`` (year, low, high) is
-    shaded: the interval of a forecast.
+    ``marks`` are years that differ from the one before, with a word each ("brudd"); a dotted line stands before each. ``band`` (year, low, high) is
+    shaded: the interval of a forecast, or what chance allows.
     """
     names = [own, *[n for n in table["name"].drop_duplicates() if n != own]]
     colours = dict(zip(names, [theme.OWN_COLOUR, *theme.PEER_COLOURS], strict=False))
@@ -43,7 +43,7 @@ def line(table: pd.DataFrame, *, own: str, name: str, alt: str, decimals: int, b
         _strengthen(axes)
         highest = float(band["high"].max()) if band is not None else 0.0
         _axes(axes, table, decimals, highest)
-        _breaks(axes, breaks)
+        _marks(axes, marks)
         _end_labels(axes, table, names, colours)
         return theme.to_svg(figure, name, alt)
 
@@ -65,10 +65,10 @@ def _axes(axes: Axes, table: pd.DataFrame, decimals: int, highest: float) -> Non
     theme.norwegian_axis(axes, "y", whole=decimals == 0)
 
 
-def _breaks(axes: Axes, breaks: list[int]) -> None:
-    for year in breaks:
+def _marks(axes: Axes, marks: dict[int, str]) -> None:
+    for year, word in sorted(marks.items()):
         axes.axvline(year - 0.5, color="#767676", linestyle=":", linewidth=1.2)
-        axes.annotate("brudd", (year - 0.5, 1.0), xycoords=("data", "axes fraction"), ha="center", va="bottom", fontsize=9)
+        axes.annotate(word, (year - 0.5, 1.0), xycoords=("data", "axes fraction"), ha="center", va="bottom", fontsize=9)
 
 
 def _end_labels(axes: Axes, table: pd.DataFrame, names: list[str], colours: dict[str, str]) -> None:

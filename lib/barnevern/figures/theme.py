@@ -2,6 +2,11 @@
 
 import io
 import re
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -21,6 +26,10 @@ PEER_COLOURS = ["#a8410a", "#1b6e3c", "#6d3a9c", "#5c5c5c", "#8a6100"]
 EARLIER_COLOUR = "#9db9d3"
 TEXT_COLOUR = "#222222"
 GRID_COLOUR = "#d9d9d9"
+
+PNG_DPI = 200
+STEPS = [1, 2, 2.5, 5, 10]  # between the numbers of an axis: those a reader can count on by
+_taken: ContextVar["tuple[list[Picture], str, str] | None"] = ContextVar("taken", default=None)
 
 STYLE: Any = {
     "svg.fonttype": "none",
@@ -53,7 +62,7 @@ def norwegian_axis(axes: Axes, which: str, *, whole: bool) -> None:
     """Numbers on the axis as in the text, with as many decimals as its steps need; ``whole`` for counts and kroner."""
     axis = axes.xaxis if which == "x" else axes.yaxis
     long = which == "x" and axes.get_xlim()[1] >= 100_000  # six long numbers side by side would run into each other
-    locator = MaxNLocator(nbins=3 if long else 6, integer=whole)
+    locator = MaxNLocator(nbins=3 if long else 6, integer=whole, steps=STEPS)
     axis.set_major_locator(locator)
     ticks = locator.tick_values(*(axes.get_xlim() if which == "x" else axes.get_ylim()))
     decimals = next((d for d in range(4) if all(abs(tick * 10**d - round(tick * 10**d)) < 1e-6 for tick in ticks)), 4)
@@ -68,6 +77,37 @@ def norwegian_ticks(axes: Axes, values: npt.NDArray[np.float64]) -> None:
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
 
 
+@dataclass
+class Picture:
+    """A figure as files of its own, with title and source on it."""
+
+    svg: bytes
+    png: bytes
+
+
+@contextmanager
+def pictures(title: str, source: str) -> Iterator[list[Picture]]:
+    """Every figure drawn within is also kept as a picture with ``title`` above and ``source`` below it."""
+    taken: list[Picture] = []
+    token = _taken.set((taken, title, source))
+    try:
+        yield taken
+    finally:
+        _taken.reset(token)
+
+
+def _take(figure: Figure, taken: list[Picture], title: str, source: str) -> None:
+    figure.text(0.01, 1.04, title, weight="bold", va="bottom", wrap=False)
+    figure.text(0.01, -0.03, "\n".join(textwrap.wrap(source, 105)), fontsize=8, va="top")
+    made = []
+    for kind in ("svg", "png"):
+        buffer = io.BytesIO()
+        metadata: Any = {"Date": None} if kind == "svg" else {"Software": None}
+        figure.savefig(buffer, format=kind, dpi=PNG_DPI, facecolor="white", bbox_inches="tight", pad_inches=0.15, metadata=metadata)
+        made.append(buffer.getvalue())
+    taken.append(Picture(*made))
+
+
 def to_svg(figure: Figure, name: str, alt: str) -> str:
     """The figure as one ``<svg role="img">`` element with ``alt`` as its name; the same input gives the same bytes.
 
@@ -76,6 +116,8 @@ def to_svg(figure: Figure, name: str, alt: str) -> str:
     buffer = io.StringIO()
     with mpl.rc_context(STYLE | {"svg.hashsalt": name}):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    if kept := _taken.get():
+        _take(figure, *kept)
     svg = buffer.getvalue()
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from barnevern import regions
 from barnevern.local import inputs, place, published
 from barnevern.local.inputs import Part
 from barnevern.observations import COLUMNS, PROVENANCE
-from barnevern.paths import DATA
+from barnevern.paths import DATA, PUBLISHED_EDITIONS
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources import control_counts, spreadsheet
 from barnevern.sources.tables import SOURCE_COLUMNS, read_text
@@ -83,10 +84,13 @@ def _write(new: Path, former: Path, region: regions.Region, parts: list[Part], *
         _write_csv(new / name, table)
     kinds = [kind for kind in TITLES if any(name.startswith(kind) for name in everything)]
     _write_csv(new / "sources.csv", pd.concat([_own_sources(kinds, region), sources]))
+    if (former / PUBLISHED_EDITIONS).is_file():
+        shutil.copyfile(former / PUBLISHED_EDITIONS, new / PUBLISHED_EDITIONS)
     controls = _controls(former, parts)
     if len(controls):
         _write_csv(new / control_counts.FILE, controls)
-    text = json.dumps(_about(region, list(everything), list(theirs), synthetic=synthetic), ensure_ascii=False, indent=1)
+    about = _about(region, list(everything), list(theirs), synthetic=synthetic) | {"public_sources": sorted(sources["source"])}
+    text = json.dumps(about, ensure_ascii=False, indent=1)
     (new / "dataset.json").write_text(text + "\n", encoding="utf-8")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from barnevern.cases.identity import LONGEST_KEY, SHORTEST_KEY
-from barnevern.paths import ROOT
+from barnevern.paths import PUBLISHED_EDITIONS, ROOT
 from barnevern.problems import InputProblems, Problem
 
 if sys.platform != "win32":
@@ -62,7 +62,7 @@ def check_ours(out: Path, municipality: str, *, synthetic: bool) -> None:
     if out.exists() and not out.is_dir():
         raise _refused("it is a file", "give a folder")
     known = about(out)
-    ours = {"dataset.json", "sources.csv", KEY_FILE, STORE, *known["tables"]} if known else set()
+    ours = {"dataset.json", "sources.csv", KEY_FILE, STORE, PUBLISHED_EDITIONS, *known["tables"]} if known else set()
     strangers = sum(path.name not in ours for path in out.iterdir()) if out.is_dir() else 0
     if strangers:
         raise _refused(f"the folder holds {strangers} files or folders that are not of this data set", "give an empty folder, or move them away")

@@ -1,8 +1,10 @@
 """Everything a notebook can show. Each function takes the page and gives an Item for the end of a cell."""
 
 from barnevern.show.alike import alike
+from barnevern.show.beside_groups import beside_groups
 from barnevern.show.categories import breakdown, cross, printed, product
 from barnevern.show.network import members, network_resource_use
+from barnevern.show.news import news
 from barnevern.show.outlook import outlook
 from barnevern.show.overview import contradictions, monitor
 from barnevern.show.placement_risk import placement_risk
@@ -16,6 +18,7 @@ from barnevern.show.text import findings, heading, method, size, sources
 
 __all__ = [
     "alike",
+    "beside_groups",
     "breakdown",
     "contradictions",
     "control_counts_of",
@@ -32,6 +35,7 @@ __all__ = [
     "method",
     "monitor",
     "network_resource_use",
+    "news",
     "outlook",
     "placement_risk",
     "printed",

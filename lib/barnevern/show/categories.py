@@ -7,7 +7,7 @@ from barnevern.figures import bars
 from barnevern.indicators import Indicator, indicator
 from barnevern.item import Item
 from barnevern.numbers import quantity, rounded
-from barnevern.observations import category_name, dimensions
+from barnevern.observations import HIDDEN, category_name, dimensions
 from barnevern.page import Page
 from barnevern.show.series import missing, trend
 
@@ -22,10 +22,11 @@ def breakdown(page: Page, name: str, *, share: str = "", region: str = "", ahead
     code = region or page.region.code
     chosen = indicator(name)
     numbers = _by_category(page, name, code, ahead)
-    if numbers[numbers["category"].ne("")]["value"].notna().sum() == 0:
-        whole = numbers["value"].notna().any() and not region
-        return trend(page, name) if whole else missing(page, name, [name], region=code)
     last = _latest(numbers, years)
+    divided = numbers[numbers["category"].ne("") & numbers["year"].isin(last)]
+    if divided["value"].notna().sum() == 0:
+        whole = numbers.loc[numbers["category"].eq(""), "value"].notna().any() and not region
+        return trend(page, name, note=_undivided(divided)) if whole else missing(page, name, [name], region=code)
     numbers = numbers[numbers["year"].isin(last)]
     drawn, rows, head = chosen, numbers, [f"{_noun(chosen)} {year}" for year in last]
     csv = [item.csv_rows(numbers, chosen, name, chosen.name)]
@@ -39,7 +40,7 @@ def breakdown(page: Page, name: str, *, share: str = "", region: str = "", ahead
     else:
         cells = _cells(chosen, [(numbers, chosen.decimals, False)])
     sentence = f"{_total(page, numbers, chosen, code)} {_largest(rows[rows['year'].eq(last[-1])], drawn, chosen)}".strip()
-    notes = _notes(chosen, numbers, cells)
+    notes = [*_notes(chosen, numbers, cells), *(text for _, text in page.law_changes(numbers, chosen))]
     notes += ["Andelene er regnet ut fra antallene. Endringen er i prosentpoeng og er regnet ut før avrunding."] if share else []
     table = tables.html(f"{item.caption(chosen)}. {chosen.scope or regions.name_of(code)}", ["Kategori", *head], cells, notes)
     drawing = _drawing(page, drawn, chosen, rows, last)
@@ -49,9 +50,14 @@ def breakdown(page: Page, name: str, *, share: str = "", region: str = "", ahead
 
 
 def _latest(numbers: pd.DataFrame, years: int) -> list[int]:
-    """The newest year with categories and those of the ``years - 1`` years before it that have them."""
-    known = numbers.loc[numbers["category"].ne("") & numbers["value"].notna(), "year"]
+    """The newest year with categories, shown or hidden, and those of the ``years - 1`` years before it that have them."""
+    known = numbers.loc[numbers["category"].ne("") & (numbers["value"].notna() | numbers["status"].eq(HIDDEN)), "year"]
     return [int(year) for year in sorted(known.unique()) if year > known.max() - years]
+
+
+def _undivided(divided: pd.DataFrame) -> str:
+    """What stands in the place of the categories where none of them may be shown."""
+    return "Fordelingen på kategorier vises ikke av personvernhensyn." if divided["status"].eq(HIDDEN).any() else ""
 
 
 def _notes(chosen: Indicator, numbers: pd.DataFrame, cells: list[list[str]]) -> list[str]:
@@ -115,8 +121,8 @@ def _total(page: Page, numbers: pd.DataFrame, chosen: Indicator, code: str) -> s
 
 def _largest(newest: pd.DataFrame, drawn: Indicator, chosen: Indicator) -> str:
     parts = newest[newest["category"].ne("") & newest["value"].notna()]
-    if len(parts) < 2 or drawn.unit not in ("antall", "prosent", "årsverk"):
-        return ""  # the largest of rates, deviations or requirements says nothing
+    if len(parts) < 2 or drawn.unit not in ("antall", "prosent", "årsverk") or newest["status"].eq(HIDDEN).any():
+        return ""  # the largest of rates, deviations or requirements says nothing, and a hidden one could be larger
     top = parts.sort_values("value", ascending=False).iloc[0]
     return f"Størst: {chosen.categories[top['category']]}, {quantity(top['value'], drawn.unit, drawn.decimals)}."
 
@@ -137,8 +143,8 @@ def cross(page: Page, name: str, down: str, across: str) -> Item:
     chosen = indicator(name)
     measure = chosen.numerator.measure if chosen.numerator else ""
     own = page.observations[page.observations["measure"].eq(measure) & page.observations["region"].eq(page.region.code)]
-    own = own[own["year"].le(page.year) & own["value"].notna()]
-    if own.empty:
+    own = own[own["year"].le(page.year) & (own["value"].notna() | own["status"].eq(HIDDEN))]
+    if own["value"].notna().sum() == 0:
         return missing(page, name, [name])
     newest = own[own["year"].eq(own["year"].max())].assign(indicator=name, basis="computed")
     known = {row["category"]: row for row in newest.to_dict("records")}
@@ -146,8 +152,10 @@ def cross(page: Page, name: str, down: str, across: str) -> Item:
     for code, label in dimensions()[down].items():
         found = [known.get("" if code == column == "total" else f"{code}.{column}") for column in dimensions()[across]]
         lines.append([label, *(tables.cell(row["value"], row["status"], 0) if row else ".." for row in found)])
-    sentence = f"{chosen.short}: {quantity(known['']['value'], chosen.unit)} i {newest['year'].iloc[0]}." if "" in known else ""
-    table = tables.html(f"{chosen.name}. {page.place}, {newest['year'].iloc[0]}", ["Kategori", *dimensions()[across].values()], lines)
+    total = known.get("", {"value": float("nan")})["value"]
+    sentence = f"{chosen.short}: {quantity(total, chosen.unit)} i {newest['year'].iloc[0]}." if pd.notna(total) else ""
+    notes = tables.status_notes(newest["status"].tolist())
+    table = tables.html(f"{chosen.name}. {page.place}, {newest['year'].iloc[0]}", ["Kategori", *dimensions()[across].values()], lines, notes)
     html = item.section(name, "shown", item.paragraph(sentence), table, item.about([chosen], page.source_titles(newest)))
     return Item(name, chosen.name, html, sentence, rows=item.csv_rows(newest, chosen, name, chosen.name))
 
@@ -191,19 +199,21 @@ def product(page: Page, name: str, rate: str, count: str, title: str) -> Item:
     rates = _by_category(page, rate, "EAK", 0).set_index(["category", "year"])["value"]
     counts = _by_category(page, count, page.region.code, 0)
     counts = counts[counts["category"].ne("")].set_index(["category", "year"])
-    both = counts.assign(value=counts["value"] * rates.reindex(counts.index)).reset_index().dropna(subset="value")
-    if both.empty:
+    both = counts.assign(value=counts["value"] * rates.reindex(counts.index)).reset_index()
+    both = both[both["value"].notna() | both["status"].eq(HIDDEN)]
+    parts = both.groupby("year", as_index=False).agg({"value": "sum", "status": "max", "region": "first", "source": "first"})
+    totals = parts.assign(category="", value=parts["value"].mask(parts["status"].eq(HIDDEN)))
+    if both["value"].notna().sum() == 0:
         return missing(page, name, [count], title)
-    totals = both.groupby("year", as_index=False).agg({"value": "sum", "region": "first", "source": "first"}).assign(category="", status="")
     shown = pd.concat([both, totals])
+    totals = totals.dropna(subset="value")
     years, chosen = sorted(shown["year"].unique()), indicator(count)
-    cells = {(r["category"], r["year"]): tables.cell(r["value"], "", 0) for r in shown.to_dict("records")}
+    cells = {(r["category"], r["year"]): tables.cell(r["value"], r["status"], 0) for r in shown.to_dict("records")}
     lines = [[label, *(cells.get((code, year), "..") for year in years)] for code, label in {**chosen.categories, "": "I alt"}.items()]
-    newest = totals[totals["year"].eq(years[-1])]["value"].iloc[0]
-    million = quantity(float(rounded(newest / 1e6, 1)), "millioner kroner", 1)
-    sentence = f"Plassene ved utgangen av {years[-1]} koster {million} i kommunal egenbetaling hvis de varer et helt år."
+    millions = [(row["year"], quantity(float(rounded(row["value"] / 1e6, 1)), "millioner kroner", 1)) for row in totals.tail(1).to_dict("records")]
+    sentence = "".join(f"Plassene ved utgangen av {year} koster {cost} i kommunal egenbetaling hvis de varer et helt år." for year, cost in millions)
     note = "Regnet som antall plasser ved årsslutt ganger årssatsen. Opphold som varte kortere, koster mindre."
-    table = tables.html(f"{title}. Kroner", ["Tiltak", *map(str, years)], lines, [note])
+    table = tables.html(f"{title}. Kroner", ["Tiltak", *map(str, years)], lines, [*tables.status_notes(shown["status"].tolist()), note])
     html = item.section(name, "shown", item.paragraph(sentence), table, item.about([chosen, indicator(rate)], page.source_titles(shown)))
     csv = shown.assign(item=name, title=title, indicator=name, unit="kroner")[item.CSV_COLUMNS]
     return Item(name, title, html, sentence, rows=csv)

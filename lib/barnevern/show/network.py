@@ -9,6 +9,7 @@ from barnevern.indicators import Indicator, indicator
 from barnevern.item import Item
 from barnevern.network import Network
 from barnevern.numbers import quantity
+from barnevern.observations import HIDDEN
 from barnevern.page import MOST_AHEAD
 
 OTHERS = "Andre medlemmer"
@@ -43,23 +44,24 @@ def _item(page: Network, name: str, chosen: Indicator, table: pd.DataFrame, year
     named = table[table["region"].isin(page.peers)].assign(name=lambda rows: rows["region"].map(regions.name_of))
     now = named[named["year"].eq(year) & named["value"].notna()].sort_values("name", key=lambda names: names.map(regions.alphabetical))
     whole = table[table["region"].eq(page.region.code) & table["year"].eq(year) & table["value"].notna()]
-    text = _sentence(page, chosen, now, whole, year)
+    hidden = int((named["year"].eq(year) & named["status"].eq(HIDDEN)).sum())
+    text = _sentence(page, chosen, now, whole, year, hidden)
     drawing = _drawing(page, name, chosen, now, whole, year)
     lines = []
     for code in sorted([*page.peers, page.region.code], key=lambda one: (one == page.region.code, regions.alphabetical(regions.name_of(one)))):
         own = table[table["region"].eq(code)].set_index("year")
         cells = [tables.cell(own["value"][y], own["status"][y], chosen.decimals) if y in own.index else ".." for y in (year - 1, year)]
         lines.append([regions.name_of(code) + (" (egen kommune)" if code == page.own_code else ""), *cells])
-    gaps = tables.status_notes([".."]) if any(".." in line for line in lines) else []
+    shown = table[table["year"].isin([year - 1, year])]
+    gaps = tables.status_notes([*([".."] if any(".." in line for line in lines) else []), *shown.loc[shown["status"].ne(".."), "status"]])
     head = ["Kommune", str(year - 1), str(year)]
     behind = item.folded("Tallene bak figuren", tables.html(f"{item.caption(chosen)}. {page.place}", head, lines, gaps))
-    shown = table[table["year"].isin([year - 1, year])]
     html = item.section(name, "shown", item.paragraph(text), drawing, behind, item.about([chosen], page.source_titles(shown)))
     numbers = item.counted(name, chosen.name, page.region.code, year, {"members": len(page.peers), "members_missing": len(page.peers) - len(now)})
     return Item(name, chosen.name, html, text, rows=pd.concat([item.csv_rows(shown, chosen, name, chosen.name), numbers]))
 
 
-def _sentence(page: Network, chosen: Indicator, now: pd.DataFrame, whole: pd.DataFrame, year: int) -> str:
+def _sentence(page: Network, chosen: Indicator, now: pd.DataFrame, whole: pd.DataFrame, year: int, hidden: int) -> str:
     """Lowest and highest with every member that shares the place, the network as a whole, and the own municipality."""
 
     def said(value: float) -> str:
@@ -71,7 +73,9 @@ def _sentence(page: Network, chosen: Indicator, now: pd.DataFrame, whole: pd.Dat
     else:
         ends = [f"{word} i {narrative.listed(now.loc[now['value'].eq(v), 'name'])} ({said(v)})" for word, v in (("lavest", low), ("høyest", high))]
         text = f"{chosen.short} i {year}: {' og '.join(ends)}."
-    absent = len(page.peers) - len(now)
+    absent = len(page.peers) - len(now) - hidden
+    if hidden:
+        text += f" Tallene for {hidden} av {len(page.peers)} medlemmer vises ikke av personvernhensyn."
     if absent:
         text += f" {absent} av {len(page.peers)} medlemmer mangler."
     if len(whole):

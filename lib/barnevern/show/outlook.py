@@ -62,7 +62,7 @@ def _drawing(page: Page, name: str, one: Indicator, own: pd.DataFrame, found: Fo
     )
     band = pd.DataFrame({"year": years, "low": [last["value"], *found.low[0.95]], "high": [last["value"], *found.high[0.95]]})
     alt = f"Linjediagram med prognose. {_sentence(one, found)}"
-    svg = line(lines, own=page.place, name=f"{page.name}-{name}-{one.id}", alt=alt, decimals=one.decimals, breaks=[], band=band)
+    svg = line(lines, own=page.place, name=f"{page.name}-{name}-{one.id}", alt=alt, decimals=one.decimals, marks={}, band=band)
     return item.figure(svg, f"{item.caption(one)}, med prognose. Det skraverte feltet er 95 prosent intervall.")
 
 

@@ -10,7 +10,7 @@ from barnevern import item, risk, tables
 from barnevern.indicators import indicator
 from barnevern.item import Item
 from barnevern.numbers import number, quantity
-from barnevern.observations import dimensions
+from barnevern.observations import HIDDEN, dimensions
 from barnevern.page import Page
 from barnevern.show.series import missing
 
@@ -26,11 +26,15 @@ def placement_risk(page: Page, name: str, counts: Mapping[str, int] | None = Non
     """
     title = "Risiko ved dyre plasseringer"
     history = page.table(PLACES, by_category=True)
-    own = page.own(history)
-    own = own[own["category"].ne("")]
+    own = page.own(history[history["category"].ne("")])
     rate = _rates(page) | dict(rates or {})
+    places = history[history["region"].eq(page.region.code) & history["category"].ne("")]
+    newest = places[places["year"].eq(places["year"].max())]
     if own.empty or not rate:
         return missing(page, name, [PLACES], title)
+    if newest["status"].eq(HIDDEN).any():  # a kind whose number is hidden cannot be left out of the sum
+        text = f"{title}: antallet plasser etter type vises ikke av personvernhensyn, og da kan risikoen ikke regnes ut."
+        return Item(name, title, item.section(name, "missing", item.paragraph(text, "missing")), text, "missing")
     last = int(own["year"].max())
     drawn = _simulated(page, own, last, dict(counts or {}))
     drawn = {kind: draws for kind, draws in drawn.items() if kind in rate}

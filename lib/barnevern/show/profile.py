@@ -10,6 +10,7 @@ from barnevern.figures import bars
 from barnevern.indicators import Indicator, catalogue, compute_all
 from barnevern.item import Item
 from barnevern.numbers import number, quantity
+from barnevern.observations import HIDDEN
 from barnevern.page import Page
 
 GROUPS = {"need": "Prioritering og behov", "coverage": "Dekningsgrader", "unit_cost": "Enhetskostnader og produktivitet", "quality": "Kvalitet"}
@@ -71,7 +72,7 @@ def key_figures(page: Page, name: str) -> Item:
     tested = [one for one in lines if one.chance]
     text = f"Av {len(tested)} forskjeller som kan prøves, er {len(beyond)} større enn tilfeldigheter skulle tilsi." if tested else ""
     notes = ["«Ikke vurdert»: utgifter, eller et tall der teller og nevner ikke er kjent."] if len(tested) < len(lines) else []
-    gaps = tables.status_notes([".."]) if any(".." in row for row in cells) else []
+    gaps = tables.status_notes([symbol for symbol in ("..", HIDDEN) if any(symbol in row for row in cells)])
     numbers = item.counted(name, title, page.region.code, year, {"tested": len(tested), "beyond_chance": len(beyond)})
     html = item.section(name, "shown", item.paragraph(text), tables.html(title, head, cells, notes + gaps))
     return Item(name, title, html, text or title, rows=pd.concat([*(_both_years(page, one, name, title, year, group) for one in lines), numbers]))

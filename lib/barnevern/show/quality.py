@@ -9,14 +9,13 @@ from barnevern.controls.registry import SEVERITIES, STOPPING, controls, every_co
 from barnevern.figures import bars
 from barnevern.item import Item
 from barnevern.numbers import number
+from barnevern.observations import HIDDEN
 from barnevern.page import Page
 
 SOURCE = "extract"  # the id under which a data set lists the extract among its sources
 MOST_YEARS = 3
 MOST_BARS = 12
 MOST_NAMED = 3  # controls named in the findings
-SMALL = 3  # counts up to this are of so few cases that a data set with disclosure control does not tell them
-HIDDEN = f"1–{SMALL}"
 NOUNS = {"FATAL": "kritiske feil", "ERROR": "feil", "WARNING": "advarsler", "INFO": "opplysninger"}
 
 
@@ -27,13 +26,14 @@ def control_findings(page: Page, name: str) -> Item:
         return _missing(page, name, "Hovedfunn")
     year = int(counts["year"].max())
     newest = counts[counts["year"].eq(year)]
-    met = newest[newest["count"].gt(0)]
+    met = newest[newest["count"].ne(0)]  # a missing count is of a few
     words = [f"{number(met['control'].nunique())} av {number(newest['control'].nunique())} kontroller fant noe i uttrekket for {year}."]
     for severity in SEVERITIES:
         rows = met[met["severity"].eq(severity)].sort_values("count", ascending=False, kind="stable")
         if len(rows):
-            most = [f"{narrative.lower_first(row['title'])} ({_shown(page, row['count'])})" for row in rows.head(MOST_NAMED).to_dict("records")]
-            words.append(f"{_controls(len(rows))} ga {NOUNS[severity]}. Flest: {narrative.listed(most)}.")
+            told = rows.dropna(subset="count").head(MOST_NAMED).to_dict("records")
+            most = narrative.listed([f"{narrative.lower_first(row['title'])} ({number(row['count'])})" for row in told])
+            words.append(f"{_controls(len(rows))} ga {NOUNS[severity]}." + (f" Flest: {most}." if most else ""))
     stopped = met["severity"].isin(STOPPING).any()
     words.append("Feilene må rettes før uttrekket sendes inn." if stopped else "Ingen feil hindrer at uttrekket sendes inn.")
     html = "<ul class='findings'>" + "".join(f"<li>{escape(text)}</li>" for text in words) + "</ul>"
@@ -48,16 +48,16 @@ def control_counts_of(page: Page, name: str, title: str, *severities: str) -> It
     year = int(counts["year"].max())
     counts = counts[counts["severity"].isin(severities) & counts["year"].gt(year - MOST_YEARS)]
     order = counts[counts["year"].eq(year)].set_index("control")["count"]
-    met = counts.loc[counts["count"].gt(0), "control"].drop_duplicates().tolist()
-    found = sorted(met, key=lambda control: -int(order.get(control, 0)))
+    met = counts.loc[counts["count"].ne(0), "control"].drop_duplicates().tolist()
+    found = sorted(met, key=lambda control: -order.fillna(0.5).get(control, 0))
     if not found:
         text = f"Ingen kontroller av denne typen fant noe i årene til og med {year}."
         return Item(name, title, item.section(name, "shown", item.paragraph(text)), text)
     shown = counts[counts["control"].isin(found)]
-    text = f"{_controls(int(order.gt(0).sum()))} fant noe i {year}."
+    text = f"{_controls(int(order.ne(0).sum()))} fant noe i {year}."
     drawing = _drawing(page, name, title, shown[shown["year"].eq(year)], found)
     about = item.folded("Om kontrollene", _explained(found))
-    html = item.section(name, "shown", item.paragraph(text), drawing, _table(page, title, shown, found), about)
+    html = item.section(name, "shown", item.paragraph(text), drawing, _table(title, shown, found), about)
     return Item(name, title, html, text, rows=_rows(page, name, title, shown))
 
 
@@ -68,9 +68,8 @@ def controls_passed(page: Page, name: str) -> Item:
     if counts.empty:
         return _missing(page, name, title)
     newest = counts[counts["year"].eq(counts["year"].max())]
-    sums = newest.groupby("control", sort=False)["count"].sum()
-    passed = newest[newest["control"].isin(sums[sums.eq(0)].index)]
-    text = f"{number(len(passed))} av {number(len(sums))} kontroller fant ingenting."
+    passed = newest[~newest["control"].isin(newest.loc[newest["count"].ne(0), "control"])]
+    text = f"{number(len(passed))} av {number(newest['control'].nunique())} kontroller fant ingenting."
     cells = [[_named(row["control"], row["title"]), SEVERITIES[row["severity"]]] for row in passed.to_dict("records")]
     table = item.folded("Vis kontrollene", tables.html(title, ["Kontroll", "Alvorlighet"], cells)) if cells else ""
     return Item(name, title, item.section(name, "shown", item.paragraph(text), table), text)
@@ -101,7 +100,11 @@ def control_method(page: Page, name: str) -> Item:
         "Et tall er hvor mange ganger en kontroll fant noe. Ett barn kan telle flere ganger, og samme feil kan slå ut i flere kontroller.",
         "En advarsel er ikke alltid en feil: et fristbrudd kan være riktig registrert.",
         "Siden viser aldri enkeltsaker. Arbeidslisten med journalnummer lages av barnevern extract check, og blir hos tjenesten.",
-        *([f"«{HIDDEN}» betyr at tallet er så lavt at det ikke vises av personvernhensyn."] if _hides(page) else []),
+        *(
+            ["Et så lavt antall at det kan gjelde noen få barn, vises ikke av personvernhensyn."]
+            if page.dataset.about["disclosure"] != "none"
+            else []
+        ),
     ]
     html = "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in points) + "</ul>"
     return Item(name, "Metode og forbehold", item.section(name, "shown", html), " ".join(points))
@@ -129,18 +132,9 @@ def _missing(page: Page, name: str, title: str) -> Item:
     return Item(name, title, item.section(name, "missing", item.paragraph(text, "missing")), text, "missing")
 
 
-def _hides(page: Page) -> bool:
-    return str(page.dataset.about["disclosure"]) != "none"
-
-
-def _shown(page: Page, count: int) -> str:
-    """A count as it may stand on the page."""
-    return HIDDEN if _hides(page) and 0 < count <= SMALL else number(count)
-
-
 def _drawing(page: Page, name: str, title: str, newest: pd.DataFrame, order: list[str]) -> str:
     """Bars of the controls that found most; none where every count is too low to be told."""
-    told = newest[newest["count"].gt(SMALL if _hides(page) else 0)].set_index("control")
+    told = newest[newest["count"].gt(0)].set_index("control")
     told = told.loc[[control for control in order if control in told.index]].head(MOST_BARS)
     data = pd.DataFrame({"label": told["title"], "series": told["year"].astype("str"), "value": told["count"].astype("float64")})
     if data.empty:
@@ -150,13 +144,13 @@ def _drawing(page: Page, name: str, title: str, newest: pd.DataFrame, order: lis
     return item.figure(bars(data, name=f"{page.name}-{name}", alt=alt, decimals=0), f"{caption}.")
 
 
-def _table(page: Page, title: str, shown: pd.DataFrame, order: list[str]) -> str:
+def _table(title: str, shown: pd.DataFrame, order: list[str]) -> str:
     """A row per control and a column per year; a year without an extract has no column."""
     years = sorted(shown["year"].unique().tolist())
-    cells = {(row["control"], row["year"]): _shown(page, row["count"]) for row in shown.to_dict("records")}
+    cells = {(row["control"], row["year"]): tables.cell(row["count"], HIDDEN, 0) for row in shown.to_dict("records")}
     titles = shown.drop_duplicates("control", keep="last").set_index("control")["title"]
     lines = [[_named(control, titles[control]), *(cells.get((control, year), "..") for year in years)] for control in order]
-    notes = tables.status_notes([".."] if any(".." in line for line in lines) else [])
+    notes = tables.status_notes([symbol for symbol in ("..", HIDDEN) if any(symbol in line for line in lines)])
     return tables.html(f"{title}. Antall funn", ["Kontroll", *map(str, years)], lines, notes)
 
 
@@ -169,7 +163,6 @@ def _explained(order: list[str]) -> str:
 
 def _rows(page: Page, name: str, title: str, shown: pd.DataFrame) -> pd.DataFrame:
     """The counts as rows of the page's CSV; those that may not be told are empty, with the reason as status."""
-    hidden = shown["count"].between(1, SMALL) & _hides(page)
     return pd.DataFrame(
         {
             "item": name,
@@ -178,8 +171,8 @@ def _rows(page: Page, name: str, title: str, shown: pd.DataFrame) -> pd.DataFram
             "year": shown["year"],
             "indicator": "control_findings",
             "category": shown["control"],
-            "value": shown["count"].astype("float64").mask(hidden),
-            "status": hidden.map({True: ":", False: ""}),
+            "value": shown["count"].astype("float64"),
+            "status": shown["count"].isna().map({True: HIDDEN, False: ""}),
             "unit": "antall",
             "source": SOURCE,
         }

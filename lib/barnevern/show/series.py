@@ -7,21 +7,26 @@ from barnevern.comparison import run_chart
 from barnevern.figures import bars, line
 from barnevern.indicators import Indicator, indicator
 from barnevern.item import Item
+from barnevern.observations import HIDDEN, STATUS
 from barnevern.page import Page
 
 LONGEST_SERIES = 12  # years in a figure or table
 MOST_SAID = 3  # figures of a table that are also said in words
+BREAK, LAW = "brudd", "ny lov"  # what is written where a year differs from the one before
 CONTEXT_YEARS = 5  # of the peers, where the municipality's own series is shorter
 
 
-def trend(page: Page, name: str) -> Item:
-    """The indicator ``name`` over the years against its peers: sentence, figure, the table behind it and what it means."""
+def trend(page: Page, name: str, *, note: str = "", intervals: bool = False) -> Item:
+    """The indicator ``name`` over the years against its peers: sentence, figure, the table behind it and what it means.
+
+    ``note`` stands under the sentence. With ``intervals`` the figure shades what chance allows around the municipality's own line.
+    """
     chosen = indicator(name)
     shown, differences = page.compared(name)
     own = page.own(shown)
     if own.empty:
         return missing(page, name, [name])
-    told = shown[shown["region"].eq(page.region.code) & (shown["value"].notna() | shown["status"].eq(":"))]
+    told = shown[shown["region"].eq(page.region.code) & (shown["value"].notna() | shown["status"].eq(HIDDEN))]
     newest = shown["year"].max()
     first = max(newest - LONGEST_SERIES + 1, min(told["year"].min(), newest - CONTEXT_YEARS + 1))
     shown = shown[shown["year"].ge(first)]
@@ -30,19 +35,18 @@ def trend(page: Page, name: str) -> Item:
     said = narrative.finding(own.iloc[-1], differences, chosen, page.place, page.year, [year for year, _ in breaks])
     sentence = f"{said} {likely}".strip()
     every = sorted({*breaks, *page.peer_breaks(shown)})
-    drawing = _drawing(page, chosen, shown, sorted({year for year, _ in every}))
+    changed = page.law_changes(shown, chosen)
+    band = comparison.intervals(own[own["year"].ge(first)], page.observations, chosen) if intervals else None
+    drawing = _drawing(page, chosen, shown, {year: LAW for year, _ in changed} | {year: BREAK for year, _ in every}, band)
     codes = shown["region"].drop_duplicates()
     head, rows = tables.by_year(shown, chosen.decimals, {code: regions.name_of(code) for code in codes}, "region")
-    notes = [
-        *tables.status_notes(shown["status"].tolist()),
-        *(text for _, text in every),
-        *_run_chart(own, breaks),
-        *(prices.stated_in(shown).values() if chosen.unit == "kroner" else []),
-        *item.quoted_notes(shown, lambda row: regions.name_of(row["region"])),
-    ]
-    table = tables.html(item.caption(chosen), ["Område", *head[1:]], rows, notes)
+    explained = [*tables.status_notes(shown["status"].tolist()), *(text for _, text in [*every, *changed]), *_run_chart(own, breaks)]
+    explained += prices.stated_in(shown).values() if chosen.unit == "kroner" else []
+    explained += item.quoted_notes(shown, lambda row: regions.name_of(row["region"]))
+    table = tables.html(item.caption(chosen), ["Område", *head[1:]], rows, explained)
     behind = item.folded("Tallene bak figuren", table) if drawing else table
-    html = item.section(name, "shown", item.paragraph(sentence), drawing, behind, item.about([chosen], page.source_titles(shown)))
+    about = item.about([chosen], page.source_titles(shown))
+    html = item.section(name, "shown", item.paragraph(sentence), item.paragraph(note), drawing, behind, about)
     rows_shown = [frame for frame in (shown, differences, interval) if len(frame)]
     return Item(name, chosen.name, html, sentence, rows=item.csv_rows(pd.concat(rows_shown), chosen, name, chosen.name))
 
@@ -73,14 +77,15 @@ def _run_chart(own: pd.DataFrame, breaks: list[tuple[int, str]]) -> list[str]:
     return [f"Serien på {len(values)} år{since} {verdict} (serieregler for endring rundt medianen)."]
 
 
-def _drawing(page: Page, chosen: Indicator, shown: pd.DataFrame, breaks: list[int]) -> str:
+def _drawing(page: Page, chosen: Indicator, shown: pd.DataFrame, marks: dict[int, str], band: pd.DataFrame | None) -> str:
     """A line over several years, bars for one year with peers, nothing for a single figure."""
     named = shown.assign(name=shown["region"].map(regions.name_of)).dropna(subset="value")
     caption = f"{item.caption(chosen)}. Kilde: {'; '.join(page.source_titles(shown))}."
     figure_id = f"{page.name}-{chosen.id}"
     if len(named[named["region"].eq(page.region.code)]) > 1:
         alt = narrative.line_alt(named, chosen, page.place)
-        return item.figure(line(named, own=page.place, name=figure_id, alt=alt, decimals=chosen.decimals, breaks=breaks), caption)
+        around = band if band is not None and len(band) else None
+        return item.figure(line(named, own=page.place, name=figure_id, alt=alt, decimals=chosen.decimals, marks=marks, band=around), caption)
     newest = named[named["year"].eq(named["year"].max())]
     if len(newest) < 2 or chosen.unit == "antall":
         return ""
@@ -115,7 +120,8 @@ def figures(page: Page, name: str, title: str, *names: str, ahead: int = 0, regi
     notes = tables.status_notes([*gaps, *shown["status"]])
     short = {one.id: one.short for one in wanted}
     notes += item.quoted_notes(shown, lambda row: short[row["indicator"]])
-    notes += _absent(page, absent)
+    notes += dict.fromkeys(text for one in wanted if one not in absent for _, text in page.law_changes(shown, one))
+    notes += _absent(page, absent, every)
     table = tables.html(f"{title}. {regions.name_of(code)}", ["Indikator", *map(str, years)], rows, notes)
     kept = [one for one in wanted if one not in absent]
     said = [_newest(page, one, shown[shown["indicator"].eq(one.id)], code) for one in kept]
@@ -125,13 +131,15 @@ def figures(page: Page, name: str, title: str, *names: str, ahead: int = 0, regi
     return Item(name, title, html, text, rows=pd.concat(csv))
 
 
-def _absent(page: Page, absent: list[Indicator]) -> list[str]:
-    """The indicators without figures by name, and why an extract cannot give them where the data set is counted from one."""
-    by_reason: dict[str, list[str]] = {}
+def _absent(page: Page, absent: list[Indicator], every: pd.DataFrame) -> list[str]:
+    """The indicators without figures by name: hidden, or why an extract cannot give them where the data set is counted from one."""
+    hidden = set(every.loc[every["status"].eq(HIDDEN), "indicator"])
+    by_reason: dict[tuple[str, str], list[str]] = {}
     for one in absent:
-        because = narrative.not_in_extract(one) if page.dataset.counted else ""
-        by_reason.setdefault(because, []).append(narrative.lower_first(one.short).removesuffix("."))
-    return [f"Ikke rapportert: {narrative.listed(names)}. {because}".strip() for because, names in by_reason.items()]
+        closed = one.id in hidden
+        because = narrative.not_in_extract(one) if page.dataset.counted and not closed else ""
+        by_reason.setdefault((STATUS[HIDDEN if closed else ".."], because), []).append(narrative.lower_first(one.short).removesuffix("."))
+    return [f"{status}: {narrative.listed(names)}. {because}".strip() for (status, because), names in by_reason.items()]
 
 
 def _newest(page: Page, one: Indicator, shown: pd.DataFrame, code: str) -> tuple[str, pd.DataFrame]:
@@ -148,12 +156,21 @@ def _of_region(page: Page, name: str, code: str, ahead: int) -> pd.DataFrame:
     return table[table["region"].eq(code)]
 
 
+def _without_figure(page: Page, one: Indicator, code: str) -> pd.DataFrame:
+    """The rows that say why there is no figure: the indicator's own, or those of its categories where only they are missing."""
+    own = _of_region(page, one.id, code, 0)
+    if own["value"].isna().all() or not one.breakdown:
+        return own
+    divided = page.table(one.id, by_category=True)
+    return divided[divided["region"].eq(code) & divided["category"].ne("")]
+
+
 def missing(page: Page, name: str, names: list[str], title: str = "", region: str = "") -> Item:
     """An item that says in words why the municipality (or ``region``) has no figure for any of the indicators."""
     chosen, code = [indicator(one) for one in names], region or page.region.code
     by_reason: dict[str, list[tuple[Indicator, pd.DataFrame]]] = {}
     for one in chosen:
-        own = _of_region(page, one.id, code, 0)
+        own = _without_figure(page, one, code)
         because = narrative.reason(own) or (narrative.not_in_extract(one) if page.dataset.counted else "")
         by_reason.setdefault(because, []).append((one, own))
     sentences = []

@@ -37,10 +37,11 @@ def read(folder: Path) -> pd.DataFrame | None:
 def stored(store: Path, code: str, until: int) -> pd.DataFrame:
     """The counts of today's municipality ``code`` in a built data set, of the newest year up to ``until`` and those before it.
 
-    Columns control, severity, title, count and year; the senders of a merged municipality are added up. Empty where there are none.
+    Columns control, severity, title, count and year; the senders of a merged municipality are added up. A count that may not be told
+    is missing (see disclosure.gate.told). Empty where there are none.
     """
     if not (store / STORED).is_file():
         return pd.DataFrame(columns=COLUMNS[:-1])
     numbers = sorted({period.code for period in regions.code_periods() if period.current_code == code})
     rows = parquet.read(store / STORED, among={"municipality": numbers}, at_most={"year": until})
-    return rows.groupby([*COLUMNS[:3], "year"], sort=False)["count"].sum().reset_index()
+    return rows.groupby([*COLUMNS[:3], "year"], sort=False)["count"].agg(lambda counts: counts.sum(skipna=False)).reset_index()

@@ -1,0 +1,128 @@
+"""The service's own words: params/texts/3201.md, a heading for each chapter it writes in.
+
+The file is text with a little form: paragraphs, lists with "- ", **strong** and *emphasised*, and ### for headings of one's own. All of
+it is escaped: HTML and links stand as they are written, and nothing of it runs.
+"""
+
+import re
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+from barnevern.document.layout import Chapter, chapters
+from barnevern.paths import PARAMS
+from barnevern.problems import IDENTITY_NUMBER, InputProblems, Problem, nearest
+from barnevern.regions import municipalities
+
+TEXTS = PARAMS / "texts"
+HEADING = re.compile(r"(#{1,2})\s+(.*?)\s*#*")
+OWN_HEADING = re.compile(r"#{3,6}\s+(.*)")
+BULLET = re.compile(r"[-*]\s+(.*)")
+NUMBER = re.compile(r"(?:vedlegg\s+)?\d+(?:\.\d+)*[.:]?\s+")
+FILE = re.compile(r"(\d{4})(?:-\d{4})?\.md")
+DEEPEST = 6  # the headings of HTML end there
+
+
+def file_of(code: str, year: int) -> Path:
+    """The file for a municipality and year: 3201-2024.md where there is one, else 3201.md, which is kept across years."""
+    of_year = TEXTS / f"{code}-{year}.md"
+    return of_year if of_year.is_file() else TEXTS / f"{code}.md"
+
+
+def written(code: str, year: int) -> dict[str, str]:
+    """What the service has written, as HTML by the number of its chapter; nothing without a file.
+
+    Raises InputProblems for a file that cannot be read, a heading that is no chapter (with the nearest one), text before the first
+    heading, a chapter that is written twice, and anything that looks like an identity number.
+    """
+    path = file_of(code, year)
+    if not path.is_file():
+        return {}
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise InputProblems([Problem(path.name, "", "", "", "the file is not UTF-8 text", "save it as UTF-8")]) from None
+    problems, texts = _chapters(path.name, lines)
+    if problems:
+        raise InputProblems(problems)
+    return {chapter.number: _html(text, chapter) for chapter, text in texts.items() if any(line.strip() for line in text)}
+
+
+def misnamed() -> list[Problem]:
+    """Files that no municipality's report would ever take its words from."""
+    found = [path.name for path in sorted(TEXTS.glob("*")) if path.name != "README.md" and not path.name.startswith(".")]
+    wrong = [name for name in found if not ((match := FILE.fullmatch(name)) and match[1] in municipalities())]
+    remedy = "name it by the number of the municipality: 3201.md, or 3201-2024.md for one year alone"
+    return [Problem(name, "", "", "", "no municipality has this number", remedy) for name in wrong]
+
+
+def _chapters(file: str, lines: list[str]) -> tuple[list[Problem], dict[Chapter, list[str]]]:
+    """The lines under each chapter's heading, and everything that is wrong."""
+    known = {_plain(chapter.title): chapter for chapter in chapters()}
+    problems: list[Problem] = []
+    texts: dict[Chapter, list[str]] = {}
+    here: list[str] | None = None
+    for row, line in enumerate(lines, start=1):
+        heading = HEADING.fullmatch(line.strip())
+        if IDENTITY_NUMBER.search(line):
+            problems.append(Problem(file, str(row), "", "", "eleven digits that look like an identity number", "take it out of the text"))
+        elif heading:
+            here = []
+            chapter = known.get(_plain(heading[2]))
+            if chapter is None:
+                titles = [one.title for one in chapters()]
+                remedy = nearest(NUMBER.sub("", heading[2]), titles) or "the headings are listed in params/texts/README.md"
+                problems.append(Problem(file, str(row), "", heading[2], "there is no such chapter", f"{remedy}; use ### for a heading of your own"))
+            elif chapter in texts:
+                problems.append(Problem(file, str(row), "", heading[2], "the chapter is written twice", "put the text under one heading"))
+            else:
+                here = texts[chapter] = []
+        elif here is None and line.strip():
+            problems.append(Problem(file, str(row), "", "", "text before the first heading", "begin with a chapter, for example: # Innledning"))
+            here = []
+        elif here is not None:
+            here.append(line)
+    return problems, texts
+
+
+def _plain(title: str) -> str:
+    """A heading to be known by: without its number, its case and its last mark."""
+    return NUMBER.sub("", title.strip().casefold(), count=1).rstrip(" .:")
+
+
+def _html(lines: list[str], chapter: Chapter) -> str:
+    """The text as HTML; its own headings stand one level below the chapter's."""
+    level = min(chapter.level + 2, DEEPEST)
+    return "\n".join(_block(kind, texts, level) for kind, texts in _blocks(lines))
+
+
+def _blocks(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Runs of lines of one kind: ("p", lines of a paragraph), ("ul", one text for each point) or ("h", the heading)."""
+    kind, texts = "", list[str]()
+    for line in [*lines, ""]:
+        heading, bullet = OWN_HEADING.fullmatch(line.strip()), BULLET.fullmatch(line.strip())
+        now = "h" if heading else "ul" if bullet else "p" if line.strip() else ""
+        if now == "p" and kind == "ul" and line.startswith(" "):
+            texts[-1] += " " + line.strip()  # the second line of a point
+            continue
+        if texts and (now != kind or kind == "h"):
+            yield kind, texts
+            texts = []
+        kind = now
+        if now:
+            marked = heading or bullet
+            texts.append(marked[1] if marked else line.strip())
+
+
+def _block(kind: str, texts: list[str], level: int) -> str:
+    if kind == "h":
+        return f"<h{level}>{_inline(texts[0])}</h{level}>"
+    if kind == "ul":
+        return "<ul>" + "".join(f"<li>{_inline(text)}</li>" for text in texts) + "</ul>"
+    return f"<p>{_inline(' '.join(texts))}</p>"
+
+
+def _inline(text: str) -> str:
+    """Escaped text with **strong** and *emphasised* words."""
+    strong = re.sub(r"\*\*(\S(?:.*?\S)?)\*\*", r"<strong>\1</strong>", escape(text))
+    return re.sub(r"(?<![*\w])\*(\S(?:[^*]*\S)?)\*(?![*\w])", r"<em>\1</em>", strong)

@@ -1,0 +1,109 @@
+"""What the explorer shows for a choice: the notebooks' own figures and tables, of the rows it needs alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from barnevern import groups, regions, show
+from barnevern.indicators import Indicator, UnknownIndicator, count_of, indicator
+from barnevern.item import Item
+from barnevern.page import Page
+from barnevern.problems import nearest
+
+# Whom to compare with, as codes that notebooks take as ``peers``; {kostra} and {county} are the municipality's own groups.
+PEERS = {
+    "Vanlig utvalg": "auto",
+    "ASSS-nettverket": groups.ASSS,
+    "KOSTRA-gruppen": "{kostra}",
+    "Kommuner som ligner": groups.NEAREST,
+    "Fylket": "{county}",
+    "Landet": "EAK",
+    "Landet uten Oslo": "EAKUO",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What an analyst has chosen.
+
+    ``municipality``: name or number, old or new. ``indicator``: an id of the catalogue. ``first`` and ``last``: years. ``peers``: as the notebooks'
+    parameter, or one of PEERS. ``counts``: the number that a share or rate is of. ``intervals``: shade what chance allows.
+    """
+
+    municipality: str
+    indicator: str
+    first: int
+    last: int
+    dataset: str = "published"
+    peers: str = "auto"
+    counts: bool = False
+    intervals: bool = False
+    view: str = "Utvikling"
+
+
+class Unclear(ValueError):
+    """A choice that cannot be shown, in words for the analyst, in Norwegian as the explorer is."""
+
+
+def view(choice: Choice) -> tuple[Page, Item]:
+    """The page that was opened for a choice, and what it shows. Raises Unclear with what is wrong with the choice."""
+    chosen = indicator(choice.indicator)
+    shown, needed = VIEWS[choice.view]
+    region = _region(choice.municipality)
+    for word in choice.peers.split(",") if choice.peers not in PEERS and choice.peers != "auto" else []:
+        if word.strip() not in regions.groups():
+            _region(word.strip())
+    peers = PEERS.get(choice.peers, choice.peers).format(
+        kostra=regions.kostra_group(region.code, choice.last) or "auto", county=regions.county(region.code, choice.last)
+    )
+    page = Page.open("explore", region.code, choice.last, choice.dataset, peers, needed(chosen))
+    recent = page.observations[page.observations["year"].ge(choice.first)]
+    page = replace(page, observations=recent)
+    return page, shown(page, choice)
+
+
+def _region(text: str) -> regions.Region:
+    try:
+        return regions.region(text)
+    except regions.UnknownRegion:
+        hint = nearest(text, [one.name for one in regions.municipalities().values()]).removeprefix("did you mean ").strip('"?')
+        raise Unclear(f"Fant ingen kommune «{text}». " + (f"Mente du {hint}?" if hint else "Skriv et navn eller fire sifre.")) from None
+
+
+def _development(page: Page, choice: Choice) -> Item:
+    counted = _count(indicator(choice.indicator)) if choice.counts else []
+    return show.trend(page, *(counted or [choice.indicator]), intervals=choice.intervals)
+
+
+def _funnel(page: Page, choice: Choice) -> Item:
+    return show.standing(page, "funnel", choice.indicator)
+
+
+def _profile(page: Page, _: Choice) -> Item:
+    return show.profile(page, "profile")
+
+
+def _table(page: Page, choice: Choice) -> Item:
+    chosen = indicator(choice.indicator)
+    if chosen.breakdown:
+        return show.breakdown(page, chosen.id)
+    return show.figures(page, "table", chosen.name, chosen.id, *_count(chosen))
+
+
+def _count(chosen: Indicator) -> list[str]:
+    try:
+        return [count_of(chosen).id]
+    except UnknownIndicator:
+        return []
+
+
+def _measures(chosen: Indicator) -> list[str]:
+    return sorted({part.measure for part in (chosen.numerator, chosen.denominator, chosen.published) if part})
+
+
+# Each view, and the measures it reads for an indicator (None: all).
+VIEWS: dict[str, tuple[Callable[[Page, Choice], Item], Callable[[Indicator], list[str] | None]]] = {
+    "Utvikling": (_development, _measures),
+    "Trakt": (_funnel, _measures),
+    "Profil": (_profile, lambda _: None),
+    "Tabell": (_table, _measures),
+}
