@@ -4,10 +4,12 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from barnevern.batch.plan import report_notebooks
 
@@ -17,9 +19,11 @@ KINDS = [
     f"{folder}/{notebook}.html" for folder in ("2024/3201-baerum", "2018/3110-hvaler") for notebook in report_notebooks() if notebook != "network"
 ]
 KINDS += ["2024/ASSS-asss-nettverket/network.html"]
+DOCUMENTS = ["2024/3201-baerum/tilstandsrapport.html", "2018/3110-hvaler/tilstandsrapport.html"]
 INDEXES = ["index.html", "2024/index.html"]
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-NARROW = {"width": 360, "height": 740}
+PHONE, ZOOMED = {"width": 360, "height": 740}, {"width": 320, "height": 256}  # the second is 1280 by 1024 at 400 per cent
+SHOWN = "tables => tables.map(table => table.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true}))"
 OPEN_EVERYTHING = "document.querySelectorAll('details').forEach(part => { part.open = true; })"
 
 
@@ -49,8 +53,10 @@ def violations(tab: Page) -> str:
     return json.dumps([{one["id"]: [node["html"] for node in one["nodes"]]} for one in broken], indent=1, ensure_ascii=False) if broken else ""
 
 
-@pytest.mark.parametrize("name", KINDS + INDEXES)
-def test_no_accessibility_rule_is_broken(tab: Page, reports: Path, name: str) -> None:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", KINDS + DOCUMENTS + INDEXES)
+def test_no_accessibility_rule_is_broken(tab: Page, reports: Path, name: str, scheme: str) -> None:
+    tab.emulate_media(color_scheme=scheme)
     show(tab, reports / name).evaluate(OPEN_EVERYTHING)
     assert violations(tab) == ""
 
@@ -64,7 +70,7 @@ def test_no_accessibility_rule_is_broken_in_the_dark(tab: Page, reports: Path, n
     assert violations(tab) == ""
 
 
-@pytest.mark.parametrize("name", KINDS + INDEXES)
+@pytest.mark.parametrize("name", KINDS + DOCUMENTS + INDEXES)
 def test_page_asks_for_nothing_but_itself_and_reports_no_error(tab: Page, reports: Path, name: str) -> None:
     asked, said = [], []
     tab.on("request", lambda request: asked.append(request.url))
@@ -75,9 +81,10 @@ def test_page_asks_for_nothing_but_itself_and_reports_no_error(tab: Page, report
     assert said == []
 
 
-@pytest.mark.parametrize("name", KINDS + INDEXES)
-def test_narrow_screen_needs_no_sideways_scroll(tab: Page, reports: Path, name: str) -> None:
-    tab.set_viewport_size(NARROW)
+@pytest.mark.parametrize("size", [PHONE, ZOOMED], ids=["phone", "400 per cent"])
+@pytest.mark.parametrize("name", KINDS + DOCUMENTS + INDEXES)
+def test_narrow_screen_needs_no_sideways_scroll(tab: Page, reports: Path, name: str, size: Any) -> None:
+    tab.set_viewport_size(size)
     show(tab, reports / name)
     too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     folded = tab.evaluate(too_wide)
@@ -97,13 +104,71 @@ def test_every_folded_part_opens_by_keyboard(tab: Page, reports: Path, name: str
     assert folded.count() == 0
 
 
-@pytest.mark.parametrize("name", KINDS + INDEXES)
+@pytest.mark.parametrize("name", KINDS + DOCUMENTS + INDEXES)
 def test_first_tab_stop_leads_past_the_navigation(tab: Page, reports: Path, name: str) -> None:
     show(tab, reports / name).keyboard.press("Tab")
     assert tab.evaluate("document.activeElement.className") == "skip"
     assert tab.locator(".skip").bounding_box()["x"] >= 0
     tab.keyboard.press("Enter")
     assert tab.evaluate("document.querySelector('main:target') !== null")
+
+
+@pytest.mark.parametrize("name", [*KINDS[:1], *DOCUMENTS[:1]])
+def test_one_box_shows_every_table_and_hides_it_again_without_a_script(tab: Page, reports: Path, name: str) -> None:
+    page = show(tab, reports / name)
+    before = page.locator("details table").evaluate_all(SHOWN)
+    box = page.get_by_role("checkbox", name="Vis alle tabeller og forklaringer")
+    box.press("Space")
+    expect(box).to_be_checked()
+    shown = page.locator("details:not(.code) table").evaluate_all(SHOWN)
+    assert not all(before) and all(shown)
+    box.press("Space")
+    expect(box).not_to_be_checked()
+    assert page.locator("details table").evaluate_all(SHOWN) == before
+
+
+def test_one_box_shows_all_code_and_hides_it_again(tab: Page, reports: Path) -> None:
+    box = show(tab, reports / KINDS[0]).get_by_role("checkbox", name="Vis koden bak siden")
+    seen = []
+    for checked in (False, True, False):
+        box.set_checked(checked)
+        seen.append(tab.locator("details.code pre").first.is_visible())
+    assert seen == [False, True, False]
+
+
+def test_csv_link_gives_the_items_own_figures_from_the_file_itself(tab: Page, reports: Path, tmp_path: Path) -> None:
+    page = reports / "2024/3201-baerum/intake.html"
+    link = show(tab, page).locator("[data-item=referrals_by_sender] a[download]")
+    with tab.expect_download() as download:
+        link.click()
+    saved = tmp_path / download.value.suggested_filename
+    download.value.save_as(saved)
+    text = {"dtype": str, "keep_default_na": False}
+    found, every = pd.read_csv(saved, **text), pd.read_csv(page.with_suffix(".csv"), **text)
+    assert saved.name == "3201-2024-referrals_by_sender.csv"
+    pd.testing.assert_frame_equal(found, every.loc[every["item"].eq("referrals_by_sender"), list(found.columns)].reset_index(drop=True))
+    assert len(found) > 20
+
+
+def test_dark_screens_get_light_text_on_dark_and_paper_does_not(tab: Page, reports: Path) -> None:
+    colours = []
+    for media, scheme in (("screen", "light"), ("screen", "dark"), ("print", "dark")):
+        tab.emulate_media(media=media, color_scheme=scheme)
+        colours.append(show(tab, reports / KINDS[0]).evaluate("getComputedStyle(document.body).backgroundColor"))
+    assert colours == ["rgb(255, 255, 255)", "rgb(20, 24, 29)", "rgb(255, 255, 255)"]
+
+
+def test_document_prints_with_every_figure_whole_and_no_table_cut_off(tab: Page, reports: Path) -> None:
+    show(tab, reports / DOCUMENTS[0]).emulate_media(media="print")
+    tab.set_viewport_size({"width": 665, "height": 900})  # the width of what is printed: 176 mm
+    cut = tab.locator("table").evaluate_all(
+        "tables => tables.filter(one => one.getBoundingClientRect().right > document.querySelector('main').getBoundingClientRect().right)"
+        ".map(one => one.caption.textContent)"
+    )
+    assert cut == []
+    assert set(tab.locator("figure").evaluate_all("all => all.map(one => getComputedStyle(one).breakInside)")) == {"avoid"}
+    pages = len(re.findall(rb"/Type\s*/Page\b", tab.pdf(prefer_css_page_size=True)))
+    assert 20 <= pages <= 60
 
 
 def test_page_prints_on_a4(tab: Page, reports: Path) -> None:

@@ -19,6 +19,7 @@ from barnevern.batch.executors import CAN_FORK, Options
 from barnevern.batch.place import at as place_at
 from barnevern.batch.progress import Interrupted, interruptible
 from barnevern.batch.task import Limits
+from barnevern.cli_audit import audit
 from barnevern.cli_data import changed, data_app
 from barnevern.cli_extract import extract_app
 from barnevern.cli_notebook import notebook_app
@@ -30,13 +31,14 @@ from barnevern.problems import InputProblems
 from barnevern.store import DEMO, build_demo, demo_place
 
 DEFAULT_ENGINE: Literal["fork", "kernel"] = "fork" if CAN_FORK else "kernel"
+MOST_JOBS = min(os.cpu_count() or 1, 8)
 app = typer.Typer(add_completion=True, no_args_is_help=True, pretty_exceptions_enable=False, help="Reports on municipal child welfare in Norway.")
 app.add_typer(data_app, name="data")
 app.add_typer(extract_app, name="extract")
 app.add_typer(notebook_app, name="notebook")
+app.command()(audit)
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 output = Console(highlight=False, soft_wrap=True)
-ALL_CORES = min(os.cpu_count() or 1, 8)
 
 
 def main() -> None:
@@ -51,7 +53,7 @@ def main() -> None:
 
 @app.command()
 def run(
-    params: options.Params = plan.DEFAULT,
+    params: options.Parameters = plan.DEFAULT,
     municipality: options.Municipalities = None,
     group: options.Group = "",
     county: options.County = "",
@@ -61,25 +63,24 @@ def run(
     dataset: options.Dataset = "",
     notebook: options.Notebooks = None,
     out: options.Out = str(REPORTS),
-    jobs: options.Jobs = ALL_CORES,
+    jobs: options.Jobs = MOST_JOBS,
     scheduler: options.Scheduler = "",
     engine: options.Engine = DEFAULT_ENGINE,
-    limits: options.PageLimits = "120,600,1000",
+    limits: options.LimitsOfAPage = "120,600,1000",
     force: options.Force = False,
     only_failed: options.OnlyFailed = False,
     dry_run: options.DryRun = False,
     as_pdf: options.AsPdf = False,
 ) -> None:
     """Make report pages with an index: every notebook for every municipality. Pages that nothing has changed for are left alone."""
-    request = plan.Request(municipality or [], group, county, everyone, year, dataset, notebook or [], network or [])
-    planned = _planned(params, request, as_pdf=as_pdf)
+    planned = _planned(params, plan.Request(municipality or [], group, county, everyone, year, dataset, notebook or [], network or []), as_pdf=as_pdf)
     for words in filter(None, map(regions.known_today, municipality or [])):
         console.print(words, markup=False)
-    how = Options(jobs, engine, scheduler, Limits.of(limits), force)
     place = place_at(out, str(open_dataset(planned[0].dataset).about["name"]))
     with nullcontext() if dry_run else publish.held(place):
         edition = publish.read(place)
         chosen = [job for job in planned if not only_failed or edition.failed(job.page)]
+        how = Options(jobs, engine, scheduler, Limits.of(limits), force)
         work = batch.work(chosen, edition, how) if chosen else []
         if dry_run or not chosen:
             progress.explain(work, output)
@@ -89,7 +90,7 @@ def run(
 
 @app.command()
 def report(
-    municipality: options.Subjects,
+    municipality: options.Whose,
     year: options.Year = None,
     dataset: options.Dataset = "published",
     as_pdf: options.AsPdf = False,
@@ -97,7 +98,7 @@ def report(
 ) -> None:
     """Make a municipality's tilstandsrapport: one document with everything its pages show, and the service's own words."""
     planned = _planned(plan.DEFAULT, plan.Request(municipality, year=year, dataset=dataset, notebooks=document.notebooks()), as_pdf=as_pdf)
-    how = Options(ALL_CORES, DEFAULT_ENGINE)
+    how = Options(MOST_JOBS, DEFAULT_ENGINE)
     place = place_at(out, str(open_dataset(planned[0].dataset).about["name"]))
     with publish.held(place):
         edition = publish.read(place)

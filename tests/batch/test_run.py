@@ -19,7 +19,7 @@ BAD = {
     "exits": ("import sys\nsys.exit(0)", "was never run"),
     "dies": ("import os\nos._exit(1)", "its process ended with exit code 1"),
     "shows_less": ("x = 1", 'the item "heading" is declared but not shown'),
-    "too_large": ("large", "the limit is 300,000"),
+    "too_large": ("large", "the limit is 350,000"),
     "tells_a_path": ("path", "the page shows a path on this machine"),
 }
 

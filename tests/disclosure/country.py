@@ -17,7 +17,7 @@ Counts = npt.NDArray[np.int64]
 SENDER = [26, 15, 14, 12, 7, 6, 6, 5, 4, 3, 1.2, 0.8]
 AGE_GROUP = [15, 14, 33, 30, 8]
 DURATION = [6, 10, 20, 45, 15, 3, 1]
-CONCLUSION = [36, 2, 52, 7, 3]
+CONCLUSION = [36, 2, 40, 12, 4, 6]
 HOUSING_AGE = [0.01, 12, 25, 4, 8, 1, 18, 10, 1, 6, 6, 2, 3, 2, 2]
 
 

@@ -11,7 +11,7 @@ from barnevern.disclosure.rules import Rule
 from barnevern.disclosure.system import CATEGORY, REGION, WITHIN, Floats, Ids, Mask, System
 
 # What it costs to hide a figure of a group, in figures of a municipality, by how its code begins.
-LEVELS = (("EAK", 200.0), ("EKA", 20.0), ("", 2.0))
+LEVELS = (("EAK", 60.0), ("EKA", 20.0), ("", 2.0))
 
 
 @dataclass

@@ -42,6 +42,7 @@ def ties(matrix: sparse.csr_matrix, hidden: Mask) -> list[tuple[Ids, list[int]]]
 def eliminated(matrix: sparse.csr_matrix) -> list[tuple[int, Row]]:
     """The pivots of the equations in the order they were taken: a column and the row that gives it by columns not yet taken."""
     table = matrix.tocsr()
+    table.eliminate_zeros()
     ends = zip(table.indptr, table.indptr[1:], strict=False)
     rows = [dict(zip(table.indices[a:b].tolist(), (int(v) % PRIME for v in table.data[a:b]), strict=True)) for a, b in ends]
     where: dict[int, set[int]] = {}

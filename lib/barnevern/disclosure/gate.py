@@ -15,15 +15,16 @@ import numpy as np
 import pandas as pd
 
 from barnevern import groups, regions
+from barnevern.disclosure.draft import Draft
 from barnevern.disclosure.ledger import KEY, NOTHING_PAST, Past
 from barnevern.disclosure.rules import OPEN, Base, Rule, guarded, preset, reference, rests_on, shown, undeclared
 from barnevern.disclosure.suppress import protect
-from barnevern.disclosure.system import COUNTRY, build, remember
+from barnevern.disclosure.system import COUNTRY, System, build, remember
 from barnevern.observations import HIDDEN
 from barnevern.problems import InputProblems, Problem
 
-COSTS = ["cells", "nonzero", "shown", "primary", "secondary", "zeros"]
-Year = tuple[pd.DataFrame, dict[str, int]]  # what is hidden, and COSTS
+COSTS = ["cells", "nonzero", "shown", "primary", "secondary", "zeros", "known"]
+Year = tuple[pd.DataFrame, pd.DataFrame, dict[str, int]]  # what is hidden, what stands as it did, and COSTS
 SMALL = 20_000  # cells; fewer are not worth a process of their own
 About = dict[str, Any]
 
@@ -33,7 +34,8 @@ class Shown:
     """What has passed the gate. ``observations`` are for pages to read; ``guarded`` those of them that a rule is about, for the ledger.
 
     ``cost`` has for the whole and for each year how many COSTS there were: cells, those not zero, those of them shown, hidden by a rule
-    and hidden to protect others; and zeros hidden because all of a small whole was of one other kind.
+    and hidden to protect others; zeros hidden because all of a small whole was of one other kind; and those hidden that readers can
+    work out all the same, from what they know already.
     """
 
     observations: pd.DataFrame
@@ -58,9 +60,10 @@ def gated(observations: pd.DataFrame, about: About, past: Past = NOTHING_PAST, w
     guarded_years = sorted(counts.loc[~counts["public"], "year"].unique().tolist())
     jobs = [(counts[counts["year"].eq(year)], year, rule, past.of(year)) for year in guarded_years]
     years = _each(jobs, workers)
-    hidden = pd.concat([table for table, _ in years], ignore_index=True) if years else passed.iloc[0:0][KEY]
-    result = _marked(passed, _with_services(hidden), rule).drop(columns="public")
-    cost: dict[str, Any] = {"rule": rule.name, "years": {str(job[1]): one for job, (_, one) in zip(jobs, years, strict=True)}}
+    nothing = passed.iloc[0:0][KEY]
+    hidden, waiting = (pd.concat([nothing, *(one[part] for one in years)], ignore_index=True) for part in (0, 1))
+    result = _marked(passed, _with_services(hidden), waiting, rule).drop(columns="public")
+    cost: dict[str, Any] = {"rule": rule.name, "years": {str(job[1]): one[2] for job, one in zip(jobs, years, strict=True)}}
     cost |= {key: sum(one[key] for one in cost["years"].values()) for key in COSTS}
     return Shown(result, result.loc[counts.index[~counts["public"]]], cost)
 
@@ -108,7 +111,7 @@ def _each(jobs: list[Any], workers: int | None) -> list[Year]:
 
 
 def _year(rows: pd.DataFrame, year: int, rule: Rule, past: Past) -> Year:
-    """Which of the counts of one year are hidden (KEY), and what that costs."""
+    """Which of the counts of one year are hidden (KEY), which stand as last published (KEY and value), and what that costs."""
     system = build(rows, year)
     keys = ["region", "measure", "category"]
     public = pd.MultiIndex.from_frame(system.cells[keys]).isin(pd.MultiIndex.from_frame(rows.loc[rows["public"], keys]))
@@ -116,8 +119,19 @@ def _year(rows: pd.DataFrame, year: int, rule: Rule, past: Past) -> Year:
     draft = protect(remember(system, memory.editions), rule, memory.known | public, memory.hidden & ~public)
     hidden, primary, nonzero = draft.hidden[: system.count], draft.primary[: system.count], system.numbers[: system.count] > 0
     costs = [len(nonzero), nonzero.sum(), (nonzero & ~hidden).sum(), (nonzero & primary).sum(), (nonzero & hidden & ~primary).sum()]
-    report = dict(zip(COSTS, map(int, [*costs, (hidden & ~nonzero).sum()]), strict=True))
-    return system.cells.loc[hidden, keys].assign(year=year)[KEY], report
+    report = dict(zip(COSTS, map(int, [*costs, (hidden & ~nonzero).sum(), draft.narrow()[: system.count].sum()]), strict=True))
+    waiting = _waiting(system, draft, past, year)
+    closed = system.cells[hidden & ~system.cells["measure"].isin(waiting["measure"]).to_numpy()].assign(year=year)
+    return pd.concat([closed[KEY], waiting.loc[waiting["value"].isna(), KEY]]), waiting, report
+
+
+def _waiting(system: System, draft: Draft, past: Past, year: int) -> pd.DataFrame:
+    """The figures of an earlier edition that stand: of the measures, and all that sums tie to them, whose revision would open a figure."""
+    left = system.cells.loc[draft.narrow()[: system.count], "measure"].unique().tolist()
+    if not len(past.editions) or not left:
+        return system.cells.iloc[0:0].assign(year=year)[[*KEY, "value"]]
+    cells = system.cells.assign(year=year)[system.cells["measure"].isin(system.tied(left))]
+    return cells[KEY].merge(past.last()[[*KEY, "value"]], on=KEY, how="left")
 
 
 def _with_services(hidden: pd.DataFrame) -> pd.DataFrame:
@@ -130,12 +144,17 @@ def _with_services(hidden: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([hidden, above.assign(region=above["group"])[KEY]]).drop_duplicates()
 
 
-def _marked(passed: pd.DataFrame, hidden: pd.DataFrame, rule: Rule) -> pd.DataFrame:
-    """The figures with those ``hidden``, and the ready-made ones that rest on them, marked; counts that are shown are rounded."""
+def _marked(passed: pd.DataFrame, hidden: pd.DataFrame, waiting: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+    """The figures with those ``hidden``, and the ready-made ones that rest on them, marked; counts that are shown are rounded.
+
+    Of those ``waiting`` the value that was published stands, and nothing that rests on the new one is shown.
+    """
     own = pd.MultiIndex.from_frame(passed[KEY]).isin(pd.MultiIndex.from_frame(hidden))
-    closed = own | (_gives_back(passed, hidden, rule) & ~passed["public"])
-    rounded = passed["measure"].isin(guarded()) & (rule.round_to > 1) & ~passed["public"]
-    value = passed["value"].where(~rounded, (passed["value"] / rule.round_to).round() * rule.round_to)
+    closed = own | (_gives_back(passed, pd.concat([hidden, waiting[KEY]]), rule) & ~passed["public"])
+    stood = passed[KEY].merge(waiting, on=KEY, how="left")["value"].astype("float64").set_axis(passed.index)
+    value = stood.fillna(passed["value"])
+    rounded = passed["measure"].isin(guarded()) & (rule.round_to > 1) & ~passed["public"] & stood.isna()
+    value = value.where(~rounded, (value / rule.round_to).round() * rule.round_to)
     texts = {column: passed[column].mask(closed, "") for column in ("printed", "note") if column in passed.columns}
     return passed.assign(value=value.mask(closed), status=passed["status"].mask(closed, HIDDEN), **texts)
 

@@ -63,6 +63,10 @@ class Past:
         """What it has of one year."""
         return Past(self.editions[self.editions["year"].eq(year)])
 
+    def last(self) -> pd.DataFrame:
+        """What it has of the newest edition."""
+        return self.editions[self.editions["edition"].eq(self.editions["edition"].iloc[-1])]
+
     def memory(self, system: System, year: int) -> Memory:
         """What it says of ``system``, the figures of ``year``."""
         cells = system.cells.assign(year=year)

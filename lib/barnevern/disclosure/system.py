@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 import yaml
 from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 from barnevern import groups
 from barnevern.observations import dimensions, measures
@@ -55,6 +56,14 @@ class System:
         table = self.matrix.tocoo()
         chosen = (table.data < 0) & (table.col < self.count) & (self.kinds[table.row] != EARLIER)
         return table.row[chosen].astype("int64"), table.col[chosen].astype("int64")
+
+    def tied(self, names: list[str]) -> list[str]:
+        """The measures that sums tie to those called ``names``, and they themselves."""
+        number, measures = pd.factorize(self.cells["measure"])
+        member = sparse.csr_matrix((np.ones(self.count), (np.arange(self.count), number)), shape=(self.count, len(measures)))
+        together = abs(self.matrix[:, : self.count]) @ member
+        label = connected_components(together.T @ together, directed=False)[1]
+        return [name for n, name in enumerate(measures) if label[n] in label[measures.isin(names)]]
 
 
 @lru_cache
@@ -119,16 +128,17 @@ def remember(system: System, editions: list[tuple[Mask, Mask]]) -> System:
     """The system with what earlier editions say besides: sums of what they hid, where they showed a part with another figure.
 
     ``editions`` has for each edition which cells it hid and which it showed with another figure. A hidden figure is taken to be the
-    same in all editions: a reader would guess so, and it is the safer guess.
+    same in all editions: a reader would guess so, and it is the safer guess. A sum with a rest says nothing: the rest was another.
     """
     added = []
+    rests = abs(system.matrix[:, system.count :]).sum(axis=1).A1
     for hidden, changed in editions:
-        touched = np.flatnonzero(abs(system.matrix[:, : system.count]) @ changed.astype("float64"))
-        rests = np.ones(len(system.numbers) - system.count, dtype=bool)
-        added.append(system.matrix[touched].multiply(np.concatenate([hidden, rests])).tocsr())
+        touched = np.flatnonzero((abs(system.matrix[:, : system.count]) @ changed.astype("float64") > 0) & (rests == 0))
+        added.append(system.matrix[touched].multiply(np.concatenate([hidden, np.zeros(len(system.numbers) - system.count)])).tocsr())
     if not added:
         return system
     extra = sparse.vstack(added, format="csr")
+    extra.eliminate_zeros()
     extra = extra[np.flatnonzero(np.diff(extra.indptr))]
     matrix = sparse.vstack([system.matrix, extra], format="csr")
     kinds = np.concatenate([system.kinds, np.full(extra.shape[0], EARLIER)])

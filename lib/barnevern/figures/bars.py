@@ -1,5 +1,6 @@
 """Horizontal bars: categories, this year against the year before."""
 
+import textwrap
 from collections.abc import Sequence
 
 import matplotlib as mpl
@@ -12,6 +13,8 @@ from matplotlib.container import BarContainer
 from barnevern.figures import theme
 from barnevern.numbers import number
 
+LONGEST_LINE = 43  # letters of a label that fit beside the bars; a longer label takes more lines
+
 
 def bars(table: pd.DataFrame, *, name: str, alt: str, decimals: int, reference: float | None = None, series: Sequence[str] = ()) -> str:
     """An SVG of ``table`` (label, series, value): a group of bars per label in order of appearance, one bar per series.
@@ -22,7 +25,7 @@ def bars(table: pd.DataFrame, *, name: str, alt: str, decimals: int, reference: 
     labels = list(table["label"].drop_duplicates())
     grouped = not series
     series = list(series or table["series"].drop_duplicates())
-    longest = max(len(label) for label in labels)
+    longest = max(len(line) for label in labels for line in _lines(label).split("\n"))
     with mpl.rc_context(theme.STYLE):
         left = min(0.56, 0.03 + 0.0122 * longest)  # a share of the width; 45 letters, the longest short name, fit
         legend = 0.25 if len(series) > 1 else 0.0  # inches above the bars, where no bar can be in its way
@@ -43,17 +46,23 @@ def bars(table: pd.DataFrame, *, name: str, alt: str, decimals: int, reference: 
             width=0.76,
             ax=axes,
         )
-        _headings(axes, table)
+        axes.set_yticks(axes.get_yticks(), [_lines(label) for label in labels])
+        _headings(axes, table, labels)
         _finish(axes, table, decimals, reference)
         _legend(axes, len(series))
         return theme.to_svg(figure, name, alt)
 
 
-def _headings(axes: Axes, table: pd.DataFrame) -> None:
+def _lines(label: str) -> str:
+    """The label in as many lines as it needs to fit beside the bars."""
+    return textwrap.fill(label.replace("§ ", "§\u00a0"), LONGEST_LINE, break_long_words=False, break_on_hyphens=False)
+
+
+def _headings(axes: Axes, table: pd.DataFrame, labels: list[str]) -> None:
     """Labels without any bar are headings of those below them."""
     empty = table.groupby("label")["value"].count().eq(0)
-    for text in axes.get_yticklabels():
-        if empty[text.get_text()]:
+    for label, text in zip(labels, axes.get_yticklabels(), strict=True):
+        if empty[label]:
             text.set_fontweight("bold")
 
 

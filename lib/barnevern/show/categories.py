@@ -86,7 +86,7 @@ def _changes(shares: pd.DataFrame, years: list[int]) -> pd.DataFrame:
     """The change of each share since the year before, as rows with category "change_from_2023.police"."""
     if years[-1] - 1 not in years:
         return shares.iloc[0:0]
-    by_year = shares.pivot_table(index="category", columns="year", values="value", sort=False)
+    by_year = shares.pivot_table(index="category", columns="year", values="value", sort=False).reindex(columns=years)
     change = (by_year[years[-1]] - by_year[years[-2]]).dropna().drop("", errors="ignore")
     now = shares[shares["year"].eq(years[-1])].set_index("category")
     result = now.loc[change.index].assign(value=change, printed="").reset_index()
@@ -124,11 +124,15 @@ def _largest(newest: pd.DataFrame, drawn: Indicator, chosen: Indicator) -> str:
     if len(parts) < 2 or drawn.unit not in ("antall", "prosent", "årsverk") or newest["status"].eq(HIDDEN).any():
         return ""  # the largest of rates, deviations or requirements says nothing, and a hidden one could be larger
     top = parts.sort_values("value", ascending=False).iloc[0]
+    if top["value"] == 0:
+        return ""
     return f"Størst: {chosen.categories[top['category']]}, {quantity(top['value'], drawn.unit, drawn.decimals)}."
 
 
 def _drawing(page: Page, drawn: Indicator, chosen: Indicator, rows: pd.DataFrame, years: list[int]) -> str:
     last = rows[rows["year"].isin([years[-1], years[-1] - 1]) & rows["category"].isin(list(chosen.categories)) & rows["value"].notna()]
+    if last.empty:
+        return ""
     order = {code: n for n, code in enumerate(chosen.categories)}
     data = last.assign(label=last["category"].map(chosen.categories), series=last["year"].astype(str), order=last["category"].map(order))
     data = data.sort_values(["year", "order"], ascending=[False, True])

@@ -34,6 +34,7 @@ def trend(page: Page, name: str, *, note: str = "", intervals: bool = False) -> 
     breaks = page.breaks(shown, chosen)
     said = narrative.finding(own.iloc[-1], differences, chosen, page.place, page.year, [year for year, _ in breaks])
     sentence = f"{said} {likely}".strip()
+    note = note or _hidden_since(told)
     every = sorted({*breaks, *page.peer_breaks(shown)})
     changed = page.law_changes(shown, chosen)
     band = comparison.intervals(own[own["year"].ge(first)], page.observations, chosen) if intervals else None
@@ -49,6 +50,12 @@ def trend(page: Page, name: str, *, note: str = "", intervals: bool = False) -> 
     html = item.section(name, "shown", item.paragraph(sentence), item.paragraph(note), drawing, behind, about)
     rows_shown = [frame for frame in (shown, differences, interval) if len(frame)]
     return Item(name, chosen.name, html, sentence, rows=item.csv_rows(pd.concat(rows_shown), chosen, name, chosen.name))
+
+
+def _hidden_since(told: pd.DataFrame) -> str:
+    """A sentence where the municipality's newest figures, of those ``told`` or hidden, are hidden."""
+    newer = told.loc[told["year"].gt(told.loc[told["value"].notna(), "year"].max()), "year"].tolist()
+    return f"Tallene for {narrative.listed([str(year) for year in newer])} vises ikke av personvernhensyn." if newer else ""
 
 
 def _chance(page: Page, chosen: Indicator, shown: pd.DataFrame, newest: pd.Series) -> tuple[str, pd.DataFrame]:
@@ -148,6 +155,8 @@ def _newest(page: Page, one: Indicator, shown: pd.DataFrame, code: str) -> tuple
     change = comparison.differences(known, one, code, int(known["year"].max()))
     breaks = [year for year, _ in page.breaks(shown, one)]
     sentence = narrative.finding(known.iloc[-1], change, one, regions.name_of(code), page.year, breaks)
+    newer = shown["year"].gt(known["year"].max()) & shown["status"].eq(HIDDEN)
+    sentence += " Nyere tall vises ikke av personvernhensyn." if newer.any() else ""
     return sentence, pd.concat([shown, change]) if len(change) else shown
 
 

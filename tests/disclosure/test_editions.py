@@ -1,0 +1,136 @@
+"""Revisions and new years: what has been published is known, and no later edition gives back what an earlier one hid, or the other way."""
+
+import json
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from country import country
+from scipy import sparse
+
+from barnevern.dataset import build
+from barnevern.disclosure import eliminate, ledger
+from barnevern.disclosure.gate import gated
+from barnevern.disclosure.ledger import KEY, NOTHING_PAST, Past
+from barnevern.disclosure.rules import guarded, shown
+from barnevern.disclosure.system import build as build_system
+
+YEAR = 2023
+FINNMARK = [f"56{number:02}" for number in (1, 3, 5, 7, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36)]
+LATE = [
+    ["referrals/police", "referrals", "referrals_to_investigation"],
+    ["emergency_placements/voluntary", "emergency_placements"],
+    ["aftercare_31dec"],
+]
+
+
+def revised(number: int) -> pd.DataFrame:
+    """The counts of the made-up county after ``number`` years of late corrections: each year three municipalities have one more of each of LATE."""
+    table = country(YEAR, 11, FINNMARK)
+    table = table[table["measure"].isin(guarded()) & ~table["region"].str.startswith("SERVICE")]
+    table = table[[cell in shown(by_category=True) for cell in zip(table["measure"], table["category"], strict=True)]]
+    stream, value = np.random.default_rng(7), table["value"].copy()
+    cells = (table["measure"] + "/" + table["category"]).str.removesuffix("/")
+    for late in LATE * number:
+        for code in stream.choice(FINNMARK, 3, replace=False):
+            value += table["region"].isin([code, "EKA56"]) & cells.isin(late)
+    everywhere = np.array([cell in shown(by_category=False) for cell in zip(table["measure"], table["category"], strict=True)])
+    kept = table["region"].isin([*FINNMARK, "EAK"]) | everywhere
+    return table.assign(value=value)[kept]
+
+
+@pytest.fixture(scope="module", params=["ssb-barnevern", "lt5"])
+def made(request) -> list[pd.DataFrame]:
+    """The first edition and three yearly revisions as they are published: KEY and value, missing where hidden."""
+    past, found = NOTHING_PAST, []
+    for number in range(4):
+        shown = gated(revised(number), {"disclosure": request.param}, past, workers=1).guarded
+        found.append(shown.sort_values(KEY, ignore_index=True)[[*KEY, "value"]])
+        past = Past(pd.concat([past.editions, shown.assign(edition=str(number))[ledger.COLUMNS]], ignore_index=True))
+    return found
+
+
+def test_the_revisions_change_what_is_published(made):
+    assert any(not one.equals(other) for one, other in pairwise(made))
+
+
+def behind(made: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """The raw figures behind each edition: of a measure that stands as it did, those of the edition before."""
+    found = [revised(0)]
+    for number, (before, now) in enumerate(pairwise(made), start=1):
+        raw = revised(number)
+        same = before["value"].eq(now["value"]) | (before["value"].isna() & now["value"].isna())
+        standing = [measure for measure, rows in same.groupby(now["measure"]) if rows.all()]
+        found.append(raw.assign(value=raw["value"].mask(raw["measure"].isin(standing), found[-1]["value"])))
+    return found
+
+
+def test_three_revisions_open_no_hidden_cell(made):
+    """All editions side by side: no figure hidden in the newest is fixed by what any of them shows."""
+    systems = [build_system(raw, YEAR) for raw in behind(made)]
+    order = systems[-1].cells[["region", "measure", "category"]]
+    published = [order.merge(edition, on=list(order.columns))["value"].astype(float).to_numpy() for edition in made]
+    count, hidden = systems[-1].count, np.isnan(published[-1])
+    cells, rests = [], []
+    for values, then in zip(published, systems, strict=True):
+        # A reader takes a figure that both editions hide to be the same; one that was hidden then and is shown now is known.
+        cells.append(then.matrix[:, :count].multiply((np.isnan(values) & hidden).astype(float)))
+        rests.append(then.matrix[:, count:])
+    stacked = sparse.hstack([sparse.vstack(cells), sparse.block_diag(rests)]).tocsr()
+    unknown = np.concatenate([hidden, np.ones(stacked.shape[1] - count, dtype=bool)])
+    opened = eliminate.fixed(stacked, unknown)[:count] & hidden
+    assert order[opened].to_dict("records") == []
+
+
+def test_no_edition_shows_what_a_later_one_hides(made):
+    for earlier, later in combinations(made, 2):
+        assert not (later["value"].isna() & earlier["value"].notna() & earlier["value"].eq(revised_values(later))).any()
+
+
+def revised_values(edition: pd.DataFrame) -> pd.Series:
+    """The raw figures of the newest revision, for the figures of an edition."""
+    return edition[KEY].merge(revised(3)[[*KEY, "value"]], on=KEY, how="left")["value"]
+
+
+def test_a_figure_that_was_hidden_stays_hidden(made):
+    """Unless it is shown to be what an earlier edition showed it to be."""
+    for earlier, later in pairwise(made):
+        assert not (earlier["value"].isna() & later["value"].notna()).any()
+
+
+HEAD = "region,year,measure,category,value,status,source,printed,place,licence,note\n"
+ABOUT = {"name": "raa", "title": "Rå", "date": "2024-12-31", "licence": "-", "synthetic": True, "disclosure": "ssb-barnevern"}
+
+
+def folder_with(tmp_path: Path, **counts: int) -> Path:
+    place = tmp_path / "raa"
+    place.mkdir(exist_ok=True)
+    lines = [f"3201,2024,{measure},,{value},,own,,,,\n" for measure, value in counts.items()]
+    (place / "dataset.json").write_text(json.dumps(ABOUT), encoding="utf-8")
+    (place / "tall.csv").write_text(HEAD + "".join(lines), encoding="utf-8")
+    (place / "sources.csv").write_text("source,title,publisher,published,licence,url\nown,Egne,Bærum,,-,\n", encoding="utf-8")
+    return place
+
+
+def test_the_ledger_holds_what_was_published_and_nothing_else(tmp_path):
+    place = folder_with(tmp_path, referrals=80, children_in_care=2)
+    build(place, tmp_path / "store")
+    found = ledger.read(place).set_index("measure")["value"]
+    assert found["referrals"] == 80 and pd.isna(found["children_in_care"])
+
+
+def test_a_figure_hidden_before_stays_hidden_and_one_shown_before_stays_shown(tmp_path):
+    first = build(folder_with(tmp_path, referrals=80, children_in_care=2), tmp_path / "store")
+    second = build(folder_with(tmp_path, referrals=80, children_in_care=6), tmp_path / "store")
+    status = [one.read(["3201"]).set_index("measure")["status"].to_dict() for one in (first, second)]
+    assert status[0] == status[1] == {"referrals": "", "children_in_care": ":"}
+    assert ledger.read(tmp_path / "raa")["edition"].nunique() == 2
+
+
+def test_the_same_edition_built_again_is_the_same(tmp_path):
+    place = folder_with(tmp_path, referrals=80, children_in_care=2)
+    one, two = (build(place, tmp_path / name) for name in ("a", "b"))
+    assert one.read(["3201"]).equals(two.read(["3201"]))
+    assert ledger.read(place)["edition"].drop_duplicates().size == 1
