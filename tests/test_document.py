@@ -1,8 +1,11 @@
 """The tilstandsrapport: its chapters, numbers and lists, the own words in it, when it is made anew, and its PDF."""
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -243,3 +246,24 @@ def decoded(title: bytes) -> str:
     else:
         raw = re.sub(rb"\\([0-7]{3}|.)", lambda m: bytes([int(m[1], 8)]) if len(m[1]) == 3 else m[1], title[1:-1], flags=re.DOTALL)
     return raw.decode("utf-16") if raw.startswith(b"\xfe\xff") else raw.decode("latin-1")
+
+
+def command(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    program = [sys.executable, "-c", "from barnevern.cli import main; main()", *arguments]
+    return subprocess.run(program, env=os.environ | {"COLUMNS": "200"} | environment, capture_output=True, text=True, timeout=280, check=False)
+
+
+def test_one_command_leads_to_the_document(tmp_path: Path, text: str) -> None:
+    done = command("report", "Bærum", "--year", "2024", "--out", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    made = tmp_path / "published" / BAERUM / "tilstandsrapport.html"
+    assert done.stdout.splitlines()[-1] == f"Read {made}"
+    chapters = [re.sub(r"\s+", " ", one) for one in chapters_of(fromstring(made.read_text(encoding="utf-8")))]
+    assert chapters == chapters_of(fromstring(text))
+
+
+def test_a_pdf_without_a_chromium_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    done = command("report", "Bærum", "--year", "2024", "--pdf", "--out", str(tmp_path / "out"), PATH=str(tmp_path))
+    assert done.returncode == 1
+    assert "there is no Chromium on this machine" in done.stderr and "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()

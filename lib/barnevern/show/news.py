@@ -32,7 +32,14 @@ def news(page: Page, name: str, *names: str) -> Item:
         ["Indikator", str(page.year - 1), str(page.year), "Endring"],
         [_row(page, one, own[one.id], changes[one.id]) for one in both],
     )
-    html = item.section(name, "shown", item.paragraph(count), item.bullets([*told, *outside]), item.folded("Alle endringene", table))
+    lead = f"{count} Dette har endret seg mest:" if told else count
+    blocks = [
+        item.paragraph(lead),
+        item.bullets(told) if told else "",
+        item.bullets(outside) if outside else "",
+        item.folded("Alle endringene", table),
+    ]
+    html = item.section(name, "shown", *blocks)
     counts = item.counted(name, TITLE, page.region.code, page.year, {"asked": len(wanted), "new": len(new), "compared": len(both)})
     rows = [item.csv_rows(pd.concat([own[one.id], changes[one.id]]), one, name, TITLE) for one in both]
     for one in both:
