@@ -18,7 +18,7 @@ FINNMARK = ["5601", "5603", "5605", "5607", "5610"]
 SENDERS = ["police", "school", "child", "doctor_hospital"]
 SSB = preset("ssb-barnevern")
 RULES = [SSB, preset("lt5"), preset("dfe")]
-PATIENT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+PATIENT = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
 def rows(counts: dict[tuple[str, str, str], int]) -> pd.DataFrame:
