@@ -69,7 +69,11 @@ def test_a_sum_without_the_row_of_one_part_is_missing():
 
 
 def test_a_sum_with_one_part_without_a_value_is_missing():
-    assert moved(ASKER | {"0628": NONE}, 2018, status=":") == {"3203": "part_missing"}
+    assert moved(ASKER | {"0628": NONE}, 2018, status="..") == {"3203": "part_missing"}
+
+
+def test_a_sum_with_a_hidden_part_is_hidden():
+    assert moved(ASKER | {"0628": NONE}, 2018, status=":") == {"3203": ":"}
 
 
 def test_a_sum_quotes_no_printed_figure():

@@ -11,7 +11,7 @@ class TooMany(Exception):
     """More tables than can be tried."""
 
 
-def by_trying(system: System, hidden: Mask, floor: Floats, enough: float, steps: int = 60_000) -> tuple[Floats, Floats]:
+def by_trying(system: System, hidden: Mask, floor: Floats, enough: float, steps: int = 6_000) -> tuple[Floats, Floats]:
     """The least and the most each hidden figure is in any table that agrees with what is shown.
 
     Every table is tried, figure by figure, with what the equations leave; a figure that is ``enough`` apart already need not be

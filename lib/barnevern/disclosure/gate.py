@@ -9,7 +9,7 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,9 +24,16 @@ from barnevern.observations import HIDDEN
 from barnevern.problems import InputProblems, Problem
 
 COSTS = ["cells", "nonzero", "shown", "primary", "secondary", "zeros", "known"]
-Year = tuple[pd.DataFrame, pd.DataFrame, dict[str, int]]  # what is hidden, what stands as it did, and COSTS
 SMALL = 20_000  # cells; fewer are not worth a process of their own
 About = dict[str, Any]
+
+
+class Year(NamedTuple):
+    """Of the counts of a year: which are hidden (KEY), which stand as last published (KEY and value), and what that costs (COSTS)."""
+
+    hidden: pd.DataFrame
+    waiting: pd.DataFrame
+    cost: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -60,10 +67,11 @@ def gated(observations: pd.DataFrame, about: About, past: Past = NOTHING_PAST, w
     guarded_years = sorted(counts.loc[~counts["public"], "year"].unique().tolist())
     jobs = [(counts[counts["year"].eq(year)], year, rule, past.of(year)) for year in guarded_years]
     years = _each(jobs, workers)
-    nothing = passed.iloc[0:0][KEY]
-    hidden, waiting = (pd.concat([nothing, *(one[part] for one in years)], ignore_index=True) for part in (0, 1))
+    nothing = passed.iloc[0:0][[*KEY, "value"]]
+    hidden = pd.concat([nothing[KEY], *(one.hidden for one in years)], ignore_index=True)
+    waiting = pd.concat([nothing, *(one.waiting for one in years)], ignore_index=True)
     result = _marked(passed, _with_services(hidden), waiting, rule).drop(columns="public")
-    cost: dict[str, Any] = {"rule": rule.name, "years": {str(job[1]): one[2] for job, one in zip(jobs, years, strict=True)}}
+    cost: dict[str, Any] = {"rule": rule.name, "years": {str(job[1]): one.cost for job, one in zip(jobs, years, strict=True)}}
     cost |= {key: sum(one[key] for one in cost["years"].values()) for key in COSTS}
     return Shown(result, result.loc[counts.index[~counts["public"]]], cost)
 
@@ -111,7 +119,7 @@ def _each(jobs: list[Any], workers: int | None) -> list[Year]:
 
 
 def _year(rows: pd.DataFrame, year: int, rule: Rule, past: Past) -> Year:
-    """Which of the counts of one year are hidden (KEY), which stand as last published (KEY and value), and what that costs."""
+    """What becomes of the counts of one year."""
     system = build(rows, year)
     keys = ["region", "measure", "category"]
     public = pd.MultiIndex.from_frame(system.cells[keys]).isin(pd.MultiIndex.from_frame(rows.loc[rows["public"], keys]))
@@ -122,7 +130,7 @@ def _year(rows: pd.DataFrame, year: int, rule: Rule, past: Past) -> Year:
     report = dict(zip(COSTS, map(int, [*costs, (hidden & ~nonzero).sum(), draft.narrow()[: system.count].sum()]), strict=True))
     waiting = _waiting(system, draft, past, year)
     closed = system.cells[hidden & ~system.cells["measure"].isin(waiting["measure"]).to_numpy()].assign(year=year)
-    return pd.concat([closed[KEY], waiting.loc[waiting["value"].isna(), KEY]]), waiting, report
+    return Year(pd.concat([closed[KEY], waiting.loc[waiting["value"].isna(), KEY]]), waiting, report)
 
 
 def _waiting(system: System, draft: Draft, past: Past, year: int) -> pd.DataFrame:

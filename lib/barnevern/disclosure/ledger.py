@@ -11,21 +11,29 @@ import pandas as pd
 
 from barnevern.disclosure.system import Mask, System
 from barnevern.paths import PUBLISHED_EDITIONS
+from barnevern.problems import InputProblems, Problem
 
 KEY = ["region", "year", "measure", "category"]
 COLUMNS = ["edition", *KEY, "value"]
 
 
 def record(folder: Path, edition: str, published: pd.DataFrame) -> None:
-    """Write down what ``edition`` shows and hides of ``published`` (KEY and value); made anew, an edition takes its old place."""
+    """Write down what ``edition`` shows and hides of ``published`` (KEY and value); made anew, an edition takes its old place.
+
+    Raises InputProblems when it cannot be written: nothing may be published that is not written down.
+    """
     path = folder / PUBLISHED_EDITIONS
     rows = published[[*KEY, "value"]].assign(edition=edition)[COLUMNS]
     earlier = read(folder)
     frames = [frame for frame in (earlier[earlier["edition"].ne(edition)], rows) if len(frame)]
     if frames:
         aside = folder / f"{PUBLISHED_EDITIONS}.part"
-        pd.concat(frames, ignore_index=True).to_parquet(aside)
-        aside.replace(path)
+        try:
+            pd.concat(frames, ignore_index=True).to_parquet(aside)
+            aside.replace(path)
+        except OSError as error:
+            rule = f"what is published cannot be written down beside the raw figures: {error.strerror}"
+            raise InputProblems([Problem(PUBLISHED_EDITIONS, "", "", "", rule, "make the data set's folder writable")]) from None
 
 
 def read(folder: Path) -> pd.DataFrame:

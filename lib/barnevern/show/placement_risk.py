@@ -32,9 +32,8 @@ def placement_risk(page: Page, name: str, counts: Mapping[str, int] | None = Non
     newest = places[places["year"].eq(places["year"].max())]
     if own.empty or not rate:
         return missing(page, name, [PLACES], title)
-    if newest["status"].eq(HIDDEN).any():  # a kind whose number is hidden cannot be left out of the sum
-        text = f"{title}: antallet plasser etter type vises ikke av personvernhensyn, og da kan risikoen ikke regnes ut."
-        return Item(name, title, item.section(name, "missing", item.paragraph(text, "missing")), text, "missing")
+    if newest["status"].eq(HIDDEN).any():
+        return _hidden(name, title)
     last = int(own["year"].max())
     drawn = _simulated(page, own, last, dict(counts or {}))
     drawn = {kind: draws for kind, draws in drawn.items() if kind in rate}
@@ -59,6 +58,12 @@ def placement_risk(page: Page, name: str, counts: Mapping[str, int] | None = Non
     table = tables.html(title, head, cells, notes)
     html = item.section(name, "shown", item.paragraph(text), table, item.about([indicator(PLACES), indicator(RATE)], page.source_titles(own)))
     return Item(name, title, html, text, rows=_rows(page, parts | {"": total}, rate, last, name, title))
+
+
+def _hidden(name: str, title: str) -> Item:
+    """What stands where the number of a kind of place is hidden: it cannot be left out of the sum."""
+    text = f"{title}: antallet plasser etter type vises ikke av personvernhensyn, og da kan risikoen ikke regnes ut."
+    return Item(name, title, item.section(name, "missing", item.paragraph(text, "missing")), text, "missing")
 
 
 def _rates(page: Page) -> dict[str, float]:
