@@ -14,11 +14,11 @@ from lxml.html import HtmlElement, fromstring
 import making
 from barnevern import document
 from barnevern.batch import documents, plan
-from barnevern.batch.documents import LARGEST_BYTES
 from barnevern.batch.place import Folder
 from barnevern.document import own_words, pdf
 from barnevern.problems import InputProblems
 
+LARGEST_BYTES = 1_000_000
 BAERUM = "2024/3201-baerum"
 # The numbered chapters of Bærum's own report for 2023, with their numbers there; its departments (4.1.1-4.1.6) are its own words.
 OF_BAERUM = {

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
-LARGEST_PAGE_BYTES = 350_000
+LARGEST_PAGE_BYTES = 400_000
 FRAME_BYTES = 25_000  # style, navigation, prose and code around the items
 DOWNLOADED = ["region", "year", "indicator", "category", "value", "status", "unit"]  # of one item; its title is the link's
 ITEM = re.compile(r"(<section class='item' data-item='([^']*)'.*?)(\n</section>)", re.DOTALL)

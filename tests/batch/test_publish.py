@@ -67,7 +67,7 @@ def test_nothing_is_moved_before_all_is_written_and_run_json_is_moved_last(tmp_p
         (PAGE, ""),
         (PAGE[:-8], "the page is not whole"),
         (PAGE.replace("'a'", "'b'"), 'the item "a" is not on the page'),
-        (PAGE.replace("</section>", "x" * 350_000 + "</section>"), "the limit is 350,000"),
+        (PAGE.replace("</section>", "x" * 400_000 + "</section>"), "the limit is 400,000"),
         (PAGE.replace("</section>", "/home/kari/data.csv</section>"), "a path on this machine"),
         (PAGE.replace("</section>", "C:\\Users\\kari</section>"), "a path on this machine"),
         (PAGE.replace("</section>", "<a href='https://example.org/home/x'>3/4 og/eller</a></section>"), ""),

@@ -19,7 +19,7 @@ BAD = {
     "exits": ("import sys\nsys.exit(0)", "was never run"),
     "dies": ("import os\nos._exit(1)", "its process ended with exit code 1"),
     "shows_less": ("x = 1", 'the item "heading" is declared but not shown'),
-    "too_large": ("large", "the limit is 350,000"),
+    "too_large": ("large", "the limit is 400,000"),
     "tells_a_path": ("path", "the page shows a path on this machine"),
 }
 
@@ -27,7 +27,7 @@ BAD = {
 def cells(name: str) -> tuple[str, ...]:
     """The cells of a bad notebook; each but the one that shows less would show all it declares."""
     if name == "too_large":
-        return (SHOWN.replace("{municipality}", "x" * 400_000),)
+        return (SHOWN.replace("{municipality}", "x" * 500_000),)
     if name == "tells_a_path":
         return (SHOWN.replace("{municipality}", "/home/kari/secret"),)
     return (BAD[name][0], "y = 2" if name == "shows_less" else SHOWN)

@@ -8,7 +8,7 @@ import pytest
 from barnevern import laws, regions, show
 from barnevern.indicators import catalogue
 from barnevern.page import Page
-from barnevern.show.news import _moved
+from barnevern.show.news import _few, _moved
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +59,11 @@ def test_news_without_two_years_is_said_in_words():
     assert "kan ikke vises" in item.summary
 
 
-def test_small_numbers_are_not_told_as_what_moved_most():
+def test_small_numbers_are_not_told_as_what_moved_most(baerum):
     few = pd.DataFrame({"year": [2023, 2024], "value": [1.0, 4.0]})
     many = pd.DataFrame({"year": [2023, 2024], "value": [100.0, 130.0]})
     chosen = [catalogue()["referrals"], catalogue()["investigations_started"]]
-    assert [one.id for one in _moved(chosen, {"referrals": few, "investigations_started": many})] == ["investigations_started"]
+    assert [one.id for one in _moved(baerum, chosen, {"referrals": few, "investigations_started": many})] == ["investigations_started"]
 
 
 def test_each_group_has_a_panel_and_a_row_and_all_share_one_scale(baerum):
@@ -91,3 +91,10 @@ def test_a_change_of_law_is_marked_in_figure_and_note(baerum):
 def test_changes_of_law_name_indicators_of_the_catalogue():
     assert laws.indicators() and laws.indicators() <= set(catalogue())
     assert laws.of_year(2023) and laws.of_year(1900) == []
+
+
+def test_a_share_of_few_children_is_small_and_one_of_many_is_not():
+    # Two per cent of the few hundred inhabitants aged 0-22 in Loppa are fewer than ten; in Oslo they are thousands.
+    share = catalogue()["children_with_measures_0_22_pct"]
+    few = {place: _few(Page.open("test", place, 2019), share, 2.0) for place in ("Loppa", "Oslo")}
+    assert few == {"Loppa": True, "Oslo": False}

@@ -17,7 +17,6 @@ from barnevern.export import Link
 from barnevern.problems import InputProblems
 from barnevern.regions import name_of
 
-LARGEST_BYTES = 1_000_000
 ITS_OWN = ("code", "reference", "template")  # of the surroundings: what it is made from beside pages and own words
 
 

@@ -26,7 +26,7 @@ def news(page: Page, name: str, *names: str) -> Item:
     changes = {one.id: comparison.differences(own[one.id], one, page.region.code, page.year) for one in both}
     compared = "og alle" if len(both) == len(new) else f"og {len(both)} av dem"
     count = f"{len(new)} av {len(wanted)} tall er nye for {page.year}, {compared} kan holdes mot {page.year - 1}."
-    told = [_sentence(page, one, own[one.id], changes[one.id]) for one in _moved(both, own)]
+    told = [_sentence(page, one, own[one.id], changes[one.id]) for one in _moved(page, both, own)]
     table = tables.html(
         f"Endringer fra {page.year - 1} til {page.year}. {page.place}",
         ["Indikator", str(page.year - 1), str(page.year), "Endring"],
@@ -53,15 +53,22 @@ def _two_years(page: Page, one: Indicator) -> pd.DataFrame:
     return own[own["year"].isin([page.year - 1, page.year])]
 
 
-def _moved(both: list[Indicator], own: dict[str, pd.DataFrame]) -> list[Indicator]:
+def _moved(page: Page, both: list[Indicator], own: dict[str, pd.DataFrame]) -> list[Indicator]:
     """The indicators that moved most for their size, the most first; small numbers and no movement are left out."""
     found = []
     for one in both:
         before, now = own[one.id].sort_values("year")["value"]
-        small = one.unit == "antall" and min(before, now) < FEW
-        if before != now and before and not small:
+        if before != now and before and not _few(page, one, min(before, now)):
             found.append((abs(now / before - 1), one.id, one))
     return [one for _, _, one in sorted(found, key=lambda moved: (-moved[0], moved[1]))[:MOST_MOVED]]
+
+
+def _few(page: Page, one: Indicator, value: float) -> bool:
+    """Whether the figure counts so few children that a single one more moves it much; of a share or rate, those it is a share of."""
+    if one.unit == "antall":
+        return value < FEW
+    divisor = comparison.base(page.observations, one, page.region.code, page.year) if comparison.testable(one) else None
+    return divisor is not None and value / one.per * divisor < FEW
 
 
 def _sentence(page: Page, one: Indicator, own: pd.DataFrame, change: pd.DataFrame) -> str:
