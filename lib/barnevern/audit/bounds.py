@@ -19,36 +19,43 @@ def tightened(system: Arrays) -> tuple[Arrays, int]:
 
     Among rows that contradict each other, those that are only believed go first.
     """
-    current, dropped = system, 0
+    keep = np.ones(len(system.least), dtype=bool)
     while True:
-        found, wrong = _passed(current)
+        kept = {"matrix": system.matrix[keep], "least": system.least[keep], "most": system.most[keep], "believed": system.believed[keep]}
+        found, wrong = _passed(replace(system, **kept))
         if not wrong.any():
-            return found, dropped
-        doubtful = wrong & current.believed
-        keep = ~(doubtful if doubtful.any() else wrong)
-        dropped += int((~keep).sum())
-        kept = {"matrix": current.matrix[keep], "least": current.least[keep], "most": current.most[keep], "believed": current.believed[keep]}
-        current = replace(system, **kept)
+            return found, int((~keep).sum())
+        keep[np.flatnonzero(keep)[wrong]] = False
 
 
 def _passed(system: Arrays) -> tuple[Arrays, Mask]:
-    """Bounds after passing them on until nothing changes, and which rows cannot hold."""
-    low, high = system.low.copy(), system.high.copy()
-    entries = system.matrix.tocoo()
+    """Bounds after passing them on until nothing changes, and which rows cannot hold; the others are then passed on without those."""
+    low, high, wrong = system.low.copy(), system.high.copy(), np.zeros(len(system.least), dtype=bool)
+    entries, shape = system.matrix.tocoo(), abs(system.matrix)
+    active = np.ones(len(system.least), dtype=bool)
     for _ in range(MOST_PASSES):
+        chosen = active[entries.row]
+        some = sparse.coo_array((entries.data[chosen], (entries.row[chosen], entries.col[chosen])), shape=entries.shape)
         before = low.copy(), high.copy()
-        small, large = _sides(system, entries, low, high)
-        tolerance = SLACK * np.maximum(1.0, np.maximum(np.abs(np.nan_to_num(system.least, posinf=0, neginf=0)), 1.0))
-        wrong = (small > system.most + tolerance) | (large < system.least - tolerance)
-        if wrong.any():
-            return system, wrong
-        _pass_on(system, entries, low, high)
+        broken = active & _broken(system, some, low, high)
+        _pass_on(system, some, low, high)
         crossed = low > high + SLACK
         if crossed.any():
-            return system, np.asarray(abs(system.matrix) @ crossed.astype(float) > 0)
-        if np.array_equal(before[0], low) and np.array_equal(before[1], high):
+            broken |= shape @ crossed.astype(float) > 0
+            low[crossed], high[crossed] = system.low[crossed], system.high[crossed]
+        doubtful = broken & system.believed
+        wrong |= doubtful if doubtful.any() else broken
+        changed = (before[0] != low) | (before[1] != high)
+        active = (shape @ changed.astype(float) > 0) & ~wrong
+        if not active.any():
             break
-    return replace(system, low=low, high=np.maximum(low, high)), np.zeros(len(system.least), dtype=bool)
+    return replace(system, low=low, high=np.maximum(low, high)), wrong
+
+
+def _broken(system: Arrays, entries: sparse.coo_array, low: Vector, high: Vector) -> Mask:
+    """The rows that no values within the bounds fit."""
+    small, large = _sides(system, entries, low, high)
+    return np.asarray((small > system.most + SLACK) | (large < system.least - SLACK))
 
 
 def _sides(system: Arrays, entries: sparse.coo_array, low: Vector, high: Vector) -> tuple[Vector, Vector]:
