@@ -15,7 +15,7 @@ from barnevern.audit.system import Arrays, Vector
 PAGES, RULE, OWN = "pages", "rule", "own record"
 ATTACKERS = (PAGES, RULE, OWN)
 WORKERS = 2
-NEAR = 25  # in a part with more hidden cells, one's own record is tried in the cells that share a row with the one attacked
+NEAR = 25  # in a part with more hidden cells, one's own record is tried in the cells that share a short row with the one attacked
 BROAD = 300  # cells: in a larger part, states where nobody's cell is empty settle most owners of a record at once
 DUE = 400  # cells that one worker takes at a time
 
@@ -113,17 +113,17 @@ def _doubtful(part: Part, attacker: str, rule: Rule) -> Iterator[tuple[int, Vect
     if len(part.cells) > BROAD and (part.states >= part.everyone - 0.5).all(axis=1).any():
         among = np.isin(np.arange(len(part.cells)), _narrow(part, part.everyone, attacker, rule, part.judged))
     few = int(part.hidden.sum()) <= NEAR
-    for own in np.flatnonzero(part.hidden):
+    for own in np.flatnonzero(part.hidden if few else part.hidden & _beside(part, among)):
         low = part.low.copy()
         low[own] = max(low[own], 1.0)
-        near = among if few else among & _beside(part, int(own))
+        near = among if few else among & _beside(part, np.arange(len(part.cells)) == own)
         yield from ((cell, low) for cell in _narrow(part, low, attacker, rule, near))
 
 
-def _beside(part: Part, cell: int) -> Mask:
-    """The cells that share a row with ``cell``, itself included."""
-    touched = abs(part.matrix) @ (np.arange(len(part.cells)) == cell).astype(float) > 0
-    return np.asarray((abs(part.matrix).T @ touched.astype(float) > 0) | (np.arange(len(part.cells)) == cell))
+def _beside(part: Part, cells: Mask) -> Mask:
+    """The cells that share a row with one of ``cells``, themselves included."""
+    touched = part.linked @ cells.astype(float) > 0
+    return np.asarray((part.linked.T @ touched.astype(float) > 0) | cells)
 
 
 def _narrow(part: Part, low: Vector, attacker: str, rule: Rule, among: Mask) -> list[int]:
