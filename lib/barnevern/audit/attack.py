@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
 import numpy as np
@@ -15,7 +15,8 @@ from barnevern.audit.system import Arrays, Vector
 PAGES, RULE, OWN = "pages", "rule", "own record"
 ATTACKERS = (PAGES, RULE, OWN)
 WORKERS = 2
-NEAR = 25  # in a part with more hidden cells, one's own record is tried in the cells that share a row with the one attacked
+NEAR = 25  # in a part with more hidden cells, one's own record is tried in the cells that share a short row with the one attacked
+BROAD = 300  # cells: in a larger part, states where nobody's cell is empty settle most owners of a record at once
 DUE = 400  # cells that one worker takes at a time
 
 
@@ -87,10 +88,14 @@ def _load(parts: list[Part], rule: Rule) -> list[Leak]:
 def leaks(part: Part, rule: Rule) -> Iterator[Leak]:
     """What the attackers know too much of in one part."""
     part.explore(needed(rule, PAGES) + 1)
+    exact: dict[int, Leak] = {}
     for attacker in ATTACKERS:
-        found: set[int] = set()
+        found: set[int] = set(exact)
+        yield from (replace(leak, attacker=attacker) for leak in exact.values() if attacker != PAGES)
         for cell, low in _doubtful(part, attacker, rule):
             leak = None if cell in found else _solved(part, cell, attacker, low, rule)
+            if leak is not None and leak.exact and attacker == PAGES:
+                exact[cell] = leak  # who knows more knows it too
             if leak is not None:
                 found.add(cell)
                 yield leak
@@ -104,18 +109,21 @@ def _doubtful(part: Part, attacker: str, rule: Rule) -> Iterator[tuple[int, Vect
     if attacker != OWN:
         yield from ((cell, part.low) for cell in _narrow(part, part.low, attacker, rule, part.judged))
         return
+    among = part.judged
+    if len(part.cells) > BROAD and (part.states >= part.everyone - 0.5).all(axis=1).any():
+        among = np.isin(np.arange(len(part.cells)), _narrow(part, part.everyone, attacker, rule, part.judged))
     few = int(part.hidden.sum()) <= NEAR
-    for own in np.flatnonzero(part.hidden):
+    for own in np.flatnonzero(part.hidden if few else part.hidden & _beside(part, among)):
         low = part.low.copy()
         low[own] = max(low[own], 1.0)
-        near = part.judged if few else part.judged & _beside(part, int(own))
+        near = among if few else among & _beside(part, np.arange(len(part.cells)) == own)
         yield from ((cell, low) for cell in _narrow(part, low, attacker, rule, near))
 
 
-def _beside(part: Part, cell: int) -> Mask:
-    """The cells that share a row with ``cell``, itself included."""
-    touched = abs(part.matrix) @ (np.arange(len(part.cells)) == cell).astype(float) > 0
-    return np.asarray((abs(part.matrix).T @ touched.astype(float) > 0) | (np.arange(len(part.cells)) == cell))
+def _beside(part: Part, cells: Mask) -> Mask:
+    """The cells that share a row with one of ``cells``, themselves included."""
+    touched = part.linked @ cells.astype(float) > 0
+    return np.asarray((part.linked.T @ touched.astype(float) > 0) | cells)
 
 
 def _narrow(part: Part, low: Vector, attacker: str, rule: Rule, among: Mask) -> list[int]:

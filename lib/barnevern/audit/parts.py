@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +13,9 @@ from barnevern.audit.system import Arrays, Vector
 
 CAP = 1e6  # more cases than the country has, and more million kroner
 AROUND = 60  # whole numbers are looked for this far from the fractions that solve the system
-ROUNDS = 6  # how many times a large part is pulled in random directions before cells are looked at one by one
+ROUNDS = 10  # how many times a large part is pulled in random directions before cells are looked at one by one
 LARGE = 80  # cells
+SHORT = 25  # cells in a row
 SECONDS = 5.0  # the most one question may take
 
 
@@ -88,14 +90,24 @@ class Part:
             if any(self.pulled(sign * direction) is None for sign in (1.0, -1.0)) and not self._doubted():
                 return
             # A state in which nobody's own cell is empty is one that each of those counted must reckon with.
-            everyone = np.where(self.hidden & (self.high >= 1), np.maximum(self.low, 1.0), self.low)
-            _ = [self.pulled(sign * direction, everyone) for sign in (1.0, -1.0)]
+            _ = [self.pulled(sign * direction, self.everyone) for sign in (1.0, -1.0)]
+
+    @cached_property
+    def linked(self) -> sparse.csr_array:
+        """Where a cell is in a row that is short enough for one cell to matter to the others."""
+        return abs(self.matrix[np.diff(self.matrix.indptr) <= SHORT])
+
+    @property
+    def everyone(self) -> Vector:
+        """Lower bounds by which no hidden cell is empty that need not be: nobody who is counted is left out of account."""
+        return np.where(self.hidden & (self.high >= 1), np.maximum(self.low, 1.0), self.low)
 
     def _doubted(self) -> bool:
         """Give up what is only believed, where no state fits it; False where that does not help either."""
         kept = ~self.believed
         if kept.all() or len(self.states):
             return False
+        self.__dict__.pop("linked", None)
         self.matrix, self.least, self.most, self.believed = self.matrix[kept], self.least[kept], self.most[kept], self.believed[kept]
         return True
 
