@@ -164,7 +164,7 @@ def test_links_lead_to_the_pages_and_the_pages_lead_to_the_document(root: HtmlEl
     page = fromstring((reports / BAERUM / "costs.html").read_text(encoding="utf-8"))
     assert page.xpath("//header//a[.='Tilstandsrapport']/@href") == ["tilstandsrapport.html"]
     index = fromstring((reports / "index.html").read_text(encoding="utf-8"))
-    assert f"{BAERUM}/tilstandsrapport.html" in index.xpath("//tbody//a/@href")
+    assert f"{BAERUM}/tilstandsrapport.html" in index.xpath("//main//a/@href")
 
 
 def test_own_words_stand_in_their_chapter_and_only_the_document_is_made_anew(edition: Path) -> None:

@@ -121,7 +121,9 @@ def compute(observations: pd.DataFrame, name: str, *, by_category: bool = False)
     "computed" where numerator and denominator are at hand and "published" where only the ready-made figure is;
     ``printed`` and ``note`` come with figures quoted from a document.
     """
-    return compute_all(observations, [indicator(name)], by_category=by_category)
+    chosen = indicator(name)
+    wanted = [part.measure for part in (chosen.numerator, chosen.denominator, chosen.published) if part]
+    return compute_all(observations[observations["measure"].isin(wanted)], [chosen], by_category=by_category)
 
 
 def compute_all(observations: pd.DataFrame, chosen: Sequence[Indicator], *, by_category: bool = False) -> pd.DataFrame:

@@ -31,7 +31,7 @@ def series(last):
 
 
 def drawn(last):
-    return line(series(last), own="Bærum", name="test-line", alt="Linjediagram uten tall.", decimals=0, breaks=[])
+    return line(series(last), own="Bærum", name="test-line", alt="Linjediagram uten tall.", decimals=0, marks={})
 
 
 def told(last):
