@@ -95,16 +95,17 @@ def _changes(shares: pd.DataFrame, years: list[int]) -> pd.DataFrame:
 
 def _cells(chosen: Indicator, blocks: list[tuple[pd.DataFrame, int, bool]]) -> list[list[str]]:
     """One table row per category and one for the total; each block of figures gives a column per year."""
-    result = []
+    result, figures = [], []
+    for table, decimals, signed in blocks:
+        known = {(str(r["category"]).rpartition(".")[2] if signed else r["category"], r["year"]): r for r in table.to_dict("records")}
+        figures += [(known, year, decimals, signed) for year in sorted(table["year"].unique())]
     for category, label in {**chosen.categories, "": "I alt"}.items():
         row = [label]
-        for table, decimals, signed in blocks:
-            known = {(str(r["category"]).rpartition(".")[2] if signed else r["category"], r["year"]): r for r in table.to_dict("records")}
-            for year in sorted(table["year"].unique()):
-                r = known.get((category, year))
-                row.append(
-                    "" if r is None and (signed or category == "") else tables.cell(r["value"], r["status"], decimals, signed=signed) if r else ".."
-                )
+        for known, year, decimals, signed in figures:
+            r = known.get((category, year))
+            row.append(
+                "" if r is None and (signed or category == "") else tables.cell(r["value"], r["status"], decimals, signed=signed) if r else ".."
+            )
         if any(cell not in ("", "..") for cell in row[1:]):
             result.append(row)
     return result
