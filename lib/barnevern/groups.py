@@ -48,7 +48,7 @@ def sums(observations: pd.DataFrame) -> pd.DataFrame:
 
 def sum_of(observations: pd.DataFrame, members: list[str], code: str) -> pd.DataFrame:
     """The sums of ``members`` as figures of a region called ``code``."""
-    return _summed(observations, pd.DataFrame({"group": code, "region": members, "first_year": 0}))
+    return _summed(observations, pd.DataFrame({"group": code, "region": pd.Series(members, dtype="str"), "first_year": 0}))
 
 
 def _summed(observations: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pytest
 
 import nation
 from barnevern import show
-from barnevern.dataset import build
+from barnevern.dataset import Dataset, build
 from barnevern.page import Page
 
 OWN = "3201"
@@ -121,3 +121,11 @@ def test_a_peer_that_was_merged_is_marked_too(tmp_path):
     item = show.trend(Page.open("test", OWN, 2020, str(built.folder), "3203"), SHARE)
     assert "ble slått sammen i 2020" in item.html
     assert "brudd mellom de to årene" not in item.summary
+
+
+def test_a_municipality_that_nobody_is_said_to_be_like_is_told_so(tmp_path, monkeypatch):
+    page = page_of(nation.observations(), tmp_path)
+    monkeypatch.setattr(Dataset, "neighbours", lambda *_: [])
+    found = show.alike(page, "alike", SHARE)
+    assert (found.state, found.summary) == ("missing", "Datasettet sier ikke hvilke kommuner som ligner mest på Bærum.")
+    assert "NEAREST" not in set(Page.open("test", OWN, 2024, str(page.dataset.folder), "NEAREST").observations["region"])

@@ -11,6 +11,9 @@ from barnevern.page import Page
 def alike(page: Page, name: str, *names: str) -> Item:
     """Which municipalities are most like this one in size, need and centrality, and the indicators for them taken together."""
     title, codes = "Kommuner som ligner", page.dataset.neighbours(page.region.code)
+    if not codes:
+        text = f"Datasettet sier ikke hvilke kommuner som ligner mest på {page.place}."
+        return Item(name, title, item.section(name, "missing", item.paragraph(text, "missing")), text, "missing")
     wanted = [indicator(one) for one in names]
     measures = sorted({part.measure for one in wanted for part in (one.numerator, one.denominator) if part})
     together = groups.sum_of(page.dataset.read(codes, page.year, measures), codes, groups.NEAREST)
