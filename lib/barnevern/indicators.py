@@ -141,7 +141,8 @@ def compute_all(observations: pd.DataFrame, chosen: Sequence[Indicator], *, by_c
     joined = _one_family(pd.concat([frame[TABLE] for frame in frames], ignore_index=True))
     # A figure goes before a reason for having none; what was printed goes after what is computed from published counts, and
     # before what rests on a group that was summed here.
-    order = joined["value"].isna() * 4 + joined["source"].str.contains(SUMMED, regex=False) * 2 + joined["basis"].eq("published") * 1
+    summed = joined["source"].isin([source for source in joined["source"].unique() if SUMMED in source])
+    order = joined["value"].isna() * 4 + summed * 2 + joined["basis"].eq("published") * 1
     best = joined.assign(order=order).sort_values("order", kind="stable").drop_duplicates([*SERIES, "year"])
     return best.sort_values([*SERIES, "year"])[TABLE].reset_index(drop=True)
 
@@ -165,16 +166,14 @@ def _summed(rows: pd.DataFrame) -> pd.DataFrame:
     several = rows["needed"].gt(1)
     if not several.any():
         return rows
-    groups = rows[several].groupby([*SERIES, "year"], as_index=False)
-    sums = groups.agg(
-        value=("value", lambda values: values.sum(skipna=False)),
-        found=("value", "size"),
-        needed=("needed", "first"),
-        status=("status", "max"),
-        source=("source", "max"),
-        note=("note", "first"),
-    )
-    return pd.concat([rows[~several], sums[sums["found"].eq(sums["needed"])].assign(printed="")], ignore_index=True)
+    parts = rows[several]
+    # As numbers in the order of the texts: pandas goes through texts one group at a time.
+    (statuses, status), (sources, source) = (pd.factorize(parts[column], sort=True) for column in ("status", "source"))
+    groups = parts.assign(status=statuses, source=sources).groupby([*SERIES, "year"], as_index=False)
+    sums = groups.agg({"needed": "first", "status": "max", "source": "max", "note": "first"})
+    sums["value"], found = groups["value"].sum(skipna=False)["value"], groups.size()["size"]
+    sums = sums.assign(status=status.take(sums["status"]), source=source.take(sums["source"]), printed="")
+    return pd.concat([rows[~several], sums[found.eq(sums["needed"])]], ignore_index=True)
 
 
 def _divided(top: pd.DataFrame, bottom: pd.DataFrame, divided: set[str]) -> pd.DataFrame:
@@ -197,7 +196,10 @@ def _one_family(table: pd.DataFrame) -> pd.DataFrame:
     Two publishers seldom define a figure alike: a line drawn through both would show a jump that never happened. The family of
     a source is the first word of its id.
     """
-    family = table["source"].str.removeprefix(SUMMED).str.partition("-")[0]
+    families = {source: source.removeprefix(SUMMED).partition("-")[0] for source in table["source"].unique()}
+    if len(set(families.values())) == 1:
+        return table
+    family = table["source"].map(families)
     newest = table[table["value"].notna()].assign(family=family).sort_values("year", kind="stable")
     kept = newest.groupby(SERIES)["family"].last().rename("kept")
     chosen = table.join(kept, on=SERIES)["kept"]

@@ -33,7 +33,8 @@ class Item:
     meta: dict[str, Any] = field(default_factory=dict)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        rows = self.rows.astype(object).where(self.rows.notna(), None).to_dict("records")
+        columns = [self.rows[column].astype(object).where(self.rows[column].notna(), None).tolist() for column in self.rows]
+        rows = [dict(zip(self.rows.columns, row, strict=True)) for row in zip(*columns, strict=True)]
         about = {"id": self.id, "title": self.title, "state": self.state, "rows": rows, **self.meta}
         return {"text/html": self.html, "text/plain": self.summary, MIME: about}
 
@@ -127,8 +128,8 @@ def counted(item: str, title: str, region: str, year: int, numbers: dict[str, fl
 
 def csv_rows(table: pd.DataFrame, chosen: Indicator, item: str, title: str) -> pd.DataFrame:
     """Computed figures as rows of the page's CSV; changes and distances carry the unit they are counted in."""
-    derived = table["category"].str.startswith(("change_from_", "deviation_from_"))
+    own, derived = chosen.unit, difference_unit(chosen.unit)[0]
+    units = [derived if category.startswith(("change_from_", "deviation_from_")) else own for category in table["category"]]
     # An ordinary space in the table: the narrow one of the page would be in the way of whoever filters by unit.
-    rows = table.assign(item=item, title=title.replace(NARROW_SPACE, " "), unit=chosen.unit.replace(NARROW_SPACE, " "))
-    rows.loc[derived, "unit"] = difference_unit(chosen.unit)[0]
+    rows = table.assign(item=item, title=title.replace(NARROW_SPACE, " "), unit=[unit.replace(NARROW_SPACE, " ") for unit in units])
     return rows[CSV_COLUMNS].reset_index(drop=True)

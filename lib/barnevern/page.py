@@ -76,6 +76,9 @@ class Page:
 
     def compared(self, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The indicator for the municipality and the peers that have figures, and the differences from them."""
+        return self.once(f"compared {name}", lambda: self._compared(name))
+
+    def _compared(self, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         shown = self.beside_peers(name)
         own = self.own(shown)
         latest = int(own["year"].max()) if len(own) else self.year
@@ -83,13 +86,15 @@ class Page:
 
     def beside_peers(self, name: str) -> pd.DataFrame:
         """The indicator for the municipality, then for the peers that have figures, nearest first."""
+        return self.once(f"beside peers {name}", lambda: self._beside_peers(name))
+
+    def _beside_peers(self, name: str) -> pd.DataFrame:
         table = self.table(name)
         own = self.own(table)
         counted = indicator(name).unit in comparison.COUNTED
         peers = [] if counted or own.empty else comparison.with_figures(table, self.peers, int(own["year"].max()))
-        order = {code: n for n, code in enumerate([self.region.code, *peers])}
-        shown = table[table["region"].isin(list(order))]
-        return shown.sort_values(["region", "year"], key=lambda column: column.map(order) if column.name == "region" else column)
+        place = table["region"].map({code: n for n, code in enumerate([self.region.code, *peers])})
+        return table.loc[place.dropna().sort_values(kind="stable").index]  # within a region the years are in order already
 
     def own(self, table: pd.DataFrame) -> pd.DataFrame:
         """The municipality's own rows that have a figure."""

@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from barnevern.figures import bars, line
-from barnevern.figures.theme import norwegian_axis
+from barnevern.figures import axis, bars, line
 
 YEARS = pd.DataFrame(
     [(name, year, value) for name in ("Bærum", "Landet") for year, value in ((2022, 4.5), (2023, 5.25))], columns=["name", "year", "value"]
@@ -53,10 +52,22 @@ def test_a_single_point_and_equal_values_are_drawn():
     assert "<svg" in line(YEARS.assign(value=0.0), own="Bærum", name="d", alt="0", decimals=0, marks={})
 
 
-@pytest.mark.parametrize(("high", "whole", "labels"), [(2.2, False, ["0,5", "1,0", "1,5"]), (110_000, True, ["20\u202f000"]), (4, True, ["1", "2"])])
+@pytest.mark.parametrize(
+    ("high", "whole", "labels"),
+    [(2.2, False, {0.5: "0,5", 1: "1,0", 1.5: "1,5"}), (110_000, True, {20_000: "20\u202f000"}), (4, True, {1: "1", 2: "2"})],
+)
 def test_axis_labels_are_the_values_they_stand_at(high, whole, labels):
     axes = Figure().add_subplot()
     axes.set_ylim(0, high)
-    norwegian_axis(axes, "y", whole=whole)
-    ticks = axes.yaxis.get_major_formatter().format_ticks(axes.yaxis.get_ticklocs())
-    assert set(labels) <= set(ticks)
+    found = axis.numbers(axes, "y", whole=whole)
+    assert labels.items() <= found.items()
+    assert all(float(text.replace(",", ".").replace("\u202f", "")) == place for place, text in found.items())
+    drawn = {text.get_text(): text.get_window_extent() for text in axis.beside(axes, found)}
+    for place, text in found.items():
+        assert drawn[text].y0 < axes.transData.transform((0, place))[1] < drawn[text].y1
+
+
+def test_axis_ends_within_its_limits():
+    axes = Figure().add_subplot()
+    axes.set_ylim(-0.31, 1.09)
+    assert list(axis.numbers(axes, "y", whole=False)) == [-0.25, 0, 0.25, 0.5, 0.75, 1]

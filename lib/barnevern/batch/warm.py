@@ -179,6 +179,7 @@ def _as_child(writer: int, lifeline: int, limits: Limits, task: bytes) -> None:
     """Run the task, send its result, and end without the parent's own way out."""
     try:
         os.setpgid(0, 0)
+        gc.disable()  # it lives for one page: what it leaves behind goes with it, and the memory limit holds
         tell_steps_to(lambda: send(writer, b"S"))
         _tie(lifeline)
         _limit_memory(limits.memory_mb)

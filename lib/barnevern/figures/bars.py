@@ -1,18 +1,21 @@
 """Horizontal bars: categories, this year against the year before."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.container import BarContainer
+from matplotlib.text import Text
 
-from barnevern.figures import theme
+from barnevern.figures import axis, theme
 from barnevern.numbers import number
 
+BEYOND_POINTS = 3
+GROUND: Any = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}  # under a number, where the reference line passes behind it
+THICKNESS = 0.76  # of a label's bars together, a share of the room each label has
 LONGEST_LINE = 43  # letters of a label that fit beside the bars; a longer label takes more lines
 
 
@@ -32,25 +35,36 @@ def bars(table: pd.DataFrame, *, name: str, alt: str, decimals: int, reference: 
         height = 0.75 + legend + len(labels) * (0.21 + 0.16 * (len(series) if grouped else 1))
         figure, axes = theme.new_axes(height, left=left, right=0.94, bottom=0.62 / height)
         figure.subplots_adjust(top=0.98 - legend / height)
-        sns.barplot(
-            data=table,
-            y="label",
-            x="value",
-            hue="series",
-            order=labels,
-            hue_order=series,
-            palette=dict(zip(series, [theme.OWN_COLOUR, theme.EARLIER_COLOUR], strict=False)),
-            saturation=1,
-            errorbar=None,
-            dodge=grouped,
-            width=0.76,
-            ax=axes,
-        )
-        axes.set_yticks(axes.get_yticks(), [_lines(label) for label in labels])
-        _headings(axes, table, labels)
+        ground = GROUND if reference is not None else None
+        for bar in _bars(table, labels, series, grouped=grouped):
+            axes.barh(**bar)
+            _numbers(axes, bar, decimals, ground)
+        axes.set_ylim(len(labels) - 0.5, -0.5)
+        written = axis.beside(axes, {n: _lines(label) for n, label in enumerate(labels)}, grid=False, ticks=False)
+        _headings(table, labels, written)
         _finish(axes, table, decimals, reference)
-        _legend(axes, len(series))
+        if len(series) > 1:
+            axes.legend(loc="lower right", bbox_to_anchor=(1.0, 0.98), ncols=len(series), frameon=False)
         return theme.to_svg(figure, name, alt)
+
+
+def _bars(table: pd.DataFrame, labels: list[str], series: list[str], *, grouped: bool) -> Iterator[dict[str, Any]]:
+    """What to draw for each series: its bars beside those of the others at each label, or alone there where not ``grouped``."""
+    thick = THICKNESS / (len(series) if grouped else 1)
+    for n, (one, colour) in enumerate(zip(series, [theme.OWN_COLOUR, theme.EARLIER_COLOUR], strict=False)):
+        values = table[table["series"].eq(one)].set_index("label")["value"].reindex(labels).to_numpy(dtype=float)
+        shift = (n + 0.5) * thick - THICKNESS / 2 if grouped else 0.0
+        there = ~np.isnan(values)
+        yield {"y": np.arange(len(labels))[there] + shift, "width": values[there], "height": thick, "color": colour, "label": one}
+
+
+def _numbers(axes: Axes, bar: dict[str, Any], decimals: int, ground: dict[str, Any] | None) -> None:
+    """The number of each bar beyond its end."""
+    for side, aligned in ((1, "left"), (-1, "right")):
+        beyond = axes.transData + axis.shift(axes, side * BEYOND_POINTS, 0)
+        for y, value in zip(bar["y"], bar["width"], strict=True):
+            if (value < 0) == (side < 0):
+                axes.text(value, y, number(float(value), decimals), transform=beyond, ha=aligned, va="center", fontsize=9.5, bbox=ground)
 
 
 def _lines(label: str) -> str:
@@ -58,10 +72,10 @@ def _lines(label: str) -> str:
     return textwrap.fill(label.replace("§ ", "§\u00a0"), LONGEST_LINE, break_long_words=False, break_on_hyphens=False)
 
 
-def _headings(axes: Axes, table: pd.DataFrame, labels: list[str]) -> None:
+def _headings(table: pd.DataFrame, labels: list[str], written: list[Text]) -> None:
     """Labels without any bar are headings of those below them."""
     empty = table.groupby("label")["value"].count().eq(0)
-    for label, text in zip(labels, axes.get_yticklabels(), strict=True):
+    for label, text in zip(labels, written, strict=True):
         if empty[label]:
             text.set_fontweight("bold")
 
@@ -71,23 +85,6 @@ def _finish(axes: Axes, table: pd.DataFrame, decimals: int, reference: float | N
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
     span = (high - low) or 1.0
     axes.set(xlabel="", ylabel="", xlim=(low - (0.14 * span if low < 0 else 0), high + 0.12 * span))
-    axes.grid(visible=False, axis="y")
-    axes.tick_params(axis="y", length=0)
-    theme.norwegian_axis(axes, "x", whole=decimals == 0)
-    for container in (c for c in axes.containers if isinstance(c, BarContainer)):
-        texts = ["" if np.isnan(value) else number(float(value), decimals) for value in np.asarray(container.datavalues)]
-        # The number keeps a clear ground where the reference line passes behind it.
-        ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.6} if reference is not None else None
-        axes.bar_label(container, labels=texts, padding=3, fontsize=9.5, bbox=ground)
+    axis.below(axes, axis.numbers(axes, "x", whole=decimals == 0), grid=True)
     if reference is not None:
         axes.axvline(reference, color=theme.TEXT_COLOUR, linewidth=1.2, linestyle="--", zorder=1.5)
-
-
-def _legend(axes: Axes, count: int) -> None:
-    legend = axes.get_legend()
-    if legend is None:
-        return
-    if count < 2:
-        legend.remove()
-    else:
-        sns.move_legend(axes, "lower right", bbox_to_anchor=(1.0, 0.98), ncol=count, title=None, frameon=False)

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from barnevern.comparison.funnel import LEVELS, poisson_limits
-from barnevern.figures import theme
+from barnevern.figures import axis, theme
 
 DASHES = {LEVELS[0]: "--", LEVELS[1]: "-"}
 
@@ -33,7 +33,6 @@ def funnel_figure(table: pd.DataFrame, *, own: str, per: float, name: str, alt: 
         for x, y in zip(table.loc[mine, "base"], rates[mine], strict=True):
             axes.annotate(label, (x, y), (8, 6), textcoords="offset points", color=theme.OWN_COLOUR, weight="bold")
         axes.set(xscale="log", xlabel="", ylim=(0, float(rates.max()) * 1.1))
-        axes.grid(visible=False, axis="x")
-        theme.norwegian_axis(axes, "y", whole=False)
-        theme.norwegian_ticks(axes, sizes)
+        axis.beside(axes, axis.numbers(axes, "y", whole=False))
+        axis.below(axes, axis.powers(sizes.min(), sizes.max()))
         return theme.to_svg(figure, name, alt)

@@ -1,14 +1,19 @@
 """Lines over years: one municipality against its peers."""
 
+from typing import Any
+
 import matplotlib as mpl
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
-from barnevern.figures import theme
+from barnevern.figures import axis, theme
 
+MOST_YEARS = 12  # side by side; of more every other is named
+OWN: Any = {"linestyle": "-", "marker": "o", "linewidth": 2.8, "markersize": 7.0, "zorder": 5}
 DASHES = [(4, 1.5), (1, 1), (6, 1, 1, 1), (3, 1, 1, 1, 1, 1), (2, 2)]
-MARKERS = ["s", "^", "D", "v", "P"]
+PEERS: Any = [
+    {"linestyle": (0, dashes), "marker": marker, "linewidth": 1.6, "markersize": 5.5} for dashes, marker in zip(DASHES, "s^DvP", strict=True)
+]
 
 
 def line(table: pd.DataFrame, *, own: str, name: str, alt: str, decimals: int, marks: dict[int, str], band: pd.DataFrame | None = None) -> str:
@@ -21,26 +26,9 @@ def line(table: pd.DataFrame, *, own: str, name: str, alt: str, decimals: int, m
     colours = dict(zip(names, [theme.OWN_COLOUR, *theme.PEER_COLOURS], strict=False))
     with mpl.rc_context(theme.STYLE):
         figure, axes = theme.new_axes(3.3, left=0.115, right=0.72)
-        sns.lineplot(
-            data=table.dropna(subset="value"),
-            x="year",
-            y="value",
-            hue="name",
-            hue_order=names,
-            style="name",
-            style_order=names,
-            palette=colours,
-            dashes=["", *DASHES][: len(names)],
-            markers=["o", *MARKERS][: len(names)],
-            errorbar=None,
-            legend=False,
-            linewidth=1.6,
-            markersize=5.5,
-            ax=axes,
-        )
+        _lines(axes, table, colours)
         if band is not None:
             axes.fill_between(band["year"], band["low"], band["high"], color=theme.EARLIER_COLOUR, alpha=0.35, linewidth=0)
-        _strengthen(axes)
         highest = float(band["high"].max()) if band is not None else 0.0
         _axes(axes, table, decimals, highest)
         _marks(axes, marks)
@@ -48,9 +36,12 @@ def line(table: pd.DataFrame, *, own: str, name: str, alt: str, decimals: int, m
         return theme.to_svg(figure, name, alt)
 
 
-def _strengthen(axes: Axes) -> None:
-    own = axes.get_lines()[0]
-    own.set(linewidth=2.8, markersize=7.0, zorder=5)
+def _lines(axes: Axes, table: pd.DataFrame, colours: dict[str, str]) -> None:
+    """A line for each name in its colour, the first the strongest; each told apart by its dashes and marker too."""
+    known = table.dropna(subset="value").sort_values("year", kind="stable")
+    for name, look in zip(colours, [OWN, *PEERS], strict=False):
+        rows = known[known["name"].eq(name)]
+        axes.plot(rows["year"], rows["value"], color=colours[name], markeredgecolor="white", **look)
 
 
 def _axes(axes: Axes, table: pd.DataFrame, decimals: int, highest: float) -> None:
@@ -60,15 +51,14 @@ def _axes(axes: Axes, table: pd.DataFrame, decimals: int, highest: float) -> Non
     axes.set(xlabel="", ylabel="", ylim=(low - (0.06 * span if low < 0 else 0), high + 0.09 * span))
     years = sorted(table["year"].unique())
     axes.set_xlim(years[0] - 0.3, years[-1] + 0.3)
-    axes.set_xticks(years if len(years) <= 12 else years[::2])
-    axes.grid(visible=False, axis="x")
-    theme.norwegian_axis(axes, "y", whole=decimals == 0)
+    axis.below(axes, {year: str(year) for year in (years if len(years) <= MOST_YEARS else years[::2])})
+    axis.beside(axes, axis.numbers(axes, "y", whole=decimals == 0))
 
 
 def _marks(axes: Axes, marks: dict[int, str]) -> None:
     for year, word in sorted(marks.items()):
         axes.axvline(year - 0.5, color="#767676", linestyle=":", linewidth=1.2)
-        axes.annotate(word, (year - 0.5, 1.0), xycoords=("data", "axes fraction"), ha="center", va="bottom", fontsize=9)
+        axes.text(year - 0.5, 1.0, word, transform=axes.get_xaxis_transform(), ha="center", va="bottom", fontsize=9)
 
 
 def _end_labels(axes: Axes, table: pd.DataFrame, names: list[str], colours: dict[str, str]) -> None:
@@ -84,5 +74,4 @@ def _end_labels(axes: Axes, table: pd.DataFrame, names: list[str], colours: dict
     shift = min(max(moved, places[-1] - high), places[0] - low)
     for name, place in zip(shown, places, strict=True):
         weight = "bold" if name == names[0] else "normal"
-        at = (1.015, place - shift)
-        axes.annotate(name, at, xycoords=("axes fraction", "data"), color=colours[name], weight=weight, va="center", annotation_clip=False)
+        axes.text(1.015, place - shift, name, transform=axes.get_yaxis_transform(), color=colours[name], weight=weight, va="center")

@@ -6,7 +6,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 
-from barnevern.figures import theme
+from barnevern.figures import axis, theme
 
 MOST_IN_A_ROW = 3
 PANEL_INCHES = 1.75
@@ -25,26 +25,24 @@ def panels(table: pd.DataFrame, *, own: str, name: str, alt: str, decimals: int)
         drawn: list[Axes] = []
         for n, group in enumerate(groups):
             axes = figure.add_subplot(rows, MOST_IN_A_ROW, n + 1, sharey=drawn[0] if drawn else None)
-            _panel(axes, table, own, group, labelled=n % MOST_IN_A_ROW == 0)
+            _panel(axes, table, own, group)
             drawn.append(axes)
         high = float(table["value"].max())
         drawn[0].set_ylim(min(0.0, float(table["value"].min())), max(high, 0.0) * 1.1 or 1.0)
-        theme.norwegian_axis(drawn[0], "y", whole=decimals == 0)
+        places = axis.numbers(drawn[0], "y", whole=decimals == 0)
+        for n, axes in enumerate(drawn):
+            axis.beside(axes, places if n % MOST_IN_A_ROW == 0 else dict.fromkeys(places, ""))
         figure.subplots_adjust(top=1 - 0.3 / height, bottom=0.32 / height, hspace=0.55, wspace=0.12)
         return theme.to_svg(figure, name, alt)
 
 
-def _panel(axes: Axes, table: pd.DataFrame, own: str, group: str, *, labelled: bool) -> None:
+def _panel(axes: Axes, table: pd.DataFrame, own: str, group: str) -> None:
     """One panel: the group dashed with squares, the municipality in full with dots; the years at the ends are named."""
     for one, style in ((group, GROUP), (own, OWN)):
         rows = table[table["name"].eq(one) & table["value"].notna()].sort_values("year")
         axes.plot(rows["year"], rows["value"], **style)
-    years = table["year"]
-    axes.set_xlim(years.min() - 0.5, years.max() + 0.5)
-    axes.set_xticks([years.min(), years.max()])
-    first, last = axes.get_xticklabels()  # inside the panel, clear of the one beside it
-    first.set_horizontalalignment("left")
-    last.set_horizontalalignment("right")
-    axes.grid(visible=False, axis="x")
-    axes.tick_params(axis="y", labelleft=labelled)
+    first, last = int(table["year"].min()), int(table["year"].max())
+    axes.set_xlim(first - 0.5, last + 0.5)
+    for year, side in ((first, "left"), (last, "right")):  # inside the panel, clear of the one beside it
+        axis.below(axes, {year: str(year)}, ha=side)
     axes.set_title(group, fontsize=10.5, color=theme.PEER_COLOURS[0], loc="left")

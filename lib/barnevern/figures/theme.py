@@ -11,13 +11,9 @@ from html import escape
 from typing import Any
 
 import matplotlib as mpl
-import numpy as np
-import numpy.typing as npt
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
-
-from barnevern.numbers import number
 
 WIDTH_INCHES = 7.2
 OWN_COLOUR = "#0b4f8a"
@@ -28,10 +24,9 @@ TEXT_COLOUR = "#222222"
 GRID_COLOUR = "#d9d9d9"
 
 PNG_DPI = 200
-STEPS = [1, 2, 2.5, 5, 10]  # between the numbers of an axis: those a reader can count on by
 _taken: ContextVar["tuple[list[Picture], str, str] | None"] = ContextVar("taken", default=None)
 
-STYLE: Any = {
+STYLE: Any = sns.axes_style("ticks") | {
     "svg.fonttype": "none",
     "font.family": "DejaVu Sans",
     "font.size": 11.0,
@@ -42,7 +37,6 @@ STYLE: Any = {
     "axes.edgecolor": "#767676",
     "axes.grid": True,
     "grid.color": GRID_COLOUR,
-    "axes.axisbelow": True,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "figure.facecolor": "none",
@@ -56,25 +50,6 @@ def new_axes(height_inches: float, *, left: float, right: float, bottom: float =
     axes = figure.add_subplot()
     figure.subplots_adjust(left=left, right=right, top=0.96, bottom=bottom)
     return figure, axes
-
-
-def norwegian_axis(axes: Axes, which: str, *, whole: bool) -> None:
-    """Numbers on the axis as in the text, with as many decimals as its steps need; ``whole`` for counts and kroner."""
-    axis = axes.xaxis if which == "x" else axes.yaxis
-    long = which == "x" and axes.get_xlim()[1] >= 100_000  # six long numbers side by side would run into each other
-    locator = MaxNLocator(nbins=3 if long else 6, integer=whole, steps=STEPS)
-    axis.set_major_locator(locator)
-    ticks = locator.tick_values(*(axes.get_xlim() if which == "x" else axes.get_ylim()))
-    decimals = next((d for d in range(4) if all(abs(tick * 10**d - round(tick * 10**d)) < 1e-6 for tick in ticks)), 4)
-    axis.set_major_formatter(FuncFormatter(lambda value, _: number(value, decimals)))
-
-
-def norwegian_ticks(axes: Axes, values: npt.NDArray[np.float64]) -> None:
-    """Round numbers in Norwegian on a logarithmic x axis that spans ``values``."""
-    ticks = [k * 10**n for n in range(1, 7) for k in (1, 3) if values.min() <= k * 10**n <= values.max()]
-    axes.xaxis.set_major_locator(FixedLocator(ticks))
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
 
 
 @dataclass
@@ -114,7 +89,7 @@ def to_svg(figure: Figure, name: str, alt: str) -> str:
     ``name`` keeps the ids of several figures on one page apart.
     """
     buffer = io.StringIO()
-    with mpl.rc_context(STYLE | {"svg.hashsalt": name}):
+    with mpl.rc_context({"svg.hashsalt": name}):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     if kept := _taken.get():
         _take(figure, *kept)
