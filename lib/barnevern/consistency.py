@@ -4,6 +4,7 @@ The rules are in data/reference/consistency.yml: which printed shares and change
 add up, and which figure is the ratio of two others. A printed figure is an interval: any value that rounds to it will do.
 """
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +18,7 @@ from barnevern.paths import REFERENCE
 RESULT = ["region", "year", "measure", "category", "printed", "source", "place", "rule", "because"]
 
 
+@lru_cache
 def rules() -> dict[str, list[dict[str, Any]]]:
     """The rules by kind: shares, changes, totals, ratios."""
     return dict(yaml.safe_load((REFERENCE / "consistency.yml").read_text(encoding="utf-8")))

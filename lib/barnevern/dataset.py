@@ -46,6 +46,11 @@ class Dataset:
         """One row per source: source, title, publisher, published, licence, url."""
         return self._table("sources.parquet")
 
+    @cached_property
+    def source_titles(self) -> dict[str, str]:
+        """Publisher and title of every source by its id."""
+        return {row["source"]: f"{row['publisher']}, «{row['title']}»" for row in self.sources.to_dict("records")}
+
     def read_so_far(self) -> dict[str, str]:
         """A digest for each part of the data set that has been read."""
         known = digests.of_folder(self.folder)

@@ -172,7 +172,7 @@ def _summed(rows: pd.DataFrame) -> pd.DataFrame:
     groups = parts.assign(status=statuses, source=sources).groupby([*SERIES, "year"], as_index=False)
     sums = groups.agg({"needed": "first", "status": "max", "source": "max", "note": "first"})
     sums["value"], found = groups["value"].sum(skipna=False)["value"], groups.size()["size"]
-    sums = sums.assign(status=status.take(sums["status"]), source=source.take(sums["source"]), printed="")
+    sums = sums.assign(status=status.take(sums["status"].to_numpy()), source=source.take(sums["source"].to_numpy()), printed="")
     return pd.concat([rows[~several], sums[found.eq(sums["needed"])]], ignore_index=True)
 
 

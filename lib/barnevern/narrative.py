@@ -13,6 +13,7 @@ from barnevern.regions import listed
 
 RATIO_UNITS = {"prosent", "kroner", f"per 1{NARROW_SPACE}000", "indeks", "prosent fra snittet", "barn per årsverk", "millioner kroner"}
 __all__ = ["also_missing", "bar_alt", "chance", "compared", "finding", "in_text", "line_alt", "listed", "lower_first", "missing", "reason", "worded"]
+AWAY = "deviation_from_"  # before the code of a peer, as the category of a difference
 MOST_COMPARED = 3  # peers named in one sentence
 DIRECTION = {
     "higher": "Høyere er bedre.",
@@ -35,15 +36,13 @@ def finding(own: pd.Series, differences: pd.DataFrame, chosen: Indicator, name: 
     first = f"{chosen.short}{verb} {value} i {name} {when}{note}"
     if chosen.unit == "prosent fra snittet":
         return f"{chosen.short}: {name} lå {value} {when}{note}."
-    change = differences[differences["category"].str.startswith("change_from_")]
-    if len(change):
-        first += ", " + compared(change.iloc[0]["value"], chosen, f"i {own['year'] - 1}", "uendret fra")
+    known = dict(zip(differences["category"], differences["value"], strict=True))
+    change = [value for category, value in known.items() if category.startswith("change_from_")]
+    if change:
+        first += ", " + compared(change[0], chosen, f"i {own['year'] - 1}", "uendret fra")
         first += ", men serien har brudd mellom de to årene" if own["year"] in breaks else ""
-    away = differences[differences["category"].str.startswith("deviation_from_")]
-    parts = [
-        compared(row["value"], chosen, "i " + in_text(row["category"].removeprefix("deviation_from_")), "det samme som")
-        for row in away.head(MOST_COMPARED).to_dict("records")
-    ]
+    away = [(category.removeprefix(AWAY), value) for category, value in known.items() if category.startswith(AWAY)]
+    parts = [compared(value, chosen, "i " + in_text(code), "det samme som") for code, value in away[:MOST_COMPARED]]
     return first + "." + (f" Det er {listed(parts)}." if parts else "")
 
 
@@ -116,10 +115,14 @@ def also_missing(chosen: list[Indicator]) -> str:
 
 def line_alt(table: pd.DataFrame, chosen: Indicator, own: str) -> str:
     """Alternative text of a line figure (name, year, value): every year of ``own``, first and last of the others."""
+    known = table[table["value"].notna()]
+    points: dict[str, list[tuple[int, float]]] = {}
+    for name, year, value in zip(known["name"], known["year"], known["value"], strict=True):
+        points.setdefault(name, []).append((year, value))
     parts = []
-    for name, rows in table.dropna(subset="value").groupby("name", sort=False):
-        shown = rows if name == own else rows.iloc[sorted({0, len(rows) - 1})]
-        values = [f"{quantity(row['value'], chosen.unit, chosen.decimals)} i {row['year']}" for row in shown.to_dict("records")]
+    for name, every in points.items():
+        shown = every if name == own else [every[n] for n in sorted({0, len(every) - 1})]
+        values = [f"{quantity(value, chosen.unit, chosen.decimals)} i {year}" for year, value in shown]
         parts.append(f"{name}: {listed(values)}.")
     years = table["year"]
     return f"Linjediagram: {chosen.name}, {years.min()}–{years.max()}. " + " ".join(parts)

@@ -6,11 +6,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
 
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
+NORWEGIAN = str.maketrans({",": NARROW_SPACE, ".": ","})
 
 # What stands after the number in running text. A unit that is not here is written out by the name of the indicator.
 SUFFIX = {
@@ -39,9 +39,7 @@ def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
     if not math.isfinite(value):
         raise ValueError("a missing or infinite value has no number; say its status in words")
     exact = rounded(value, decimals)
-    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    # Babel writes an ordinary no-break space between thousands and a hyphen as minus.
-    text = str(format_decimal(abs(exact), format=pattern, locale="nb_NO")).replace(NO_BREAK_SPACE, NARROW_SPACE)
+    text = f"{abs(exact):,}".translate(NORWEGIAN)
     sign = MINUS if exact < 0 else "+" if signed and exact > 0 else ""
     return sign + text
 

@@ -98,7 +98,8 @@ class Page:
 
     def own(self, table: pd.DataFrame) -> pd.DataFrame:
         """The municipality's own rows that have a figure."""
-        return table[table["region"].eq(self.region.code) & table["value"].notna()]
+        own = table[table["region"].eq(self.region.code)]
+        return own[own["value"].notna()]
 
     def breaks(self, shown: pd.DataFrame, chosen: Indicator) -> list[tuple[int, str]]:
         """Breaks in the municipality's own series within the shown years, with a sentence each: of definition and of borders."""
@@ -120,12 +121,11 @@ class Page:
 
     def source_titles(self, shown: pd.DataFrame) -> list[str]:
         """Publisher and title of the sources of the shown figures, each once; the page's list of sources grows by them."""
-        known = self.dataset.sources.set_index("source")
-        publishers, titles = known["publisher"].to_dict(), known["title"].to_dict()
-        ids = shown.loc[shown["value"].notna(), "source"].drop_duplicates()
-        used = {s for joined in ids for s in joined.split(";") if s in titles}
+        known = self.dataset.source_titles
+        ids = shown.loc[shown["value"].notna(), "source"].unique()
+        used = {source for joined in ids for source in joined.split(";") if source in known}
         self.used.update(used)
-        return list(dict.fromkeys(f"{publishers[s]}, «{titles[s]}»" for s in sorted(used)))
+        return list(dict.fromkeys(known[source] for source in sorted(used)))
 
 
 def _within(shown: pd.DataFrame, found: list[tuple[int, str]]) -> list[tuple[int, str]]:

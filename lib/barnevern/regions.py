@@ -61,10 +61,11 @@ class CodePeriod:
     kind: str
 
 
-def rows(name: str) -> list[dict[str, str]]:
+@lru_cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of one CSV file in data/reference."""
     with (REFERENCE / name).open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+        return tuple(csv.DictReader(handle))
 
 
 @lru_cache

@@ -18,6 +18,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.session import json_packer, json_unpacker
 from nbformat import NotebookNode
 from papermill.engines import Engine, papermill_engines
+from papermill.execute import raise_for_execution_errors
 from traitlets import Type
 from traitlets.config import Config
 
@@ -143,13 +144,8 @@ papermill_engines.register(NAME, InProcess)
 
 def execute(notebook: NotebookNode, parameters: Mapping[str, Any], on_cell: Callable[[], None]) -> NotebookNode:
     """The notebook, executed in this process. Raises papermill's PapermillExecutionError when a cell fails."""
-    return papermill.execute_notebook(
-        notebook,
-        None,
-        dict(parameters),
-        engine_name=NAME,
-        on_cell=on_cell,
-        progress_bar=False,
-        request_save_on_cell_execute=False,
-        autosave_cell_every=0,
-    )
+    prepared = papermill.execute_notebook(notebook, None, dict(parameters), engine_name=NAME, prepare_only=True)
+    # Not by execute_notebook itself, which would write all that was shown as a text, for no file.
+    executed = papermill_engines.execute_notebook_with_engine(NAME, prepared, kernel_name="", progress_bar=False, on_cell=on_cell)
+    raise_for_execution_errors(executed, None)
+    return executed

@@ -16,7 +16,7 @@ def differences(table: pd.DataFrame, chosen: Indicator, own: str, year: int) -> 
     ``category`` says against what: "change_from_2023", "deviation_from_EKG12"; difference_unit() says in what. Rows are
     left out where either figure is missing, or the base is zero and the difference is in per cent.
     """
-    totals = table[table["category"].eq("") & table["value"].notna()]
+    totals = table[table["category"].eq("") & table["value"].notna() & table["year"].isin([year - 1, year])]
     values = {(row["region"], row["year"]): row for row in totals.to_dict("records")}
     if (own, year) not in values:
         return table.iloc[0:0]
