@@ -26,6 +26,12 @@ PHONE, ZOOMED = {"width": 360, "height": 740}, {"width": 320, "height": 256}  # 
 SHOWN = "tables => tables.map(table => table.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true}))"
 OPEN_EVERYTHING = "document.querySelectorAll('details').forEach(part => { part.open = true; })"
 
+# Texts of figures that reach out of their figure; a letter's box is a little wider than what is drawn of it.
+CUT_OFF = """() => [...document.querySelectorAll('svg text')].filter(text => {
+  const [inner, outer] = [text, text.closest('svg')].map(part => part.getBoundingClientRect());
+  return inner.left < outer.left - 1 || inner.right > outer.right + 1 || inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1;
+}).map(text => text.textContent)"""
+
 
 @pytest.fixture
 def tab(chromium: Browser) -> Iterator[Page]:
@@ -90,6 +96,11 @@ def test_narrow_screen_needs_no_sideways_scroll(tab: Page, reports: Path, name: 
     folded = tab.evaluate(too_wide)
     tab.evaluate(OPEN_EVERYTHING)
     assert [folded, tab.evaluate(too_wide)] == [0, 0]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_no_text_of_a_figure_is_cut_off(tab: Page, reports: Path, name: str) -> None:
+    assert show(tab, reports / name).evaluate(CUT_OFF) == []
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -18,6 +18,7 @@ from barnevern.figures.theme import GRID_COLOUR, TEXT_COLOUR
 from barnevern.numbers import number
 
 STEPS = [1, 2, 2.5, 5, 10]  # between the numbers of an axis: those a reader can count on by
+MARGIN = 0.025  # beside the labels of an upright axis, a share of the width
 TICK_POINTS, PAD_POINTS = 3.5, 7
 GRID: Any = {"color": GRID_COLOUR, "linewidth": 0.8, "zorder": 0.5}
 TICKS: Any = {"color": TEXT_COLOUR, "linestyle": "none", "markersize": TICK_POINTS, "markeredgewidth": 0.8, "clip_on": False, "zorder": 2}

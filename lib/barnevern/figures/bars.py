@@ -8,7 +8,6 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.text import Text
 
 from barnevern.figures import axis, theme
 from barnevern.numbers import number
@@ -28,9 +27,10 @@ def bars(table: pd.DataFrame, *, name: str, alt: str, decimals: int, reference: 
     labels = list(table["label"].drop_duplicates())
     grouped = not series
     series = list(series or table["series"].drop_duplicates())
-    longest = max(len(line) for label in labels for line in _lines(label).split("\n"))
+    headings = table.groupby("label")["value"].count().eq(0)
+    lines = [line for label in labels for line in _lines(label).split("\n")]
     with mpl.rc_context(theme.STYLE):
-        left = min(0.56, 0.03 + 0.0122 * longest)  # a share of the width; 45 letters, the longest short name, fit
+        left = axis.MARGIN + theme.room(lines, "bold" if headings.any() else "normal")
         legend = 0.25 if len(series) > 1 else 0.0  # inches above the bars, where no bar can be in its way
         height = 0.75 + legend + len(labels) * (0.21 + 0.16 * (len(series) if grouped else 1))
         figure, axes = theme.new_axes(height, left=left, right=0.94, bottom=0.62 / height)
@@ -41,7 +41,8 @@ def bars(table: pd.DataFrame, *, name: str, alt: str, decimals: int, reference: 
             _numbers(axes, bar, decimals, ground)
         axes.set_ylim(len(labels) - 0.5, -0.5)
         written = axis.beside(axes, {n: _lines(label) for n, label in enumerate(labels)}, grid=False, ticks=False)
-        _headings(table, labels, written)
+        for label, text in zip(labels, written, strict=True):
+            text.set_fontweight("bold" if headings[label] else "normal")
         _finish(axes, table, decimals, reference)
         if len(series) > 1:
             axes.legend(loc="lower right", bbox_to_anchor=(1.0, 0.98), ncols=len(series), frameon=False)
@@ -69,15 +70,7 @@ def _numbers(axes: Axes, bar: dict[str, Any], decimals: int, ground: dict[str, A
 
 def _lines(label: str) -> str:
     """The label in as many lines as it needs to fit beside the bars."""
-    return textwrap.fill(label.replace("§ ", "§\u00a0"), LONGEST_LINE, break_long_words=False, break_on_hyphens=False)
-
-
-def _headings(table: pd.DataFrame, labels: list[str], written: list[Text]) -> None:
-    """Labels without any bar are headings of those below them."""
-    empty = table.groupby("label")["value"].count().eq(0)
-    for label, text in zip(labels, written, strict=True):
-        if empty[label]:
-            text.set_fontweight("bold")
+    return textwrap.fill(label.replace("§ ", "§\u00a0").replace("(f. ", "(f.\u00a0"), LONGEST_LINE, break_long_words=False, break_on_hyphens=False)
 
 
 def _finish(axes: Axes, table: pd.DataFrame, decimals: int, reference: float | None) -> None:

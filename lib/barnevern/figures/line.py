@@ -25,7 +25,7 @@ def line(table: pd.DataFrame, *, own: str, name: str, alt: str, decimals: int, m
     names = [own, *[n for n in table["name"].drop_duplicates() if n != own]]
     colours = dict(zip(names, [theme.OWN_COLOUR, *theme.PEER_COLOURS], strict=False))
     with mpl.rc_context(theme.STYLE):
-        figure, axes = theme.new_axes(3.3, left=0.115, right=0.72)
+        figure, axes = theme.new_axes(3.3, left=0.115, right=min(0.72, 0.98 - max(theme.room(names), theme.room([own], "bold"))))
         _lines(axes, table, colours)
         if band is not None:
             axes.fill_between(band["year"], band["low"], band["high"], color=theme.EARLIER_COLOUR, alpha=0.35, linewidth=0)
@@ -52,7 +52,9 @@ def _axes(axes: Axes, table: pd.DataFrame, decimals: int, highest: float) -> Non
     years = sorted(table["year"].unique())
     axes.set_xlim(years[0] - 0.3, years[-1] + 0.3)
     axis.below(axes, {year: str(year) for year in (years if len(years) <= MOST_YEARS else years[::2])})
-    axis.beside(axes, axis.numbers(axes, "y", whole=decimals == 0))
+    places = axis.numbers(axes, "y", whole=decimals == 0)
+    axes.figure.subplots_adjust(left=axis.MARGIN + theme.room(places.values()))
+    axis.beside(axes, places)
 
 
 def _marks(axes: Axes, marks: dict[int, str]) -> None:

@@ -20,8 +20,7 @@ def panels(table: pd.DataFrame, *, own: str, name: str, alt: str, decimals: int)
     rows = -(-len(groups) // MOST_IN_A_ROW)
     height = rows * PANEL_INCHES + 0.15
     with mpl.rc_context(theme.STYLE):
-        figure, first = theme.new_axes(height, left=0.1, right=0.985)
-        first.remove()
+        figure = theme.new_figure(height)
         drawn: list[Axes] = []
         for n, group in enumerate(groups):
             axes = figure.add_subplot(rows, MOST_IN_A_ROW, n + 1, sharey=drawn[0] if drawn else None)
@@ -32,7 +31,9 @@ def panels(table: pd.DataFrame, *, own: str, name: str, alt: str, decimals: int)
         places = axis.numbers(drawn[0], "y", whole=decimals == 0)
         for n, axes in enumerate(drawn):
             axis.beside(axes, places if n % MOST_IN_A_ROW == 0 else dict.fromkeys(places, ""))
-        figure.subplots_adjust(top=1 - 0.3 / height, bottom=0.32 / height, hspace=0.55, wspace=0.12)
+        figure.subplots_adjust(
+            left=axis.MARGIN + theme.room(places.values()), right=0.985, top=1 - 0.3 / height, bottom=0.32 / height, hspace=0.55, wspace=0.12
+        )
         return theme.to_svg(figure, name, alt)
 
 

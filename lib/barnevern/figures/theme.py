@@ -3,7 +3,7 @@
 import io
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ import matplotlib as mpl
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 WIDTH_INCHES = 7.2
 OWN_COLOUR = "#0b4f8a"
@@ -44,12 +46,24 @@ STYLE: Any = sns.axes_style("ticks") | {
 }
 
 
+def new_figure(height_inches: float) -> Figure:
+    """An empty figure of the width that all have."""
+    return Figure(figsize=(WIDTH_INCHES, height_inches))
+
+
 def new_axes(height_inches: float, *, left: float, right: float, bottom: float = 0.13) -> tuple[Figure, Axes]:
     """An empty figure with fixed margins in shares of its width: a layout engine would draw everything twice."""
-    figure = Figure(figsize=(WIDTH_INCHES, height_inches))
+    figure = new_figure(height_inches)
     axes = figure.add_subplot()
-    figure.subplots_adjust(left=left, right=right, top=0.96, bottom=bottom)
+    figure.subplots_adjust(left=left, right=right, top=0.94, bottom=bottom)
     return figure, axes
+
+
+def room(texts: Iterable[str], weight: str = "normal") -> float:
+    """The share of a figure's width that the widest of ``texts`` takes."""
+    font = FontProperties(family=STYLE["font.family"], size=STYLE["font.size"], weight=weight)
+    widths = [text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] for text in texts]
+    return float(max(widths, default=0.0)) / (72 * WIDTH_INCHES)
 
 
 @dataclass
