@@ -31,7 +31,7 @@ def bars(table: pd.DataFrame, *, name: str, alt: str, decimals: int, reference: 
     lines = [line for label in labels for line in _lines(label).split("\n")]
     with mpl.rc_context(theme.STYLE):
         left = axis.MARGIN + theme.room(lines, "bold" if headings.any() else "normal")
-        legend = 0.25 if len(series) > 1 else 0.0  # inches above the bars, where no bar can be in its way
+        legend = 0.3 if len(series) > 1 else 0.0  # inches above the bars, where no bar can be in its way
         height = 0.75 + legend + len(labels) * (0.21 + 0.16 * (len(series) if grouped else 1))
         figure, axes = theme.new_axes(height, left=left, right=0.94, bottom=0.62 / height)
         figure.subplots_adjust(top=0.98 - legend / height)
@@ -45,7 +45,7 @@ def bars(table: pd.DataFrame, *, name: str, alt: str, decimals: int, reference: 
             text.set_fontweight("bold" if headings[label] else "normal")
         _finish(axes, table, decimals, reference)
         if len(series) > 1:
-            axes.legend(loc="lower right", bbox_to_anchor=(1.0, 0.98), ncols=len(series), frameon=False)
+            axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), borderaxespad=0, ncols=len(series), frameon=False)
         return theme.to_svg(figure, name, alt)
 
 

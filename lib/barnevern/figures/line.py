@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 
 from barnevern.figures import axis, theme
 
-MOST_YEARS = 12  # side by side; of more every other is named
 OWN: Any = {"linestyle": "-", "marker": "o", "linewidth": 2.8, "markersize": 7.0, "zorder": 5}
 DASHES = [(4, 1.5), (1, 1), (6, 1, 1, 1), (3, 1, 1, 1, 1, 1), (2, 2)]
 PEERS: Any = [
@@ -37,11 +36,14 @@ def line(table: pd.DataFrame, *, own: str, name: str, alt: str, decimals: int, m
 
 
 def _lines(axes: Axes, table: pd.DataFrame, colours: dict[str, str]) -> None:
-    """A line for each name in its colour, the first the strongest; each told apart by its dashes and marker too."""
-    known = table.dropna(subset="value").sort_values("year", kind="stable")
+    """A line for each name in its colour, the first the strongest; each told apart by its dashes and marker too.
+
+    There is no line over a year that has a figure of another name but none of this one: it would look like a figure.
+    """
+    years = sorted(table["year"].unique())
     for name, look in zip(colours, [OWN, *PEERS], strict=False):
-        rows = known[known["name"].eq(name)]
-        axes.plot(rows["year"], rows["value"], color=colours[name], markeredgecolor="white", **look)
+        values = table[table["name"].eq(name)].set_index("year")["value"].reindex(years)
+        axes.plot(years, values, color=colours[name], markeredgecolor="white", **look)
 
 
 def _axes(axes: Axes, table: pd.DataFrame, decimals: int, highest: float) -> None:
@@ -51,14 +53,18 @@ def _axes(axes: Axes, table: pd.DataFrame, decimals: int, highest: float) -> Non
     axes.set(xlabel="", ylabel="", ylim=(low - (0.06 * span if low < 0 else 0), high + 0.09 * span))
     years = sorted(table["year"].unique())
     axes.set_xlim(years[0] - 0.3, years[-1] + 0.3)
-    axis.below(axes, {year: str(year) for year in (years if len(years) <= MOST_YEARS else years[::2])})
     places = axis.numbers(axes, "y", whole=decimals == 0)
     axes.figure.subplots_adjust(left=axis.MARGIN + theme.room(places.values()))
     axis.beside(axes, places)
+    crowded = theme.room(["2024 "]) * (years[-1] - years[0] + 0.6) > axes.get_position().width
+    axis.below(axes, {year: str(year) for year in (years[::-2] if crowded else years)})
 
 
 def _marks(axes: Axes, marks: dict[int, str]) -> None:
-    for year, word in sorted(marks.items()):
+    """A dotted line and its word before each of the years between the first and the last that are drawn."""
+    first, last = axes.get_xlim()
+    within = {year: word for year, word in marks.items() if first < year - 0.5 < last}
+    for year, word in sorted(within.items()):
         axes.axvline(year - 0.5, color="#767676", linestyle=":", linewidth=1.2)
         axes.text(year - 0.5, 1.0, word, transform=axes.get_xaxis_transform(), ha="center", va="bottom", fontsize=9)
 
