@@ -24,7 +24,8 @@ def test_lists_end_in_og():
     [
         (-7.94, COST, "7,9 prosent lavere enn i 2023"),
         (9.5, COST, "9,5 prosent høyere enn i 2023"),
-        (0.04, COST, "uendret fra 2023"),
+        (0.04, COST, "nesten uendret fra 2023"),
+        (0.1 + 0.2 - 0.3, SHARE, "uendret fra 2023"),
         (-4.4, SHARE, f"4,4{NBSP}prosentpoeng lavere enn i 2023"),
         (27.0, COUNT, "27 flere enn i 2023"),
         (-1.0, COUNT, "1 færre enn i 2023"),

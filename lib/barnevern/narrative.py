@@ -14,6 +14,7 @@ from barnevern.regions import listed
 RATIO_UNITS = {"prosent", "kroner", f"per 1{NARROW_SPACE}000", "indeks", "prosent fra snittet", "barn per årsverk", "millioner kroner"}
 __all__ = ["also_missing", "bar_alt", "chance", "compared", "finding", "in_text", "line_alt", "listed", "lower_first", "missing", "reason", "worded"]
 AWAY = "deviation_from_"  # before the code of a peer, as the category of a difference
+NOTHING = 1e-9  # what is left of two equal shares when one is taken from the other
 MOST_COMPARED = 3  # peers named in one sentence
 DIRECTION = {
     "higher": "Høyere er bedre.",
@@ -62,10 +63,13 @@ def worded(value: float, chosen: Indicator) -> str:
 
 
 def compared(difference: float, chosen: Indicator, other: str, same: str) -> str:
-    """A difference in words: "7,9 prosent lavere enn i 2023", "19 flere enn i 2022", or "uendret fra 2023" for none."""
+    """A difference in words: "7,9 prosent lavere enn i 2023", "19 flere enn i 2022", "uendret fra 2023" for none, and
+    "nesten uendret fra 2023" for one that rounds to none, which may stand beside 0,7 and 0,8.
+    """
     unit, decimals = difference_unit(chosen.unit)
     if rounded(difference, decimals) == 0:
-        return f"{same} {other.removeprefix('i ') if same.startswith('uendret') else other}"
+        same = same if abs(difference) < NOTHING else f"nesten {same}"
+        return f"{same} {other.removeprefix('i ') if 'uendret' in same else other}"
     if unit == "antall":
         return f"{number(abs(difference))} {'flere' if difference > 0 else 'færre'} enn {other}"
     amount = quantity(abs(difference), unit, decimals).replace(f"{NO_BREAK_SPACE}%", " prosent")

@@ -65,7 +65,7 @@ def _monitor_cells(page: Page, shown: pd.DataFrame, differences: pd.DataFrame, o
 def _trend(change: float, one: Indicator) -> str:
     unit, decimals = comparison.difference_unit(one.unit)
     if rounded(change, decimals) == 0:
-        return "uendret"
+        return "uendret" if abs(change) < narrative.NOTHING else "nesten uendret"
     return f"{'opp' if change > 0 else 'ned'} {quantity(abs(change), '', decimals)} {'' if unit == 'antall' else unit}".strip()
 
 
