@@ -15,6 +15,7 @@ from barnevern.figures.theme import pictures
 from barnevern.indicators import catalogue
 from barnevern.item import Item
 from barnevern.local import folder as local_folder
+from barnevern.numbers import day
 from barnevern.page import Page
 from barnevern.paths import REPORTS, ROOT, TEMPLATES
 from barnevern.regions import slug
@@ -139,7 +140,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         about = page.dataset.about
         if self.inside.value:
             return f"<mark><strong>{INTERNAL}</strong></mark>"
-        words = escape(f"Datasett: {about['title']}, {about['date']}.") + (" <strong>Syntetiske tall.</strong>" if about["synthetic"] else "")
+        words = escape(f"Datasett: {about['title']}, {day(about['date'])}.") + (" <strong>Syntetiske tall.</strong>" if about["synthetic"] else "")
         folder = REPORTS / about["name"] / str(page.year) / f"{page.region.code}-{slug(page.region.name)}"
         if not (folder / "overview.html").is_file():
             return f"{words} Kommunens sider er ikke laget ennå: <code>barnevern run -m {page.region.code} --year {page.year}</code>"
@@ -153,7 +154,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         page, item, choice = self.shown
         about = page.dataset.about
         source = f"Kilde: {'; '.join(page.source_titles(page.observations[page.observations['source'].isin(self._sources(item))]))}. "
-        source += f"Datasett: {about['title']}, {about['date']}." + (f" {INTERNAL}" if self.inside.value else "")
+        source += f"Datasett: {about['title']}, {day(about['date'])}." + (f" {INTERNAL}" if self.inside.value else "")
         with pictures(f"{page.place}: {item.title}", source) as taken:
             view(choice)
         name = ("intern-" if self.inside.value else "") + f"{page.region.code}-{slug(page.region.name)}-{choice.indicator}-{choice.last}"
