@@ -155,6 +155,31 @@ def test_a_sum_that_does_not_add_up_hides_its_small_rest() -> None:
     assert draft.hidden[:3].any()
 
 
+def test_readers_take_a_sum_to_hold_that_holds_elsewhere() -> None:
+    """One child in the third municipality is neither boy nor girl: whoever takes the sum to hold would find two hidden boys, and be near."""
+    counts = {(code, "referrals", name): 10 for code in ("5601", "5603") for name in ("boys", "girls")}
+    counts |= {("5601", "referrals", ""): 20, ("5603", "referrals", ""): 20, ("5605", "referrals", ""): 14}
+    counts |= {("5605", "referrals", "boys"): 1, ("5605", "referrals", "girls"): 12}
+    draft = protect(build(rows(counts), 2023), SSB)
+    system = draft.system
+    assert len(system.numbers) == system.count + len(system.services)
+    assert not (eliminate.fixed(system.matrix, draft.hidden) & draft.guarded).any()
+
+
+def test_a_shared_service_is_as_open_as_its_hidden_members() -> None:
+    """Two of the three members are small: the county gives their sum, and so the service's, unless another municipality is hidden."""
+    service = ["4220", "4221", "4222"]
+    counts = {(code, "referrals", ""): n for code, n in zip([*service, "4202", "4203"], [30, 2, 3, 20, 25], strict=True)}
+    table = rows(counts)
+    county = pd.DataFrame([("EKA42", "referrals", "", float(table["value"].sum()))], columns=table.columns)
+    draft = protect(build(pd.concat([table, county]), 2023), SSB)
+    system = draft.system
+    (whole,) = system.wholes[system.services]
+    assert system.numbers[whole] == 35
+    assert draft.guarded[whole] and draft.high[whole] - draft.low[whole] >= SSB.least_width
+    assert draft.hidden[: system.count].sum() > 2
+
+
 def test_parts_that_exceed_their_whole_are_taken_as_they_are() -> None:
     counts = {("5601", "referrals", ""): 10, ("5601", "referrals", "boys"): 12, ("5601", "referrals", "girls"): 2}
     draft = protect(build(rows(counts), 2023), SSB)
