@@ -93,6 +93,44 @@ def test_a_bar_for_a_hidden_category_is_found(tmp_path, extra, expected):
     assert [slip.channel for slip in found.slips] == expected
 
 
+FOLDED = "Henlagt etter barnevernstjenestens vurdering"  # too long for one line beside the bars
+CONCLUSIONS = {"dismissed_by_service": FOLDED, "measure": "Vedtak om tiltak", "dismissed_moved": "Henlagt på grunn av flytting"}
+
+
+def conclusion_rows(counts):
+    """Investigations of Bærum by conclusion; ``counts`` by (category, year), None where hidden."""
+    name = "investigations_by_conclusion"
+    return [finished.row(name, "3201", year, name, kind, finished.HIDDEN if n is None else n) for (kind, year), n in counts.items()]
+
+
+def bars_of_two_years(counts):
+    """Bars of 2023 and 2022 for every count that is given."""
+    table = [(CONCLUSIONS[kind], str(year), float(n)) for (kind, year), n in counts.items() if n is not None and year > 2021]
+    rows = pd.DataFrame(table, columns=["label", "series", "value"]).sort_values("series", ascending=False, kind="stable")
+    return section("investigations_by_conclusion", bars(rows, name="two-years", alt="Søylediagram uten tall.", decimals=0))
+
+
+TWO_YEARS = {
+    **{("dismissed_by_service", year): 198 + year - 2023 for year in (2021, 2022, 2023)},
+    **{("measure", year): n for year, n in ((2021, None), (2022, None), (2023, 107))},
+    **{("dismissed_moved", year): n for year, n in ((2021, None), (2022, 15), (2023, 16))},
+}
+
+
+@pytest.mark.parametrize("leak", [None, ("measure", 2022), ("dismissed_by_service", 2022), ("dismissed_moved", 2023)])
+def test_bars_of_two_years_are_read_as_the_year_their_colour_means(tmp_path, leak):
+    hidden = {**TWO_YEARS, **({leak: None} if leak else {})}
+    html = bars_of_two_years({**TWO_YEARS, **({leak: 9} if leak else {})})
+    found = audit(finished.write(tmp_path, "3201", conclusion_rows(hidden), html=html))[0]
+    assert [(slip.channel, slip.category, slip.year) for slip in found.slips] == ([("drawing", *leak)] if leak else [])
+
+
+def test_a_bar_whose_label_names_nothing_must_stand_for_a_shown_figure(tmp_path):
+    svg = bars(bar_rows({"Politi": 90, "Noe annet": 2}), name="test-bars", alt="Søylediagram uten tall.", decimals=0)
+    found = audit(finished.write(tmp_path, "3201", sender_rows(share=False), html=section(SENDERS, svg)))[0]
+    assert [slip.channel for slip in found.slips] == ["drawing"]
+
+
 def leaks(found):
     return {(cell[:2], cell[3]): (leak.low, leak.high) for cell, leak, hidden in found.leaks if leak.attacker == "pages" and hidden}
 

@@ -135,7 +135,10 @@ def _measures(made: Country, *, single_ages: bool) -> None:
         made.columns["children_not_placed_during_year", f"age_0_{last}"] = inside - placed
     made.columns["children_placed_during_year", ""] = placed
     made.columns["children_not_placed_during_year", ""] = total - placed
-    made.add("foster_home_children", made.some(placed, 0.75), foster_home_type=[32, 68])
+    made.add("foster_home_children", made.some(placed, 0.75))
+    homes = made.columns["foster_home_children", ""]
+    made.columns["foster_home_children", "family_network"] = family = made.some(homes, 0.32)
+    made.columns["foster_home_children", "outside_family_network"] = made.some(homes - family, 0.9)
     made.add("institution_children", made.some(placed, 0.1))
 
 

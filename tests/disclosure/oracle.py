@@ -3,6 +3,7 @@
 import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse.csgraph import connected_components
 
 from barnevern.disclosure.system import Floats, Mask, System
 
@@ -11,18 +12,29 @@ class TooMany(Exception):
     """More tables than can be tried."""
 
 
-def by_trying(system: System, hidden: Mask, floor: Floats, enough: float, steps: int = 6_000) -> tuple[Floats, Floats]:
+def by_trying(system: System, hidden: Mask, floor: Floats, enough: float, steps: int = 2_000) -> tuple[Floats, Floats]:
     """The least and the most each hidden figure is in any table that agrees with what is shown.
 
-    Every table is tried, figure by figure, with what the equations leave; a figure that is ``enough`` apart already need not be
-    found further apart. Raises TooMany after ``steps`` figures were tried.
+    Every table is tried, figure by figure, with what the equations leave, for each part of the system that hangs together; a
+    figure that is ``enough`` apart already need not be found further apart. Raises TooMany after ``steps`` figures were tried.
     """
-    matrix = system.matrix.toarray()
-    low, high = system.numbers.copy(), system.numbers.copy()
-    most = np.where(hidden, system.numbers + enough + 2, system.numbers)
-    least = np.where(hidden, np.where(np.isinf(floor), system.numbers - enough - 2, floor), system.numbers)
-    budget = [steps]
+    low, high, budget = system.numbers.copy(), system.numbers.copy(), [steps]
+    columns = np.flatnonzero(hidden)
+    inside = system.matrix[:, columns]
+    _, label = connected_components(inside.T @ inside, directed=False)
+    for name in np.unique(label):
+        part = columns[label == name]
+        matrix = system.matrix[:, part].toarray()
+        matrix = np.unique(matrix[matrix.any(axis=1)], axis=0)
+        least = np.where(np.isinf(floor[part]), system.numbers[part] - enough - 2, floor[part])
+        low[part], high[part] = _tried(matrix, system.numbers[part], least, enough, budget)
+    return low, high
 
+
+def _tried(matrix: Floats, numbers: Floats, least: Floats, enough: float, budget: list[int]) -> tuple[Floats, Floats]:
+    """The least and the most of figures that are ``numbers`` now, at least ``least``, and whose sums by ``matrix`` are known."""
+    low, high = numbers.copy(), numbers.copy()
+    right = (matrix @ numbers)[:, None]
     plus, minus = matrix > 0, matrix < 0
 
     def settle(at_least: Floats, at_most: Floats) -> bool:
@@ -30,10 +42,10 @@ def by_trying(system: System, hidden: Mask, floor: Floats, enough: float, steps:
         while True:
             smallest, largest = np.where(plus, at_least, np.where(minus, -at_most, 0.0)), np.where(plus, at_most, np.where(minus, -at_least, 0.0))
             below, above = smallest.sum(axis=1, keepdims=True), largest.sum(axis=1, keepdims=True)
-            if (below > 0).any() or (above < 0).any():
+            if (below > right).any() or (above < right).any():
                 return False
-            tops = np.where(plus, smallest - below, np.where(minus, above - largest, np.inf)).min(axis=0, initial=np.inf)
-            bottoms = np.where(plus, largest - above, np.where(minus, below - smallest, -np.inf)).max(axis=0, initial=-np.inf)
+            tops = np.where(plus, smallest - below + right, np.where(minus, above - largest - right, np.inf)).min(axis=0, initial=np.inf)
+            bottoms = np.where(plus, largest - above + right, np.where(minus, below - smallest - right, -np.inf)).max(axis=0, initial=-np.inf)
             new_most, new_least = np.minimum(at_most, tops), np.maximum(at_least, bottoms)
             if (new_least > new_most).any():
                 return False
@@ -52,7 +64,7 @@ def by_trying(system: System, hidden: Mask, floor: Floats, enough: float, steps:
         useful = (high - low < enough) & (at_most > at_least)
         chosen = int((np.flatnonzero(useful) if useful.any() else open_ones)[0])
         for value in np.arange(at_most[chosen], at_least[chosen] - 1, -1):
-            if (high[hidden] - low[hidden] >= enough).all():
+            if (high - low >= enough).all():
                 return
             budget[0] -= 1
             if budget[0] < 0:
@@ -61,7 +73,7 @@ def by_trying(system: System, hidden: Mask, floor: Floats, enough: float, steps:
             below[chosen] = above[chosen] = value
             descend(below, above)
 
-    descend(least, most)
+    descend(least, numbers + enough + 2)
     return low, high
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from oracle import TooMany, by_programs, by_trying
 
 from barnevern.disclosure import eliminate
-from barnevern.disclosure.draft import Draft
+from barnevern.disclosure.cover import cover
+from barnevern.disclosure.draft import Draft, first
 from barnevern.disclosure.rules import Rule, guarded, preset, shown
 from barnevern.disclosure.suppress import protect, tied
 from barnevern.disclosure.system import System, build
@@ -59,7 +60,7 @@ def floor_of_all(draft: Draft) -> np.ndarray:
 
 
 @given(linked(), st.sampled_from(RULES))
-@settings(PATIENT, max_examples=20)
+@settings(PATIENT, max_examples=30)
 def test_every_hidden_figure_is_open_by_trying_every_table(table: pd.DataFrame, rule: Rule) -> None:
     system = build(table, 2023)
     draft = protect(system, rule)
@@ -97,9 +98,9 @@ def test_small_counts_are_hidden_and_zeros_are_shown(table: pd.DataFrame, rule: 
 @given(linked())
 @PATIENT
 def test_the_same_table_in_any_order_gives_the_same_result(table: pd.DataFrame) -> None:
-    first = protect(build(table, 2023), SSB)
-    second = protect(build(table.sample(frac=1, random_state=7), 2023), SSB)
-    assert (first.hidden == second.hidden).all()
+    one = protect(build(table, 2023), SSB)
+    other = protect(build(table.sample(frac=1, random_state=7), 2023), SSB)
+    assert (one.hidden == other.hidden).all()
 
 
 @given(linked())
@@ -153,6 +154,45 @@ def test_a_sum_that_does_not_add_up_hides_its_small_rest() -> None:
     counts = {("5601", "referrals", ""): 30, ("5601", "referrals", "boys"): 12, ("5601", "referrals", "girls"): 16}
     draft = protect(build(rows(counts), 2023), SSB)
     assert draft.hidden[:3].any()
+
+
+def test_readers_take_a_sum_to_hold_that_holds_elsewhere() -> None:
+    """One child in the third municipality is neither boy nor girl: whoever takes the sum to hold would find two hidden boys, and be near."""
+    counts = {(code, "referrals", name): 10 for code in ("5601", "5603") for name in ("boys", "girls")}
+    counts |= {("5601", "referrals", ""): 20, ("5603", "referrals", ""): 20, ("5605", "referrals", ""): 14}
+    counts |= {("5605", "referrals", "boys"): 1, ("5605", "referrals", "girls"): 12}
+    draft = protect(build(rows(counts), 2023), SSB)
+    system = draft.system
+    assert len(system.numbers) == system.count + len(system.services)
+    assert not (eliminate.fixed(system.matrix, draft.hidden) & draft.guarded).any()
+
+
+def test_a_shared_service_is_as_open_as_its_hidden_members() -> None:
+    """Two of the three members are small: the county gives their sum, and so the service's, unless another municipality is hidden."""
+    service = ["4220", "4221", "4222"]
+    counts = {(code, "referrals", ""): n for code, n in zip([*service, "4202", "4203"], [30, 2, 3, 20, 25], strict=True)}
+    table = rows(counts)
+    county = pd.DataFrame([("EKA42", "referrals", "", float(table["value"].sum()))], columns=table.columns)
+    draft = protect(build(pd.concat([table, county]), 2023), SSB)
+    system = draft.system
+    (whole,) = system.wholes[system.services]
+    assert system.numbers[whole] == 35
+    assert draft.guarded[whole] and draft.high[whole] - draft.low[whole] >= SSB.least_width
+    assert draft.hidden[: system.count].sum() > 2
+
+
+def test_the_first_hiding_takes_the_cells_that_serve_several_sums() -> None:
+    """Police in one municipality is small. The cheapest rectangle around it hides one cell of each other sum, and no total."""
+    counts = {("5603", "referrals", "police"): 2, ("5603", "referrals", "school"): 8, ("5603", "referrals", "child"): 900}
+    counts |= {("5605", "referrals", "police"): 9, ("5605", "referrals", "school"): 7, ("5605", "referrals", "child"): 950}
+    counts |= {("5603", "referrals", ""): 910, ("5605", "referrals", ""): 966}
+    system = build(with_county(counts, country_too=False), 2023)
+    nothing = np.zeros(system.count, dtype=bool)
+    draft = first(system, SSB, nothing, nothing)
+    cover(draft)
+    found = system.cells[draft.hidden[: system.count]]
+    expected = {(code, name) for code in ("5603", "5605") for name in ("police", "school")}
+    assert set(zip(found["region"], found["category"], strict=True)) == expected
 
 
 def test_parts_that_exceed_their_whole_are_taken_as_they_are() -> None:

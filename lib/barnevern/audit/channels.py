@@ -137,14 +137,19 @@ def _drawn(tree: Any, shown: dict[str, list[Row]], hidden: dict[str, list[Row]])
         if not hidden[item]:
             continue
         for svg in section.iter("{*}svg", "svg"):
-            by_label: dict[str, list[Mark]] = defaultdict(list)
+            together: dict[frozenset[str], list[Mark]] = defaultdict(list)
             for mark in marks(svg):
-                by_label[mark.label].append(mark)
-            for label, some in by_label.items():
-                meant = [row for row in hidden[item] if label in row.names | {str(row.year)}]
-                known = [row for row in shown[item] if label in row.names | {str(row.year)} and row.value is not None]
+                together[_about(mark, [*hidden[item], *shown[item]])].append(mark)
+            for about, some in together.items():
+                meant = [row for row in hidden[item] if about <= row.names | {str(row.year)}]
+                known = [row for row in shown[item] if about <= row.names | {str(row.year)} and row.value is not None]
                 if meant and (len(some) > _most_drawn(known) or any(not _stands_for(mark, known) for mark in some)):
                     yield item, DRAWING, meant[0]
+
+
+def _about(mark: Mark, rows: list[Row]) -> frozenset[str]:
+    """What names the figures that a mark can stand for: its label and what the key says of its colour, where a row is called so."""
+    return frozenset(name for name in (mark.label, mark.series) if any(name in row.names | {str(row.year)} for row in rows))
 
 
 def _most_drawn(rows: list[Row]) -> int:

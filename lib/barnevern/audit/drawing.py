@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 MOVE = re.compile(r"[ML] (-?[\d.]+) (-?[\d.]+)")
+SHIFT = re.compile(r"translate\((-?[\d.]+) (-?[\d.]+)\)")
+COLOUR = re.compile(r"fill: (#(?!ffffff)[0-9a-f]{6})")
 STRAIGHT = 0.02  # how far off a straight line the ticks of an axis may lie, in units of the drawing
 NEAR = 0.6  # units of the drawing: how exactly a place can be measured
 
@@ -31,11 +33,12 @@ class Axis:
 
 @dataclass(frozen=True)
 class Mark:
-    """A point or a bar: its ``value``, how wrong that may be, and the ``label`` of its year or category."""
+    """A point or a bar: its ``value``, how wrong that may be, the ``label`` of its year or category, and what the key calls its colour."""
 
     label: str
     value: float
     error: float
+    series: str = ""
 
 
 def marks(svg: Any) -> list[Mark]:
@@ -46,7 +49,7 @@ def marks(svg: Any) -> list[Mark]:
     upright, level = _axis([(y, text) for _, y, text in down], rising=False), _axis([(x, text) for x, _, text in under], rising=True)
     if upright and under and not _years(down):
         return list(_points(svg, upright, [(x, text) for x, _, text in under]))
-    return list(_bars(svg, level, [(y, text) for _, y, text in down])) if level and down else []
+    return list(_bars(svg, level, [*((y, text) for _, y, text in down), *_folded(svg, level)])) if level and down else []
 
 
 def _years(texts: list[tuple[float, float, str]]) -> bool:
@@ -84,16 +87,44 @@ def _label_shift(svg: Any) -> float:
     return float(np.median(gaps)) if gaps else 0.0
 
 
-def _bars(svg: Any, axis: Axis, labels: list[tuple[float, str]]) -> Iterator[Mark]:
-    """The bars that begin at zero, each with the label nearest to its middle."""
+def _folded(svg: Any, axis: Axis) -> Iterator[tuple[float, str]]:
+    """The labels left of the axis that take several lines, each at the middle of its lines."""
+    for group in svg.iter("{*}g", "g"):
+        lines = [(SHIFT.fullmatch(text.get("transform") or ""), text.text or "") for text in group if text.tag.endswith("text")]
+        places = [(float(shift[1]), float(shift[2])) for shift, _ in lines if shift]
+        if len(lines) > 1 and len(places) == len(lines) and all(x < axis.start for x, _ in places):
+            yield float(np.mean([y for _, y in places])), " ".join(text.strip() for _, text in lines)
+
+
+def _key(svg: Any) -> dict[str, str]:
+    """What the key of a drawing calls each colour: the text to the right of a patch of it, on the same line."""
+    texts = [(float(text.get("x")), float(text.get("y")), (text.text or "").strip()) for text in svg.iter("{*}text", "text") if text.get("x")]
+    found = {}
+    for colour, corners in _patches(svg, clipped=False):
+        right, bottom = max(x for x, _ in corners), max(y for _, y in corners)
+        beside = [(x, text) for x, y, text in texts if x >= right and abs(y - bottom) < NEAR]
+        if beside:
+            found[colour] = min(beside)[1]
+    return found
+
+
+def _patches(svg: Any, *, clipped: bool) -> Iterator[tuple[str, list[tuple[float, float]]]]:
+    """Colour and corners of the rectangles: bars are ``clipped`` to the axes, the patches of a key are not."""
     for path in svg.iter("{*}path", "path"):
         corners = [(float(x), float(y)) for x, y in MOVE.findall(path.get("d") or "")]
-        filled = re.match(r"fill: #(?!ffffff)", path.get("style") or "")
-        if len(corners) != 4 or not filled or path.get("clip-path") is None:
-            continue
+        colour = COLOUR.match(path.get("style") or "")
+        if len(corners) == 4 and colour and (path.get("clip-path") is not None) == clipped:
+            yield colour[1], corners
+
+
+def _bars(svg: Any, axis: Axis, labels: list[tuple[float, str]]) -> Iterator[Mark]:
+    """The bars that begin at zero, each with the label nearest to its middle."""
+    key = _key(svg)
+    for colour, corners in _patches(svg, clipped=True):
         across, middle = [x for x, _ in corners], sum(y for _, y in corners) / 4
         if max(y for _, y in corners) - min(y for _, y in corners) < NEAR:
             continue
         values = sorted((axis.value(min(across)), axis.value(max(across))), key=abs)
         if abs(values[0]) <= axis.error:
-            yield Mark(min(labels, key=lambda label: abs(label[0] - middle))[1], values[1], axis.error)
+            label = min(labels, key=lambda label: abs(label[0] - middle))[1]
+            yield Mark(label.replace("\u00a0", " "), values[1], axis.error, key.get(colour, ""))

@@ -18,7 +18,7 @@ MENDS_ANOTHER = 0.7  # what is gained by mending another equation too
 
 def balance(draft: Draft) -> None:
     """Hide the cheapest further cells, equation by equation, until every equation holds by itself."""
-    book = _Book(draft)
+    book = Book(draft)
     waiting = deque(int(row) for row in range(draft.system.matrix.shape[0]) if book.leaks(row))
     queued = set(waiting)
     while waiting:
@@ -36,7 +36,7 @@ def balance(draft: Draft) -> None:
                 queued.add(int(other))
 
 
-class _Book:
+class Book:
     """The equations of a draft, looked up cell by cell."""
 
     def __init__(self, draft: Draft) -> None:

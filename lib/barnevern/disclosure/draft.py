@@ -43,6 +43,13 @@ class Draft:
         """Hide further cells."""
         self.hidden[cells] = True
         self.guarded[cells] = True
+        self.guard_services()
+
+    def guard_services(self) -> None:
+        """A shared service with a hidden member is hidden with it."""
+        rows = self.system.services
+        hidden = self.hidden & (np.arange(len(self.hidden)) < self.system.count)
+        self.guarded[self.system.wholes[rows]] = self.system.matrix[rows] @ hidden.astype("float64") < 0
 
 
 def first(system: System, rule: Rule, known: Mask, before: Mask) -> Draft:
@@ -74,7 +81,9 @@ def first(system: System, rule: Rule, known: Mask, before: Mask) -> Draft:
     floor = system.floor.copy()
     floor[:count] = np.minimum(values[:count], 1)
     floor[parts[small_whole & (system.kinds[rows] == CATEGORY)]] = 0
-    return Draft(system, rule, primary, hidden, guarded, floor, values.copy(), values.copy(), alone, prices(system, known))
+    draft = Draft(system, rule, primary, hidden, guarded, floor, values.copy(), values.copy(), alone, prices(system, known))
+    draft.guard_services()
+    return draft
 
 
 def _with_unknown(system: System, known: Mask) -> Mask:

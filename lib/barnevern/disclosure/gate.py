@@ -40,9 +40,11 @@ class Year(NamedTuple):
 class Shown:
     """What has passed the gate. ``observations`` are for pages to read; ``guarded`` those of them that a rule is about, for the ledger.
 
-    ``cost`` has for the whole and for each year how many COSTS there were: cells, those not zero, those of them shown, hidden by a rule
-    and hidden to protect others; zeros hidden because all of a small whole was of one other kind; and those hidden that readers can
-    work out all the same, from what they know already.
+    ``cost`` has for the whole and for each year how many COSTS there were: cells (guarded counts of municipalities and groups that are no
+    shared service), those not zero, those of them shown, hidden by a rule for themselves (primary: small, with a small rest, or part of
+    a small whole) and hidden to protect others (secondary: every other one); zeros hidden because all of a small whole was of one other
+    kind; and those hidden that readers can work out all the same, from what they know already. What is computed from a hidden
+    count, and a shared service with a hidden member, is counted in none of them.
     """
 
     observations: pd.DataFrame

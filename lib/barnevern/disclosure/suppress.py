@@ -9,6 +9,7 @@ import numpy as np
 
 from barnevern.disclosure import eliminate
 from barnevern.disclosure.balance import balance
+from barnevern.disclosure.cover import cover
 from barnevern.disclosure.draft import Draft, first
 from barnevern.disclosure.rules import Rule
 from barnevern.disclosure.search import part, spread, widen
@@ -27,6 +28,7 @@ def protect(system: System, rule: Rule, known: Mask | None = None, before: Mask 
     """
     nothing = np.zeros(system.count, dtype=bool)
     draft = first(system, rule, nothing if known is None else known, nothing if before is None else before)
+    cover(draft)
     balance(draft)
     for turn in range(TURNS):
         spread(draft, turn)

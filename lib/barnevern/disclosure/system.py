@@ -26,14 +26,18 @@ Mask = npt.NDArray[np.bool_]
 Cell = tuple[str, str]  # measure and category
 COUNTRY, COUNTY = "EAK", "EKA"
 ABSENT = -1
-CATEGORY, WITHIN, REGION, EARLIER = 0, 1, 2, 3  # kinds of equation
+MOST = 0.5  # the share of places that a sum holds in before anybody reckons with it elsewhere
+CATEGORY, WITHIN, REGION, EARLIER = 0, 1, 2, 3  # kinds of equation; what a shared service comes to is of the kind REGION too
 
 
 @dataclass(frozen=True)
 class System:
     """``cells`` has a row (region, measure, category, value) per count; after them come the rests, which nothing shows.
 
-    ``matrix`` has a row per equation, +1 for the whole and -1 for each part; times ``numbers`` it is zero. ``kinds`` says what each
+    What a shared service comes to is a rest too, for it is hidden with any of its members and shown with all of them.
+
+    ``matrix`` has a row per equation, +1 for the whole and -1 for each part; times ``numbers`` it is zero, or what parts of a sum lack by
+    mistake. ``kinds`` says what each
     equation is, ``wholes`` which cell is its whole. ``floor`` is the least a cell can be: 0, or minus infinity for a rest that
     only shows that the figures contradict each other.
     """
@@ -49,6 +53,11 @@ class System:
     def count(self) -> int:
         """How many cells there are before the rests."""
         return len(self.cells)
+
+    @property
+    def services(self) -> Ids:
+        """The equations of shared services."""
+        return np.flatnonzero(self.wholes >= self.count)
 
     @property
     def links(self) -> tuple[Ids, Ids]:
@@ -115,12 +124,14 @@ def build(table: pd.DataFrame, year: int) -> System:
     for whole, parts in sums:
         known = [column_of[part] for part in parts if part in column_of]
         if whole in column_of and known:
-            made.add(ids[:, column_of[whole]], ids[:, known], CATEGORY)
+            made.add(ids[:, column_of[whole]], ids[:, known], CATEGORY, complete=len(known) == len(parts))
     for whole, part in within:
         if whole in column_of and part in column_of:
             made.add(ids[:, column_of[whole]], ids[:, [column_of[part]]], WITHIN)
     for group, members in _groups(set(row_of), year):
         made.add(ids[row_of[group]], ids[[row_of[member] for member in members]].T, REGION)
+    for members in _services(set(row_of), year):
+        made.add_service(ids[[row_of[member] for member in members]].T)
     return made.system(cells)
 
 
@@ -157,8 +168,12 @@ class _Equations:
         self.kinds: list[Ids] = [none]
         self.wholes: list[Ids] = [none]
 
-    def add(self, wholes: Ids, parts: Ids, kind: int) -> None:
-        """An equation for every whole that is there and has a part; a rest joins each WITHIN, and each that does not add up."""
+    def add(self, wholes: Ids, parts: Ids, kind: int, *, complete: bool = False) -> None:
+        """An equation for every whole that is there and has a part; a rest joins each WITHIN, and each that does not add up.
+
+        A sum of ``complete`` parts that holds in most places, readers take to hold where a mistake keeps it from that too: no rest
+        joins it there.
+        """
         there = (wholes != ABSENT) & (parts != ABSENT).any(axis=1)
         wholes, parts = wholes[there], parts[there]
         known = parts != ABSENT
@@ -169,13 +184,28 @@ class _Equations:
         at, which = np.nonzero(known)
         self._enter(rows, wholes, 1)
         self._enter(rows[at], parts[at, which], -1)
-        loose = np.flatnonzero((rest != 0) | (kind == WITHIN))
+        full = known.all(axis=1) & (self.values[wholes] > 0)
+        mistaken = full & (rest > 0) & (complete and np.count_nonzero(rest[full] == 0) > MOST * full.sum())
+        loose = np.flatnonzero(((rest != 0) | (kind == WITHIN)) & ~mistaken)
         self._enter(rows[loose], self.width + np.arange(len(loose)), -1)
         self.rests.append(rest[loose])
         self.kinds.append(np.full(len(wholes), kind))
         self.wholes.append(wholes)
         self.width += len(loose)
         self.count += len(wholes)
+
+    def add_service(self, members: Ids) -> None:
+        """For every row of ``members`` with all cells there: what they come to, as a rest."""
+        members = members[(members != ABSENT).all(axis=1)]
+        rows, rests = self.count + np.arange(len(members)), self.width + np.arange(len(members))
+        self._enter(rows, rests, 1)
+        for parts in members.T:
+            self._enter(rows, parts, -1)
+        self.rests.append(self.values[members].sum(axis=1))
+        self.kinds.append(np.full(len(members), REGION))
+        self.wholes.append(rests)
+        self.width += len(members)
+        self.count += len(members)
 
     def _enter(self, rows: Ids, columns: Ids, sign: int) -> None:
         self.entries.append((rows, columns, np.full(len(rows), sign)))
@@ -199,3 +229,12 @@ def _groups(present: set[str], year: int) -> Iterator[tuple[str, list[str]]]:
             members = rows["region"].tolist()
             country = by_county and str(group).startswith(COUNTRY)
             yield str(group), sorted(set(counties[members])) if country else members
+
+
+def _services(present: set[str], year: int) -> Iterator[list[str]]:
+    """The members of every shared service that has all of them among the regions ``present``."""
+    table = groups.membership()
+    table = table[table["first_year"].le(year) & table["group"].str.startswith(groups.SERVICE)]
+    for _, rows in table.groupby("group", sort=True):
+        if set(rows["region"]) <= present:
+            yield rows["region"].tolist()
