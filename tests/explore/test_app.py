@@ -17,7 +17,7 @@ def explorer(nation_folder) -> Explorer:
 
 def test_it_begins_with_what_it_was_given(explorer):
     assert explorer.pane.value.startswith("<h2>Bærum: ")
-    assert "Oppdiktede tall, 2025-01-01" in explorer.message.value and "Syntetiske tall" in explorer.message.value
+    assert "Oppdiktede tall, 1. januar 2025" in explorer.message.value and "Syntetiske tall" in explorer.message.value
     assert explorer.pane.layout.height  # nothing below moves when the view changes
 
 

@@ -50,7 +50,7 @@ def test_what_is_shown_is_what_is_saved(nation_folder):
     content = {name.rpartition(".")[2]: base64.b64decode(href.partition("base64,")[2]) for name, href in links.items()}
     saved = pd.read_csv(io.BytesIO(content["csv"]), dtype={"region": "str"})
     assert saved["value"].tolist() == pytest.approx(explorer.shown[1].rows["value"].tolist())
-    assert saved["made_from"].unique().tolist() == ["Kilde: ingen, «Oppdiktede tall». Datasett: Oppdiktede tall, 2025-01-01."]
+    assert saved["made_from"].unique().tolist() == ["Kilde: ingen, «Oppdiktede tall». Datasett: Oppdiktede tall, 1. januar 2025."]
     drawn = re.sub(r"\s+", " ", " ".join(etree.fromstring(content["svg"]).itertext()))
     assert "Kilde: ingen, «Oppdiktede tall»" in drawn and "Bærum: Barn med tiltak" in drawn
     assert content["png"].startswith(b"\x89PNG")
