@@ -72,6 +72,14 @@ def test_too_little_is_refused_in_words(years, values, words):
         forecast(years, values, ERRORS)
 
 
+@pytest.mark.parametrize("now", [2024, 2021])  # the forecast would end before this year, or speak of a year that has a figure
+def test_years_that_have_been_are_not_forecast(now):
+    years = [2015, 2016, 2017, 2018, 2019, 2020]
+    with pytest.raises(TooShort, match="siste tall som kan brukes, er fra 2019"):
+        forecast(years, [90.0] * 6, ERRORS, frozenset({2020, 2021, 2022}), now)
+    assert forecast(years[:-1], [90.0] * 5, ERRORS, frozenset({2020}), 2021).years == [2020, 2021]
+
+
 def test_a_series_that_never_moves_gives_no_errors():
     assert scaled_errors([(YEARS, np.full(9, 7.0))], 1).size == 0
 

@@ -90,16 +90,20 @@ def pooled_errors(observations: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def forecast(years: list[int], values: list[float], errors: dict[int, Values], leave_out: frozenset[int] = frozenset()) -> Forecast:
+def forecast(years: list[int], values: list[float], errors: dict[int, Values], leave_out: frozenset[int] = frozenset(), now: int = 0) -> Forecast:
     """A forecast for each horizon (years ahead) in ``errors``, which holds the pooled scaled_errors() of that horizon.
 
-    ``leave_out`` are years that must not count, such as those of a pandemic. Raises TooShort below FEWEST_YEARS usable years or
-    when the last value is below SMALLEST_COUNT. Nothing is forecast below zero.
+    ``leave_out`` are years that must not count, such as those of a pandemic. Raises TooShort below FEWEST_YEARS usable years, when the
+    last value is below SMALLEST_COUNT, and when the forecast would end before the year ``now`` or speak of years that have a value.
+    Nothing is forecast below zero.
     """
-    kept = [(y, v) for y, v in sorted(zip(years, values, strict=True)) if y not in leave_out and not np.isnan(v)]
+    told = [(y, v) for y, v in sorted(zip(years, values, strict=True)) if not np.isnan(v)]
+    kept = [(y, v) for y, v in told if y not in leave_out]
     if len(kept) < FEWEST_YEARS:
         raise TooShort(f"{len(kept)} år med tall; en prognose trenger minst {FEWEST_YEARS}")
     known, level = (np.asarray(part, dtype=float) for part in zip(*kept, strict=True))
+    if known[-1] + max(HORIZONS) < now or known[-1] < told[-1][0]:
+        raise TooShort(f"siste tall som kan brukes, er fra {known[-1]:.0f}")
     if level[-1] < SMALLEST_COUNT:
         raise TooShort(f"siste tall er under {SMALLEST_COUNT}; så små tall svinger for mye")
     if min((len(errors.get(h, ())) for h in HORIZONS), default=0) < FEWEST_ERRORS:

@@ -24,7 +24,7 @@ def outlook(page: Page, name: str, *names: str, leave_out: tuple[int, ...] = ())
     for one in map(indicator, names):
         own = page.own(page.table(one.id))
         try:
-            found = forecast(own["year"].tolist(), own["value"].tolist(), errors, frozenset(leave_out))
+            found = forecast(own["year"].tolist(), own["value"].tolist(), errors, frozenset(leave_out), page.year)
         except TooShort as reason:
             sentences.append(f"Ingen prognose for {lower_first(one.short)}: {reason}.")
             blocks.append(item.paragraph(sentences[-1], "missing"))
