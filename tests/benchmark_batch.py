@@ -111,7 +111,7 @@ def batch(data: str, home: Path = ROOT, jobs: int = 1, scheduler: str = "") -> d
             command += ["--notebook", name]
         spent, clock = measured(*command, BARNEVERN_HOME=str(home))
         said = next(Path(out).rglob("run.json"))
-        memory = max(page["memory_mb"] for page in json.loads(said.read_text(encoding="utf-8"))["pages"])
+        memory = max(page.get("memory_mb") or 0 for page in json.loads(said.read_text(encoding="utf-8"))["pages"])
     pages = len(CODES) * len(NAMES)
     return {"cpu": spent / pages, "clock": clock / pages, "memory": memory}
 
