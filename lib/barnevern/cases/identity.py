@@ -19,6 +19,7 @@ SECOND_CHECK = np.array([5, 4, 3, 2, 7, 6, 5, 4, 3, 2])
 DUF_WEIGHTS = np.array([4, 6, 3, 2, 4, 6, 3, 2, 7, 5])
 TENS = np.array([10000, 1000, 100, 10, 1])
 UNKNOWN_SERIES, UNBORN_SERIES = 55555, 99999
+PARTIAL_SERIES = (100, 200, UNKNOWN_SERIES)  # the last five digits of a number that is no more than a date and a sex
 KINDS = ("fnr", "dnr", "partial", "unborn", "duf", "none", "invalid")
 FNR, DNR, PARTIAL, UNBORN, DUF, NONE, INVALID = range(7)
 SEXES = ("0", "1", "2", "")  # the codes of BVR's Kjonn, and unknown
@@ -69,7 +70,7 @@ def describe(numbers: Sequence[str], dufs: Sequence[str], latest_year: int, *, s
     made_up, temporary = month > SYNTHETIC_MONTH, day > D_NUMBER_DAY
     month, day = month - SYNTHETIC_MONTH * made_up, day - D_NUMBER_DAY * temporary
     short, serial = digits[:, 4] * 10 + digits[:, 5], digits[:, 6:] @ TENS
-    unborn, partial = serial == UNBORN_SERIES, (serial == 100) | (serial == 200) | (serial == UNKNOWN_SERIES)
+    unborn, partial = serial == UNBORN_SERIES, np.isin(serial, PARTIAL_SERIES)
     newest = 2000 + short - 100 * (2000 + short > latest_year + unborn)
     born, is_date = _dates(np.where(unborn | partial, newest, _year(short, serial // 100)), month, day)
     allowed = whole & is_date & (synthetic | ~made_up)
@@ -120,7 +121,8 @@ def date_digits(born: npt.NDArray[np.datetime64], temporary: Sequence[bool] | No
 def _number(date: str, first: int, count: int) -> str:
     stems = [f"{date}{individual:03d}" for individual in range(first, first + 499, 2)]
     checks = _check_digits(_digits(stems, 9)[0])
-    usable = np.flatnonzero((checks < 10).all(axis=1))
+    endings = np.array([int(stem[6:]) for stem in stems]) * 100 + checks @ np.array([10, 1])
+    usable = np.flatnonzero((checks < 10).all(axis=1) & ~np.isin(endings, [*PARTIAL_SERIES, UNBORN_SERIES]))
     if count >= len(usable):
         raise ValueError(f"a birth date has {len(usable)} made-up numbers for each sex, and number {count + 1} was asked for")
     place = int(usable[count])
