@@ -37,9 +37,8 @@ class System:
     What a shared service comes to is a rest too, for it is hidden with any of its members and shown with all of them.
 
     ``matrix`` has a row per equation, +1 for the whole and -1 for each part; times ``numbers`` it is zero, or what parts of a sum lack by
-    mistake. ``kinds`` says what each
-    equation is, ``wholes`` which cell is its whole. ``floor`` is the least a cell can be: 0, or minus infinity for a rest that
-    only shows that the figures contradict each other.
+    mistake. ``kinds`` says what each equation is, ``wholes`` which cell is its whole. ``floor`` is the least a cell can be: 0, or minus
+    infinity for a rest that only shows that the figures contradict each other.
     """
 
     cells: pd.DataFrame
