@@ -65,8 +65,6 @@ def _add_places(reference: Path, copies: list[dict[str, str]]) -> None:
 
 def _sized(table: pd.DataFrame, name: str, kept: set[str], copies: list[dict[str, str]]) -> pd.DataFrame:
     """A table of the data set for the municipalities in ``kept`` and their copies, in the order it is read by."""
-    if name == "forecast_errors.parquet":
-        return pd.concat([table] * (1 + len(copies)), ignore_index=True)
     places = [column for column in ("region", "current", "neighbour") if column in table]
     if not places:
         return table
@@ -77,6 +75,7 @@ def _sized(table: pd.DataFrame, name: str, kept: set[str], copies: list[dict[str
         BY_REGION: ["region", "year", "measure", "category"],
         BY_MEASURE: ["measure", "year", "region", "category"],
         "editions.parquet": ["current", "region", "year", "measure", "category", "source"],
+        "latest_years.parquet": ["region", "measure"],
         "neighbours.parquet": ["region", "rank"],
     }
     return pd.concat([table[~municipal], own, *made], ignore_index=True).sort_values(order[name])

@@ -66,6 +66,7 @@ def test_a_built_data_set_has_its_files_named_by_its_content(built, tmp_path):
         "disclosure.json",
         "editions.parquet",
         "forecast_errors.parquet",
+        "latest_years.parquet",
         "neighbours.parquet",
         "observations.parquet",
         "sources.parquet",

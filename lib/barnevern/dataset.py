@@ -16,7 +16,7 @@ from barnevern.disclosure import raw
 from barnevern.paths import DATA, PLACE
 from barnevern.problems import InputProblems, Problem, nearest
 from barnevern.sources import control_counts
-from barnevern.store import BACKGROUND, BY_MEASURE, BY_REGION, DEMO, LOCAL, READ, STATBANK
+from barnevern.store import BACKGROUND, BY_MEASURE, BY_REGION, DEMO, LATEST, LOCAL, READ, STATBANK
 
 FIRST = {LOCAL: "load your own files first: barnevern extract load", STATBANK: "fetch it first: barnevern data fetch"}
 
@@ -71,6 +71,11 @@ class Dataset:
         table = self._table(BY_MEASURE, columns=READ, among={"measure": set(measures), "year": {year}})
         return self._noted([f"across {measure} {year}" for measure in measures], table)
 
+    def in_year(self, regions: list[str], measures: list[str], year: int) -> pd.DataFrame:
+        """The newest figures of ``measures`` in ``year`` for the municipalities in ``regions``: many of them, and little of each."""
+        table = self._table(BY_MEASURE, columns=READ, among={"measure": set(measures), "year": {year}, "region": set(regions)})
+        return self._noted([f"region {code} {year}" for code in regions], table)
+
     def neighbours(self, region: str) -> list[str]:
         """The municipalities most like ``region``, the nearest first."""
         self.parts.add(f"neighbours {region}")
@@ -104,11 +109,9 @@ class Dataset:
 
     def latest_years(self, measures: list[str] | None = None) -> dict[str, int]:
         """The latest year each municipality has a figure of its own for, of ``measures`` or of all but BACKGROUND."""
-        columns = ["region", "year", "measure", "value"]
-        table = self._table(BY_REGION, columns=columns)
+        table = self._table(LATEST)
         wanted = table["measure"].isin(measures) if measures else ~table["measure"].isin(BACKGROUND)
-        own = table[wanted & table["value"].notna() & table["region"].str.fullmatch(r"\d{4}")]
-        return {str(code): int(year) for code, year in own.groupby("region")["year"].max().items()}
+        return {str(code): int(year) for code, year in table[wanted].groupby("region")["year"].max().items()}
 
 
 def open_dataset(name: str) -> Dataset:

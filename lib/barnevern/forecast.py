@@ -19,6 +19,7 @@ SMALLEST_COUNT = 5  # a forecast of fewer says no more than chance, and points a
 LEVELS = (0.80, 0.95)
 HORIZONS = (1, 2)
 FEWEST_ERRORS = 100  # fewer cannot tell how wide a 95 per cent interval is
+MOST_ERRORS = 2_001  # as many quantiles say the same about LEVELS as all the errors of a nation, and every page reads them
 
 
 class TooShort(ValueError):
@@ -76,7 +77,8 @@ def scaled_errors(series: list[tuple[Values, Values]], horizon: int, *, method: 
 
 
 def pooled_errors(observations: pd.DataFrame) -> pd.DataFrame:
-    """scaled_errors() of every series in a table of observations, for HORIZONS: columns horizon and error.
+    """scaled_errors() of every series in a table of observations, for HORIZONS: columns horizon and error; of more than
+    MOST_ERRORS so many evenly spaced quantiles, the least and the greatest among them.
 
     Series with a gap, or that fall below SMALLEST_COUNT, are left out: their steps say nothing about an ordinary year.
     """
@@ -86,8 +88,12 @@ def pooled_errors(observations: pd.DataFrame) -> pd.DataFrame:
         years, values = rows["year"].to_numpy(float), rows["value"].to_numpy(float)
         if len(years) > FEWEST_YEARS and values.min() >= SMALLEST_COUNT and (np.diff(years) == 1).all():
             series.append((years, values))
-    frames = [pd.DataFrame({"horizon": horizon, "error": scaled_errors(series, horizon)}) for horizon in HORIZONS]
+    frames = [pd.DataFrame({"horizon": horizon, "error": _thinned(scaled_errors(series, horizon))}) for horizon in HORIZONS]
     return pd.concat(frames, ignore_index=True)
+
+
+def _thinned(errors: Values) -> Values:
+    return np.quantile(errors, np.linspace(0, 1, MOST_ERRORS)) if len(errors) > MOST_ERRORS else errors
 
 
 def forecast(years: list[int], values: list[float], errors: dict[int, Values], leave_out: frozenset[int] = frozenset(), now: int = 0) -> Forecast:

@@ -6,10 +6,10 @@ Source of codes and names: Statistics Norway, Klass 131 (municipalities), 104 (c
 import csv
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from barnevern.paths import REFERENCE
 from barnevern.problems import nearest
@@ -181,6 +181,11 @@ def slug(name: str) -> str:
 
 
 @lru_cache
+def _names() -> Counter[str]:
+    return Counter(one.name for one in municipalities().values())
+
+
+@cache
 def name_of(code: str) -> str:
     """Name of a municipality or group for text and figures; Herøy and Våler are told apart by county."""
     if code in groups():
@@ -188,8 +193,7 @@ def name_of(code: str) -> str:
     if code.startswith("SERVICE-"):
         return f"Samarbeidet rundt {municipalities()[code.removeprefix('SERVICE-')].name}"
     found = municipalities()[code]
-    twins = [other for other in municipalities().values() if other.name == found.name]
-    return f"{found.name} ({found.county_name})" if len(twins) > 1 else found.name
+    return f"{found.name} ({found.county_name})" if _names()[found.name] > 1 else found.name
 
 
 def network(code: str) -> Region:

@@ -22,8 +22,9 @@ from barnevern.problems import InputProblems, Problem
 from barnevern.sources import control_counts
 from barnevern.sources.tables import read_folder
 
-LAYOUT = 6  # raise it when the files of a store change, so that an older store is not taken for a whole one
+LAYOUT = 7  # raise it when the files of a store change, so that an older store is not taken for a whole one
 BY_REGION, BY_MEASURE = "observations.parquet", "by_measure.parquet"  # the same figures in the order of a page and of the whole country
+LATEST = "latest_years.parquet"  # the latest year each municipality has a figure of its own of each measure for
 # Known for every municipality and every year, so they do not make a year one "with figures", nor a series to learn from.
 BACKGROUND = {"population_31dec", "need_index"}
 READ = ["region", "year", "measure", "category", "value", "status", "source", "printed", "note"]  # what pages need of an observation
@@ -140,6 +141,8 @@ def _figures(aside: Path, shown: pd.DataFrame) -> None:
     parquet.write(shown.sort_values(FIGURE), aside / BY_REGION)
     municipal = shown[shown["region"].isin(list(regions.municipalities()))]
     parquet.write(municipal[READ].sort_values(["measure", "year", "region", "category"]), aside / BY_MEASURE)
+    known = municipal[municipal["value"].notna()]
+    parquet.write(known.groupby(["region", "measure"], as_index=False)["year"].max(), aside / LATEST)
     neighbours(shown).to_parquet(aside / "neighbours.parquet")
     learnt = shown[~shown["measure"].isin(BACKGROUND) & ~shown["source"].str.startswith(SUMMED)]
     pooled_errors(learnt).to_parquet(aside / "forecast_errors.parquet")

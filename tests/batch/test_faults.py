@@ -85,8 +85,8 @@ def test_a_data_file_that_cannot_be_read_fails_the_pages_that_read_it(batch, dam
 
 
 def test_a_table_that_the_plan_needs_and_cannot_read_is_told_in_words(damaged):
-    (Path(damaged) / "observations.parquet").write_bytes(b"PAR1")
-    with pytest.raises(InputProblems, match=r"observations\.parquet"):
+    (Path(damaged) / "latest_years.parquet").write_bytes(b"PAR1")
+    with pytest.raises(InputProblems, match=r"latest_years\.parquet"):
         Dataset(Path(damaged)).latest_years()
 
 

@@ -5,9 +5,11 @@ import numpy as np
 import pandas as pd
 
 from barnevern.comparison.funnel import LEVELS, poisson_limits
+from barnevern.comparison.intervals import Values
 from barnevern.figures import axis, theme
 
 DASHES = {LEVELS[0]: "--", LEVELS[1]: "-"}
+SPOTS = (800, 400)  # across and up: dots that fall on the same one cannot be told apart
 
 
 def funnel_figure(table: pd.DataFrame, *, own: str, per: float, name: str, alt: str, label: str) -> str:
@@ -28,7 +30,8 @@ def funnel_figure(table: pd.DataFrame, *, own: str, per: float, name: str, alt: 
             words = f"{level * 100:g} %".replace(".", ",")
             axes.annotate(words, (sizes[0], high[0] * whole), (3, 3), textcoords="offset points", fontsize=9)
         axes.axhline(whole, color="#767676", linewidth=1)
-        axes.scatter(table.loc[~mine, "base"], rates[~mine], s=14, color=theme.EARLIER_COLOUR, edgecolor="#4a6f94", linewidth=0.5)
+        x, y = _apart(table.loc[~mine, "base"].to_numpy(), rates[~mine].to_numpy())
+        axes.scatter(x, y, s=14, color=theme.EARLIER_COLOUR, edgecolor="#4a6f94", linewidth=0.5)
         axes.scatter(table.loc[mine, "base"], rates[mine], s=60, color=theme.OWN_COLOUR, zorder=5)
         for x, y in zip(table.loc[mine, "base"], rates[mine], strict=True):
             axes.annotate(label, (x, y), (8, 6), textcoords="offset points", color=theme.OWN_COLOUR, weight="bold")
@@ -36,3 +39,11 @@ def funnel_figure(table: pd.DataFrame, *, own: str, per: float, name: str, alt: 
         axis.beside(axes, axis.numbers(axes, "y", whole=False))
         axis.below(axes, axis.powers(sizes.min(), sizes.max()))
         return theme.to_svg(figure, name, alt)
+
+
+def _apart(sizes: Values, rates: Values) -> tuple[Values, Values]:
+    """The dots without those that would lie on another: a nation of thousands is drawn as fast as one of hundreds."""
+    across, up = np.log(sizes), rates
+    spots = [np.round((one - one.min()) / (np.ptp(one) or 1) * most) for one, most in zip((across, up), SPOTS, strict=True)]
+    seen = np.sort(np.unique(np.column_stack(spots), axis=0, return_index=True)[1])
+    return sizes[seen], rates[seen]

@@ -72,10 +72,11 @@ def _needs(page: Page, group: str) -> tuple[int, float, float] | None:
     members = groups.members(group, page.year, page.region.code)
     if not members:
         return None
-    rows = page.dataset.read(members, until=year, measures=["need_index", "population_31dec"])
-    need_rows = rows[rows["measure"].eq("need_index") & rows["category"].eq("child_welfare") & rows["year"].eq(year)]
-    people = rows[rows["measure"].eq("population_31dec") & rows["category"].eq("") & rows["year"].eq(min(page.year, year))]
-    whole = need.weighted_need(need_rows.set_index("region")["value"], people.set_index("region")["value"])
+    needs = page.dataset.in_year(members, [NEED], year)
+    needs = needs[needs["category"].eq("child_welfare")].set_index("region")["value"]
+    people = page.dataset.in_year(members, ["population_31dec"], min(page.year, year))
+    people = people[people["category"].eq("")].set_index("region")["value"]
+    whole = need.weighted_need(needs, people)
     return (year, float(own[year]), whole) if whole else None
 
 
