@@ -1,12 +1,13 @@
 """Forecasts are better than the last value, their intervals keep their promise, and too little is refused."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import backtest_forecast as backtest
-from barnevern.forecast import TooShort, forecast, naive, scale, scaled_errors, theta
+from barnevern.forecast import MOST_ERRORS, TooShort, forecast, naive, pooled_errors, scale, scaled_errors, theta
 
 ERRORS = {1: np.linspace(-2, 2, 401), 2: np.linspace(-3, 3, 401)}
 YEARS = np.arange(2015.0, 2024.0)
@@ -78,6 +79,21 @@ def test_years_that_have_been_are_not_forecast(now):
     with pytest.raises(TooShort, match="siste tall som kan brukes, er fra 2019"):
         forecast(years, [90.0] * 6, ERRORS, frozenset({2020, 2021, 2022}), now)
     assert forecast(years[:-1], [90.0] * 5, ERRORS, frozenset({2020}), 2021).years == [2020, 2021]
+
+
+def test_the_errors_of_a_nation_are_kept_as_quantiles_that_give_the_same_intervals(monkeypatch):
+    rng = np.random.default_rng(4)
+    walks = 1000 + rng.standard_t(4, size=(600, 10)).cumsum(axis=1) * 20
+    rows = [(f"{n:04d}", 2015 + year, "referrals", "", value) for n, walk in enumerate(walks) for year, value in enumerate(walk)]
+    table = pd.DataFrame(rows, columns=["region", "year", "measure", "category", "value"])
+    kept = pooled_errors(table)
+    monkeypatch.setattr("barnevern.forecast.MOST_ERRORS", 10**6)
+    every = pooled_errors(table)
+    assert kept.groupby("horizon").size().tolist() == [MOST_ERRORS, MOST_ERRORS] < every.groupby("horizon").size().tolist()
+    tails = [0.025, 0.1, 0.9, 0.975]
+    for horizon in (1, 2):
+        few, all_of_them = (np.quantile(one.loc[one["horizon"].eq(horizon), "error"], tails) for one in (kept, every))
+        assert few == pytest.approx(all_of_them, rel=1e-9)
 
 
 def test_a_series_that_never_moves_gives_no_errors():

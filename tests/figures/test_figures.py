@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from barnevern.figures import axis, bars, line
+from barnevern.figures import axis, bars, funnel_figure, line
 
 YEARS = pd.DataFrame(
     [(name, year, value) for name in ("Bærum", "Landet") for year, value in ((2022, 4.5), (2023, 5.25))], columns=["name", "year", "value"]
@@ -50,6 +50,14 @@ def test_same_bytes_and_no_shared_ids():
 def test_a_single_point_and_equal_values_are_drawn():
     assert "<svg" in line(YEARS.head(1), own="Bærum", name="c", alt="4,5", decimals=1, marks={})
     assert "<svg" in line(YEARS.assign(value=0.0), own="Bærum", name="d", alt="0", decimals=0, marks={})
+
+
+def test_a_funnel_draws_dots_that_cannot_be_told_apart_once():
+    sizes = [100.0 * 1.3**n for n in range(20)]
+    one = pd.DataFrame({"region": [f"{n:04d}" for n in range(20)], "base": sizes, "count": [size / 10 + n for n, size in enumerate(sizes)]})
+    copies = pd.concat([one, *(one.assign(region=one["region"] + f"-{n}") for n in range(9))])
+    drawn = [funnel_figure(table, own="0003", per=1.0, name="f", alt="f", label="Her") for table in (one, copies)]
+    assert drawn[1].count("<use") == drawn[0].count("<use") + 1  # under the own dot, which is drawn apart
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """What a page shows, and what it says where a figure is missing."""
 
+import re
+import sys
+
 import pandas as pd
 import pytest
 
@@ -143,6 +146,16 @@ def test_standing_marks_one_municipality_among_all_and_lists_them_by_name():
     assert "Av 38 tjenester med tall for 2015" in item.summary
     assert item.html.index("Aremark") < item.html.index("Halden</th>") < item.html.index("Våler")
     assert len(item.rows) == 38 + 1 + 2  # every service, the estimate, and how many there are and stand out
+
+
+def test_standing_lists_those_nearest_in_size_where_there_are_very_many(monkeypatch):
+    monkeypatch.setattr(sys.modules["barnevern.show.standing"], "MOST_LISTED", 5)  # the function has the module's name
+    item = show.standing(Page.open("test", "Halden", 2015), "standing", "children_with_measures_31dec_per_1000_0_22")
+    listed = re.findall(r'<th scope="row">(.*?)</th>', item.html)
+    sizes = item.rows[item.rows["region"].str.fullmatch(r"\d{4}|SERVICE.*")]
+    assert "De 5 tjenestene som er nærmest i størrelse, 2015" in item.html
+    assert len(listed) == 5 and listed == sorted(listed) and "Halden" in listed and "Aremark" not in listed
+    assert len(sizes["region"].unique()) == 38  # the CSV has them all
 
 
 def test_standing_says_when_the_municipality_has_no_counts():

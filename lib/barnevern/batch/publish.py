@@ -26,7 +26,8 @@ except ImportError:  # Windows: two runs into one folder are not told apart ther
 JOURNAL = "journal.jsonl"
 RUN, PRINTS = "run.json", "fingerprints.json"
 MOST_FAULTS = 3  # named in one reason
-LOCAL_PATH = re.compile(r"(?<![\w<:/.])(/(home|Users|root|tmp|private|var|opt|mnt|srv)/\w|[A-Z]:\\Users\\)")
+# Each begins with a fixed letter, which a search goes to at once: every page is looked through.
+LOCAL_PATHS = (re.compile(r"/(?<![\w<:/.]/)(?:home|Users|root|tmp|private|var|opt|mnt|srv)/\w"), re.compile(r":\\Users\\"))
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def faults(html: str, declared: list[str]) -> list[str]:
     size = len(html.encode())
     if size > LARGEST_PAGE_BYTES:
         found.append(f"the page is {size:,} bytes; the limit is {LARGEST_PAGE_BYTES:,}")
-    if LOCAL_PATH.search(html):
+    if any(path.search(html) for path in LOCAL_PATHS):
         found.append("the page shows a path on this machine")
     return found[:MOST_FAULTS] + ([f"and {len(found) - MOST_FAULTS} more"] if len(found) > MOST_FAULTS else [])
 

@@ -63,13 +63,14 @@ def table(pages: Mapping[str, str]) -> str:
     """Everything the document shows as one table, from the CSV of the pages (by notebook); items are named "intake/referrals"."""
     wanted = {name for chapter in chapters() for name in chapter.items}
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, CSV_COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    item = CSV_COLUMNS.index("item")
     for notebook in notebooks():
-        for row in csv.DictReader(io.StringIO(pages[notebook])):
-            name = f"{notebook}/{row['item']}"
-            if name in wanted:
-                writer.writerow(row | {"item": name})
+        _, *rows = csv.reader(io.StringIO(pages[notebook]))
+        for row in rows:
+            row[item] = f"{notebook}/{row[item]}"
+        writer.writerows(row for row in rows if row[item] in wanted)
     return buffer.getvalue()
 
 
