@@ -108,10 +108,13 @@ def quoted_notes(shown: pd.DataFrame, label: Callable[[dict[Any, Any]], str]) ->
     ``label`` names a row by what stands beside its cell, such as its region or category; a note on every figure of a year
     names the year alone.
     """
-    rows = shown[shown["value"].notna()].to_dict("records")
+    noted = [str(note) for note in shown["note"].unique() if isinstance(note, str) and note]
+    rows = shown[shown["value"].notna()].to_dict("records") if noted else []
     found = []
-    for note in dict.fromkeys(str(row["note"]) for row in rows if isinstance(row["note"], str) and row["note"]):
+    for note in noted:
         about = [row for row in rows if row["note"] == note]
+        if not about:
+            continue
         years = sorted({row["year"] for row in about})
         whole = all(row["note"] == note for row in rows if row["year"] in years)
         names = list(dict.fromkeys(f"{label(row)} {row['year']}" for row in about))

@@ -55,17 +55,17 @@ class Page:
         asked = (name, by_category, ahead)
         if asked not in self.computed:
             chosen = indicator(name)
-            if by_category or chosen.id not in catalogue():
-                table = compute(self.observations, name, by_category=by_category)
+            if by_category or ahead or chosen.id not in catalogue():
+                known = self.observations[self.observations["year"].le(self.year + ahead)]
+                self.computed[asked] = compute(known, name, by_category=by_category)
             else:
-                table = self.totals.get(chosen.id, self.observations.iloc[0:0].reindex(columns=TABLE))
-            self.computed[asked] = table[table["year"].le(self.year + ahead)].reset_index(drop=True)
+                self.computed[asked] = self.totals.get(chosen.id, self.observations.iloc[0:0].reindex(columns=TABLE)).reset_index(drop=True)
         return self.computed[asked]
 
     @cached_property
     def totals(self) -> dict[str, pd.DataFrame]:
-        """Every indicator that the observations have anything of, without its categories, by id."""
-        computed = compute_all(self.observations, list(catalogue().values()))
+        """Every indicator that the observations up to the page's year have anything of, without its categories, by id."""
+        computed = compute_all(self.observations[self.observations["year"].le(self.year)], list(catalogue().values()))
         return {str(name): table for name, table in computed.groupby("indicator")}
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
@@ -98,8 +98,7 @@ class Page:
 
     def own(self, table: pd.DataFrame) -> pd.DataFrame:
         """The municipality's own rows that have a figure."""
-        own = table[table["region"].eq(self.region.code)]
-        return own[own["value"].notna()]
+        return table[table["region"].eq(self.region.code) & table["value"].notna()]
 
     def breaks(self, shown: pd.DataFrame, chosen: Indicator) -> list[tuple[int, str]]:
         """Breaks in the municipality's own series within the shown years, with a sentence each: of definition and of borders."""

@@ -142,7 +142,7 @@ def _figures(aside: Path, shown: pd.DataFrame) -> None:
     municipal = shown[shown["region"].isin(list(regions.municipalities()))]
     parquet.write(municipal[READ].sort_values(["measure", "year", "region", "category"]), aside / BY_MEASURE)
     known = municipal[municipal["value"].notna()]
-    parquet.write(known.groupby(["region", "measure"], as_index=False)["year"].max(), aside / LATEST)
+    parquet.write(known.groupby(["region", "measure"])["year"].max().reset_index(), aside / LATEST)
     neighbours(shown).to_parquet(aside / "neighbours.parquet")
     learnt = shown[~shown["measure"].isin(BACKGROUND) & ~shown["source"].str.startswith(SUMMED)]
     pooled_errors(learnt).to_parquet(aside / "forecast_errors.parquet")

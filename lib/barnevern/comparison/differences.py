@@ -17,18 +17,18 @@ def differences(table: pd.DataFrame, chosen: Indicator, own: str, year: int) -> 
     left out where either figure is missing, or the base is zero and the difference is in per cent.
     """
     totals = table[table["category"].eq("") & table["value"].notna() & table["year"].isin([year - 1, year])]
-    values = {(row["region"], row["year"]): row for row in totals.to_dict("records")}
+    values = dict(zip(zip(totals["region"], totals["year"], strict=True), totals["value"], strict=True))
     if (own, year) not in values:
         return table.iloc[0:0]
-    now = values[(own, year)]
+    now = totals[totals["region"].eq(own) & totals["year"].eq(year)].to_dict("records")[-1]
     against = {f"change_from_{year - 1}": values.get((own, year - 1))}
     against |= {f"deviation_from_{code}": values.get((code, year)) for code in totals["region"].drop_duplicates() if code != own}
     in_per_cent = difference_unit(chosen.unit)[0] == "prosent"
     rows = []
     for category, other in against.items():
-        if other is None or (in_per_cent and other["value"] == 0):
+        if other is None or (in_per_cent and other == 0):
             continue
-        value = (now["value"] / other["value"] - 1) * 100 if in_per_cent else now["value"] - other["value"]
+        value = (now["value"] / other - 1) * 100 if in_per_cent else now["value"] - other
         rows.append(now | {"category": category, "value": value, "basis": "computed", "printed": "", "note": ""})
     return pd.DataFrame(rows, columns=TABLE) if rows else table.iloc[0:0]
 

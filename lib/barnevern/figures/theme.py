@@ -37,8 +37,6 @@ STYLE: Any = sns.axes_style("ticks") | {
     "xtick.color": TEXT_COLOUR,
     "ytick.color": TEXT_COLOUR,
     "axes.edgecolor": "#767676",
-    "axes.grid": True,
-    "grid.color": GRID_COLOUR,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "figure.facecolor": "none",

@@ -73,10 +73,10 @@ def _needs(page: Page, group: str) -> tuple[int, float, float] | None:
     if not members:
         return None
     needs = page.dataset.in_year(members, [NEED], year)
-    needs = needs[needs["category"].eq("child_welfare")].set_index("region")["value"]
+    needs = needs[needs["category"].eq("child_welfare")]
     people = page.dataset.in_year(members, ["population_31dec"], min(page.year, year))
-    people = people[people["category"].eq("")].set_index("region")["value"]
-    whole = need.weighted_need(needs, people)
+    people = people[people["category"].eq("")]
+    whole = need.weighted_need(needs.set_index("region")["value"], people.set_index("region")["value"])
     return (year, float(own[year]), whole) if whole else None
 
 
