@@ -20,7 +20,7 @@ from typing import Any
 
 import replicate
 from barnevern import dataset
-from barnevern.paths import NOTEBOOKS, ROOT
+from barnevern.paths import NOTEBOOKS, PARAMS, ROOT
 from barnevern.regions import municipalities
 
 BIN = Path(sys.executable).parent
@@ -30,7 +30,7 @@ CODES = sorted(municipalities())[:24]  # a city and smaller ones; so many that t
 MANY = 60  # for the clock of a cluster, which starts the slower the more workers it has
 ONE = "1101"  # for the ways that cost the same whoever the page is about, and much
 SIZES = [36, 357, 3570]
-ENVIRONMENT = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "COLUMNS": "200"}
+ENVIRONMENT = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "COLUMNS": "200", "DASK_CONFIG": str(PARAMS / "dask")}
 Page = tuple[str, str]  # municipality and notebook
 
 
@@ -162,6 +162,7 @@ def scaling(data: Path) -> list[dict[str, float]]:
 
 def cluster(data: str) -> list[dict[str, float]]:
     """The same pages on a Dask cluster of this machine with one worker and with two, each a process of its own."""
+    os.environ["DASK_CONFIG"] = ENVIRONMENT["DASK_CONFIG"]  # read by the import
     from distributed import LocalCluster
 
     codes, table = sorted(municipalities())[:MANY], []

@@ -16,7 +16,7 @@ from barnevern.show.series import missing
 
 SHARED = "Kommuner som deler tjeneste, er regnet som én når alle har tall."
 FEWEST = 15  # services; with fewer the spread between them cannot be told from chance
-MOST_LISTED = 400  # in the table: all of Norway; the CSV has every service of a larger country
+MOST_LISTED = 400  # by name and in the CSV: all of Norway; of a larger country those nearest in size
 WORDS = {
     "": "innenfor det som kan skyldes tilfeldigheter og vanlige forskjeller mellom kommuner",
     "95": "litt utenfor det vanlige, men én av tjue havner der ved en tilfeldighet",
@@ -56,9 +56,11 @@ def standing(page: Page, name: str, indicator_id: str) -> Item:
     )
     svg = funnel_figure(marked, own=unit, per=chosen.per, name=f"{page.name}-{name}", alt=alt, label=place)
     caption = f"{item.caption(chosen)}, {year}. Hver prikk er en tjeneste, de største til høyre. Linjene viser hva tilfeldigheter kan gi."
-    blocks = [item.paragraph(sentence), item.figure(svg, caption), _table(marked, unit, chosen.decimals, chosen.per, year), item.about([chosen], [])]
+    listed = _listed(marked, unit)
+    behind = _table(listed, chosen.decimals, chosen.per, year, every=len(listed) == len(marked))
+    blocks = [item.paragraph(sentence), item.figure(svg, caption), behind, item.about([chosen], [])]
     numbers = item.counted(name, chosen.name, page.region.code, year, {"services": len(marked), "services_outside": outside})
-    rows = pd.concat([_rows(marked, own, unit, indicator_id, name), numbers])
+    rows = pd.concat([_rows(listed, own, unit, indicator_id, name), numbers])
     return Item(name, chosen.name, item.section(name, "shown", *blocks), sentence, rows=rows)
 
 
@@ -81,14 +83,21 @@ def _by_service(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(region=unit).groupby("region", as_index=False)[["count", "base"]].sum()
 
 
-def _table(marked: pd.DataFrame, unit: str, decimals: int, per: float, year: int) -> str:
-    """Every service by name, never by rank; of more than MOST_LISTED those nearest in size to ``unit``."""
+def _listed(marked: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Every service; of more than MOST_LISTED those nearest in size to ``unit``."""
+    if len(marked) <= MOST_LISTED:
+        return marked
+    size = float(marked.loc[marked["region"].eq(unit), "base"].iloc[0])
+    nearest = np.log(marked["base"] / size).abs().nsmallest(MOST_LISTED)
+    return marked[marked.index.isin(nearest.index)]
+
+
+def _table(listed: pd.DataFrame, decimals: int, per: float, year: int, *, every: bool) -> str:
+    """The services by name, never by rank."""
     title, caption = "Alle tjenestene", f"Alle tjenester med tall for {year}"
-    if len(marked) > MOST_LISTED:
-        size = float(marked.loc[marked["region"].eq(unit), "base"].iloc[0])
-        marked = marked.loc[np.log(marked["base"] / size).abs().nsmallest(MOST_LISTED).index]
+    if not every:
         title, caption = "Tjenestene som er nærmest i størrelse", f"De {MOST_LISTED} tjenestene som er nærmest i størrelse, {year}"
-    named = marked.assign(name=marked["region"].map(regions.name_of)).sort_values("name")
+    named = listed.assign(name=listed["region"].map(regions.name_of)).sort_values("name")
     words = {"": "nei", "95": "litt", "99.8": "klart"}
     lines = [[r["name"], number(r["count"] / r["base"] * per, decimals), words[r["mark"]]] for r in named.to_dict("records")]
     return item.folded(title, tables.html(caption, ["Tjeneste", "Tall", "Skiller seg ut"], lines, [SHARED]))
