@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from barnevern.batch import cluster, fingerprint
+from barnevern.paths import PARAMS
 from barnevern.problems import InputProblems
 from making import Batch
 
@@ -80,3 +81,11 @@ def test_a_scheduler_that_does_not_answer_is_told_in_words(batch, monkeypatch):
     with pytest.raises(InputProblems, match="no Dask scheduler answers there"):
         batch.run("one", scheduler="tcp://127.0.0.1:9")
     assert not (batch.out / "run.json").exists()
+
+
+def test_the_settings_for_dask_are_ones_that_it_has():
+    import dask
+
+    own, its_own = dask.config.collect([str(PARAMS / "dask")], env={}), dask.config.merge(*dask.config.defaults)
+    changed = {"distributed.worker.profile.enabled": (True, False), "distributed.admin.tick.interval": ("20ms", "1s")}
+    assert {name: (dask.config.get(name, config=its_own), dask.config.get(name, config=own)) for name in changed} == changed
