@@ -6,7 +6,7 @@ import sys
 import pandas as pd
 import pytest
 
-from barnevern import show
+from barnevern import regions, show
 from barnevern.item import CSV_COLUMNS, MIME
 from barnevern.page import Page
 from barnevern.parameters import ParameterProblems
@@ -157,6 +157,17 @@ def test_standing_lists_those_nearest_in_size_where_there_are_very_many(monkeypa
     assert len(listed) == 5 and listed == sorted(listed) and "Halden" in listed and "Aremark" not in listed
     assert len(sizes["region"].unique()) == 5
     assert "Av 38 tjenester" in item.summary
+
+
+def test_municipalities_are_listed_in_the_order_of_the_norwegian_alphabet(monkeypatch):
+    page = Page.open("test", "Halden", 2015)
+    counted = pd.DataFrame({"region": [f"{n:04d}" for n in range(1, 19)] + ["3101", "A", "O"], "count": 20.0, "base": 1000.0})
+    monkeypatch.setattr(sys.modules["barnevern.show.standing"], "_counts", lambda *_: counted)
+    monkeypatch.setattr(regions, "name_of", lambda code: {"3101": "Halden", "A": "Ål", "O": "Øygarden"}.get(code, f"By {code}"))
+    listed = re.findall(r'<th scope="row">(.*?)</th>', show.standing(page, "standing", "children_with_measures_31dec_per_1000_0_22").html)
+    assert listed[-3:] == ["Halden", "Øygarden", "Ål"]
+    monkeypatch.setattr(type(page.dataset), "neighbours", lambda *_: ["A", "O", "0001"])
+    assert "er By 0001, Øygarden og Ål." in show.alike(page, "alike", "referrals").summary
 
 
 def test_standing_says_when_the_municipality_has_no_counts():

@@ -17,7 +17,7 @@ def alike(page: Page, name: str, *names: str) -> Item:
     wanted = [indicator(one) for one in names]
     measures = sorted({part.measure for one in wanted for part in (one.numerator, one.denominator) if part})
     together = groups.sum_of(page.dataset.read(codes, page.year, measures), codes, groups.NEAREST)
-    listed = narrative.listed(sorted(map(regions.name_of, codes)))
+    listed = narrative.listed(sorted(map(regions.name_of, codes), key=regions.alphabetical))
     text = f"De ti kommunene som ligner mest på {page.place} i innbyggertall, beregnet behov og sentralitet, er {listed}."
     lines, rows = [], []
     for one in wanted:

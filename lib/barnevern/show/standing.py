@@ -97,7 +97,7 @@ def _table(listed: pd.DataFrame, decimals: int, per: float, year: int, *, every:
     title, caption = "Alle tjenestene", f"Alle tjenester med tall for {year}"
     if not every:
         title, caption = "Tjenestene som er nærmest i størrelse", f"De {MOST_LISTED} tjenestene som er nærmest i størrelse, {year}"
-    named = listed.assign(name=listed["region"].map(regions.name_of)).sort_values("name")
+    named = listed.assign(name=listed["region"].map(regions.name_of)).sort_values("name", key=lambda names: names.map(regions.alphabetical))
     words = {"": "nei", "95": "litt", "99.8": "klart"}
     lines = [[r["name"], number(r["count"] / r["base"] * per, decimals), words[r["mark"]]] for r in named.to_dict("records")]
     return item.folded(title, tables.html(caption, ["Tjeneste", "Tall", "Skiller seg ut"], lines, [SHARED]))
