@@ -1,5 +1,7 @@
 """Municipalities are found by every number and name they have had, and what cannot be found is explained."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -236,3 +238,10 @@ def test_any_text_is_a_municipality_or_an_explanation(text):
 )
 def test_an_old_number_or_name_is_told_with_the_municipality_of_today(given, told):
     assert regions.known_today(given) == told
+
+
+def test_no_two_regions_have_the_same_name_in_a_figure():
+    codes = [*municipalities(), *groups()]
+    twice = {name for name, count in Counter(map(name_of, codes)).items() if count > 1}
+    assert twice == {"Oslo"}  # municipality and county are the same, and Oslo is not compared with itself
+    assert (name_of("EKA01"), name_of("EKA31")) == ("Østfold (til 2019)", "Østfold")

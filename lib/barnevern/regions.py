@@ -185,11 +185,17 @@ def _names() -> Counter[str]:
     return Counter(one.name for one in municipalities().values())
 
 
+@lru_cache
+def _group_names() -> Counter[str]:
+    return Counter(one["name"] for one in groups().values())
+
+
 @cache
 def name_of(code: str) -> str:
-    """Name of a municipality or group for text and figures; Herøy and Våler are told apart by county."""
+    """Name of a municipality or group for text and figures. Herøy and Våler are told apart by county, counties that came back by their last year."""
     if code in groups():
-        return groups()[code]["name"]
+        group = groups()[code]
+        return f"{group['name']} (til {group['last_year']})" if group["last_year"] and _group_names()[group["name"]] > 1 else group["name"]
     if code.startswith("SERVICE-"):
         return f"Samarbeidet rundt {municipalities()[code.removeprefix('SERVICE-')].name}"
     found = municipalities()[code]

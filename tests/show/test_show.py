@@ -159,6 +159,11 @@ def test_standing_lists_those_nearest_in_size_where_there_are_very_many(monkeypa
     assert "Av 38 tjenester" in item.summary
 
 
+def test_a_county_that_came_back_is_drawn_beside_the_old_one():
+    item = show.trend(Page.open("test", "Halden", 2015), "children_with_measures_31dec_per_1000_0_22")
+    assert "<svg" in item.html and "Østfold (til 2019)" in item.html and ">Østfold</text>" in item.html
+
+
 def test_municipalities_are_listed_in_the_order_of_the_norwegian_alphabet(monkeypatch):
     page = Page.open("test", "Halden", 2015)
     counted = pd.DataFrame({"region": [f"{n:04d}" for n in range(1, 19)] + ["3101", "A", "O"], "count": 20.0, "base": 1000.0})
