@@ -1,8 +1,10 @@
-"""Three yearly revisions of a whole nation: does an edition, beside those before it, give back what it hides?
+"""Three yearly revisions of a whole nation: does an edition, beside those before it, give back what
+it hides?
 
-python tests/benchmark_editions.py FOLDER [--year 2023] [--rule ssb-barnevern]: FOLDER is the raw nation that `barnevern demo` keeps
-(data/store/demo-drawn-…). Each revision adds a late case to some municipalities, gates the year anew with the ledger of the editions
-before, and at last all four are laid side by side. Fails when a hidden figure is fixed. Some five minutes on one core.
+python tests/benchmark_editions.py FOLDER [--year 2023] [--rule ssb-barnevern]: FOLDER is the raw
+nation that `barnevern demo` keeps (data/store/demo-drawn-…). Each revision adds a late case to some
+municipalities, gates the year anew with the ledger of the editions before, and at last all four are
+laid side by side. Fails when a hidden figure is fixed. Some five minutes on one core.
 """
 
 import argparse
@@ -32,12 +34,16 @@ SHARE = 0.1  # of the municipalities have a late case of each kind in each revis
 
 
 def revision(raw: pd.DataFrame, number: int) -> pd.DataFrame:
-    """The municipalities' raw figures after ``number`` rounds of late cases, with the sums of all groups."""
+    """The municipalities' raw figures after ``number`` rounds of late cases, with the sums of all
+    groups.
+    """
     stream, value = np.random.default_rng(7), raw["value"].copy()
     cells = (raw["measure"] + "/" + raw["category"]).str.removesuffix("/")
     codes = sorted(regions.municipalities())
     for late in LATE * number:
-        value += raw["region"].isin(stream.choice(codes, int(SHARE * len(codes)), replace=False)) & cells.isin(late)
+        value += raw["region"].isin(
+            stream.choice(codes, int(SHARE * len(codes)), replace=False)
+        ) & cells.isin(late)
     table = raw.assign(value=value)
     return pd.concat([table, groups.sums(table)], ignore_index=True)
 
@@ -49,8 +55,16 @@ def main() -> None:
     given.add_argument("--year", type=int, default=2023)
     given.add_argument("--rule", default="ssb-barnevern")
     asked = given.parse_args()
-    counts = pd.concat([pd.read_parquet(asked.folder / f"{name}.parquet") for name in ("counts", "by_hand")], ignore_index=True)
-    raw = counts[counts["year"].eq(asked.year) & counts["measure"].isin(guarded()) & counts["source"].eq(SOURCE) & counts["value"].notna()]
+    counts = pd.concat(
+        [pd.read_parquet(asked.folder / f"{name}.parquet") for name in ("counts", "by_hand")],
+        ignore_index=True,
+    )
+    raw = counts[
+        counts["year"].eq(asked.year)
+        & counts["measure"].isin(guarded())
+        & counts["source"].eq(SOURCE)
+        & counts["value"].notna()
+    ]
     past, raws, made = NOTHING_PAST, [], []
     for number in range(4):
         begun, table = time.perf_counter(), revision(raw, number)
@@ -61,7 +75,10 @@ def main() -> None:
         now, first = made[-1]["value"], made[0]["value"]
         changed = int((now.notna() & first.notna() & now.ne(first)).sum())
         late = int(raws[-1]["value"].ne(raws[0]["value"]).sum())
-        told = f"{now.isna().sum()} hidden, {late} raw figures other than in the first, {changed} of them shown"
+        told = (
+            f"{now.isna().sum()} hidden, {late} raw figures other than in the first, {changed} of"
+            " them shown"
+        )
         print(f"edition {number}: {told}, {time.perf_counter() - begun:.0f} s", flush=True)
     found = opened(raws, made, asked.year)
     print(f"{len(found)} hidden figures of the newest edition are fixed by all four together")

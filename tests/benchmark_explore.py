@@ -1,6 +1,8 @@
-"""How long the explorer takes to show another municipality, in a real JupyterLab: 200 changes, and the kernel's memory before and after.
+"""How long the explorer takes to show another municipality, in a real JupyterLab: 200 changes, and
+the kernel's memory before and after.
 
-python tests/benchmark_explore.py: prints the median, the 95th percentile and the memory. It asserts nothing.
+python tests/benchmark_explore.py: prints the median, the 95th percentile and the memory. It asserts
+nothing.
 """
 
 import statistics
@@ -19,7 +21,9 @@ CHANGES, FIRST = 200, 20
 
 def kernel_megabytes() -> float:
     """Memory of the only kernel of this machine that runs for the explorer."""
-    found = subprocess.run(["pgrep", "-f", "ipykernel_launcher"], capture_output=True, text=True, check=True).stdout.split()
+    found = subprocess.run(
+        ["pgrep", "-f", "ipykernel_launcher"], capture_output=True, text=True, check=True
+    ).stdout.split()
     sizes = [Path(f"/proc/{pid}/status").read_text().split("VmRSS:")[1].split()[0] for pid in found]
     return max(map(int, sizes)) / 1024
 
@@ -31,7 +35,9 @@ def main() -> None:
         lab.server(Path(folder)) as address,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS
+        )
         tab = browser.new_page(viewport={"width": 1400, "height": 1100})
         lab.open_explorer(tab, address)
         seconds, memory = [], 0.0
@@ -43,8 +49,13 @@ def main() -> None:
         browser.close()
     ordered = sorted(seconds)
     middle, slow = statistics.median(ordered) * 1000, ordered[int(CHANGES * 0.95)] * 1000
-    print(f"{CHANGES} changes of municipality: median {middle:.0f} ms, 95th percentile {slow:.0f} ms")
-    print(f"memory of the kernel: {memory:.0f} MB after {FIRST} changes, {after:.0f} MB after {CHANGES}")
+    print(
+        f"{CHANGES} changes of municipality: median {middle:.0f} ms, 95th percentile {slow:.0f} ms"
+    )
+    print(
+        f"memory of the kernel: {memory:.0f} MB after {FIRST} changes, {after:.0f} MB after"
+        f" {CHANGES}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""How fast and in how much memory a large KOSTRA 15F file is read, beside a bare lxml iterparse over the same file.
+"""How fast and in how much memory a large KOSTRA 15F file is read, beside a bare lxml iterparse
+over the same file.
 
-python tests/benchmark_extract.py [--mb 1000] [--rounds 3]: prints both and fails below 40 % of the speed or above 500 MB. Each pass
-runs in a process of its own, one after the other, the two kinds in turn; the best pass of each counts, for whatever else the machine
-does only makes a pass slower.
+python tests/benchmark_extract.py [--mb 1000] [--rounds 3]: prints both and fails below 40 % of the
+speed or above 500 MB. Each pass runs in a process of its own, one after the other, the two kinds in
+turn; the best pass of each counts, for whatever else the machine does only makes a pass slower.
 """
 
 import argparse
@@ -29,7 +30,9 @@ COPY = "~"  # stands in every id of the written cases, and becomes the number of
 
 
 def small_municipality(seed: int = 1) -> Cases:
-    """A year of a middling municipality: as many elements of each kind per child as services report, give or take."""
+    """A year of a middling municipality: as many elements of each kind per child as services
+    report, give or take.
+    """
     random = np.random.default_rng(seed)
     day = np.datetime64(f"{YEAR}-01-01")
 
@@ -45,19 +48,42 @@ def small_municipality(seed: int = 1) -> Cases:
     children = ids("I", CHILDREN)
     born = day - random.integers(0, 17 * 365, CHILDREN).astype("timedelta64[D]")
     tables = {
-        "cases": pd.DataFrame({"case": children, "person": children, "municipality": "3201", "district": "", "year": YEAR, "start": days(CHILDREN)}),
-        "persons": pd.DataFrame({"person": children, "case": children, "sex": random.choice(["1", "2"], CHILDREN), "born": born, "identity": "fnr"}),
+        "cases": pd.DataFrame(
+            {
+                "case": children,
+                "person": children,
+                "municipality": "3201",
+                "district": "",
+                "year": YEAR,
+                "start": days(CHILDREN),
+            }
+        ),
+        "persons": pd.DataFrame(
+            {
+                "person": children,
+                "case": children,
+                "sex": random.choice(["1", "2"], CHILDREN),
+                "born": born,
+                "identity": "fnr",
+            }
+        ),
     }
 
     def dated(key: str, prefix: str, mean: float) -> pd.DataFrame:
         case = np.repeat(children, random.poisson(mean, CHILDREN))
         start = days(len(case))
-        end = np.where(random.random(len(case)) < 0.7, np.minimum(start + np.timedelta64(90, "D"), day + 365), np.datetime64("NaT"))
+        end = np.where(
+            random.random(len(case)) < 0.7,
+            np.minimum(start + np.timedelta64(90, "D"), day + 365),
+            np.datetime64("NaT"),
+        )
         return pd.DataFrame({key: ids(prefix, len(case)), "case": case, "start": start, "end": end})
 
     def grounds(table: str, key: str, of: np.ndarray, name: str, mean: float) -> None:
         rows = np.repeat(of, random.poisson(mean, len(of)))
-        tables[table] = pd.DataFrame({key: rows, "code": codes(name, len(rows)), "specified": random.random(len(rows)) < 0.1})
+        tables[table] = pd.DataFrame(
+            {key: rows, "code": codes(name, len(rows)), "specified": random.random(len(rows)) < 0.1}
+        )
 
     referrals = dated("referral", "M", 1.4)
     tables["referrals"] = referrals.assign(conclusion=np.where(referrals["end"].isna(), "", "2"))
@@ -65,29 +91,58 @@ def small_municipality(seed: int = 1) -> Cases:
     grounds("referral_grounds", "referral", referrals["referral"].to_numpy(), "saksinnhold", 2.0)
     begun = referrals[random.random(len(referrals)) < 0.8]
     own = ids("U", len(begun))
-    tables["investigations"] = begun.drop(columns="referral").assign(investigation=own, conclusion="1", specified=False)
-    kinds = {"from_type": "referral", "from_id": begun["referral"].to_numpy(), "to_type": "investigation", "to_id": own}
+    tables["investigations"] = begun.drop(columns="referral").assign(
+        investigation=own, conclusion="1", specified=False
+    )
+    kinds = {
+        "from_type": "referral",
+        "from_id": begun["referral"].to_numpy(),
+        "to_type": "investigation",
+        "to_id": own,
+    }
     tables["relations"] = pd.DataFrame({"case": begun["case"].to_numpy(), **kinds})
     grounds("investigation_grounds", "investigation", own, "saksinnhold", 2.0)
     tables["plans"] = dated("plan", "P", 0.7).assign(type="1")
     measures = dated("measure", "T", 2.0)
-    tables["measures"] = measures.assign(category=codes("tiltak_kategori", len(measures)), specified=random.random(len(measures)) < 0.1)
+    tables["measures"] = measures.assign(
+        category=codes("tiltak_kategori", len(measures)),
+        specified=random.random(len(measures)) < 0.1,
+    )
     grounds("measure_grounds", "measure", measures["measure"].to_numpy(), "saksinnhold", 1.5)
     basis = pd.DataFrame(
-        {"of": measures["measure"], "kind": "measure", "order": 0, "act": "BVL2021", "chapter": "3", "section": "1", "subsection": "1"}
+        {
+            "of": measures["measure"],
+            "kind": "measure",
+            "order": 0,
+            "act": "BVL2021",
+            "chapter": "3",
+            "section": "1",
+            "subsection": "1",
+        }
     )
-    tables["legal_bases"] = pd.concat([basis, basis[random.random(len(basis)) < 0.3].assign(order=1)])
+    tables["legal_bases"] = pd.concat(
+        [basis, basis[random.random(len(basis)) < 0.3].assign(order=1)]
+    )
     moved = ids("F", CHILDREN // 20)
-    where = {"cause": codes("flytting_arsak_fra", len(moved)), "destination": codes("flytting_til", len(moved))}
-    tables["moves"] = pd.DataFrame({"move": moved, "case": children[: len(moved)], "date": days(len(moved)), **where})
+    where = {
+        "cause": codes("flytting_arsak_fra", len(moved)),
+        "destination": codes("flytting_til", len(moved)),
+    }
+    tables["moves"] = pd.DataFrame(
+        {"move": moved, "case": children[: len(moved)], "date": days(len(moved)), **where}
+    )
     return Cases.of(tables)
 
 
 def write_large(path: Path, megabytes: int) -> None:
-    """A file of that size: the same municipality over and over, every copy with ids and journal numbers of its own."""
+    """A file of that size: the same municipality over and over, every copy with ids and journal
+    numbers of its own.
+    """
     cases = small_municipality()
     journals = {case: f"{YEAR}/{case}" for case in cases["cases"]["case"]}
-    write_15f.write(cases, journals, "3201", YEAR, path, identity_of=identities(cases["persons"]).__getitem__)
+    write_15f.write(
+        cases, journals, "3201", YEAR, path, identity_of=identities(cases["persons"]).__getitem__
+    )
     head, first, rest = path.read_text(encoding=write_15f.ENCODING).partition("    <Individ")
     body, last, tail = rest.rpartition("</Individ>\n")
     with path.open("w", encoding=write_15f.ENCODING, newline="\n") as handle:
@@ -133,14 +188,30 @@ def main() -> int:
         for _ in range(options.rounds):
             for kind, found in passes.items():
                 command = [sys.executable, __file__, "--only", kind, str(path)]
-                found.append(json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
+                found.append(
+                    json.loads(
+                        subprocess.run(command, capture_output=True, text=True, check=True).stdout
+                    )
+                )
         size = path.stat().st_size / 1_000_000
     bare, reader = best(passes["bare"]), best(passes["reader"])
-    ratio, peak = bare["seconds"] / reader["seconds"], max(each["megabytes"] for each in passes["reader"])
+    ratio, peak = (
+        bare["seconds"] / reader["seconds"],
+        max(each["megabytes"] for each in passes["reader"]),
+    )
     print(f"{size:.0f} MB, {reader['elements']:,.0f} elements")
-    print(f"bare iterparse {bare['seconds']:.1f} s of processor time ({bare['clock']:.1f} s by the clock), {bare['megabytes']:.0f} MB")
-    print(f"reader         {reader['seconds']:.1f} s of processor time ({reader['clock']:.1f} s by the clock), {peak:.0f} MB")
-    print(f"speed ratio    {ratio:.2f} (at least {LEAST_RATIO}), memory {peak:.0f} MB (at most {MOST_MB})")
+    print(
+        f"bare iterparse {bare['seconds']:.1f} s of processor time ({bare['clock']:.1f} s by the"
+        f" clock), {bare['megabytes']:.0f} MB"
+    )
+    print(
+        f"reader         {reader['seconds']:.1f} s of processor time ({reader['clock']:.1f} s by"
+        f" the clock), {peak:.0f} MB"
+    )
+    print(
+        f"speed ratio    {ratio:.2f} (at least {LEAST_RATIO}), memory {peak:.0f} MB (at most"
+        f" {MOST_MB})"
+    )
     return 0 if ratio >= LEAST_RATIO and peak <= MOST_MB else 1
 
 

@@ -1,6 +1,8 @@
-"""What a page costs: seconds of CPU, split into start, execution, drawing and export, against papermill and nbconvert as commands.
+"""What a page costs: seconds of CPU, split into start, execution, drawing and export, against
+papermill and nbconvert as commands.
 
-Run it with `make benchmark`. It prints; it asserts nothing. Ratios are between ways measured in the same run.
+Run it with `make benchmark`. It prints; it asserts nothing. Ratios are between ways measured in the
+same run.
 """
 
 import os
@@ -18,7 +20,12 @@ import nbformat
 BIN = Path(sys.executable).parent
 ROUNDS = 3
 NOTEBOOK = "costs"
-ACTIVITY = ("referrals", "investigations_started", "children_with_measures_during_year", "children_in_care")
+ACTIVITY = (
+    "referrals",
+    "investigations_started",
+    "children_with_measures_during_year",
+    "children_in_care",
+)
 ORIGINAL: dict[str, Callable[..., str]] = {}
 QUIET = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
@@ -72,14 +79,18 @@ def time_drawing(spent: list[float]) -> None:
 
         return wrapper
 
-    for module in [module for name, module in sys.modules.items() if name.startswith("barnevern.show.")]:
+    for module in [
+        module for name, module in sys.modules.items() if name.startswith("barnevern.show.")
+    ]:
         for name in {"line", "bars", "funnel_figure"} & set(vars(module)):
             drawn = getattr(module, name)
             setattr(module, name, timed(ORIGINAL.setdefault(f"{module.__name__}.{name}", drawn)))
 
 
 def of_comparison() -> tuple[float, float]:
-    """Everything that compares and looks ahead on one page of Bærum: (seconds beyond drawing, drawing)."""
+    """Everything that compares and looks ahead on one page of Bærum: (seconds beyond drawing,
+    drawing).
+    """
     from barnevern import show
     from barnevern.page import Page
 
@@ -104,7 +115,11 @@ def without_notebook() -> tuple[float, float]:
 
     drawing: list[float] = []
     time_drawing(drawing)
-    cells = [c.source for c in nbformat.read(NOTEBOOKS / f"{NOTEBOOK}.ipynb", as_version=4).cells if c.cell_type == "code"]
+    cells = [
+        c.source
+        for c in nbformat.read(NOTEBOOKS / f"{NOTEBOOK}.ipynb", as_version=4).cells
+        if c.cell_type == "code"
+    ]
     start = time.process_time()
     names: dict[str, object] = {}
     for cell in cells:
@@ -119,13 +134,17 @@ def exported() -> float:
     from barnevern import export
     from barnevern.paths import NOTEBOOKS
 
-    notebook = papermill.execute_notebook(NOTEBOOKS / f"{NOTEBOOK}.ipynb", None, {}, progress_bar=False)
+    notebook = papermill.execute_notebook(
+        NOTEBOOKS / f"{NOTEBOOK}.ipynb", None, {}, progress_bar=False
+    )
     export.to_html(notebook, [])
     return of_call(lambda: (export.to_html(notebook, []), export.to_csv(notebook)))
 
 
 def main() -> None:
-    imports = of_command(sys.executable, "-c", "from barnevern import show; from barnevern.page import Page")
+    imports = of_command(
+        sys.executable, "-c", "from barnevern import show; from barnevern.page import Page"
+    )
     bare = of_command(sys.executable, "-c", "pass")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -137,15 +156,27 @@ def main() -> None:
     execution, drawing = (statistics.median(values) for values in zip(*parts, strict=True))
     page, export_part = statistics.median(batch), exported()
     of_comparison()
-    comparing, its_drawing = (statistics.median(values) for values in zip(*[of_comparison() for _ in range(ROUNDS)], strict=True))
+    comparing, its_drawing = (
+        statistics.median(values)
+        for values in zip(*[of_comparison() for _ in range(ROUNDS)], strict=True)
+    )
     print(f"one page of {NOTEBOOK}.ipynb, seconds of CPU (median of {ROUNDS})")
-    print(f"  start: kernel and imports   {page - execution - drawing - export_part:6.2f}   (the imports alone {imports - bare:.2f})")
+    print(
+        f"  start: kernel and imports   {page - execution - drawing - export_part:6.2f}   (the"
+        f" imports alone {imports - bare:.2f})"
+    )
     print(f"  execution without drawing   {execution:6.2f}")
     print(f"  drawing                     {drawing:6.2f}")
     print(f"  export to HTML and CSV      {export_part:6.2f}")
     print(f"  whole page in the batch     {page:6.2f}")
-    print(f"  papermill + nbconvert CLI   {statistics.median(commands):6.2f}   ratio {statistics.median(commands) / page:.2f}")
-    print(f"every comparison, forecast and simulation on one page: {comparing:.2f} beyond drawing, {its_drawing:.2f} drawing")
+    print(
+        f"  papermill + nbconvert CLI   {statistics.median(commands):6.2f}   ratio"
+        f" {statistics.median(commands) / page:.2f}"
+    )
+    print(
+        f"every comparison, forecast and simulation on one page: {comparing:.2f} beyond drawing,"
+        f" {its_drawing:.2f} drawing"
+    )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ import nation
 from barnevern import dataset
 from barnevern.batch import plan
 
-# Bærum in two years, Hvaler in its latest year (its figures end early), and Drammen before it was merged.
+# Bærum in two years, Hvaler in its latest year (its figures end early), and Drammen before it was
+# merged.
 CHOSEN = [("3201", 2024), ("3201", 2023), ("3110", None), ("3301", 2018)]
 
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
@@ -28,15 +29,23 @@ CHROMIUM_ARGUMENTS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # Playwright keeps an event loop running in the main thread until the session ends; tests that run a notebook there come before it.
+    # Playwright keeps an event loop running in the main thread until the session ends; tests that
+    # run a notebook there come before it.
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the data set with every page of the chosen municipalities and years, and the index of them."""
+    """The folder of the data set with every page of the chosen municipalities and years, and the
+    index of them.
+    """
     folder = tmp_path_factory.mktemp("reports") / "published"
-    asked = [plan.Request([code], year=year, dataset="published", notebooks=list(plan.report_notebooks())) for code, year in CHOSEN]
+    asked = [
+        plan.Request(
+            [code], year=year, dataset="published", notebooks=list(plan.report_notebooks())
+        )
+        for code, year in CHOSEN
+    ]
     asked.append(plan.Request(networks=["asss"], year=2024, dataset="published"))
     jobs = [job for request in asked for job in plan.plan(plan.DEFAULT, request)]
     return make(jobs, folder)
@@ -45,7 +54,9 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def make(jobs: list[plan.Job], folder: Path) -> Path:
     """The pages and their index in ``folder``; every one of them must have been published."""
     results = making.make_pages(jobs, folder)
-    assert [f"{result.job.name}: {result.error}" for result in results if not result.published] == []
+    assert [
+        f"{result.job.name}: {result.error}" for result in results if not result.published
+    ] == []
     return folder
 
 
@@ -57,7 +68,9 @@ def make_pages() -> Callable[[list[plan.Job], Path], Path]:
 
 @pytest.fixture(scope="session")
 def nation_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The made-up nation, which has the counts that groups, production and resource use are made from, built as a data set."""
+    """The made-up nation, which has the counts that groups, production and resource use are made
+    from, built as a data set.
+    """
     made = nation.write(tmp_path_factory.mktemp("nation"))
     return dataset.build(made, made / "built").folder
 
@@ -67,7 +80,13 @@ def nation_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Pages of the made-up nation."""
     made = nation.write(tmp_path_factory.mktemp("nation"))
     folder = tmp_path_factory.mktemp("nation-reports") / "nation"
-    request = plan.Request(["3201", "1101"], year=2024, dataset=str(made), notebooks=["overview", "costs", "network"], networks=["asss"])
+    request = plan.Request(
+        ["3201", "1101"],
+        year=2024,
+        dataset=str(made),
+        notebooks=["overview", "costs", "network"],
+        networks=["asss"],
+    )
     return make(plan.plan(plan.DEFAULT, request), folder)
 
 
@@ -78,7 +97,9 @@ def chromium_path() -> str | None:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A browser on this machine, without a network of its own accord. Its event loop runs until it closes, so it is not kept for other files."""
+    """A browser on this machine, without a network of its own accord. Its event loop runs until it
+    closes, so it is not kept for other files.
+    """
     executable = chromium_path()
     if executable is None:
         pytest.skip("no Chromium on this machine: the browser checks were not run")

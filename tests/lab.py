@@ -1,4 +1,6 @@
-"""JupyterLab as `barnevern lab` starts it, on a port of its own, for tests and benchmarks that drive it in a browser."""
+"""JupyterLab as `barnevern lab` starts it, on a port of its own, for tests and benchmarks that
+drive it in a browser.
+"""
 
 import os
 import socket
@@ -22,8 +24,15 @@ def server(folder: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    places = {f"JUPYTER_{kind}_DIR": str(folder / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
-    options = ["--ServerApp.open_browser=False", "--ServerApp.allow_root=True", "--IdentityProvider.token=", f"--ServerApp.port={port}"]
+    places = {
+        f"JUPYTER_{kind}_DIR": str(folder / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")
+    }
+    options = [
+        "--ServerApp.open_browser=False",
+        "--ServerApp.allow_root=True",
+        "--IdentityProvider.token=",
+        f"--ServerApp.port={port}",
+    ]
     words = {"JUPYTER_TOKEN": "", "JUPYTER_PORT": str(port)}
     with (folder / "lab.log").open("w") as log:
         command = [str(Path(sys.executable).parent / "barnevern"), "lab", "--", *options]
@@ -51,7 +60,9 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
 def open_explorer(tab: Page, address: str) -> None:
     """The explorer's notebook opened and run, as an analyst does it."""
     tab.goto(f"{address}/lab/tree/notebooks/explore.ipynb?reset")
-    idle = tab.locator("#jp-main-statusbar").get_by_text("| Idle")  # before that, Run asks which kernel to start
+    idle = tab.locator("#jp-main-statusbar").get_by_text(
+        "| Idle"
+    )  # before that, Run asks which kernel to start
     idle.wait_for(timeout=PATIENCE_SECONDS * 1000)
     tab.get_by_role("menuitem", name="Run", exact=True).click()
     tab.get_by_role("menuitem", name="Run All Cells", exact=True).first.click()

@@ -16,14 +16,18 @@ from barnevern.batch.executors import Options
 from barnevern.batch.place import Folder
 from barnevern.item import MIME
 
-SHOWN = f'''from IPython.display import display
+SHOWN = f"""from IPython.display import display
 display({{"text/html": f"<section data-item='heading'>{{municipality}}</section>", "text/plain": "x",
-    "{MIME}": {{"id": "heading", "title": "", "state": "shown", "rows": []}}}}, raw=True)'''
-PARAMETERS = 'municipality: str = "3201"\nyear: int = 2024\ndataset: str = "published"\npeers: str = "auto"'
+    "{MIME}": {{"id": "heading", "title": "", "state": "shown", "rows": []}}}}, raw=True)"""
+PARAMETERS = (
+    'municipality: str = "3201"\nyear: int = 2024\ndataset: str = "published"\npeers: str = "auto"'
+)
 
 
 def make_pages(jobs: list[plan.Job], folder: Path, **options: object) -> list[run.Result]:
-    """Run the batch into ``folder`` with executors.Options; gives how each page that was made ended."""
+    """Run the batch into ``folder`` with executors.Options; gives how each page that was made
+    ended.
+    """
     place, chosen = Folder(folder), Options(**options)
     with publish.held(place):
         edition = publish.read(place)
@@ -31,11 +35,24 @@ def make_pages(jobs: list[plan.Job], folder: Path, **options: object) -> list[ru
 
 
 def notebook_with(*sources: str) -> nbformat.NotebookNode:
-    """A notebook of a parameters cell and these code cells; it declares the one item that SHOWN shows."""
-    parameters = nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}, id="cell-0")
-    cells = [parameters, *(nbformat.v4.new_code_cell(source, id=f"cell-{n}") for n, source in enumerate(sources, start=1))]
+    """A notebook of a parameters cell and these code cells; it declares the one item that SHOWN
+    shows.
+    """
+    parameters = nbformat.v4.new_code_cell(
+        PARAMETERS, metadata={"tags": ["parameters"]}, id="cell-0"
+    )
+    cells = [
+        parameters,
+        *(
+            nbformat.v4.new_code_cell(source, id=f"cell-{n}")
+            for n, source in enumerate(sources, start=1)
+        ),
+    ]
     spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec, "barnevern": {"title": "Prøve", "items": ["heading"]}})
+    return nbformat.v4.new_notebook(
+        cells=cells,
+        metadata={"kernelspec": spec, "barnevern": {"title": "Prøve", "items": ["heading"]}},
+    )
 
 
 @dataclass
@@ -46,19 +63,28 @@ class Batch:
     out: Path
 
     def write(self, **sources: str | tuple[str, ...]) -> None:
-        """A notebook for each keyword, of the given cells; one that shows nothing itself shows SHOWN at its end."""
+        """A notebook for each keyword, of the given cells; one that shows nothing itself shows
+        SHOWN at its end.
+        """
         for name, cells in sources.items():
             given = (cells,) if isinstance(cells, str) else cells
             shown = given if any(MIME in cell for cell in given) else (*given, SHOWN)
             nbformat.write(notebook_with(*shown), self.folder / f"{name}.ipynb")
         plan.declared.cache_clear()
 
-    def jobs(self, *names: str, code: str = "3201", year: int = 2024, dataset: str = "published") -> list[plan.Job]:
+    def jobs(
+        self, *names: str, code: str = "3201", year: int = 2024, dataset: str = "published"
+    ) -> list[plan.Job]:
         return [plan.Job(name, regions.region(code), year, dataset, "auto") for name in names]
 
     def run(self, *names: str, **options: Any) -> dict[str, run.Result]:
-        """Make the pages of these notebooks for Bærum 2024; how each that was made ended, by notebook."""
-        return {result.job.notebook: result for result in make_pages(self.jobs(*names), self.out, **options)}
+        """Make the pages of these notebooks for Bærum 2024; how each that was made ended, by
+        notebook.
+        """
+        return {
+            result.job.notebook: result
+            for result in make_pages(self.jobs(*names), self.out, **options)
+        }
 
     def entries(self) -> dict[str, dict[str, Any]]:
         """The pages of run.json by notebook."""
@@ -67,12 +93,17 @@ class Batch:
 
     def files(self) -> dict[str, bytes]:
         """Every page and table that is published, by path."""
-        return {str(path.relative_to(self.out)): path.read_bytes() for path in sorted(self.out.glob("[0-9]*/*/*.*"))}
+        return {
+            str(path.relative_to(self.out)): path.read_bytes()
+            for path in sorted(self.out.glob("[0-9]*/*/*.*"))
+        }
 
 
 @dataclass
 class Home:
-    """A checkout with tiny notebooks and the project's own data, for the command as a person runs it."""
+    """A checkout with tiny notebooks and the project's own data, for the command as a person runs
+    it.
+    """
 
     path: Path
     batch: Batch
@@ -84,7 +115,13 @@ class Home:
         """The command, started in the home and in a session of its own."""
         program = [str(Path(sys.executable).parent / "barnevern"), *arguments]
         pipes: Any = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-        return subprocess.Popen(program, cwd=self.path, env=self.environment() | environment, start_new_session=True, **pipes)
+        return subprocess.Popen(
+            program,
+            cwd=self.path,
+            env=self.environment() | environment,
+            start_new_session=True,
+            **pipes,
+        )
 
     def run(self, *arguments: str) -> tuple[int, str]:
         """The exit code of the command, and all that it said."""

@@ -1,6 +1,8 @@
-"""A small made-up nation: every municipality with counts and amounts of two years, so that groups can be summed and compared.
+"""A small made-up nation: every municipality with counts and amounts of two years, so that groups
+can be summed and compared.
 
-The figures follow the real population with a factor per municipality; they say nothing about anybody.
+The figures follow the real population with a factor per municipality; they say nothing about
+anybody.
 """
 
 import csv
@@ -45,29 +47,60 @@ RATES = [
 
 def observations() -> pd.DataFrame:
     """The nation's figures with the columns of an observation table."""
-    people = pd.read_csv(DATA / "published" / "population.csv", dtype={"region": "str", "category": "str"}, keep_default_na=False)
-    people = people[people["year"].isin(YEARS) & people["status"].eq("") & people["region"].str.fullmatch(r"\d{4}")]
+    people = pd.read_csv(
+        DATA / "published" / "population.csv",
+        dtype={"region": "str", "category": "str"},
+        keep_default_na=False,
+    )
+    people = people[
+        people["year"].isin(YEARS)
+        & people["status"].eq("")
+        & people["region"].str.fullmatch(r"\d{4}")
+    ]
     people = people.assign(value=people["value"].astype(float))
     rows = [people[people["category"].isin(["", "0_17", "0_22", "0_24"])]]
     for n, (measure, category, follows, rate) in enumerate(RATES):
         base = people[people["category"].eq(follows)]
         stream = np.random.default_rng(n)
         drawn = base["value"] * rate * np.exp(stream.normal(0, 0.05, len(base)))
-        rows.append(base.assign(measure=measure, category=category, value=np.round(drawn, 1 if measure.startswith("fte") else 0)))
-    table = pd.concat(rows, ignore_index=True).assign(source="made-up", printed="", place="", licence="", note="", status="")
+        rows.append(
+            base.assign(
+                measure=measure,
+                category=category,
+                value=np.round(drawn, 1 if measure.startswith("fte") else 0),
+            )
+        )
+    table = pd.concat(rows, ignore_index=True).assign(
+        source="made-up", printed="", place="", licence="", note="", status=""
+    )
     return table[[*COLUMNS, *PROVENANCE]]
 
 
 def write(folder: Path, table: pd.DataFrame | None = None) -> Path:
     """The nation as a data-set folder, with the need index of the published data set."""
     folder.mkdir(parents=True, exist_ok=True)
-    need = pd.read_csv(DATA / "published" / "need_index.csv", dtype="str", keep_default_na=False).assign(source="made-up")
-    (observations() if table is None else table).to_csv(folder / "figures.csv", index=False, lineterminator="\n")
-    need[[*COLUMNS, *PROVENANCE]].to_csv(folder / "need_index.csv", index=False, lineterminator="\n")
+    need = pd.read_csv(
+        DATA / "published" / "need_index.csv", dtype="str", keep_default_na=False
+    ).assign(source="made-up")
+    (observations() if table is None else table).to_csv(
+        folder / "figures.csv", index=False, lineterminator="\n"
+    )
+    need[[*COLUMNS, *PROVENANCE]].to_csv(
+        folder / "need_index.csv", index=False, lineterminator="\n"
+    )
     with (folder / "sources.csv").open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(["source", "title", "publisher", "published", "licence", "url"])
         writer.writerow(["made-up", "Oppdiktede tall", "ingen", "2025-01-01", "CC0", ""])
-    about = {"name": "nation", "title": "Oppdiktede tall", "date": "2025-01-01", "licence": "CC0", "synthetic": True, "disclosure": "none"}
-    (folder / "dataset.json").write_text(json.dumps(about | {"current_borders": ["figures.csv", "need_index.csv"]}), encoding="utf-8")
+    about = {
+        "name": "nation",
+        "title": "Oppdiktede tall",
+        "date": "2025-01-01",
+        "licence": "CC0",
+        "synthetic": True,
+        "disclosure": "none",
+    }
+    (folder / "dataset.json").write_text(
+        json.dumps(about | {"current_borders": ["figures.csv", "need_index.csv"]}), encoding="utf-8"
+    )
     return folder

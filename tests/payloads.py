@@ -1,4 +1,6 @@
-"""Texts that try to run something in a page or a spreadsheet, and a home whose every text is one of them."""
+"""Texts that try to run something in a page or a spreadsheet, and a home whose every text is one of
+them.
+"""
 
 import csv
 import json
@@ -53,23 +55,47 @@ PAYLOADS = [
     "\\u003cscript\\u003ehit()\\u003c/script\\u003e",
     "＜script＞hit()＜/script＞",
 ]
-FORMULAS = ["=hit()", "+hit()", "-hit()", "@hit()", "\thit()", "\rhit()", "=cmd|'/C calc'!A0", "-1+cmd|'/C calc'!A0", '=HYPERLINK("http://x";"y")']
+FORMULAS = [
+    "=hit()",
+    "+hit()",
+    "-hit()",
+    "@hit()",
+    "\thit()",
+    "\rhit()",
+    "=cmd|'/C calc'!A0",
+    "-1+cmd|'/C calc'!A0",
+    '=HYPERLINK("http://x";"y")',
+]
 OWN_NAME = "'\"></style></title><script>hit()</script><img src=x onerror=hit()>"
 CONTROLS = "control,severity,title,count,year,municipality"
 
 
 def home(folder: Path) -> Path:
-    """A checkout whose municipalities, categories, indicators, sources, notes, controls and own words are payloads."""
+    """A checkout whose municipalities, categories, indicators, sources, notes, controls and own
+    words are payloads.
+    """
     shutil.copytree(NOTEBOOKS, folder / "notebooks")
     shutil.copytree(DATA, folder / "data", ignore=shutil.ignore_patterns("store", "templates"))
     (folder / "params" / "texts").mkdir(parents=True)
-    (folder / "params" / "published.yml").write_text("dataset: attack\npages: []\n", encoding="utf-8")
+    (folder / "params" / "published.yml").write_text(
+        "dataset: attack\npages: []\n", encoding="utf-8"
+    )
     reference, attack = folder / "data" / "reference", folder / "data" / "attack"
     (folder / "data" / "published").rename(attack)
-    _rewritten(reference / "municipalities.csv", {"name": "{payload} {code}", "official_name": "{payload}", "county_name": "{county_name}{payload}"})
+    _rewritten(
+        reference / "municipalities.csv",
+        {
+            "name": "{payload} {code}",
+            "official_name": "{payload}",
+            "county_name": "{county_name}{payload}",
+        },
+    )
     _named(reference / "municipalities.csv", "3201", OWN_NAME)
     _rewritten(reference / "categories.csv", {"name": "{name} {payload}"})
-    _rewritten(attack / "sources.csv", {"title": "{title} {payload}", "publisher": "{payload}", "licence": "{payload}"})
+    _rewritten(
+        attack / "sources.csv",
+        {"title": "{title} {payload}", "publisher": "{payload}", "licence": "{payload}"},
+    )
     for path in sorted(attack.glob("*.csv")):
         if path.name not in ("population.csv", "sources.csv"):
             _rewritten(path, {"note": "{payload}"}, only_filled=True)
@@ -78,7 +104,10 @@ def home(folder: Path) -> Path:
     about = json.loads((attack / "dataset.json").read_text(encoding="utf-8"))
     about |= {"name": "attack", "title": "Angrep " + " ".join(PAYLOADS[:12])}
     (attack / "dataset.json").write_text(json.dumps(about), encoding="utf-8")
-    words = [f"# {one.title}\n{' '.join(PAYLOADS)}\n### {payload}\n- {payload}\n" for one, payload in zip(chapters(), cycle(PAYLOADS), strict=False)]
+    words = [
+        f"# {one.title}\n{' '.join(PAYLOADS)}\n### {payload}\n- {payload}\n"
+        for one, payload in zip(chapters(), cycle(PAYLOADS), strict=False)
+    ]
     (folder / "params" / "texts" / "3201.md").write_text("\n".join(words), encoding="utf-8")
     return folder
 
@@ -88,7 +117,11 @@ def _rewritten(path: Path, forms: dict[str, str], *, only_filled: bool = False) 
     with path.open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
     for row, payload in zip(rows, cycle(PAYLOADS), strict=False):
-        row |= {name: form.format(payload=payload, **row) for name, form in forms.items() if row.get(name) or not only_filled}
+        row |= {
+            name: form.format(payload=payload, **row)
+            for name, form in forms.items()
+            if row.get(name) or not only_filled
+        }
     _write(path, rows)
 
 
@@ -108,7 +141,11 @@ def _write(path: Path, rows: list[dict[str, str]]) -> None:
 def _indicators(path: Path) -> None:
     listed = yaml.safe_load((REFERENCE / "indicators.yml").read_text(encoding="utf-8"))
     for one, payload in zip(listed, cycle([*FORMULAS[:4], *PAYLOADS]), strict=False):
-        one |= {"name": f"{payload} {one['name']}", "short": f"{payload} {one['short']}", "source": payload}
+        one |= {
+            "name": f"{payload} {one['name']}",
+            "short": f"{payload} {one['short']}",
+            "source": payload,
+        }
         one |= {"definition": payload, "read": payload, "not_read": payload}
     path.write_text(yaml.safe_dump(listed, allow_unicode=True), encoding="utf-8")
 
@@ -117,4 +154,7 @@ def _controls(path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(CONTROLS.split(","))
-        writer.writerows([f"K{n}", "ERROR", payload, n % 3, 2024, "3201"] for n, payload in enumerate(PAYLOADS, start=1))
+        writer.writerows(
+            [f"K{n}", "ERROR", payload, n % 3, 2024, "3201"]
+            for n, payload in enumerate(PAYLOADS, start=1)
+        )

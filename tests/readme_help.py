@@ -1,6 +1,8 @@
-"""The README's list of commands: what --help says of each, without the frames. ``make help-in-readme`` writes it there.
+"""The README's list of commands: what --help says of each, without the frames. ``make
+help-in-readme`` writes it there.
 
-Runs with TYPER_USE_RICH=0, which must be set before Typer is imported; --print prints the list instead.
+Runs with TYPER_USE_RICH=0, which must be set before Typer is imported; --print prints the list
+instead.
 """
 
 import sys
@@ -21,7 +23,10 @@ FRAME = {"TERM": "dumb", "COLUMNS": "140", "TERMINAL_WIDTH": "140"}
 def text() -> str:
     """What --help says of every command, one after the other."""
     runner = CliRunner()
-    helps = (runner.invoke(app, [*words, "--help"], env=FRAME, prog_name="barnevern").output for words in commands(get_command(app)))
+    helps = (
+        runner.invoke(app, [*words, "--help"], env=FRAME, prog_name="barnevern").output
+        for words in commands(get_command(app))
+    )
     return "\n".join(_without_help(one) for one in helps)
 
 
@@ -55,4 +60,6 @@ if __name__ == "__main__":
         sys.stdout.write(text())
     else:
         before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
-        README.write_text(before + BEGIN + block(text()) + END + rest.partition(END)[2], encoding="utf-8")
+        README.write_text(
+            before + BEGIN + block(text()) + END + rest.partition(END)[2], encoding="utf-8"
+        )

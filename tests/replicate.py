@@ -1,6 +1,8 @@
-"""The made-up nation made smaller or larger by copying municipalities, to see what a page costs as the nation grows.
+"""The made-up nation made smaller or larger by copying municipalities, to see what a page costs as
+the nation grows.
 
-A copy has a number, a name and a county of its own, and the same figures; the figures of the groups stay as they are.
+A copy has a number, a name and a county of its own, and the same figures; the figures of the groups
+stay as they are.
 """
 
 import csv
@@ -20,7 +22,9 @@ FIRST_NEW = 6000  # no municipality or county has a number from here on
 
 
 def home(path: Path, source: Path, size: int) -> Path:
-    """A checkout's folders in ``path`` with the data set in ``source`` (a built one) for ``size`` municipalities; gives the data set's folder."""
+    """A checkout's folders in ``path`` with the data set in ``source`` (a built one) for ``size``
+    municipalities; gives the data set's folder.
+    """
     (path / "data").mkdir(parents=True)
     (path / "notebooks").symlink_to(NOTEBOOKS)
     (path / "params").symlink_to(PARAMS)
@@ -41,7 +45,9 @@ def home(path: Path, source: Path, size: int) -> Path:
 
 def _mapping(codes: list[str], number: int) -> dict[str, str]:
     """The number that copy ``number`` of each municipality has."""
-    return {code: f"{FIRST_NEW + (number - 1) * len(codes) + place}" for place, code in enumerate(codes)}
+    return {
+        code: f"{FIRST_NEW + (number - 1) * len(codes) + place}" for place, code in enumerate(codes)
+    }
 
 
 def _add_places(reference: Path, copies: list[dict[str, str]]) -> None:
@@ -54,17 +60,47 @@ def _add_places(reference: Path, copies: list[dict[str, str]]) -> None:
             code = copy[row["code"]]
             name, county = f"Sted {code}", f"Fylke {code[:2]}"
             shared = " ".join(copy[member] for member in row["service_members"].split())
-            own = {"code": code, "name": name, "official_name": name, "county": code[:2], "county_name": county}
+            own = {
+                "code": code,
+                "name": name,
+                "official_name": name,
+                "county": code[:2],
+                "county_name": county,
+            }
             places.append(row | own | {"asss_from": "", "service_members": shared})
-            periods.append({"code": code, "name": name, "first_year": 2013, "last_year": 9999, "current_code": code, "kind": "current"})
-            counties[code[:2]] = {"code": f"EKA{code[:2]}", "name": county, "level": "county", "first_year": "", "last_year": "", "description": ""}
-    for file, rows in (("municipalities.csv", places), ("municipality_codes.csv", periods), ("region_groups.csv", list(counties.values()))):
+            periods.append(
+                {
+                    "code": code,
+                    "name": name,
+                    "first_year": 2013,
+                    "last_year": 9999,
+                    "current_code": code,
+                    "kind": "current",
+                }
+            )
+            counties[code[:2]] = {
+                "code": f"EKA{code[:2]}",
+                "name": county,
+                "level": "county",
+                "first_year": "",
+                "last_year": "",
+                "description": "",
+            }
+    for file, rows in (
+        ("municipalities.csv", places),
+        ("municipality_codes.csv", periods),
+        ("region_groups.csv", list(counties.values())),
+    ):
         with (reference / file).open("a", encoding="utf-8", newline="") as handle:
             csv.DictWriter(handle, list(rows[0]) if rows else []).writerows(rows)
 
 
-def _sized(table: pd.DataFrame, name: str, kept: set[str], copies: list[dict[str, str]]) -> pd.DataFrame:
-    """A table of the data set for the municipalities in ``kept`` and their copies, in the order it is read by."""
+def _sized(
+    table: pd.DataFrame, name: str, kept: set[str], copies: list[dict[str, str]]
+) -> pd.DataFrame:
+    """A table of the data set for the municipalities in ``kept`` and their copies, in the order it
+    is read by.
+    """
     places = [column for column in ("region", "current", "neighbour") if column in table]
     if not places:
         return table

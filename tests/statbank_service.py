@@ -1,4 +1,6 @@
-"""A service on this machine that answers as Statistics Norway's PxWebApi v2 and Klass do, and stumbles when it is told to."""
+"""A service on this machine that answers as Statistics Norway's PxWebApi v2 and Klass do, and
+stumbles when it is told to.
+"""
 
 import json
 import threading
@@ -15,9 +17,23 @@ from barnevern.sources import statbank_figures
 from barnevern.sources.web import Service
 
 REAL = Path(__file__).parent / "statbank"
-TABLE_12134 = json.loads((REAL / "table_12134_three_municipalities_2024.json").read_text(encoding="utf-8"))
+TABLE_12134 = json.loads(
+    (REAL / "table_12134_three_municipalities_2024.json").read_text(encoding="utf-8")
+)
 KLASS = json.loads((REAL / "klass_131_codes_at_2026-04-25.json").read_text(encoding="utf-8"))
-REGIONS = ["EAK", "EAKUO", "EKA30", "EKA32", "EKG12", "EAFK01", "0219", "3024", "3201", "030101", "0301"]
+REGIONS = [
+    "EAK",
+    "EAKUO",
+    "EKA30",
+    "EKA32",
+    "EKG12",
+    "EAFK01",
+    "0219",
+    "3024",
+    "3201",
+    "030101",
+    "0301",
+]
 YEARS = ["2015", "2020", "2024"]
 NUMBER = {"base": "personer", "decimals": 0}
 Cell = tuple[float | None, str]
@@ -25,7 +41,9 @@ Cell = tuple[float | None, str]
 
 @dataclass
 class Held:
-    """One table of the service: its codes by variable, the unit of each content, and what stands in a cell."""
+    """One table of the service: its codes by variable, the unit of each content, and what stands in
+    a cell.
+    """
 
     codes: dict[str, list[str]]
     cell: Callable[[dict[str, str]], Cell]
@@ -37,7 +55,9 @@ class Held:
     def metadata(self, number: str) -> dict[str, Any]:
         return self._dataset(number, {variable: [] for variable in self.codes}) | {
             "size": [len(codes) for codes in self.codes.values()],
-            "dimension": {variable: self._dimension(variable, codes) for variable, codes in self.codes.items()},
+            "dimension": {
+                variable: self._dimension(variable, codes) for variable, codes in self.codes.items()
+            },
             "note": ["Om tabellen.", "Det er brudd i tidsserien mellom 2019 og 2020."],
         }
 
@@ -45,7 +65,9 @@ class Held:
         return self._dataset(number, chosen)
 
     def _dataset(self, number: str, chosen: dict[str, list[str]]) -> dict[str, Any]:
-        cells = [self.cell(dict(zip(chosen, codes, strict=True))) for codes in product(*chosen.values())]
+        cells = [
+            self.cell(dict(zip(chosen, codes, strict=True))) for codes in product(*chosen.values())
+        ]
         found: dict[str, Any] = {
             "version": "2.0",
             "class": "dataset",
@@ -55,27 +77,51 @@ class Held:
             "role": {"time": ["Tid"], "metric": ["ContentsCode"]},
             "id": list(chosen),
             "size": [len(codes) for codes in chosen.values()],
-            "dimension": {variable: self._dimension(variable, codes) for variable, codes in chosen.items()},
-            "extension": {"noteMandatory": {"1": True}, "px": {"tableid": number, "aggregallowed": False}, "discontinued": self.discontinued},
+            "dimension": {
+                variable: self._dimension(variable, codes) for variable, codes in chosen.items()
+            },
+            "extension": {
+                "noteMandatory": {"1": True},
+                "px": {"tableid": number, "aggregallowed": False},
+                "discontinued": self.discontinued,
+            },
             "value": [value for value, _ in cells],
         }
         symbols = {str(place): symbol for place, (_, symbol) in enumerate(cells) if symbol}
         return found | ({"status": symbols} if symbols else {})
 
     def _dimension(self, variable: str, codes: list[str]) -> dict[str, Any]:
-        category: dict[str, Any] = {"index": {code: place for place, code in enumerate(codes)}, "label": {code: code for code in codes}}
+        category: dict[str, Any] = {
+            "index": {code: place for place, code in enumerate(codes)},
+            "label": {code: code for code in codes},
+        }
         if variable == "ContentsCode":
-            category["unit"] = {code: NUMBER | ({"base": self.units[code]} if code in self.units else {}) for code in codes}
-        return {"label": variable.lower(), "category": category, "extension": {"elimination": variable == "Kjonn"}}
+            category["unit"] = {
+                code: NUMBER | ({"base": self.units[code]} if code in self.units else {})
+                for code in codes
+            }
+        return {
+            "label": variable.lower(),
+            "category": category,
+            "extension": {"elimination": variable == "Kjonn"},
+        }
 
 
 @dataclass
 class Bank:
-    """What the service has, what it was asked, and the faults its next answers have ("429", "503", "cut", "slow", "html", …)."""
+    """What the service has, what it was asked, and the faults its next answers have ("429", "503",
+    "cut", "slow", "html", …).
+    """
 
     tables: dict[str, Held] = field(default_factory=dict)
     klass: dict[str, Any] = field(default_factory=lambda: KLASS)
-    config: dict[str, Any] = field(default_factory=lambda: {"apiVersion": "2.3.2", "maxDataCells": 800_000, "maxCallsPerTimeWindow": 0})
+    config: dict[str, Any] = field(
+        default_factory=lambda: {
+            "apiVersion": "2.3.2",
+            "maxDataCells": 800_000,
+            "maxCallsPerTimeWindow": 0,
+        }
+    )
     faults: list[str] = field(default_factory=list)
     asked: list[tuple[str, str, Any]] = field(default_factory=list)
     address: str = ""
@@ -91,7 +137,11 @@ class Bank:
         self.time += seconds
 
     def data_questions(self) -> list[dict[str, list[str]]]:
-        return [{one["variableCode"]: one["valueCodes"] for one in body["selection"]} for _, path, body in self.asked if "/data" in path]
+        return [
+            {one["variableCode"]: one["valueCodes"] for one in body["selection"]}
+            for _, path, body in self.asked
+            if "/data" in path
+        ]
 
     def reply(self, path: str, body: Any) -> tuple[int, dict[str, Any]]:
         """Status and body of an answer without a fault."""
@@ -105,7 +155,9 @@ class Bank:
         if held is None:
             # The service answers so: 400 outside, 404 inside.
             return 400, {"type": "Parameter error", "title": "Non-existent table", "status": 404}
-        return (200, held.metadata(number)) if what == "metadata" else self._data(held, number, body)
+        return (
+            (200, held.metadata(number)) if what == "metadata" else self._data(held, number, body)
+        )
 
     def _data(self, held: Held, number: str, body: Any) -> tuple[int, dict[str, Any]]:
         chosen = {one["variableCode"]: one["valueCodes"] for one in body["selection"]}
@@ -122,7 +174,9 @@ class Bank:
             title = "Too many cells selected"
         if title:
             return 400, {"type": "Parameter error", "title": title, "status": 400}
-        return 200, held.answer(number, {variable: chosen[variable] for variable in held.codes if variable in chosen})
+        return 200, held.answer(
+            number, {variable: chosen[variable] for variable in held.codes if variable in chosen}
+        )
 
 
 class Server(ThreadingHTTPServer):
@@ -154,7 +208,13 @@ class Handler(BaseHTTPRequestHandler):
             self.server.released.wait(10)  # says nothing, longer than anyone listens
             return
         status, found = (int(fault[:3]), {}) if fault[:3].isdigit() else bank.reply(self.path, body)
-        content = b"<html>Logg inn</html>" if fault == "html" else b"" if status == 500 else json.dumps(found).encode()
+        content = (
+            b"<html>Logg inn</html>"
+            if fault == "html"
+            else b""
+            if status == 500
+            else json.dumps(found).encode()
+        )
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
@@ -185,12 +245,20 @@ def opened(bank: Bank) -> Iterator[Bank]:
 
 
 def every_table() -> dict[str, Held]:
-    """The tables that are wanted, each with districts and other regions beside those that are; a figure is a sum over its codes."""
+    """The tables that are wanted, each with districts and other regions beside those that are; a
+    figure is a sum over its codes.
+    """
 
     def cell(of: dict[str, str]) -> Cell:
         region, year = of.get("KOKkommuneregion0000") or of["Region"], int(of["Tid"])
-        there = {"0219": year < 2020, "3024": 2020 <= year < 2024, "3201": year >= 2024}.get(region, True)
-        share = "innb" in of["ContentsCode"] or of["ContentsCode"].endswith("0001") or of["ContentsCode"].startswith(("KOSandel", "EU"))
+        there = {"0219": year < 2020, "3024": 2020 <= year < 2024, "3201": year >= 2024}.get(
+            region, True
+        )
+        share = (
+            "innb" in of["ContentsCode"]
+            or of["ContentsCode"].endswith("0001")
+            or of["ContentsCode"].startswith(("KOSandel", "EU"))
+        )
         return (4.5 if share else 100.0 * (year - 2000) + len(of), "") if there else (None, ".")
 
     tables = {}
@@ -200,5 +268,7 @@ def every_table() -> dict[str, Held]:
         for figure in one.figures:
             for variable, wanted in figure.codes.items():
                 codes[variable] = list(dict.fromkeys([*codes.get(variable, []), *wanted]))
-        tables[name] = Held(codes | {"Tid": YEARS}, cell, {"KOSbelop0000": "1000 kr"}, title=f"Tabell {name}")
+        tables[name] = Held(
+            codes | {"Tid": YEARS}, cell, {"KOSbelop0000": "1000 kr"}, title=f"Tabell {name}"
+        )
     return tables

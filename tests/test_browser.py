@@ -1,4 +1,6 @@
-"""The made pages in Chromium: accessibility rules, requests, keyboard, narrow screens, print and the search of the index."""
+"""The made pages in Chromium: accessibility rules, requests, keyboard, narrow screens, print and
+the search of the index.
+"""
 
 import json
 import re
@@ -16,17 +18,27 @@ from barnevern.batch.plan import report_notebooks
 pytestmark = pytest.mark.browser
 
 KINDS = [
-    f"{folder}/{notebook}.html" for folder in ("2024/3201-baerum", "2018/3110-hvaler") for notebook in report_notebooks() if notebook != "network"
+    f"{folder}/{notebook}.html"
+    for folder in ("2024/3201-baerum", "2018/3110-hvaler")
+    for notebook in report_notebooks()
+    if notebook != "network"
 ]
 KINDS += ["2024/ASSS-asss-nettverket/network.html"]
 DOCUMENTS = ["2024/3201-baerum/tilstandsrapport.html", "2018/3110-hvaler/tilstandsrapport.html"]
 INDEXES = ["index.html", "2024/index.html"]
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-PHONE, ZOOMED = {"width": 360, "height": 740}, {"width": 320, "height": 256}  # the second is 1280 by 1024 at 400 per cent
-SHOWN = "tables => tables.map(table => table.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true}))"
+PHONE, ZOOMED = (
+    {"width": 360, "height": 740},
+    {"width": 320, "height": 256},
+)  # the second is 1280 by 1024 at 400 per cent
+SHOWN = (
+    "tables => tables.map(table => table.checkVisibility({contentVisibilityAuto: true,"
+    " visibilityProperty: true}))"
+)
 OPEN_EVERYTHING = "document.querySelectorAll('details').forEach(part => { part.open = true; })"
 
-# Texts of figures that reach out of their figure; a letter's box is a little wider than what is drawn of it.
+# Texts of figures that reach out of their figure; a letter's box is a little wider than what is
+# drawn of it.
 CUT_OFF = """() => [...document.querySelectorAll('svg text')].filter(text => {
   const [inner, outer] = [text, text.closest('svg')].map(part => part.getBoundingClientRect());
   return inner.left < outer.left - 1 || inner.right > outer.right + 1 || inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1;
@@ -46,7 +58,10 @@ def show(tab: Page, path: Path) -> Page:
 
 
 def rows_shown(tab: Page) -> list[str]:
-    return [text.rsplit(" ", 1)[0].removeprefix("3201 ").removeprefix("3110 ").removeprefix("3301 ") for text in shown_headings(tab)]
+    return [
+        text.rsplit(" ", 1)[0].removeprefix("3201 ").removeprefix("3110 ").removeprefix("3301 ")
+        for text in shown_headings(tab)
+    ]
 
 
 def shown_headings(tab: Page) -> list[str]:
@@ -56,7 +71,15 @@ def shown_headings(tab: Page) -> list[str]:
 def violations(tab: Page) -> str:
     """What axe finds, to be read in the message of a test; empty when it finds nothing."""
     broken = Axe().run(tab, options=WCAG).response["violations"]
-    return json.dumps([{one["id"]: [node["html"] for node in one["nodes"]]} for one in broken], indent=1, ensure_ascii=False) if broken else ""
+    return (
+        json.dumps(
+            [{one["id"]: [node["html"] for node in one["nodes"]]} for one in broken],
+            indent=1,
+            ensure_ascii=False,
+        )
+        if broken
+        else ""
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -77,7 +100,9 @@ def test_no_accessibility_rule_is_broken_in_the_dark(tab: Page, reports: Path, n
 
 
 @pytest.mark.parametrize("name", KINDS + DOCUMENTS + INDEXES)
-def test_page_asks_for_nothing_but_itself_and_reports_no_error(tab: Page, reports: Path, name: str) -> None:
+def test_page_asks_for_nothing_but_itself_and_reports_no_error(
+    tab: Page, reports: Path, name: str
+) -> None:
     asked, said = [], []
     tab.on("request", lambda request: asked.append(request.url))
     tab.on("console", lambda message: said.append(message.text))
@@ -89,7 +114,9 @@ def test_page_asks_for_nothing_but_itself_and_reports_no_error(tab: Page, report
 
 @pytest.mark.parametrize("size", [PHONE, ZOOMED], ids=["phone", "400 per cent"])
 @pytest.mark.parametrize("name", KINDS + DOCUMENTS + INDEXES)
-def test_narrow_screen_needs_no_sideways_scroll(tab: Page, reports: Path, name: str, size: Any) -> None:
+def test_narrow_screen_needs_no_sideways_scroll(
+    tab: Page, reports: Path, name: str, size: Any
+) -> None:
     tab.set_viewport_size(size)
     show(tab, reports / name)
     too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -125,7 +152,9 @@ def test_first_tab_stop_leads_past_the_navigation(tab: Page, reports: Path, name
 
 
 @pytest.mark.parametrize("name", [*KINDS[:1], *DOCUMENTS[:1]])
-def test_one_box_shows_every_table_and_hides_it_again_without_a_script(tab: Page, reports: Path, name: str) -> None:
+def test_one_box_shows_every_table_and_hides_it_again_without_a_script(
+    tab: Page, reports: Path, name: str
+) -> None:
     page = show(tab, reports / name)
     before = page.locator("details table").evaluate_all(SHOWN)
     box = page.get_by_role("checkbox", name="Vis alle tabeller og forklaringer")
@@ -147,7 +176,9 @@ def test_one_box_shows_all_code_and_hides_it_again(tab: Page, reports: Path) -> 
     assert seen == [False, True, False]
 
 
-def test_csv_link_gives_the_items_own_figures_from_the_file_itself(tab: Page, reports: Path, tmp_path: Path) -> None:
+def test_csv_link_gives_the_items_own_figures_from_the_file_itself(
+    tab: Page, reports: Path, tmp_path: Path
+) -> None:
     page = reports / "2024/3201-baerum/intake.html"
     link = show(tab, page).locator("[data-item=referrals_by_sender] a[download]")
     with tab.expect_download() as download:
@@ -157,7 +188,12 @@ def test_csv_link_gives_the_items_own_figures_from_the_file_itself(tab: Page, re
     text = {"dtype": str, "keep_default_na": False}
     found, every = pd.read_csv(saved, **text), pd.read_csv(page.with_suffix(".csv"), **text)
     assert saved.name == "3201-2024-referrals_by_sender.csv"
-    pd.testing.assert_frame_equal(found, every.loc[every["item"].eq("referrals_by_sender"), list(found.columns)].reset_index(drop=True))
+    pd.testing.assert_frame_equal(
+        found,
+        every.loc[every["item"].eq("referrals_by_sender"), list(found.columns)].reset_index(
+            drop=True
+        ),
+    )
     assert len(found) > 20
 
 
@@ -165,19 +201,30 @@ def test_dark_screens_get_light_text_on_dark_and_paper_does_not(tab: Page, repor
     colours = []
     for media, scheme in (("screen", "light"), ("screen", "dark"), ("print", "dark")):
         tab.emulate_media(media=media, color_scheme=scheme)
-        colours.append(show(tab, reports / KINDS[0]).evaluate("getComputedStyle(document.body).backgroundColor"))
+        colours.append(
+            show(tab, reports / KINDS[0]).evaluate(
+                "getComputedStyle(document.body).backgroundColor"
+            )
+        )
     assert colours == ["rgb(255, 255, 255)", "rgb(20, 24, 29)", "rgb(255, 255, 255)"]
 
 
-def test_document_prints_with_every_figure_whole_and_no_table_cut_off(tab: Page, reports: Path) -> None:
+def test_document_prints_with_every_figure_whole_and_no_table_cut_off(
+    tab: Page, reports: Path
+) -> None:
     show(tab, reports / DOCUMENTS[0]).emulate_media(media="print")
     tab.set_viewport_size({"width": 665, "height": 900})  # the width of what is printed: 176 mm
     cut = tab.locator("table").evaluate_all(
-        "tables => tables.filter(one => one.getBoundingClientRect().right > document.querySelector('main').getBoundingClientRect().right)"
-        ".map(one => one.caption.textContent)"
+        "tables => tables.filter(one => one.getBoundingClientRect().right >"
+        " document.querySelector('main').getBoundingClientRect().right).map(one =>"
+        " one.caption.textContent)"
     )
     assert cut == []
-    assert set(tab.locator("figure").evaluate_all("all => all.map(one => getComputedStyle(one).breakInside)")) == {"avoid"}
+    assert set(
+        tab.locator("figure").evaluate_all(
+            "all => all.map(one => getComputedStyle(one).breakInside)"
+        )
+    ) == {"avoid"}
     pages = len(re.findall(rb"/Type\s*/Page\b", tab.pdf(prefer_css_page_size=True)))
     assert 20 <= pages <= 60
 
@@ -190,7 +237,9 @@ def test_page_prints_on_a4(tab: Page, reports: Path) -> None:
 
 def test_print_shows_the_figures_behind_a_drawing_and_no_code(tab: Page, reports: Path) -> None:
     show(tab, reports / "2024/3201-baerum/costs.html").emulate_media(media="print")
-    heights = tab.locator("details:not(.code) table").evaluate_all("tables => tables.map(table => table.getBoundingClientRect().height)")
+    heights = tab.locator("details:not(.code) table").evaluate_all(
+        "tables => tables.map(table => table.getBoundingClientRect().height)"
+    )
     assert heights and min(heights) > 0
     assert not tab.locator("details.code").is_visible()
 
@@ -215,7 +264,9 @@ def test_print_shows_the_figures_behind_a_drawing_and_no_code(tab: Page, reports
         ("finnes ikke", []),
     ],
 )
-def test_index_search_finds_by_name_number_county_and_old_name_and_counts_the_hits(tab: Page, reports: Path, words: str, found: list[str]) -> None:
+def test_index_search_finds_by_name_number_county_and_old_name_and_counts_the_hits(
+    tab: Page, reports: Path, words: str, found: list[str]
+) -> None:
     show(tab, reports / "index.html").get_by_role("searchbox").fill(words)
     assert rows_shown(tab) == found
     assert tab.get_by_role("status").inner_text() == f"{len(found)} treff"
@@ -230,14 +281,20 @@ def test_index_search_finds_by_name_number_county_and_old_name_and_counts_the_hi
         ("Tilstand", "Noe feilet", []),
     ],
 )
-def test_index_filters_leave_what_is_chosen(tab: Page, reports: Path, label: str, choice: str, found: list[str]) -> None:
+def test_index_filters_leave_what_is_chosen(
+    tab: Page, reports: Path, label: str, choice: str, found: list[str]
+) -> None:
     show(tab, reports / "index.html").get_by_label(label, exact=True).select_option(choice)
     assert rows_shown(tab) == found
     assert tab.get_by_role("status").inner_text() == f"{len(found)} treff"
 
 
-def test_index_search_and_filters_work_together_and_empty_counties_are_hidden(tab: Page, reports: Path) -> None:
-    show(tab, reports / "index.html").get_by_label("KOSTRA-gruppe").select_option("KOSTRA-gruppe 12")
+def test_index_search_and_filters_work_together_and_empty_counties_are_hidden(
+    tab: Page, reports: Path
+) -> None:
+    show(tab, reports / "index.html").get_by_label("KOSTRA-gruppe").select_option(
+        "KOSTRA-gruppe 12"
+    )
     tab.get_by_role("searchbox").fill("2018")
     assert rows_shown(tab) == ["Drammen"]
     assert tab.locator("#pages h2:visible").all_inner_texts() == ["Buskerud"]
@@ -268,7 +325,9 @@ def test_index_by_keyboard_alone(tab: Page, reports: Path) -> None:
     assert tab.evaluate("document.activeElement.id") == "words"
     for _ in range(5):
         tab.keyboard.press("Tab")
-    assert tab.evaluate("document.activeElement.closest('nav').getAttribute('aria-label')") == "Fylker"
+    assert (
+        tab.evaluate("document.activeElement.closest('nav').getAttribute('aria-label')") == "Fylker"
+    )
 
 
 def test_index_tile_leads_to_its_county_whatever_was_searched_for(tab: Page, reports: Path) -> None:
@@ -290,22 +349,32 @@ def test_index_search_in_a_years_index_leads_to_its_pages(tab: Page, reports: Pa
 
 def test_index_focus_follows_what_is_seen_on_the_map(tab: Page, reports: Path) -> None:
     show(tab, reports / "index.html")
-    boxes = [link.bounding_box() for link in tab.get_by_role("navigation", name="Fylker").get_by_role("link").all()]
+    boxes = [
+        link.bounding_box()
+        for link in tab.get_by_role("navigation", name="Fylker").get_by_role("link").all()
+    ]
     assert len(boxes) == 4
     assert boxes == sorted(boxes, key=lambda box: (box["y"], box["x"]))
 
 
 @pytest.mark.parametrize("name", INDEXES)
-def test_index_at_400_per_cent_needs_no_sideways_scroll_and_hides_nothing(tab: Page, reports: Path, name: str) -> None:
+def test_index_at_400_per_cent_needs_no_sideways_scroll_and_hides_nothing(
+    tab: Page, reports: Path, name: str
+) -> None:
     tab.set_viewport_size({"width": 320, "height": 256})  # 1280 x 1024 at 400 %
     show(tab, reports / name)
     assert tab.evaluate("document.documentElement.scrollWidth") == 320
-    wide = "[...document.querySelectorAll('a, h1, h2, h3, p, input, select, button')].filter(e => e.getBoundingClientRect().right > 320).length"
+    wide = (
+        "[...document.querySelectorAll('a, h1, h2, h3, p, input, select, button')].filter(e =>"
+        " e.getBoundingClientRect().right > 320).length"
+    )
     assert tab.evaluate(wide) == 0
 
 
 @pytest.mark.parametrize("name", INDEXES)
-def test_index_without_script_lists_every_page_and_its_map_leads_to_the_counties(chromium: Browser, reports: Path, name: str) -> None:
+def test_index_without_script_lists_every_page_and_its_map_leads_to_the_counties(
+    chromium: Browser, reports: Path, name: str
+) -> None:
     context = chromium.new_context(java_script_enabled=False)
     tab = show(context.new_page(), reports / name)
     assert len(rows_shown(tab)) == (5 if name == "index.html" else 2)

@@ -15,7 +15,11 @@ from barnevern import completion
     [
         (completion.municipalities, "tro", ["Tromsø", "Trondheim"]),
         (completion.municipalities, "550", ["5501", "5503"]),
-        (completion.municipalities, "Vål", [("3419", "Våler (Innlandet)"), ("3114", "Våler (Østfold)")]),
+        (
+            completion.municipalities,
+            "Vål",
+            [("3419", "Våler (Innlandet)"), ("3114", "Våler (Østfold)")],
+        ),
         (completion.municipalities, "nordre f", [("3207", "Nordre Follo")]),
         (completion.counties, "mø", [("15", "Møre og Romsdal")]),
         (completion.notebooks, "co", ["costs"]),
@@ -35,7 +39,10 @@ def test_indicators_come_with_their_names():
 
 
 def test_groups_are_those_of_today():
-    assert [code for code, _ in completion.groups("")] == ["asss", *(f"EKG{number:02d}" for number in range(1, 18))]
+    assert [code for code, _ in completion.groups("")] == [
+        "asss",
+        *(f"EKG{number:02d}" for number in range(1, 18)),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -52,8 +59,18 @@ def test_groups_are_those_of_today():
     ],
 )
 def test_the_command_offers_it_to_bash(words, expected):
-    environment = os.environ | {"_BARNEVERN_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
+    environment = os.environ | {
+        "_BARNEVERN_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split()) - 1),
+    }
     done = subprocess.run(
-        [str(Path(sys.executable).parent / "barnevern")], capture_output=True, text=True, encoding="utf-8", env=environment, timeout=60, check=False
+        [str(Path(sys.executable).parent / "barnevern")],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        timeout=60,
+        check=False,
     )
     assert expected in done.stdout.splitlines()

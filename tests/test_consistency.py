@@ -1,4 +1,6 @@
-"""The published figures that cannot be true together are found by rule, exactly those and no others."""
+"""The published figures that cannot be true together are found by rule, exactly those and no
+others.
+"""
 
 import pandas as pd
 import pytest
@@ -16,7 +18,9 @@ def editions() -> pd.DataFrame:
 
 def test_exactly_four_figures_in_the_seed_documents_contradict_others(editions):
     found = contradictions(editions)
-    assert set(map(tuple, found[["source", "year", "measure", "category", "printed"]].to_numpy())) == {
+    assert set(
+        map(tuple, found[["source", "year", "measure", "category", "printed"]].to_numpy())
+    ) == {
         ("baerum-tilstandsrapport-2023", 2022, "referrals_sender_pct", "ppt", "0,2 %"),
         ("baerum-tilstandsrapport-2023", 2023, "referrals_sender_pct", "ppt", "0,1 %"),
         ("asss-baerum-2024", 2024, "referrals_sender_change_pp", "police", "3,50 %"),
@@ -29,9 +33,16 @@ def test_every_printed_figure_of_the_documents_is_held_against_the_rules(edition
     assert len(quoted) > 400
 
 
-def changed(editions: pd.DataFrame, measure: str, category: str, year: int, value: float) -> pd.DataFrame:
+def changed(
+    editions: pd.DataFrame, measure: str, category: str, year: int, value: float
+) -> pd.DataFrame:
     result = editions.copy()
-    rows = result["measure"].eq(measure) & result["category"].eq(category) & result["year"].eq(year) & result["current"].eq("3201")
+    rows = (
+        result["measure"].eq(measure)
+        & result["category"].eq(category)
+        & result["year"].eq(year)
+        & result["current"].eq("3201")
+    )
     assert rows.any()
     result.loc[rows, "value"] = value
     return result

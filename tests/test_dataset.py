@@ -1,4 +1,6 @@
-"""A data set is built from a folder once for each content, wholly or not at all, and read a few regions at a time."""
+"""A data set is built from a folder once for each content, wholly or not at all, and read a few
+regions at a time.
+"""
 
 import json
 from pathlib import Path
@@ -30,7 +32,15 @@ def folder(path: Path, rows: list[str] = ROWS, **about: object) -> Path:
     path.mkdir(parents=True, exist_ok=True)
     (path / "dataset.json").write_text(
         json.dumps(
-            {"name": "smaa", "title": "Små tall", "date": "2020-12-31", "licence": "ingen", "synthetic": True, "disclosure": "none"} | about,
+            {
+                "name": "smaa",
+                "title": "Små tall",
+                "date": "2020-12-31",
+                "licence": "ingen",
+                "synthetic": True,
+                "disclosure": "none",
+            }
+            | about,
             ensure_ascii=False,
         ),
         encoding="utf-8",
@@ -98,7 +108,13 @@ def test_the_same_content_in_another_folder_is_the_same_data_set(built, tmp_path
 @pytest.mark.parametrize("name", ["t.csv", "sources.csv", "dataset.json"])
 def test_changed_content_gives_another_folder_and_keeps_the_first(built, tmp_path, name):
     path = tmp_path / "smaa" / name
-    path.write_text(path.read_text(encoding="utf-8").replace("110", "111").replace("Utgiver", "KS").replace("Små", "Nye"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8")
+        .replace("110", "111")
+        .replace("Utgiver", "KS")
+        .replace("Små", "Nye"),
+        encoding="utf-8",
+    )
     again = build(tmp_path / "smaa", tmp_path / "store")
     assert again.folder != built.folder
     assert len(list((tmp_path / "store").iterdir())) == 2
@@ -107,7 +123,14 @@ def test_changed_content_gives_another_folder_and_keeps_the_first(built, tmp_pat
 def test_a_changed_code_list_gives_another_content(built, tmp_path, monkeypatch):
     lists = tmp_path / "reference"
     lists.mkdir()
-    for name in ("measures.csv", "categories.csv", "municipality_codes.csv", "municipalities.csv", "region_groups.csv", *store.RULES):
+    for name in (
+        "measures.csv",
+        "categories.csv",
+        "municipality_codes.csv",
+        "municipalities.csv",
+        "region_groups.csv",
+        *store.RULES,
+    ):
         (lists / name).write_bytes((store.REFERENCE / name).read_bytes() + b"\n")
     monkeypatch.setattr(store, "REFERENCE", lists)
     assert content_hash(tmp_path / "smaa") != built.about["content"]
@@ -154,17 +177,31 @@ def test_the_order_of_the_rows_does_not_decide(tmp_path):
 
 
 def test_a_source_without_a_date_is_the_oldest(tmp_path):
-    assert value(rebuilt(tmp_path, [*ROWS, "0301,2019,referrals,,1,,undated,,,,"]), "0301", 2019) == 300
+    assert (
+        value(rebuilt(tmp_path, [*ROWS, "0301,2019,referrals,,1,,undated,,,,"]), "0301", 2019)
+        == 300
+    )
 
 
 def test_the_newest_edition_wins_under_whichever_code_it_stands(tmp_path):
-    newer = rebuilt(tmp_path, ["0219,2019,referrals,,110,,new,,,,", "3201,2019,referrals,,100,,old,,,,"])
-    older = build(folder(tmp_path / "turned", ["0219,2019,referrals,,100,,old,,,,", "3201,2019,referrals,,110,,new,,,,"]), tmp_path / "store")
+    newer = rebuilt(
+        tmp_path, ["0219,2019,referrals,,110,,new,,,,", "3201,2019,referrals,,100,,old,,,,"]
+    )
+    older = build(
+        folder(
+            tmp_path / "turned",
+            ["0219,2019,referrals,,100,,old,,,,", "3201,2019,referrals,,110,,new,,,,"],
+        ),
+        tmp_path / "store",
+    )
     assert [value(newer, "3201", 2019), value(older, "3201", 2019)] == [110, 110]
 
 
 def test_figures_stand_on_the_borders_of_today(tmp_path):
-    parts = [f"{code},2018,referrals,,{number},,old,,,," for code, number in {"0220": 1, "0627": 2, "0628": 4}.items()]
+    parts = [
+        f"{code},2018,referrals,,{number},,old,,,,"
+        for code, number in {"0220": 1, "0627": 2, "0628": 4}.items()
+    ]
     assert value(rebuilt(tmp_path, parts), "3203", 2018) == 7
 
 

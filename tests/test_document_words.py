@@ -1,4 +1,6 @@
-"""The service's own words: what is set, what stands as written, and what is refused with the nearest right heading."""
+"""The service's own words: what is set, what stands as written, and what is refused with the
+nearest right heading.
+"""
 
 import re
 from html import unescape
@@ -37,19 +39,28 @@ def test_no_file_is_no_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["# Innledning", "# 1. Innledning:", "## innledning", "#  INNLEDNING  ", "# 1 Innledning #"], ids=lambda one: one.strip("# ")
+    "heading",
+    ["# Innledning", "# 1. Innledning:", "## innledning", "#  INNLEDNING  ", "# 1 Innledning #"],
+    ids=lambda one: one.strip("# "),
 )
-def test_a_chapter_is_known_with_or_without_its_number_and_whatever_its_case(texts: Path, heading: str) -> None:
+def test_a_chapter_is_known_with_or_without_its_number_and_whatever_its_case(
+    texts: Path, heading: str
+) -> None:
     assert written(texts, f"{heading}\nVåre ord.") == {"1": "<p>Våre ord.</p>"}
 
 
 def test_every_chapter_can_be_written_in_under_its_printed_heading(texts: Path) -> None:
     text = "\n".join(f"# {chapter.heading}\nOrd om {chapter.number}." for chapter in chapters())
-    assert written(texts, text) == {chapter.number: f"<p>Ord om {chapter.number}.</p>" for chapter in chapters()}
+    assert written(texts, text) == {
+        chapter.number: f"<p>Ord om {chapter.number}.</p>" for chapter in chapters()
+    }
 
 
 def test_paragraphs_lists_strong_emphasis_and_headings_of_ones_own_are_set(texts: Path) -> None:
-    text = "# Organisasjon\n### Mottak\nÅpent *alltid*,\nogså **om natta**.\n\n- ett\n- to\n  og tre\n\nSlutt."
+    text = (
+        "# Organisasjon\n### Mottak\nÅpent *alltid*,\nogså **om natta**.\n\n- ett\n- to\n  og"
+        " tre\n\nSlutt."
+    )
     expected = [
         "<h4>Mottak</h4>",
         "<p>Åpent <em>alltid</em>, også <strong>om natta</strong>.</p>",
@@ -62,17 +73,26 @@ def test_paragraphs_lists_strong_emphasis_and_headings_of_ones_own_are_set(texts
 def test_the_file_of_a_year_takes_the_place_of_the_one_for_all_years(texts: Path) -> None:
     (texts / "3201-2024.md").write_text("# Innledning\nI år.", encoding="utf-8")
     (texts / "3201.md").write_text("# Innledning\nAlltid.", encoding="utf-8")
-    assert [own_words.written("3201", year)["1"] for year in (2023, 2024)] == ["<p>Alltid.</p>", "<p>I år.</p>"]
+    assert [own_words.written("3201", year)["1"] for year in (2023, 2024)] == [
+        "<p>Alltid.</p>",
+        "<p>I år.</p>",
+    ]
 
 
 def test_an_unknown_heading_is_refused_with_the_nearest_chapter_and_its_line(texts: Path) -> None:
-    said = refused(texts, "# Innledning\nOrd.\n# 4.2.1 Bekymringsmelding til barnevernstjenesten\nOrd.")
+    said = refused(
+        texts, "# Innledning\nOrd.\n# 4.2.1 Bekymringsmelding til barnevernstjenesten\nOrd."
+    )
     assert 'did you mean "Bekymringsmeldinger til barnevernstjenesten"?' in said
     assert re.search(r"3201\.md +3 ", said)
 
 
 def test_everything_wrong_is_said_at_once(texts: Path) -> None:
-    said = refused(texts, "Ord først.\n# Innledning\nBarnet 01017012345.\n# Innledning\n# Noe helt annet enn et kapittel")
+    said = refused(
+        texts,
+        "Ord først.\n# Innledning\nBarnet 01017012345.\n# Innledning\n# Noe helt annet enn et"
+        " kapittel",
+    )
     assert said.startswith("4 problems")
     assert "01017012345" not in said
 
@@ -106,4 +126,6 @@ def test_any_line_is_kept_as_text_and_makes_no_element_of_its_own(texts: Path, l
 
 def test_the_guide_lists_the_chapters_as_they_are() -> None:
     guide = (PARAMS / "texts" / "README.md").read_text(encoding="utf-8")
-    assert guide.rpartition("The chapters:\n\n")[2].splitlines() == [f"- {chapter.heading}" for chapter in chapters()]
+    assert guide.rpartition("The chapters:\n\n")[2].splitlines() == [
+        f"- {chapter.heading}" for chapter in chapters()
+    ]

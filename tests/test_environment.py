@@ -42,7 +42,11 @@ def test_lock_has_a_hash_for_every_package_and_no_address():
 
 def test_lock_meets_the_lower_bounds():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    locked = dict(re.findall(r"^([a-z0-9-]+)==([\d.]+)", (ROOT / "requirements.lock").read_text(), flags=re.MULTILINE))
+    locked = dict(
+        re.findall(
+            r"^([a-z0-9-]+)==([\d.]+)", (ROOT / "requirements.lock").read_text(), flags=re.MULTILINE
+        )
+    )
     for requirement in project["dependencies"]:
         name, bound = bounds(requirement)
         lowest = re.search(r">=([\d.]+)", bound)[1]
@@ -50,5 +54,9 @@ def test_lock_meets_the_lower_bounds():
 
 
 def test_gitignore_hides_nothing_that_belongs_to_the_project():
-    patterns = {line.strip("/") for line in (ROOT / ".gitignore").read_text().splitlines() if not line.startswith("#")}
+    patterns = {
+        line.strip("/")
+        for line in (ROOT / ".gitignore").read_text().splitlines()
+        if not line.startswith("#")
+    }
     assert not patterns & {"lib", "data", "notebooks", "*.ipynb", "*.csv", "tests", "params"}

@@ -1,4 +1,6 @@
-"""Forecasts are better than the last value, their intervals keep their promise, and too little is refused."""
+"""Forecasts are better than the last value, their intervals keep their promise, and too little is
+refused.
+"""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import backtest_forecast as backtest
-from barnevern.forecast import MOST_ERRORS, TooShort, forecast, naive, pooled_errors, scale, scaled_errors, theta
+from barnevern.forecast import (
+    MOST_ERRORS,
+    TooShort,
+    forecast,
+    naive,
+    pooled_errors,
+    scale,
+    scaled_errors,
+    theta,
+)
 
 ERRORS = {1: np.linspace(-2, 2, 401), 2: np.linspace(-3, 3, 401)}
 YEARS = np.arange(2015.0, 2024.0)
@@ -41,10 +52,14 @@ def test_a_straight_line_goes_on_and_a_flat_one_stays():
 
 def test_years_can_be_left_out_and_time_still_passes():
     values = list(100 + 10 * (YEARS - 2015))
-    disturbed = [v if y not in (2020, 2021, 2022) else 10.0 for y, v in zip(YEARS, values, strict=True)]
+    disturbed = [
+        v if y not in (2020, 2021, 2022) else 10.0 for y, v in zip(YEARS, values, strict=True)
+    ]
     found = forecast([int(y) for y in YEARS], disturbed, ERRORS, frozenset({2020, 2021, 2022}))
     assert found.years == [2024, 2025]
-    assert found.point[0] == pytest.approx(forecast([int(y) for y in YEARS], values, ERRORS).point[0], rel=0.03)
+    assert found.point[0] == pytest.approx(
+        forecast([int(y) for y in YEARS], values, ERRORS).point[0], rel=0.03
+    )
 
 
 def test_interval_is_the_pooled_error_times_the_step_of_the_series():
@@ -73,7 +88,9 @@ def test_too_little_is_refused_in_words(years, values, words):
         forecast(years, values, ERRORS)
 
 
-@pytest.mark.parametrize("now", [2024, 2021])  # the forecast would end before this year, or speak of a year that has a figure
+@pytest.mark.parametrize(
+    "now", [2024, 2021]
+)  # the forecast would end before this year, or speak of a year that has a figure
 def test_years_that_have_been_are_not_forecast(now):
     years = [2015, 2016, 2017, 2018, 2019, 2020]
     with pytest.raises(TooShort, match="siste tall som kan brukes, er fra 2019"):
@@ -84,15 +101,26 @@ def test_years_that_have_been_are_not_forecast(now):
 def test_the_errors_of_a_nation_are_kept_as_quantiles_that_give_the_same_intervals(monkeypatch):
     rng = np.random.default_rng(4)
     walks = 1000 + rng.standard_t(4, size=(600, 10)).cumsum(axis=1) * 20
-    rows = [(f"{n:04d}", 2015 + year, "referrals", "", value) for n, walk in enumerate(walks) for year, value in enumerate(walk)]
+    rows = [
+        (f"{n:04d}", 2015 + year, "referrals", "", value)
+        for n, walk in enumerate(walks)
+        for year, value in enumerate(walk)
+    ]
     table = pd.DataFrame(rows, columns=["region", "year", "measure", "category", "value"])
     kept = pooled_errors(table)
     monkeypatch.setattr("barnevern.forecast.MOST_ERRORS", 10**6)
     every = pooled_errors(table)
-    assert kept.groupby("horizon").size().tolist() == [MOST_ERRORS, MOST_ERRORS] < every.groupby("horizon").size().tolist()
+    assert (
+        kept.groupby("horizon").size().tolist()
+        == [MOST_ERRORS, MOST_ERRORS]
+        < every.groupby("horizon").size().tolist()
+    )
     tails = [0.025, 0.1, 0.9, 0.975]
     for horizon in (1, 2):
-        few, all_of_them = (np.quantile(one.loc[one["horizon"].eq(horizon), "error"], tails) for one in (kept, every))
+        few, all_of_them = (
+            np.quantile(one.loc[one["horizon"].eq(horizon), "error"], tails)
+            for one in (kept, every)
+        )
         assert few == pytest.approx(all_of_them, rel=1e-9)
 
 
@@ -108,5 +136,7 @@ def test_a_step_over_a_gap_is_smaller_per_year():
 def test_any_series_gives_ordered_finite_intervals(values):
     found = forecast([int(y) for y in YEARS], values, ERRORS)
     assert np.isfinite(found.point).all()
-    assert (found.low[0.95] <= found.low[0.80]).all() and (found.high[0.80] <= found.high[0.95]).all()
+    assert (found.low[0.95] <= found.low[0.80]).all() and (
+        found.high[0.80] <= found.high[0.95]
+    ).all()
     assert (naive(np.asarray(values), found.point) == values[-1]).all()

@@ -1,4 +1,6 @@
-"""Groups are summed from their members: never half a group, never with the municipality itself in its own network."""
+"""Groups are summed from their members: never half a group, never with the municipality itself in
+its own network.
+"""
 
 import pandas as pd
 import pytest
@@ -12,7 +14,20 @@ from barnevern.indicators import compute
 from barnevern.observations import COLUMNS, PROVENANCE
 from barnevern.page import Page
 
-ASSS_2024 = {"0301", "1103", "1108", "3107", "3201", "3203", "3205", "3301", "4204", "4601", "5001", "5501"}
+ASSS_2024 = {
+    "0301",
+    "1103",
+    "1108",
+    "3107",
+    "3201",
+    "3203",
+    "3205",
+    "3301",
+    "4204",
+    "4601",
+    "5001",
+    "5501",
+}
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +35,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return build(nation.write(tmp_path_factory.mktemp("nation")), tmp_path_factory.mktemp("store"))
 
 
-def figures(values: dict[str, float], year: int = 2024, measure: str = "children_investigated") -> pd.DataFrame:
-    rows = [dict.fromkeys([*COLUMNS, *PROVENANCE], "") | {"region": r, "year": year, "measure": measure, "value": v} for r, v in values.items()]
+def figures(
+    values: dict[str, float], year: int = 2024, measure: str = "children_investigated"
+) -> pd.DataFrame:
+    rows = [
+        dict.fromkeys([*COLUMNS, *PROVENANCE], "")
+        | {"region": r, "year": year, "measure": measure, "value": v}
+        for r, v in values.items()
+    ]
     return pd.DataFrame(rows).assign(source="ssb-1")
 
 
@@ -45,11 +66,22 @@ def test_the_asss_mean_is_weighted_and_without_the_own_municipality(made):
     page = Page.open("test", "3201", 2024, str(made.folder))
     table = page.table("children_investigated_0_17_pct")
     found = table[table["region"].eq("ASSS") & table["year"].eq(2024)]["value"].item()
-    raw = nation.observations().query("year == 2024").set_index(["measure", "category", "region"])["value"].sort_index()
+    raw = (
+        nation.observations()
+        .query("year == 2024")
+        .set_index(["measure", "category", "region"])["value"]
+        .sort_index()
+    )
     others = sorted(ASSS_2024 - {"3201"})
-    expected = raw["children_investigated", "age_0_17"][others].sum() / raw["population_31dec", "0_17"][others].sum() * 100
+    expected = (
+        raw["children_investigated", "age_0_17"][others].sum()
+        / raw["population_31dec", "0_17"][others].sum()
+        * 100
+    )
     assert found == pytest.approx(expected, rel=1e-12)
-    plain_mean = (raw["children_investigated", "age_0_17"][others] / raw["population_31dec", "0_17"][others]).mean() * 100
+    plain_mean = (
+        raw["children_investigated", "age_0_17"][others] / raw["population_31dec", "0_17"][others]
+    ).mean() * 100
     assert abs(found - plain_mean) > 1e-6
 
 
@@ -62,16 +94,25 @@ def test_a_group_with_one_member_missing_has_no_figure():
 
 
 def test_a_ratio_is_never_summed():
-    ratios = figures(dict.fromkeys(groups.members("EKG12", 2024, ""), 5.0), measure="children_investigated_0_17_pct")
+    ratios = figures(
+        dict.fromkeys(groups.members("EKG12", 2024, ""), 5.0),
+        measure="children_investigated_0_17_pct",
+    )
     assert groups.sums(ratios).empty
 
 
 def test_a_published_group_figure_is_used_as_published():
     members = groups.members("EKG12", 2024, "")
     counts = figures(dict.fromkeys(members, 50.0)).assign(category="age_0_17")
-    people = figures(dict.fromkeys(members, 1_000.0), measure="population_31dec").assign(category="0_17")
-    printed = figures({"EKG12": 4.4}, measure="children_investigated_0_17_pct").assign(printed="4,4")
-    rows = pd.concat([counts, people, printed, groups.sums(pd.concat([counts, people]))], ignore_index=True)
+    people = figures(dict.fromkeys(members, 1_000.0), measure="population_31dec").assign(
+        category="0_17"
+    )
+    printed = figures({"EKG12": 4.4}, measure="children_investigated_0_17_pct").assign(
+        printed="4,4"
+    )
+    rows = pd.concat(
+        [counts, people, printed, groups.sums(pd.concat([counts, people]))], ignore_index=True
+    )
     found = compute(rows, "children_investigated_0_17_pct")
     assert found[found["region"].eq("EKG12")]["value"].tolist() == [4.4]
     assert found[found["region"].eq(members[0])]["value"].tolist() == [5.0]
@@ -104,4 +145,8 @@ def test_own_list_takes_the_nearest_and_the_shared_service(made):
     assert page.peers == ["NEAREST", "SERVICE-1101"]
     shown, differences = page.compared("children_investigated_0_17_pct")
     assert set(shown["region"]) == {"1101", "NEAREST", "SERVICE-1101"}
-    assert list(differences["category"]) == ["change_from_2023", "deviation_from_NEAREST", "deviation_from_SERVICE-1101"]
+    assert list(differences["category"]) == [
+        "change_from_2023",
+        "deviation_from_NEAREST",
+        "deviation_from_SERVICE-1101",
+    ]

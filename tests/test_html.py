@@ -1,4 +1,6 @@
-"""Every made page, its CSV and the index pages, as files: structure, alternative texts, numbers, links and what they may load."""
+"""Every made page, its CSV and the index pages, as files: structure, alternative texts, numbers,
+links and what they may load.
+"""
 
 import base64
 import csv
@@ -45,9 +47,15 @@ SPACE_OR_POINT_IN_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}([ .]\d{3})+(?![\d.
 HYPHEN_AS_MINUS = re.compile(r"(?<!\w)-\d")
 FIGURE = re.compile(r"[\d\s.,+\-−]*\d[\d\s.,]*")
 FIGURE_YEAR_OR_DATE = re.compile(r"[−+]?\d{1,3}(\u202f\d{3})*(,\d+)?|(19|20)\d\d(-\d\d-\d\d)?")
-FOR_READERS = "not(ancestor::style) and not(ancestor::script) and not(ancestor::details[@class='code'])"
-# Cells quoted as the source prints them: whole items, and of the contradictions the column «Trykt», the second after the row's head.
-PRINTED_CELL = "ancestor-or-self::td[count(preceding-sibling::td) = 1][ancestor::*[contains(@data-item, 'contradictions')]]"
+FOR_READERS = (
+    "not(ancestor::style) and not(ancestor::script) and not(ancestor::details[@class='code'])"
+)
+# Cells quoted as the source prints them: whole items, and of the contradictions the column «Trykt»,
+# the second after the row's head.
+PRINTED_CELL = (
+    "ancestor-or-self::td[count(preceding-sibling::td) = 1][ancestor::*[contains(@data-item,"
+    " 'contradictions')]]"
+)
 QUOTED = f"(ancestor::*[contains(@data-item, '-as-published')] or {PRINTED_CELL})"
 
 
@@ -118,7 +126,12 @@ def index(index_folder: Path) -> HtmlElement:
 
 def loaded_from_elsewhere(root: HtmlElement) -> list[str]:
     """Every address in the page that a browser would fetch from a server."""
-    pointing = [str(value) for element in root.iter(etree.Element) for name, value in element.attrib.items() if name.endswith(("href", "src"))]
+    pointing = [
+        str(value)
+        for element in root.iter(etree.Element)
+        for name, value in element.attrib.items()
+        if name.endswith(("href", "src"))
+    ]
     pointing += re.findall(r"url\(['\"]?([^)]*)", etree.tostring(root, encoding="unicode"))
     return [address for address in pointing if re.match(r"\s*(\w+:)?//", address)]
 
@@ -139,14 +152,19 @@ def test_title_and_the_one_h1_name_municipality_and_year(page: Made) -> None:
 
 
 def test_heading_levels_never_skip(sheet: Made) -> None:
-    levels = [int(element.tag[1]) for element in sheet.root.xpath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")]
+    levels = [
+        int(element.tag[1])
+        for element in sheet.root.xpath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")
+    ]
     assert levels[0] == 1
     assert [(a, b) for a, b in itertools.pairwise(levels) if b > a + 1] == []
 
 
 def test_ids_are_unique_and_everything_that_points_at_one_finds_it(sheet: Made) -> None:
     ids = sheet.root.xpath("//@id")
-    pointing = [href.removeprefix("#") for href in sheet.root.xpath("//a/@href[starts-with(., '#')]")]
+    pointing = [
+        href.removeprefix("#") for href in sheet.root.xpath("//a/@href[starts-with(., '#')]")
+    ]
     pointing += " ".join(sheet.root.xpath("//@aria-labelledby | //@aria-describedby")).split()
     assert sorted(ids) == sorted(set(ids))
     assert set(pointing) <= set(ids)
@@ -167,7 +185,11 @@ def test_drawings_have_an_alternative_text_with_figures(sheet: Made) -> None:
 
 def test_figures_have_captions(sheet: Made) -> None:
     assert len(sheet.root.xpath("//figure")) == len(sheet.root.xpath("//svg"))
-    assert [figure for figure in sheet.root.xpath("//figure") if not "".join(figure.xpath("./figcaption//text()")).strip()] == []
+    assert [
+        figure
+        for figure in sheet.root.xpath("//figure")
+        if not "".join(figure.xpath("./figcaption//text()")).strip()
+    ] == []
 
 
 def test_tables_have_captions_and_headers_with_scope_and_text(sheet: Made) -> None:
@@ -175,13 +197,19 @@ def test_tables_have_captions_and_headers_with_scope_and_text(sheet: Made) -> No
         caption = table.findtext("caption")
         assert caption
         assert {th.get("scope") for th in table.xpath("./thead//th")} == {"col"}, caption
-        assert {th.get("scope") for th in table.xpath("./tbody//th")} == {"row"}, f"no rows, or rows without a head: {caption}"
-        assert all(th.text_content().strip() for th in table.xpath(".//th")), f"empty header cell: {caption}"
+        assert {th.get("scope") for th in table.xpath("./tbody//th")} == {"row"}, (
+            f"no rows, or rows without a head: {caption}"
+        )
+        assert all(th.text_content().strip() for th in table.xpath(".//th")), (
+            f"empty header cell: {caption}"
+        )
 
 
 def test_rows_of_a_table_are_as_long_as_its_head(sheet: Made) -> None:
     for table in sheet.root.xpath("//table"):
-        assert {len(row) for row in table.xpath(".//tr")} == {len(table.xpath("./thead/tr/th"))}, table.findtext("caption")
+        assert {len(row) for row in table.xpath(".//tr")} == {len(table.xpath("./thead/tr/th"))}, (
+            table.findtext("caption")
+        )
 
 
 def test_page_runs_nothing_and_loads_nothing(sheet: Made) -> None:
@@ -242,22 +270,47 @@ def test_links_between_pages_lead_to_files(page: Made) -> None:
 
 
 @pytest.mark.parametrize("place", ["header", "footer"])
-def test_navigation_knows_this_page_the_one_before_and_the_one_after(page: Made, place: str) -> None:
+def test_navigation_knows_this_page_the_one_before_and_the_one_after(
+    page: Made, place: str
+) -> None:
     (navigation,) = page.root.xpath(f"//{place}//nav")
     order = notebooks_of(page.path.parent.name)
     here = order.index(page.notebook)
-    assert navigation.xpath(".//a[@rel='prev']/@href") == [f"{name}.html" for name in order[max(here - 1, 0) : here]]
-    assert navigation.xpath(".//a[@rel='next']/@href") == [f"{name}.html" for name in order[here + 1 : here + 2]]
-    assert [one.text_content() for one in navigation.xpath(".//*[@aria-current='page']")] == [report_notebooks()[page.notebook]]
+    assert navigation.xpath(".//a[@rel='prev']/@href") == [
+        f"{name}.html" for name in order[max(here - 1, 0) : here]
+    ]
+    assert navigation.xpath(".//a[@rel='next']/@href") == [
+        f"{name}.html" for name in order[here + 1 : here + 2]
+    ]
+    assert [one.text_content() for one in navigation.xpath(".//*[@aria-current='page']")] == [
+        report_notebooks()[page.notebook]
+    ]
     assert f"{page.notebook}.html" not in navigation.xpath(".//a/@href")
 
 
 def test_csv_has_the_agreed_columns(rows: pd.DataFrame) -> None:
-    assert list(rows.columns) == CSV_COLUMNS == ["item", "title", "region", "year", "indicator", "category", "value", "status", "unit", "source"]
+    assert (
+        list(rows.columns)
+        == CSV_COLUMNS
+        == [
+            "item",
+            "title",
+            "region",
+            "year",
+            "indicator",
+            "category",
+            "value",
+            "status",
+            "unit",
+            "source",
+        ]
+    )
 
 
 def test_csv_rows_belong_to_items_that_the_page_shows(sheet: Made, rows: pd.DataFrame) -> None:
-    figures = rows[rows["indicator"].ne("")]  # the others count what there is, such as "0 of 7 indicators"
+    figures = rows[
+        rows["indicator"].ne("")
+    ]  # the others count what there is, such as "0 of 7 indicators"
     assert set(figures["item"]) <= set(sheet.root.xpath("//*[@data-state='shown']/@data-item"))
 
 
@@ -275,22 +328,41 @@ def test_csv_values_are_numbers_with_point_or_empty_with_a_status(rows: pd.DataF
 
 def test_no_csv_cell_is_a_formula(sheet: Made) -> None:
     with sheet.csv.open(encoding="utf-8", newline="") as handle:
-        cells = [cell for row in csv.reader(handle) for cell in row if len(cell) > 1 and cell.startswith(FORMULA)]
+        cells = [
+            cell
+            for row in csv.reader(handle)
+            for cell in row
+            if len(cell) > 1 and cell.startswith(FORMULA)
+        ]
     assert [cell for cell in cells if not re.fullmatch(r"-\d+(\.\d+)?(e-?\d+)?", cell)] == []
 
 
-def test_index_lists_every_page_below_it_and_every_link_leads_to_a_file(index: HtmlElement, index_folder: Path) -> None:
+def test_index_lists_every_page_below_it_and_every_link_leads_to_a_file(
+    index: HtmlElement, index_folder: Path
+) -> None:
     listed = index.xpath(f"{LISTED}/@href")
-    assert sorted(listed) == sorted(path.relative_to(index_folder).as_posix() for path in index_folder.rglob("*-*/*.html"))
-    assert [href for href in index.xpath("//header//nav//a/@href") if not (index_folder / href).is_file()] == []
+    assert sorted(listed) == sorted(
+        path.relative_to(index_folder).as_posix() for path in index_folder.rglob("*-*/*.html")
+    )
+    assert [
+        href
+        for href in index.xpath("//header//nav//a/@href")
+        if not (index_folder / href).is_file()
+    ] == []
 
 
-def test_index_leads_to_the_other_years(index: HtmlElement, index_folder: Path, reports: Path) -> None:
-    others = {(index_folder / href).resolve().parent for href in index.xpath("//header//nav//a/@href")}
+def test_index_leads_to_the_other_years(
+    index: HtmlElement, index_folder: Path, reports: Path
+) -> None:
+    others = {
+        (index_folder / href).resolve().parent for href in index.xpath("//header//nav//a/@href")
+    }
     assert others == {(reports / name).resolve() for name in INDEXES} - {index_folder.resolve()}
 
 
-def test_index_link_is_named_by_subject_place_and_year(index: HtmlElement, index_folder: Path, reports: Path) -> None:
+def test_index_link_is_named_by_subject_place_and_year(
+    index: HtmlElement, index_folder: Path, reports: Path
+) -> None:
     for link in index.xpath(LISTED):
         page = (index_folder / link.get("href")).resolve().relative_to(reports.resolve())
         place, year = FOLDERS[page.parent.as_posix()]
@@ -299,27 +371,41 @@ def test_index_link_is_named_by_subject_place_and_year(index: HtmlElement, index
 
 def test_index_link_can_be_called_by_the_word_that_is_seen(index: HtmlElement) -> None:
     # WCAG 2.5.3: who speaks to the machine says what stands there.
-    assert [link.get("href") for link in index.xpath(f"{LISTED}[@aria-label]") if link.text_content() not in link.get("aria-label")] == []
+    assert [
+        link.get("href")
+        for link in index.xpath(f"{LISTED}[@aria-label]")
+        if link.text_content() not in link.get("aria-label")
+    ] == []
 
 
 def test_index_fields_are_labelled_and_hidden_until_the_script_runs(index: HtmlElement) -> None:
     fields = index.xpath("//input | //select")
     assert len(fields) == 4
-    assert [field.get("id") for field in fields if not index.xpath(f"//label[@for='{field.get('id')}']")[0].text_content().strip()] == []
+    assert [
+        field.get("id")
+        for field in fields
+        if not index.xpath(f"//label[@for='{field.get('id')}']")[0].text_content().strip()
+    ] == []
     (search,) = index.xpath("//*[@role='search']")
     assert search.get("hidden") is not None
     assert [field.get("id") for field in fields if search not in list(field.iterancestors())] == []
 
 
 def test_index_counties_lie_on_the_map_in_the_order_they_are_read(index: HtmlElement) -> None:
-    tiles = [tile.get("id").removeprefix("rute-") for tile in index.xpath("//nav[@class='map']//li")]
+    tiles = [
+        tile.get("id").removeprefix("rute-") for tile in index.xpath("//nav[@class='map']//li")
+    ]
     known = {one.county for one in regions.municipalities().values()}
-    assert set(tiles) == known | ({index_page.NETWORKS} if index.xpath("//section[@data-county='Nettverk']") else set())
+    assert set(tiles) == known | (
+        {index_page.NETWORKS} if index.xpath("//section[@data-county='Nettverk']") else set()
+    )
     places = [index_page.MAP[code] for code in tiles]
     assert places == sorted(places) and len(set(places)) == len(places)
 
 
-def test_index_tiles_lead_to_the_counties_that_have_pages_and_count_their_municipalities(index: HtmlElement) -> None:
+def test_index_tiles_lead_to_the_counties_that_have_pages_and_count_their_municipalities(
+    index: HtmlElement,
+) -> None:
     for link in index.xpath("//nav[@class='map']//a"):
         (section,) = index.xpath(f"//section[@id='{link.get('href').removeprefix('#')}']")
         places = {heading.text for heading in section.xpath(".//h3")}
@@ -335,7 +421,11 @@ def test_index_headings_never_skip_a_level_and_ids_are_unique(index: HtmlElement
 
 def test_index_says_of_every_place_how_its_pages_are_and_of_which_day(index: HtmlElement) -> None:
     notes = [note.text_content() for note in index.xpath("//ul[@class='places']/li/p")]
-    assert notes and [note for note in notes if not note.startswith("Klar, oppdatert 22. november 2026")] == []
+    assert (
+        notes
+        and [note for note in notes if not note.startswith("Klar, oppdatert 22. november 2026")]
+        == []
+    )
 
 
 def test_index_without_script_is_a_plain_list(index: HtmlElement) -> None:

@@ -1,4 +1,6 @@
-"""Hostile texts in every place a text can come from, on every kind of page: nothing of them runs, and nothing of them is lost."""
+"""Hostile texts in every place a text can come from, on every kind of page: nothing of them runs,
+and nothing of them is lost.
+"""
 
 import csv
 import html
@@ -39,11 +41,31 @@ TOUCH_EVERYTHING = """() => {
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """One page of each kind, made by the command from a home of payloads."""
-    folder, out = home(tmp_path_factory.mktemp("home") / "home"), tmp_path_factory.mktemp("attacked")
+    folder, out = (
+        home(tmp_path_factory.mktemp("home") / "home"),
+        tmp_path_factory.mktemp("attacked"),
+    )
     program = [sys.executable, "-c", "from barnevern.cli import main; main()"]
-    asked = ["run", "-m", "3201", "--network", "asss", "--year", "2024", "--dataset", "attack", "--out", str(out)]
+    asked = [
+        "run",
+        "-m",
+        "3201",
+        "--network",
+        "asss",
+        "--year",
+        "2024",
+        "--dataset",
+        "attack",
+        "--out",
+        str(out),
+    ]
     done = subprocess.run(
-        [*program, *asked], env=os.environ | {"BARNEVERN_HOME": str(folder)}, capture_output=True, text=True, timeout=280, check=False
+        [*program, *asked],
+        env=os.environ | {"BARNEVERN_HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     pages = {path.stem: path for path in (out / "attack").glob("*/*/*.html")}
@@ -70,7 +92,14 @@ def hits(tab: Page, address: str, *, policy: bool) -> int:
     left: list[str] = []
     tab.on("framenavigated", lambda frame: left.append(frame.url))
     if not policy:
-        tab.route("**/*", lambda route: route.fulfill(body=POLICY.sub("", Path(unquote(route.request.url[7:])).read_text(encoding="utf-8"))))
+        tab.route(
+            "**/*",
+            lambda route: route.fulfill(
+                body=POLICY.sub(
+                    "", Path(unquote(route.request.url[7:])).read_text(encoding="utf-8")
+                )
+            ),
+        )
     tab.goto(address)
     tab.evaluate(TOUCH_EVERYTHING)
     tab.wait_for_timeout(100)
@@ -88,8 +117,12 @@ def test_every_kind_of_page_is_attacked(attacked: dict[str, Path]) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("policy", [True, False], ids=["as published", "without its content policy"])
-def test_nothing_runs_in_chromium(attacked: dict[str, Path], tab: Page, kind: str, policy: bool) -> None:
+@pytest.mark.parametrize(
+    "policy", [True, False], ids=["as published", "without its content policy"]
+)
+def test_nothing_runs_in_chromium(
+    attacked: dict[str, Path], tab: Page, kind: str, policy: bool
+) -> None:
     assert hits(tab, attacked[kind].as_uri(), policy=policy) == 0
 
 
@@ -104,9 +137,19 @@ def test_the_count_of_hits_can_fail(tmp_path: Path, tab: Page) -> None:
 def test_no_payload_became_an_element_or_an_attribute(attacked: dict[str, Path], kind: str) -> None:
     root = fromstring(attacked[kind].read_text(encoding="utf-8"))
     assert root.xpath("//@*[starts-with(name(), 'on')]") == []
-    assert root.xpath("//iframe | //object | //embed | //form | //base | //link | //math | //img | //meta[@http-equiv='refresh']") == []
+    assert (
+        root.xpath(
+            "//iframe | //object | //embed | //form | //base | //link | //math | //img |"
+            " //meta[@http-equiv='refresh']"
+        )
+        == []
+    )
     assert len(root.xpath("//script")) == (kind == "index")
-    assert [href for href in root.xpath("//a/@href") if re.match(r"\s*(javascript|data:text/html|vbscript)", href, re.IGNORECASE)] == []
+    assert [
+        href
+        for href in root.xpath("//a/@href")
+        if re.match(r"\s*(javascript|data:text/html|vbscript)", href, re.IGNORECASE)
+    ] == []
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "network"])
@@ -142,7 +185,12 @@ def test_no_cell_of_a_csv_is_a_formula(attacked: dict[str, Path], kind: str) -> 
     tables_of = [attacked[kind].with_suffix(".csv").read_text(encoding="utf-8")]
     links = fromstring(attacked[kind].read_text(encoding="utf-8")).xpath("//a[@download]/@href")
     tables_of += [unquote(link.partition(",")[2]) for link in links]
-    begun = [cell for text in tables_of for cell in cells_of(text) if len(cell) > 1 and cell.startswith(FORMULA)]
+    begun = [
+        cell
+        for text in tables_of
+        for cell in cells_of(text)
+        if len(cell) > 1 and cell.startswith(FORMULA)
+    ]
     assert [cell for cell in begun if not NUMBER.fullmatch(cell)] == []
 
 
@@ -152,19 +200,25 @@ def test_any_text_in_a_csv_cell_is_inert_and_comes_back(text: str) -> None:
     assert next(rows) == ["title"]
     (cell,) = next(rows)
     assert not cell.startswith(FORMULA)
-    assert cell.removeprefix("'") == text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("'")
+    assert cell.removeprefix("'") == text.replace("\r\n", "\n").replace("\r", "\n").removeprefix(
+        "'"
+    )
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_in_a_csv_cell_stays_a_number(value: float) -> None:
-    (_, (cell,)) = csv.reader(io.StringIO(export.csv_text([{"value": value}], ["value"])))
+    _, (cell,) = csv.reader(io.StringIO(export.csv_text([{"value": value}], ["value"])))
     assert float(cell) == value
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_tables_failures_and_navigation_keep_the_text_as_text(payload: str) -> None:
     table = fromstring(tables.html(payload, [payload, payload], [[payload, payload]], [payload]))
-    failure = index.failure(plan.Job("costs", regions.region("3201"), 2024, "x", "auto"), Reason("cell", payload), [Link(payload, payload)])
+    failure = index.failure(
+        plan.Job("costs", regions.region("3201"), 2024, "x", "auto"),
+        Reason("cell", payload),
+        [Link(payload, payload)],
+    )
     for root, count in ((table, 6), (fromstring(failure), 2)):
         assert text_of(root).count(" ".join(payload.split())) >= count
         assert root.xpath("//script | //img | //iframe | //@*[starts-with(name(), 'on')]") == []
@@ -190,16 +244,30 @@ OUTPUTS = {
 
 @pytest.mark.browser
 @pytest.mark.parametrize("kind", OUTPUTS)
-def test_an_output_of_a_notebook_that_is_no_item_never_runs(kind: str, tmp_path: Path, tab: Page) -> None:
-    hostile = {"image/png": {"width": '1 onerror=hit() src=x a="', "alt": '"><script>hit()</script>'}}
-    output = nbformat.v4.new_output("display_data", {kind: OUTPUTS[kind], "text/plain": PAYLOADS[0]}, metadata=hostile)
+def test_an_output_of_a_notebook_that_is_no_item_never_runs(
+    kind: str, tmp_path: Path, tab: Page
+) -> None:
+    hostile = {
+        "image/png": {"width": '1 onerror=hit() src=x a="', "alt": '"><script>hit()</script>'}
+    }
+    output = nbformat.v4.new_output(
+        "display_data", {kind: OUTPUTS[kind], "text/plain": PAYLOADS[0]}, metadata=hostile
+    )
     stream = nbformat.v4.new_output("stream", name="stdout", text=PAYLOADS[3])
     cells = [
-        nbformat.v4.new_markdown_cell("# x\n\n[x](javascript:hit()) <img src=x onerror=hit()> <svg onload=hit()>"),
+        nbformat.v4.new_markdown_cell(
+            "# x\n\n[x](javascript:hit()) <img src=x onerror=hit()> <svg onload=hit()>"
+        ),
         nbformat.v4.new_code_cell(f"x = {PAYLOADS[0]!r}", outputs=[output, stream]),
     ]
     path = tmp_path / "page.html"
-    path.write_text(export.to_html(nbformat.v4.new_notebook(cells=cells, metadata={"barnevern": {"title": PAYLOADS[1]}}), []), encoding="utf-8")
+    path.write_text(
+        export.to_html(
+            nbformat.v4.new_notebook(cells=cells, metadata={"barnevern": {"title": PAYLOADS[1]}}),
+            [],
+        ),
+        encoding="utf-8",
+    )
     assert hits(tab, path.as_uri(), policy=True) == 0
     shown = html.unescape(path.read_text(encoding="utf-8"))
     assert PAYLOADS[0] in shown and PAYLOADS[3] in shown

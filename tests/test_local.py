@@ -38,7 +38,11 @@ def few_published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published")
     for path in (DATA / "published").iterdir():
         head, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
-        kept = rows if path.name in ("sources.csv", "dataset.json") else [row for row in rows if row.partition(",")[0] in REGIONS]
+        kept = (
+            rows
+            if path.name in ("sources.csv", "dataset.json")
+            else [row for row in rows if row.partition(",")[0] in REGIONS]
+        )
         (folder / path.name).write_text(head + "".join(kept), encoding="utf-8")
     return folder
 
@@ -59,10 +63,16 @@ def given(tmp_path: Path) -> list[Path]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
-def refused(files: list[Path], out: Path, municipality: str = "3201", **more: bool) -> list[Problem]:
+def refused(
+    files: list[Path], out: Path, municipality: str = "3201", **more: bool
+) -> list[Problem]:
     with pytest.raises(InputProblems) as caught:
         local.load(files, out, municipality, **more)
     return caught.value.problems
@@ -84,13 +94,22 @@ def opened(out: Path, tmp_path: Path) -> Dataset:
 def test_the_lists_become_a_data_set_that_can_be_built(out, given, tmp_path):
     assert local.load(given, out, "Bærum") == out
     data = opened(out, tmp_path)
-    own = data.read(["3201"]).query("source.str.startswith('local-')").set_index(["measure", "category"])["value"]
+    own = (
+        data.read(["3201"])
+        .query("source.str.startswith('local-')")
+        .set_index(["measure", "category"])["value"]
+    )
     assert own["net_expenditure_nok", ""] == 500
     assert own["fte", ""] == 27
-    assert ",municipal_net_expenditure_nok,,905000000.49,," in (out / "accounts_3201_2024.csv").read_text(encoding="utf-8")
+    assert ",municipal_net_expenditure_nok,,905000000.49,," in (
+        out / "accounts_3201_2024.csv"
+    ).read_text(encoding="utf-8")
     assert own["access_requests_closed_cases", ""] == 12
     assert data.about["title"] == "Egne tall"
-    assert {key: data.about[key] for key in ("name", "synthetic", "disclosure", "municipality", "year", "date")} == {
+    assert {
+        key: data.about[key]
+        for key in ("name", "synthetic", "disclosure", "municipality", "year", "date")
+    } == {
         "name": "local",
         "synthetic": False,
         "disclosure": "ssb-barnevern",
@@ -104,18 +123,31 @@ def test_own_figures_come_with_denominators_and_peers(out, given, tmp_path, monk
     monkeypatch.setattr(loading, "PUBLISHED", DATA / "published")
     local.load(given, out, "3201")
     data = opened(out, tmp_path)
-    per_child = compute(data.read(["3201"]), "net_expenditure_per_inhabitant_0_17_nok").set_index("year")
-    children = data.read(["3201"]).query("measure == 'population_31dec' and category == '0_17' and year == 2024")["value"].item()
+    per_child = compute(data.read(["3201"]), "net_expenditure_per_inhabitant_0_17_nok").set_index(
+        "year"
+    )
+    children = (
+        data.read(["3201"])
+        .query("measure == 'population_31dec' and category == '0_17' and year == 2024")["value"]
+        .item()
+    )
     assert per_child.loc[2024, "value"] == pytest.approx(500 / children)
     assert per_child.loc[2024, "source"] == "local-accounts;ssb-07459"
     peers = data.read(["EAK", "EKG12", "EKG13", "EKA32", "3203", "ASSS"])
-    assert peers.equals(build(DATA / "published", tmp_path / "store").read(["EAK", "EKG12", "EKG13", "EKA32", "3203", "ASSS"]))
+    assert peers.equals(
+        build(DATA / "published", tmp_path / "store").read(
+            ["EAK", "EKG12", "EKG13", "EKA32", "3203", "ASSS"]
+        )
+    )
 
 
 def test_own_sources_are_named_with_their_publisher(out, given, tmp_path):
     local.load(given[:1], out, "3201")
     sources = opened(out, tmp_path).sources.set_index("source")
-    assert sources.loc["local-accounts", ["publisher", "licence"]].tolist() == ["Bærum kommune", "Kommunens egne tall"]
+    assert sources.loc["local-accounts", ["publisher", "licence"]].tolist() == [
+        "Bærum kommune",
+        "Kommunens egne tall",
+    ]
     assert "local-staff" not in sources.index
     assert "ssb-07459" in sources.index
 
@@ -128,18 +160,30 @@ def test_a_page_shows_own_figures_beside_published_ones(out, given):
     assert set(page.own(page.table("resource_use_deviation"))["source"]) == {"asss-baerum-2024"}
 
 
-def test_what_own_files_give_replaces_what_was_published_for_the_municipality_only(out, given, tmp_path):
+def test_what_own_files_give_replaces_what_was_published_for_the_municipality_only(
+    out, given, tmp_path
+):
     local.load(given, out, "3201")
     table = opened(out, tmp_path).read(["3201", "EAK"])
-    assert set(table.query("region == '3201' and measure == 'employees_left'")["source"]) == {"local-staff"}
-    assert set(table.query("region == '3201' and measure == 'access_requests_closed_cases'")["source"]) == {"local-other"}
-    assert "baerum-tilstandsrapport-2023" in set(table.query("region == '3201' and measure == 'employees'")["source"])
+    assert set(table.query("region == '3201' and measure == 'employees_left'")["source"]) == {
+        "local-staff"
+    }
+    assert set(
+        table.query("region == '3201' and measure == 'access_requests_closed_cases'")["source"]
+    ) == {"local-other"}
+    assert "baerum-tilstandsrapport-2023" in set(
+        table.query("region == '3201' and measure == 'employees'")["source"]
+    )
     assert len(table.query("region == 'EAK' and measure == 'turnover_pct'")) == 1
 
 
 def test_a_ready_made_ratio_is_left_out_only_when_own_figures_are_enough_for_it():
-    assert "children_per_fte_f244" in published.superseded({"children_investigated_or_with_measures", "fte_f244"})
-    assert "children_per_fte_f244" not in published.superseded({"children_investigated_or_with_measures"})
+    assert "children_per_fte_f244" in published.superseded(
+        {"children_investigated_or_with_measures", "fte_f244"}
+    )
+    assert "children_per_fte_f244" not in published.superseded(
+        {"children_investigated_or_with_measures"}
+    )
     assert "fte_per_1000_0_17" in published.superseded({"fte"})
     assert published.superseded(set()) == set()
 
@@ -151,8 +195,18 @@ def test_figures_under_an_older_number_of_the_municipality_are_replaced_too(out,
 
     local.load(given, out, "3201")
     assert older("children_with_measures_31dec") and older("children_with_measures_during_year")
-    local.load(written(tmp_path / "hand", hand="year;measure;category;value\n2024;children_with_measures_31dec;;500\n"), out, "3201")
-    assert (older("children_with_measures_31dec"), bool(older("children_with_measures_during_year"))) == ([], True)
+    local.load(
+        written(
+            tmp_path / "hand",
+            hand="year;measure;category;value\n2024;children_with_measures_31dec;;500\n",
+        ),
+        out,
+        "3201",
+    )
+    assert (
+        older("children_with_measures_31dec"),
+        bool(older("children_with_measures_during_year")),
+    ) == ([], True)
 
 
 # What is given again, and what is added
@@ -179,7 +233,11 @@ def test_a_later_load_adds_years_and_lists_and_replaces_a_year_given_again(out, 
     local.load(given[:1], out, "3201")
     text = ACCOUNTS.replace("2024", "2023") + "2024;244;net;90;999\n"
     local.load(written(tmp_path / "later", nytt=text, ansatte=STAFF), out, "3201")
-    table = opened(out, tmp_path).read(["3201"]).query("source == 'local-accounts' and measure == 'net_expenditure_nok'")
+    table = (
+        opened(out, tmp_path)
+        .read(["3201"])
+        .query("source == 'local-accounts' and measure == 'net_expenditure_nok'")
+    )
     assert table.query("year == 2023 and category == ''")["value"].item() == 500
     assert table.query("year == 2024")[["category", "value"]].to_numpy().tolist() == [["f244", 999]]
     assert json.loads((out / "dataset.json").read_text(encoding="utf-8"))["parts"] == [
@@ -201,7 +259,12 @@ def test_a_load_after_another_is_the_same_as_both_at_once(out, given, tmp_path):
 
 
 def test_everything_wrong_in_all_files_is_said_at_once_and_nothing_is_written(out, tmp_path):
-    files = written(tmp_path / "in", regnskap=ACCOUNTS + "24;999;net;;x\n", ansatte="year;employees\n2024;1,5\n", notat="a;b\n1;2\n")
+    files = written(
+        tmp_path / "in",
+        regnskap=ACCOUNTS + "24;999;net;;x\n",
+        ansatte="year;employees\n2024;1,5\n",
+        notat="a;b\n1;2\n",
+    )
     found = refused([*files, tmp_path / "in" / "borte.csv"], out)
     assert [(problem.file, problem.row) for problem in found] == [
         ("regnskap.csv", 6),
@@ -215,15 +278,23 @@ def test_everything_wrong_in_all_files_is_said_at_once_and_nothing_is_written(ou
 
 
 def test_a_list_with_a_misspelt_column_is_still_taken_for_what_it_is(out, tmp_path):
-    found = refused(written(tmp_path / "in", regnskap=ACCOUNTS.replace("function", "funksjon")), out)
-    assert [(problem.column, problem.rule) for problem in found] == [("function", "column is missing"), ("funksjon", "column is not known")]
+    found = refused(
+        written(tmp_path / "in", regnskap=ACCOUNTS.replace("function", "funksjon")), out
+    )
+    assert [(problem.column, problem.rule) for problem in found] == [
+        ("function", "column is missing"),
+        ("funksjon", "column is not known"),
+    ]
 
 
 def test_an_empty_file_a_workbook_and_an_unknown_list_are_told_apart(out, tmp_path):
     (tmp_path / "bok.csv").write_bytes(b"PK\x03\x04")
     assert rule([tmp_path / "bok.csv"], out) == "the file is a workbook, not CSV"
     assert rule(written(tmp_path / "in", tom=""), out) == "the file is empty"
-    assert rule(written(tmp_path / "in", annet="navn;adresse\nA;B\n"), out) == "the file is neither an extract nor one of the lists"
+    assert (
+        rule(written(tmp_path / "in", annet="navn;adresse\nA;B\n"), out)
+        == "the file is neither an extract nor one of the lists"
+    )
 
 
 def test_a_list_without_a_figure_of_the_report_is_said_so(out, tmp_path):
@@ -233,13 +304,21 @@ def test_a_list_without_a_figure_of_the_report_is_said_so(out, tmp_path):
 
 def test_two_files_for_the_same_year_are_refused(out, tmp_path):
     found = refused(written(tmp_path / "in", a=ACCOUNTS, b=ACCOUNTS), out)
-    assert [(problem.file, problem.rule) for problem in found] == [("accounts 3201 2024", "two of the files give the same year")]
+    assert [(problem.file, problem.rule) for problem in found] == [
+        ("accounts 3201 2024", "two of the files give the same year")
+    ]
 
 
 def test_a_figure_from_two_lists_is_refused_now_and_later(out, given, tmp_path):
-    by_hand = written(tmp_path / "hand", hand="year;measure;category;value\n2024;fte;;27\n2023;fte;;26\n")
+    by_hand = written(
+        tmp_path / "hand", hand="year;measure;category;value\n2024;fte;;27\n2023;fte;;26\n"
+    )
     (problem,) = refused([given[1], *by_hand], out)
-    assert (problem.file, problem.value, problem.rule) == ("other and staff", "2024 fte", "two lists give the same figure")
+    assert (problem.file, problem.value, problem.rule) == (
+        "other and staff",
+        "2024 fte",
+        "two lists give the same figure",
+    )
     local.load([given[1]], out, "3201")
     before = contents(out)
     assert rule(by_hand, out) == "two lists give the same figure"
@@ -269,7 +348,9 @@ def test_the_folder_is_where_the_environment_says_or_with_the_users_data(monkeyp
     assert local.folder() == tmp_path / "barnevern" / "local"
 
 
-@pytest.mark.parametrize("inside", [ROOT, ROOT / "data" / "local", ROOT / "lib" / ".." / "data" / "x", ROOT.parent])
+@pytest.mark.parametrize(
+    "inside", [ROOT, ROOT / "data" / "local", ROOT / "lib" / ".." / "data" / "x", ROOT.parent]
+)
 def test_the_repository_and_what_holds_it_are_refused(given, inside):
     assert rule(given, inside) == "the folder is in the repository, or holds it"
     assert not (ROOT / "data" / "local").exists()
@@ -277,7 +358,9 @@ def test_the_repository_and_what_holds_it_are_refused(given, inside):
 
 def test_a_link_into_the_repository_is_refused(given, tmp_path):
     (tmp_path / "link").symlink_to(ROOT / "data")
-    assert rule(given, tmp_path / "link" / "local") == "the folder is in the repository, or holds it"
+    assert (
+        rule(given, tmp_path / "link" / "local") == "the folder is in the repository, or holds it"
+    )
 
 
 def test_a_folder_with_anything_of_someone_elses_is_refused_without_naming_it(out, given):
@@ -310,7 +393,9 @@ def test_an_empty_folder_is_taken_and_a_file_is_not(out, given):
 
 def test_a_folder_of_another_data_set_is_refused(out, given):
     out.mkdir(parents=True)
-    (out / "dataset.json").write_text((DATA / "published" / "dataset.json").read_text(encoding="utf-8"), encoding="utf-8")
+    (out / "dataset.json").write_text(
+        (DATA / "published" / "dataset.json").read_text(encoding="utf-8"), encoding="utf-8"
+    )
     assert "1 files" in rule(given, out)
 
 
@@ -396,7 +481,11 @@ def test_what_a_killed_load_left_is_put_right(out, given):
     assert [path.name for path in out.parent.iterdir()] == ["local"]
 
 
-def hold(folder: str, held: "multiprocessing.synchronize.Event", done: "multiprocessing.synchronize.Event") -> None:
+def hold(
+    folder: str,
+    held: "multiprocessing.synchronize.Event",
+    done: "multiprocessing.synchronize.Event",
+) -> None:
     with place.held(Path(folder)):
         held.set()
         done.wait(60)

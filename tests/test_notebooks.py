@@ -1,4 +1,6 @@
-"""The notebooks read like reports: structure, declared items, no logic, and they run with plain papermill."""
+"""The notebooks read like reports: structure, declared items, no logic, and they run with plain
+papermill.
+"""
 
 import ast
 import json
@@ -15,9 +17,28 @@ from barnevern.indicators import catalogue
 from barnevern.item import MIME
 from barnevern.paths import NOTEBOOKS
 
-DESIGN = ["overview", "intake", "investigations", "placements", "costs", "staffing", "network", "quality"]
+DESIGN = [
+    "overview",
+    "intake",
+    "investigations",
+    "placements",
+    "costs",
+    "staffing",
+    "network",
+    "quality",
+]
 NAMES = list(plan.report_notebooks())
-LOGIC = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.While, ast.Try, ast.If, ast.ListComp, ast.Lambda)
+LOGIC = (
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.For,
+    ast.While,
+    ast.Try,
+    ast.If,
+    ast.ListComp,
+    ast.Lambda,
+)
 NAMED_BY_FUNCTION = {"heading", "findings", "method", "sources"}
 
 
@@ -33,7 +54,11 @@ def code_cells(notebook):
 def show_calls(notebook) -> list[ast.Call]:
     trees = [ast.parse(cell.source) for cell in code_cells(notebook)]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    return [call for call in calls if isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "show"]
+    return [
+        call
+        for call in calls
+        if isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "show"
+    ]
 
 
 def item_id(call: ast.Call) -> str:
@@ -45,19 +70,35 @@ def test_the_notebooks_of_the_design_are_there():
 
 
 def test_declared_items_are_those_the_cells_show_in_order(notebook):
-    assert list(notebook.metadata["barnevern"]["items"]) == [item_id(call) for call in show_calls(notebook)]
+    assert list(notebook.metadata["barnevern"]["items"]) == [
+        item_id(call) for call in show_calls(notebook)
+    ]
 
 
 def test_skeleton_title_findings_questions_method_sources(notebook):
-    headings = [line for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines() if line.startswith("#")]
-    assert [h for h in headings if h.startswith("# ")] == [f"# {notebook.metadata['barnevern']['title']}"] == headings[:1]
+    headings = [
+        line
+        for cell in notebook.cells
+        if cell.cell_type == "markdown"
+        for line in cell.source.splitlines()
+        if line.startswith("#")
+    ]
+    assert (
+        [h for h in headings if h.startswith("# ")]
+        == [f"# {notebook.metadata['barnevern']['title']}"]
+        == headings[:1]
+    )
     assert headings[1] == "## Hovedfunn"
     assert headings[-2:] == ["## Metode og forbehold", "## Kilder"]
     assert all(h.startswith("## ") for h in headings[1:])
 
 
 def test_one_parameters_cell_first_typed_with_help_on_each_line(notebook):
-    tagged = [n for n, cell in enumerate(code_cells(notebook)) if "parameters" in cell.metadata.get("tags", [])]
+    tagged = [
+        n
+        for n, cell in enumerate(code_cells(notebook))
+        if "parameters" in cell.metadata.get("tags", [])
+    ]
     assert tagged == [0]
     lines = code_cells(notebook)[0].source.splitlines()
     expected = (
@@ -86,15 +127,33 @@ def test_committed_without_outputs(notebook):
 
 
 def test_every_indicator_a_notebook_names_is_in_the_catalogue(notebook):
-    named = [arg.value for call in show_calls(notebook) if call.func.attr in ("trend", "findings") for arg in call.args[1:]]
-    assert named or notebook.metadata["barnevern"]["title"] == "Datakvalitet"  # that one is about controls
+    named = [
+        arg.value
+        for call in show_calls(notebook)
+        if call.func.attr in ("trend", "findings")
+        for arg in call.args[1:]
+    ]
+    assert (
+        named or notebook.metadata["barnevern"]["title"] == "Datakvalitet"
+    )  # that one is about controls
     assert not [name for name in named if name not in catalogue()]
 
 
 def papermill(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [str(Path(sys.executable).parent / "papermill"), str(NOTEBOOKS / "costs.ipynb"), "out.ipynb", *arguments]
+    command = [
+        str(Path(sys.executable).parent / "papermill"),
+        str(NOTEBOOKS / "costs.ipynb"),
+        "out.ipynb",
+        *arguments,
+    ]
     return subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, timeout=180, env=os.environ | {"IPYTHONDIR": str(tmp_path)}, check=False
+        command,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        env=os.environ | {"IPYTHONDIR": str(tmp_path)},
+        check=False,
     )
 
 
@@ -102,7 +161,12 @@ def test_plain_papermill_runs_it_from_any_folder(tmp_path):
     done = papermill(tmp_path, "-r", "municipality", "3201", "-p", "year", "2024")
     assert done.returncode == 0, done.stderr[-2000:]
     made = json.loads((tmp_path / "out.ipynb").read_text(encoding="utf-8"))
-    shown = [out["data"][MIME]["id"] for cell in made["cells"] for out in cell.get("outputs", []) if MIME in out.get("data", {})]
+    shown = [
+        out["data"][MIME]["id"]
+        for cell in made["cells"]
+        for out in cell.get("outputs", [])
+        if MIME in out.get("data", {})
+    ]
     assert shown == made["metadata"]["barnevern"]["items"]
 
 

@@ -41,15 +41,25 @@ def test_a_number_that_rounds_to_zero_has_no_sign():
 
 
 def test_a_signed_number_carries_a_plus():
-    assert [number(3, signed=True), number(-3, signed=True), number(0, signed=True)] == ["+3", f"{MINUS}3", "0"]
+    assert [number(3, signed=True), number(-3, signed=True), number(0, signed=True)] == [
+        "+3",
+        f"{MINUS}3",
+        "0",
+    ]
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.5, "1"), (1.5, "2"), (2.5, "3"), (-0.5, f"{MINUS}1"), (-2.5, f"{MINUS}3")])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.5, "1"), (1.5, "2"), (2.5, "3"), (-0.5, f"{MINUS}1"), (-2.5, f"{MINUS}3")],
+)
 def test_a_half_is_rounded_away_from_zero(value, text):
     assert number(value) == text
 
 
-@pytest.mark.parametrize(("value", "decimals", "text"), [(13.85, 1, "13,9"), (1.005, 2, "1,01"), (0.285, 2, "0,29"), (-20.65, 1, f"{MINUS}20,7")])
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [(13.85, 1, "13,9"), (1.005, 2, "1,01"), (0.285, 2, "0,29"), (-20.65, 1, f"{MINUS}20,7")],
+)
 def test_a_half_is_judged_by_the_digits_as_written(value, decimals, text):
     assert number(value, decimals) == text
 

@@ -1,4 +1,6 @@
-"""The check of a table of text cells: each thing that cannot be true is one problem with its place and its remedy."""
+"""The check of a table of text cells: each thing that cannot be true is one problem with its place
+and its remedy.
+"""
 
 import math
 
@@ -7,7 +9,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from barnevern.observations import COLUMNS, KEY, PROVENANCE, STATUS, category_name, check, dimensions, measures, typed
+from barnevern.observations import (
+    COLUMNS,
+    KEY,
+    PROVENANCE,
+    STATUS,
+    category_name,
+    check,
+    dimensions,
+    measures,
+    typed,
+)
 from barnevern.problems import Problem, nearest, problem_table
 
 GOOD = {"region": "0301", "year": "2020", "measure": "referrals", "value": "12", "source": "s1"}
@@ -34,30 +46,49 @@ def test_a_good_row_has_no_problem():
     assert problems({}) == []
 
 
-@pytest.mark.parametrize("code", ["0301", "0219", "3024", "3201", "EAK", "EKG12", "EKG13-2019", "EKA30"])
+@pytest.mark.parametrize(
+    "code", ["0301", "0219", "3024", "3201", "EAK", "EKG12", "EKG13-2019", "EKA30"]
+)
 def test_codes_of_every_year_and_of_groups_are_known(code):
     assert problems({"region": code}) == []
 
 
 def test_a_region_that_lost_its_zero_gets_it_back():
     found = only(region="301")
-    assert (found.column, found.value, found.rule, found.remedy) == ("region", "301", "region code is not known", "write 0301, with four digits")
+    assert (found.column, found.value, found.rule, found.remedy) == (
+        "region",
+        "301",
+        "region code is not known",
+        "write 0301, with four digits",
+    )
 
 
 def test_a_region_code_of_no_year_is_a_problem():
     found = only(region="9999")
-    assert (found.column, found.value, found.remedy) == ("region", "9999", "use the code of the year itself")
+    assert (found.column, found.value, found.remedy) == (
+        "region",
+        "9999",
+        "use the code of the year itself",
+    )
 
 
 @pytest.mark.parametrize("year", ["", "20", "2020.0", "1979", "2041", "to tusen", "20200", "٢٠٢٠"])
 def test_a_year_is_a_whole_number_of_our_time(year):
     found = only(year=year)
-    assert (found.column, found.value, found.rule) == ("year", year, "year is a whole number from 1980 to 2040")
+    assert (found.column, found.value, found.rule) == (
+        "year",
+        year,
+        "year is a whole number from 1980 to 2040",
+    )
 
 
 def test_an_unknown_measure_gets_the_nearest():
     found = only(measure="referral")
-    assert (found.column, found.value, found.remedy) == ("measure", "referral", 'did you mean "referrals"?')
+    assert (found.column, found.value, found.remedy) == (
+        "measure",
+        "referral",
+        'did you mean "referrals"?',
+    )
 
 
 def test_a_measure_like_no_other_is_told_where_to_add_it():
@@ -66,12 +97,19 @@ def test_a_measure_like_no_other_is_told_where_to_add_it():
 
 def test_an_unknown_category_gets_the_nearest_of_its_measure():
     found = only(category="polise")
-    assert (found.column, found.value, found.rule) == ("category", "polise", "not a category of referrals")
+    assert (found.column, found.value, found.rule) == (
+        "category",
+        "polise",
+        "not a category of referrals",
+    )
     assert found.remedy == 'did you mean "police"?'
 
 
 def test_a_category_of_another_measure_is_a_problem():
-    assert only(measure="sick_leave_pct", category="police").remedy == "add it to data/reference/categories.csv"
+    assert (
+        only(measure="sick_leave_pct", category="police").remedy
+        == "add it to data/reference/categories.csv"
+    )
 
 
 def test_an_unknown_status_gets_the_list():
@@ -83,7 +121,11 @@ def test_an_unknown_status_gets_the_list():
 @pytest.mark.parametrize("status", [":", "..", ".", "merged", "part_missing", "split"])
 def test_a_status_for_a_missing_figure_allows_no_value(status):
     found = only(status=status)
-    assert (found.column, found.value, found.remedy) == ("value", "12", "empty the value or the status")
+    assert (found.column, found.value, found.remedy) == (
+        "value",
+        "12",
+        "empty the value or the status",
+    )
 
 
 @pytest.mark.parametrize("status", [":", "..", "."])
@@ -93,7 +135,11 @@ def test_a_status_for_a_missing_figure_stands_without_a_value(status):
 
 def test_an_empty_value_needs_a_status():
     found = only(value="")
-    assert (found.column, found.value, found.rule) == ("value", "", "value is empty without a status")
+    assert (found.column, found.value, found.rule) == (
+        "value",
+        "",
+        "value is empty without a status",
+    )
     assert found.remedy == "write the value, or .. for not reported"
 
 
@@ -102,13 +148,23 @@ def test_the_symbol_for_none_allows_no_other_value_than_zero():
     assert (found.column, found.value) == ("value", "5")
 
 
-@pytest.mark.parametrize(("value", "remedy"), [("12,5", "write 12.5"), ("1 234", "write 1234"), ("1\u202f234,5", "write 1234.5"), (" 7 ", "write 7")])
+@pytest.mark.parametrize(
+    ("value", "remedy"),
+    [
+        ("12,5", "write 12.5"),
+        ("1 234", "write 1234"),
+        ("1\u202f234,5", "write 1234.5"),
+        (" 7 ", "write 7"),
+    ],
+)
 def test_a_number_as_printed_gets_the_number_to_write(value, remedy):
     found = only(measure="fte", value=value)
     assert (found.column, found.value, found.remedy) == ("value", value, remedy)
 
 
-@pytest.mark.parametrize("value", ["tolv", "1e5", "nan", "inf", "12.", ".5", "+1", "1,2,3", "²", "٣", "\x00"])
+@pytest.mark.parametrize(
+    "value", ["tolv", "1e5", "nan", "inf", "12.", ".5", "+1", "1,2,3", "²", "٣", "\x00"]
+)
 def test_text_is_no_number(value):
     found = only(measure="fte", value=value)
     assert (found.column, found.value) == ("value", value)
@@ -119,10 +175,16 @@ def test_a_number_too_large_to_hold_is_a_problem():
     assert only(measure="fte", value="9" * 400).column == "value"
 
 
-@pytest.mark.parametrize("measure", ["referrals", "fte", "sick_leave_pct", "net_expenditure_nok", "fte_per_1000_0_17"])
+@pytest.mark.parametrize(
+    "measure", ["referrals", "fte", "sick_leave_pct", "net_expenditure_nok", "fte_per_1000_0_17"]
+)
 def test_counts_amounts_shares_and_rates_are_not_negative(measure):
     found = only(measure=measure, value="-3")
-    assert (found.column, found.value, found.rule) == ("value", "-3", "a count, amount or rate cannot be negative")
+    assert (found.column, found.value, found.rule) == (
+        "value",
+        "-3",
+        "a count, amount or rate cannot be negative",
+    )
 
 
 def test_a_change_may_be_negative():
@@ -140,12 +202,19 @@ def test_a_whole_count_may_be_written_with_a_decimal_zero():
 
 def test_a_share_is_at_most_a_hundred_per_cent():
     found = only(measure="sick_leave_pct", value="100.1")
-    assert (found.value, found.rule, found.remedy) == ("100.1", "a share cannot be over 100 per cent", "correct the value")
+    assert (found.value, found.rule, found.remedy) == (
+        "100.1",
+        "a share cannot be over 100 per cent",
+        "correct the value",
+    )
     assert problems({"measure": "sick_leave_pct", "value": "100"}) == []
 
 
 def test_a_deviation_is_at_least_minus_a_hundred_per_cent():
-    assert only(measure="efficiency_deviation", value="-101").rule == "a deviation cannot be under -100 per cent"
+    assert (
+        only(measure="efficiency_deviation", value="-101").rule
+        == "a deviation cannot be under -100 per cent"
+    )
 
 
 def test_an_unknown_source_is_told_to_be_added():
@@ -160,7 +229,11 @@ def test_a_misspelt_source_gets_the_nearest():
 
 def test_a_key_that_stands_twice_is_a_problem_of_its_second_row():
     found = only(year="2019", value="13")
-    assert (found.column, found.rule, found.remedy) == (", ".join(KEY), "the same key stands more than once", "keep one of the rows")
+    assert (found.column, found.rule, found.remedy) == (
+        ", ".join(KEY),
+        "the same key stands more than once",
+        "keep one of the rows",
+    )
 
 
 def test_the_same_figure_from_two_sources_is_two_editions():
@@ -169,7 +242,12 @@ def test_the_same_figure_from_two_sources_is_two_editions():
 
 def test_all_problems_come_in_the_order_of_the_lines():
     found = problems({"value": "x"}, {"region": "301"}, {"year": "1", "status": "?"})
-    assert [(problem.row, problem.column) for problem in found] == [(2, "value"), (3, "region"), (4, "year"), (4, "status")]
+    assert [(problem.row, problem.column) for problem in found] == [
+        (2, "value"),
+        (3, "region"),
+        (4, "year"),
+        (4, "status"),
+    ]
 
 
 @pytest.mark.parametrize("column", ["region", "value", "source", "category"])
@@ -196,13 +274,24 @@ def test_nearest_keeps_the_spelling_of_the_known_word():
 
 
 def test_every_category_has_a_name_in_norwegian():
-    named = [(m, c) for m, row in measures().items() for d in row["dimension"].split() for c in dimensions()[d] if category_name(m, c) == c]
-    assert [category_name("referrals", ""), category_name("referrals", "police")] == ["I alt", "Politi"]
+    named = [
+        (m, c)
+        for m, row in measures().items()
+        for d in row["dimension"].split()
+        for c in dimensions()[d]
+        if category_name(m, c) == c
+    ]
+    assert [category_name("referrals", ""), category_name("referrals", "police")] == [
+        "I alt",
+        "Politi",
+    ]
     assert named == []
 
 
 def test_every_dimension_of_a_measure_is_known():
-    assert {d for row in measures().values() for d in row["dimension"].split()} - set(dimensions()) == set()
+    assert {d for row in measures().values() for d in row["dimension"].split()} - set(
+        dimensions()
+    ) == set()
 
 
 def test_a_typed_table_has_whole_years_and_floats():
@@ -247,22 +336,43 @@ def test_any_text_in_any_column_is_checked_without_an_exception(cells):
 
 
 @settings(deadline=None, max_examples=30)
-@given(st.lists(st.tuples(st.integers(1980, 2040), st.integers(0, 10**9), st.sampled_from(["", "-", ":", ".."])), max_size=20))
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1980, 2040), st.integers(0, 10**9), st.sampled_from(["", "-", ":", ".."])
+        ),
+        max_size=20,
+    )
+)
 def test_typing_loses_no_rows(rows):
-    cells = [{"year": str(year), "value": str(value) if status == "" else "", "status": status} for year, value, status in rows]
+    cells = [
+        {"year": str(year), "value": str(value) if status == "" else "", "status": status}
+        for year, value, status in rows
+    ]
     result = typed(table({}, *cells))
     assert len(result) == len(rows) + 1
-    assert result["value"].notna().tolist() == [True, *(status in ("", "-") for _, _, status in rows)]
+    assert result["value"].notna().tolist() == [
+        True,
+        *(status in ("", "-") for _, _, status in rows),
+    ]
 
 
 @pytest.mark.parametrize(
     ("measure", "value", "refused"),
     [
         ("municipal_net_expenditure_nok", "65000000000", False),
-        ("municipal_net_expenditure_nok", "01831050027", True),  # a made-up identity number with right check digits
+        (
+            "municipal_net_expenditure_nok",
+            "01831050027",
+            True,
+        ),  # a made-up identity number with right check digits
         ("municipal_net_expenditure_nok", "165000000000", True),
         ("children_in_care", "65000000000", True),
     ],
 )
-def test_only_kroner_have_eleven_digits_and_only_where_nobody_can_have_them_as_a_number(measure, value, refused):
-    assert [problem.column for problem in problems({"measure": measure, "category": "", "value": value})] == ["value"] * refused
+def test_only_kroner_have_eleven_digits_and_only_where_nobody_can_have_them_as_a_number(
+    measure, value, refused
+):
+    assert [
+        problem.column for problem in problems({"measure": measure, "category": "", "value": value})
+    ] == ["value"] * refused

@@ -1,4 +1,6 @@
-"""A page reads the row groups that can hold its rows and no others; what is read is what the table holds."""
+"""A page reads the row groups that can hold its rows and no others; what is read is what the table
+holds.
+"""
 
 import os
 from pathlib import Path
@@ -21,13 +23,21 @@ def written(path: Path, rows: list[tuple[str, int]], group: int) -> pd.DataFrame
     """A table in the order of a data set, in row groups of so many rows."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parquet, "ROW_GROUP", group)
-        table = pd.DataFrame(sorted(rows), columns=["region", "year"]).astype({"region": "str", "year": "int64"})
+        table = pd.DataFrame(sorted(rows), columns=["region", "year"]).astype(
+            {"region": "str", "year": "int64"}
+        )
         table["value"] = range(len(table))
         parquet.write(table, path)
     return table
 
 
-@given(TABLES, st.integers(1, 7), st.sets(CODES), st.sets(st.integers(2012, 2018)), st.integers(2012, 2018))
+@given(
+    TABLES,
+    st.integers(1, 7),
+    st.sets(CODES),
+    st.sets(st.integers(2012, 2018)),
+    st.integers(2012, 2018),
+)
 def test_what_is_read_is_what_the_table_holds(rows, group, codes, years, until):
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.parquet"
@@ -38,10 +48,18 @@ def test_what_is_read_is_what_the_table_holds(rows, group, codes, years, until):
 
 
 def test_only_row_groups_that_can_hold_a_wanted_row_are_read(tmp_path, monkeypatch):
-    written(tmp_path / "table.parquet", [(code, year) for code in ("0301", "1101", "3201", "4601") for year in range(2013, 2018)], 5)
+    written(
+        tmp_path / "table.parquet",
+        [(code, year) for code in ("0301", "1101", "3201", "4601") for year in range(2013, 2018)],
+        5,
+    )
     asked: list[list[int]] = []
     read = pq.ParquetFile.read_row_groups
-    monkeypatch.setattr(pq.ParquetFile, "read_row_groups", lambda file, groups, **options: asked.append(groups) or read(file, groups, **options))
+    monkeypatch.setattr(
+        pq.ParquetFile,
+        "read_row_groups",
+        lambda file, groups, **options: asked.append(groups) or read(file, groups, **options),
+    )
     parquet.read(tmp_path / "table.parquet", among={"region": {"1101", "4601", "9999"}})
     parquet.read(tmp_path / "table.parquet", among={"region": {"1101"}, "year": {1999}})
     assert asked == [[1, 3], []]
@@ -59,5 +77,9 @@ def test_a_file_that_is_replaced_is_read_anew(tmp_path):
 
 
 def test_a_row_group_that_does_not_tell_its_least_and_greatest_is_read(tmp_path):
-    pq.write_table(pa.table({"region": ["0301", "4601"]}), tmp_path / "table.parquet", write_statistics=False)
-    assert parquet.read(tmp_path / "table.parquet", among={"region": {"4601"}})["region"].tolist() == ["4601"]
+    pq.write_table(
+        pa.table({"region": ["0301", "4601"]}), tmp_path / "table.parquet", write_statistics=False
+    )
+    assert parquet.read(tmp_path / "table.parquet", among={"region": {"4601"}})[
+        "region"
+    ].tolist() == ["4601"]

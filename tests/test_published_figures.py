@@ -1,7 +1,7 @@
 """Every number of the published tables stands on the right page with the digits as printed.
 
-The numbers are typed here from the documents themselves (KOSTRA/ASSS 2024 for Bærum; Tilstandsrapport 2023), apart from
-the project's own tables, so that a slip in either is found.
+The numbers are typed here from the documents themselves (KOSTRA/ASSS 2024 for Bærum;
+Tilstandsrapport 2023), apart from the project's own tables, so that a slip in either is found.
 """
 
 from pathlib import Path
@@ -30,7 +30,8 @@ UNIT_COSTS = {
     },
 }
 
-# Sender: counts 2022-2024, printed shares 2022-2024, printed change; then share and change as they are recomputed for 2024.
+# Sender: counts 2022-2024, printed shares 2022-2024, printed change; then share and change as they
+# are recomputed for 2024.
 SENDERS = {
     "Barnevernstjenesten/bvv": ("139 159 170", "20,80 19,90 20,60", "0,70", "20,6", "+0,7"),
     "Politi": ("149 105 137", "22,30 13,10 16,60", "3,50", "16,6", "+3,4"),
@@ -85,11 +86,17 @@ TABLE_6 = {
     "Senter for foreldre og barn": "922 800 | 852 000 | 876 000 | 914 520",
     "Beredskapshjem": "434 400 | 1 020 000 | 1 020 000 | 1 096 200",
 }
-TABLE_7 = {"Institusjonsplass": "10 15 15", "Senter for foreldre og barn": "1 3 0", "Beredskapshjem": "7 11 13"}
+TABLE_7 = {
+    "Institusjonsplass": "10 15 15",
+    "Senter for foreldre og barn": "1 3 0",
+    "Beredskapshjem": "7 11 13",
+}
 
 
 def plain(text: str) -> str:
-    return " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").replace("\u2212", "-").split())
+    return " ".join(
+        text.replace("\u202f", " ").replace("\u00a0", " ").replace("\u2212", "-").split()
+    )
 
 
 def rows(reports: Path, year: int, notebook: str, item: str) -> dict[str, list[str]]:
@@ -123,7 +130,11 @@ def test_senders_2022_to_2024_recomputed_from_counts(reports, sender):
 
 
 def test_sum_of_referrals(reports):
-    assert rows(reports, 2024, "intake", "referrals_by_sender")["I alt"][:3] == ["668", "799", "826"]
+    assert rows(reports, 2024, "intake", "referrals_by_sender")["I alt"][:3] == [
+        "668",
+        "799",
+        "826",
+    ]
 
 
 @pytest.mark.parametrize("sender", SENDERS)
@@ -147,12 +158,18 @@ def test_table_2_dismissed_referrals(reports):
 
 
 def test_table_3_dismissed_investigations(reports):
-    assert rows(reports, 2023, "investigations", "investigations_dismissed_pct")["Bærum"] == TABLE_3.split()
+    assert (
+        rows(reports, 2023, "investigations", "investigations_dismissed_pct")["Bærum"]
+        == TABLE_3.split()
+    )
 
 
 @pytest.mark.parametrize("housing", TABLE_4)
 def test_table_4_unaccompanied_minors(reports, housing):
-    assert rows(reports, 2023, "placements", "unaccompanied_minors_31dec")[housing] == TABLE_4[housing].split()
+    assert (
+        rows(reports, 2023, "placements", "unaccompanied_minors_31dec")[housing]
+        == TABLE_4[housing].split()
+    )
 
 
 @pytest.mark.parametrize(("item", "row"), TABLE_5)
@@ -168,7 +185,9 @@ def test_table_5_results(reports):
 
 @pytest.mark.parametrize("place", TABLE_6)
 def test_table_6_own_share_rates(reports, place):
-    assert starting_with(rows(reports, 2023, "costs", "own_share_rate_nok_per_year"), place) == TABLE_6[place].split(" | ")
+    assert starting_with(
+        rows(reports, 2023, "costs", "own_share_rate_nok_per_year"), place
+    ) == TABLE_6[place].split(" | ")
 
 
 def test_table_6_says_that_the_last_heading_is_a_misprint(reports):
@@ -179,7 +198,10 @@ def test_table_6_says_that_the_last_heading_is_a_misprint(reports):
 
 @pytest.mark.parametrize("place", TABLE_7)
 def test_table_7_cost_driving_placements(reports, place):
-    assert starting_with(rows(reports, 2023, "costs", "cost_driving_placements_31dec"), place) == TABLE_7[place].split()
+    assert (
+        starting_with(rows(reports, 2023, "costs", "cost_driving_placements_31dec"), place)
+        == TABLE_7[place].split()
+    )
 
 
 RUNNING_TEXT = {
@@ -219,5 +241,8 @@ def test_production_and_efficiency_2024(reports):
 
 def test_relative_statements_of_the_network_notes_2018(reports):
     page = lxml.html.parse(str(reports / "2018" / "3301-drammen" / "overview.html"))
-    cells = [plain(cell.text_content()) for cell in page.xpath("//section[@data-item='network']//tbody/tr/td")]
+    cells = [
+        plain(cell.text_content())
+        for cell in page.xpath("//section[@data-item='network']//tbody/tr/td")
+    ]
     assert {"17", "-45", "12", "5,2"} <= set(cells)

@@ -1,4 +1,6 @@
-"""Municipalities are found by every number and name they have had, and what cannot be found is explained."""
+"""Municipalities are found by every number and name they have had, and what cannot be found is
+explained.
+"""
 
 from collections import Counter
 
@@ -7,7 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from barnevern import regions
-from barnevern.regions import UnknownRegion, changes, code_periods, county, groups, kostra_group, municipalities, name_of, parts, region, slug
+from barnevern.regions import (
+    UnknownRegion,
+    changes,
+    code_periods,
+    county,
+    groups,
+    kostra_group,
+    municipalities,
+    name_of,
+    parts,
+    region,
+    slug,
+)
 
 YEARS = range(2013, 2027)
 
@@ -32,11 +46,16 @@ def test_case_and_spaces_around_do_not_matter():
 
 
 def test_a_number_type_gets_the_sentence_with_four_digits():
-    assert sentence(301) == "municipality 301 must be text with four digits: did you mean '0301' Oslo?"
+    assert (
+        sentence(301) == "municipality 301 must be text with four digits: did you mean '0301' Oslo?"
+    )
 
 
 def test_text_with_three_digits_gets_the_sentence_with_four_digits():
-    assert sentence("301") == "municipality '301' must be text with four digits: did you mean '0301' Oslo?"
+    assert (
+        sentence("301")
+        == "municipality '301' must be text with four digits: did you mean '0301' Oslo?"
+    )
 
 
 @pytest.mark.parametrize("wrong", [None, 3201.0, True, ["3201"]])
@@ -54,7 +73,9 @@ def test_a_name_like_no_other_gets_told_what_to_give(wrong):
 
 
 def test_a_name_of_two_municipalities_gets_both_with_their_counties():
-    assert sentence("Herøy").endswith("write one of '1515' Herøy (Møre og Romsdal), '1818' Herøy (Nordland)")
+    assert sentence("Herøy").endswith(
+        "write one of '1515' Herøy (Møre og Romsdal), '1818' Herøy (Nordland)"
+    )
 
 
 def test_a_name_with_its_county_tells_two_municipalities_apart():
@@ -62,19 +83,34 @@ def test_a_name_with_its_county_tells_two_municipalities_apart():
 
 
 def test_a_code_of_a_split_municipality_gets_what_it_became():
-    assert sentence("1507").endswith("is more than one municipality today: write one of '1508' Ålesund, '1580' Haram")
+    assert sentence("1507").endswith(
+        "is more than one municipality today: write one of '1508' Ålesund, '1580' Haram"
+    )
 
 
 def test_a_name_of_a_split_municipality_gets_what_it_became():
-    assert sentence("Stokke").endswith("is more than one municipality today: write one of '3905' Tønsberg, '3907' Sandefjord")
+    assert sentence("Stokke").endswith(
+        "is more than one municipality today: write one of '3905' Tønsberg, '3907' Sandefjord"
+    )
 
 
-@pytest.mark.parametrize(("old", "today"), [("Røyken", "3203"), ("Nøtterøy", "3911"), ("Hornindal", "1577"), ("Ski", "3207"), ("Lenvik", "5530")])
+@pytest.mark.parametrize(
+    ("old", "today"),
+    [
+        ("Røyken", "3203"),
+        ("Nøtterøy", "3911"),
+        ("Hornindal", "1577"),
+        ("Ski", "3207"),
+        ("Lenvik", "5530"),
+    ],
+)
 def test_an_old_name_finds_the_municipality_of_today(old, today):
     assert region(old).code == today
 
 
-@pytest.mark.parametrize(("name", "code"), [("Haram", "1580"), ("Ålesund", "1508"), ("Bø", "1867"), ("Sande", "1514")])
+@pytest.mark.parametrize(
+    ("name", "code"), [("Haram", "1580"), ("Ålesund", "1508"), ("Bø", "1867"), ("Sande", "1514")]
+)
 def test_a_name_in_use_today_means_the_municipality_of_today(name, code):
     assert region(name).code == code
 
@@ -100,7 +136,10 @@ def test_a_sami_or_kven_name_finds_the_municipality(name, code):
     assert region(name).code == code
 
 
-@pytest.mark.parametrize(("name", "code"), [("Oslo – Oslove", "0301"), ("Kárášjohka – Karasjok", "5610"), ("Fauske – Fuosko", "1841")])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Oslo – Oslove", "0301"), ("Kárášjohka – Karasjok", "5610"), ("Fauske – Fuosko", "1841")],
+)
 def test_an_official_name_in_several_languages_finds_the_municipality(name, code):
     assert region(name).code == code
 
@@ -109,18 +148,38 @@ def test_there_are_357_municipalities():
     assert len(municipalities()) == 357
 
 
-@pytest.mark.parametrize(("year", "number"), [(2013, 428), (2017, 426), (2018, 422), (2020, 356), (2024, 357)])
+@pytest.mark.parametrize(
+    ("year", "number"), [(2013, 428), (2017, 426), (2018, 422), (2020, 356), (2024, 357)]
+)
 def test_codes_in_force_are_as_many_as_there_were_municipalities(year, number):
-    assert len({period.code for period in code_periods() if period.first_year <= year <= period.last_year}) == number
+    assert (
+        len(
+            {
+                period.code
+                for period in code_periods()
+                if period.first_year <= year <= period.last_year
+            }
+        )
+        == number
+    )
 
 
 def test_every_municipality_has_a_code_in_every_year():
-    assert [(code, name_of(code), year) for code in municipalities() for year in YEARS if not parts(code, year)] == []
+    assert [
+        (code, name_of(code), year)
+        for code in municipalities()
+        for year in YEARS
+        if not parts(code, year)
+    ] == []
 
 
 def test_a_code_begins_where_another_one_ended():
     ends = {(period.current_code, period.last_year) for period in code_periods()}
-    late = [p for p in code_periods() if p.first_year > regions.FIRST_YEAR and (p.current_code, p.first_year - 1) not in ends]
+    late = [
+        p
+        for p in code_periods()
+        if p.first_year > regions.FIRST_YEAR and (p.current_code, p.first_year - 1) not in ends
+    ]
     assert late == []
 
 
@@ -140,7 +199,9 @@ def test_no_letter_of_a_name_was_lost():
 
 
 def test_asss_has_ten_members_in_2021_and_twelve_in_2022():
-    members = [sum(found.in_asss(year) for found in municipalities().values()) for year in (2021, 2022)]
+    members = [
+        sum(found.in_asss(year) for found in municipalities().values()) for year in (2021, 2022)
+    ]
     assert members == [10, 12]
 
 
@@ -162,26 +223,55 @@ def test_county_is_that_of_the_year():
 
 
 def test_every_county_of_every_year_is_a_known_group():
-    assert {county(code, year) for code in municipalities() for year in YEARS} - set(groups()) == set()
+    assert {county(code, year) for code in municipalities() for year in YEARS} - set(
+        groups()
+    ) == set()
 
 
 def test_slugs_are_ascii_and_unique():
     slugs = [found.slug for found in municipalities().values()]
     assert len(set(slugs)) == 357
-    assert [text for text in slugs if not text.isascii() or not text.replace("-", "").isalnum() or text != text.lower()] == []
+    assert [
+        text
+        for text in slugs
+        if not text.isascii() or not text.replace("-", "").isalnum() or text != text.lower()
+    ] == []
 
 
-@pytest.mark.parametrize(("name", "text"), [("Bærum", "baerum"), ("Sør-Varanger", "sor-varanger"), ("Kárášjohka – Karasjok", "karasjohka-karasjok")])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Bærum", "baerum"),
+        ("Sør-Varanger", "sor-varanger"),
+        ("Kárášjohka – Karasjok", "karasjohka-karasjok"),
+    ],
+)
 def test_a_slug_spells_norwegian_and_sami_letters_in_ascii(name, text):
     assert slug(name) == text
 
 
 def test_a_merger_is_told_with_all_its_parts():
-    assert changes("3203") == [(2020, "Asker, Røyken og Hurum ble slått sammen i 2020. Antall før det er summen av kommunene.")]
+    assert changes("3203") == [
+        (
+            2020,
+            (
+                "Asker, Røyken og Hurum ble slått sammen i 2020. Antall før det er summen av"
+                " kommunene."
+            ),
+        )
+    ]
 
 
 def test_a_split_is_told_with_the_year_the_borders_hold_from():
-    assert changes("1580") == [(2024, "Dagens grenser gjelder fra 2024. Eldre tall kan ikke skilles ut, fordi Ålesund ble delt.")]
+    assert changes("1580") == [
+        (
+            2024,
+            (
+                "Dagens grenser gjelder fra 2024. Eldre tall kan ikke skilles ut, fordi Ålesund ble"
+                " delt."
+            ),
+        )
+    ]
 
 
 def test_a_new_number_is_no_change_of_borders():
@@ -200,7 +290,11 @@ def test_namsos_tells_of_its_merger_in_2020():
 
 
 def test_twins_are_named_with_their_county_and_groups_by_their_name():
-    assert [name_of("1818"), name_of("3201"), name_of("EKA30")] == ["Herøy (Nordland)", "Bærum", "Viken"]
+    assert [name_of("1818"), name_of("3201"), name_of("EKA30")] == [
+        "Herøy (Nordland)",
+        "Bærum",
+        "Viken",
+    ]
 
 
 @settings(deadline=None, max_examples=300)
@@ -233,7 +327,10 @@ def test_any_text_is_a_municipality_or_an_explanation(text):
         ("Skedsmo", "Skedsmo is Lillestrøm (3205) today."),
         ("1902", "1902 is Tromsø (5501) today."),
         (" Ski ", "Ski is Nordre Follo (3207) today."),
-        *((today, "") for today in ("Tromsø", "5501", "bærum", "Våler (Østfold)", "Unjárga – Nesseby")),
+        *(
+            (today, "")
+            for today in ("Tromsø", "5501", "bærum", "Våler (Østfold)", "Unjárga – Nesseby")
+        ),
     ],
 )
 def test_an_old_number_or_name_is_told_with_the_municipality_of_today(given, told):
@@ -243,5 +340,7 @@ def test_an_old_number_or_name_is_told_with_the_municipality_of_today(given, tol
 def test_no_two_regions_have_the_same_name_in_a_figure():
     codes = [*municipalities(), *groups()]
     twice = {name for name, count in Counter(map(name_of, codes)).items() if count > 1}
-    assert twice == {"Oslo"}  # municipality and county are the same, and Oslo is not compared with itself
+    assert twice == {
+        "Oslo"
+    }  # municipality and county are the same, and Oslo is not compared with itself
     assert (name_of("EKA01"), name_of("EKA31")) == ("Østfold (til 2019)", "Østfold")

@@ -1,4 +1,6 @@
-"""The simulated cost of placements agrees with what can be worked out, and shows what a few dear ones do."""
+"""The simulated cost of placements agrees with what can be worked out, and shows what a few dear
+ones do.
+"""
 
 import numpy as np
 import pytest
@@ -10,7 +12,9 @@ from barnevern.page import Page
 
 def draws(counts, children, prior=risk.JEFFREYS):
     counts, children = np.asarray(counts, float), np.asarray(children, float)
-    return risk.places(counts, children, float(children[-1]), prior, np.random.default_rng(risk.SEED))
+    return risk.places(
+        counts, children, float(children[-1]), prior, np.random.default_rng(risk.SEED)
+    )
 
 
 def test_mean_and_variance_are_those_of_the_negative_binomial():
@@ -32,11 +36,20 @@ def test_a_municipality_without_places_can_still_get_one():
 
 
 def test_the_pooled_years_draw_a_small_municipality_towards_them():
-    everyone = risk.pooled_prior(np.asarray([2.0, 30.0, 5.0, 80.0, 9.0]), np.asarray([2.0, 10.0, 4.0, 20.0, 2.0]))
+    everyone = risk.pooled_prior(
+        np.asarray([2.0, 30.0, 5.0, 80.0, 9.0]), np.asarray([2.0, 10.0, 4.0, 20.0, 2.0])
+    )
     assert draws([0, 0], [0.5, 0.5], everyone).mean() > draws([0, 0], [0.5, 0.5]).mean()
 
 
-@pytest.mark.parametrize(("counts", "children"), [([1.0, 2.0], [1.0, 1.0]), ([0.0, 0.0, 0.0], [1.0, 1.0, 1.0]), ([2.0, 2.0, 2.0], [1.0, 1.0, 1.0])])
+@pytest.mark.parametrize(
+    ("counts", "children"),
+    [
+        ([1.0, 2.0], [1.0, 1.0]),
+        ([0.0, 0.0, 0.0], [1.0, 1.0, 1.0]),
+        ([2.0, 2.0, 2.0], [1.0, 1.0, 1.0]),
+    ],
+)
 def test_too_little_to_pool_says_next_to_nothing(counts, children):
     assert risk.pooled_prior(np.asarray(counts), np.asarray(children)) == risk.JEFFREYS
 
@@ -45,7 +58,17 @@ def test_the_page_is_the_same_twice_and_what_if_moves_it():
     page = Page.open("test", "3201", 2023)
     first, second = (show.placement_risk(page, "risk") for _ in range(2))
     assert first.html == second.html
-    fixed = show.placement_risk(page, "risk", counts={"institution": 20}, rates={"institution": 3_000_000})
+    fixed = show.placement_risk(
+        page, "risk", counts={"institution": 20}, rates={"institution": 3_000_000}
+    )
     rows = fixed.rows.set_index("category")["value"]
-    assert rows["mean.institution"] == rows["low_95.institution"] == rows["high_95.institution"] == pytest.approx(60)
-    assert f"Én plass mer i kategorien institusjonsplass koster 3,0{NO_BREAK_SPACE}millioner kroner" in fixed.summary
+    assert (
+        rows["mean.institution"]
+        == rows["low_95.institution"]
+        == rows["high_95.institution"]
+        == pytest.approx(60)
+    )
+    assert (
+        f"Én plass mer i kategorien institusjonsplass koster 3,0{NO_BREAK_SPACE}millioner kroner"
+        in fixed.summary
+    )

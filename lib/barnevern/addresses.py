@@ -1,4 +1,6 @@
-"""Folders that are not on this machine: s3://bucket/folder, abs://container/folder and whatever else fsspec knows."""
+"""Folders that are not on this machine: s3://bucket/folder, abs://container/folder and whatever
+else fsspec knows.
+"""
 
 import hashlib
 import shutil
@@ -9,7 +11,10 @@ from typing import Any
 from barnevern.paths import STORE
 from barnevern.problems import InputProblems, Problem
 
-REMEDY = "install the extra barnevern[cluster] and the package that fsspec names for such addresses (s3fs, adlfs, gcsfs)"
+REMEDY = (
+    "install the extra barnevern[cluster] and the package that fsspec names for such addresses"
+    " (s3fs, adlfs, gcsfs)"
+)
 
 
 def is_address(text: str) -> bool:
@@ -18,14 +23,18 @@ def is_address(text: str) -> bool:
 
 
 def opened(address: str) -> tuple[Any, str]:
-    """The file system of an address and the folder in it. Raises InputProblems when it cannot be reached from here."""
+    """The file system of an address and the folder in it. Raises InputProblems when it cannot be
+    reached from here.
+    """
     try:
         import fsspec  # an extra: only those who use addresses need it
 
         system, folder = fsspec.core.url_to_fs(address)
     except (ImportError, ValueError) as error:
         reason = f"such an address cannot be opened: {error}"
-        raise InputProblems([Problem("", "", "address", address.partition("://")[0] + "://", reason, REMEDY)]) from None
+        raise InputProblems(
+            [Problem("", "", "address", address.partition("://")[0] + "://", reason, REMEDY)]
+        ) from None
     return system, str(folder)
 
 
@@ -37,7 +46,9 @@ def fetch(address: str) -> Path:
     system, folder = opened(address)
     try:
         names = sorted(system.find(folder))
-        state = hashlib.sha256("\n".join([address, *(f"{name} {system.ukey(name)}" for name in names)]).encode()).hexdigest()[:12]
+        state = hashlib.sha256(
+            "\n".join([address, *(f"{name} {system.ukey(name)}" for name in names)]).encode()
+        ).hexdigest()[:12]
         target = STORE / f"fetched-{state}"
         if target.is_dir():
             return target
@@ -49,7 +60,14 @@ def fetch(address: str) -> Path:
                 system.get_file(name, str(copy))
             _publish(Path(aside) / "files", target)
     except OSError as error:
-        problem = Problem("", "", "dataset", address, f"the folder cannot be read: {type(error).__name__}", "check the address and your access")
+        problem = Problem(
+            "",
+            "",
+            "dataset",
+            address,
+            f"the folder cannot be read: {type(error).__name__}",
+            "check the address and your access",
+        )
         raise InputProblems([problem]) from None
     return target
 

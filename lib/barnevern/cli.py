@@ -1,4 +1,6 @@
-"""The command line: ``barnevern run``, ``demo`` and ``lab``; the commands of one subject stand in cli_data, cli_extract and cli_notebook."""
+"""The command line: ``barnevern run``, ``demo`` and ``lab``; the commands of one subject stand in
+cli_data, cli_extract and cli_notebook.
+"""
 
 import os
 import subprocess
@@ -32,7 +34,12 @@ from barnevern.store import DEMO, build_demo, demo_place
 
 DEFAULT_ENGINE: Literal["fork", "kernel"] = "fork" if CAN_FORK else "kernel"
 MOST_JOBS = min(os.cpu_count() or 1, 8)
-app = typer.Typer(add_completion=True, no_args_is_help=True, pretty_exceptions_enable=False, help="Reports on municipal child welfare in Norway.")
+app = typer.Typer(
+    add_completion=True,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Reports on municipal child welfare in Norway.",
+)
 app.add_typer(data_app, name="data")
 app.add_typer(extract_app, name="extract")
 app.add_typer(notebook_app, name="notebook")
@@ -72,8 +79,23 @@ def run(
     dry_run: options.DryRun = False,
     as_pdf: options.AsPdf = False,
 ) -> None:
-    """Make report pages with an index: every notebook for every municipality. Pages that nothing has changed for are left alone."""
-    planned = _planned(params, plan.Request(municipality or [], group, county, everyone, year, dataset, notebook or [], network or []), as_pdf=as_pdf)
+    """Make report pages with an index: every notebook for every municipality. Pages that nothing
+    has changed for are left alone.
+    """
+    planned = _planned(
+        params,
+        plan.Request(
+            municipality or [],
+            group,
+            county,
+            everyone,
+            year,
+            dataset,
+            notebook or [],
+            network or [],
+        ),
+        as_pdf=as_pdf,
+    )
     for words in filter(None, map(regions.known_today, municipality or [])):
         console.print(words, markup=False)
     place = place_at(out, str(open_dataset(planned[0].dataset).about["name"]))
@@ -96,8 +118,14 @@ def report(
     as_pdf: options.AsPdf = False,
     out: options.Out = str(REPORTS),
 ) -> None:
-    """Make a municipality's tilstandsrapport: one document with everything its pages show, and the service's own words."""
-    planned = _planned(plan.DEFAULT, plan.Request(municipality, year=year, dataset=dataset, notebooks=document.notebooks()), as_pdf=as_pdf)
+    """Make a municipality's tilstandsrapport: one document with everything its pages show, and the
+    service's own words.
+    """
+    planned = _planned(
+        plan.DEFAULT,
+        plan.Request(municipality, year=year, dataset=dataset, notebooks=document.notebooks()),
+        as_pdf=as_pdf,
+    )
     how = Options(MOST_JOBS, DEFAULT_ENGINE)
     place = place_at(out, str(open_dataset(planned[0].dataset).about["name"]))
     with publish.held(place):
@@ -120,7 +148,9 @@ def _planned(params: Path, request: plan.Request, *, as_pdf: bool) -> list[plan.
 
 
 def _not_printed(edition: publish.Edition, jobs: list[plan.Job]) -> bool:
-    """Print the documents of ``jobs`` and say where they are. Gives whether any could not be printed."""
+    """Print the documents of ``jobs`` and say where they are. Gives whether any could not be
+    printed.
+    """
     failed = False
     for page in documents.of(edition, jobs):
         try:
@@ -138,24 +168,41 @@ def _carried_out(work: list[batch.Work], edition: publish.Edition, how: Options)
         try:
             results = batch.run(work, edition, how, report)
         except Interrupted as interruption:
-            console.print("Interrupted. The pages that were finished are published; run again to make the others.", markup=False)
+            console.print(
+                "Interrupted. The pages that were finished are published; run again to make the"
+                " others.",
+                markup=False,
+            )
             raise typer.Exit(128 + interruption.number) from None
     failed = sum(not result.published for result in results)
     unchanged = len(work) - len(results)
-    published = f"{len(results) - failed} of {len(results)} pages published" + (f", {unchanged} unchanged" if unchanged else "")
+    published = f"{len(results) - failed} of {len(results)} pages published" + (
+        f", {unchanged} unchanged" if unchanged else ""
+    )
     output.print(f"{published}. Open {edition.place.shown('index.html')}", markup=False)
     return failed > 0
 
 
 @app.command()
 def demo() -> None:
-    """Make the data set «demo»: a made-up nation with every municipality, for trying everything out. Takes minutes, once."""
-    output.print(f"The made-up nation is ready: barnevern run --dataset demo -m Bærum. It stands in {shown(_demo())}.", markup=False)
+    """Make the data set «demo»: a made-up nation with every municipality, for trying everything
+    out. Takes minutes, once.
+    """
+    output.print(
+        "The made-up nation is ready: barnevern run --dataset demo -m Bærum. It stands in"
+        f" {shown(_demo())}.",
+        markup=False,
+    )
 
 
 def _demo() -> Path:
     """Build the made-up nation with progress, unless it is there."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("Making up municipalities", total=None)
         if not console.is_terminal and not demo_place().is_dir():
@@ -165,12 +212,22 @@ def _demo() -> Path:
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def lab(context: typer.Context) -> None:
-    """Open the notebooks in JupyterLab, which takes its own options after --; it asks no server outside for news or updates."""
-    quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"]
-    place = [f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url=/lab/tree/{NOTEBOOKS.relative_to(ROOT).as_posix()}/explore.ipynb"]
+    """Open the notebooks in JupyterLab, which takes its own options after --; it asks no server
+    outside for news or updates.
+    """
+    quiet = [
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
+    ]
+    place = [
+        f"--ServerApp.root_dir={ROOT}",
+        f"--LabApp.default_url=/lab/tree/{NOTEBOOKS.relative_to(ROOT).as_posix()}/explore.ipynb",
+    ]
     command = [sys.executable, "-m", "jupyterlab", *place, *quiet, *context.args]
     if os.name == "posix":
-        os.execv(sys.executable, command)  # in place of this process, so that whoever ends the command ends JupyterLab
+        os.execv(
+            sys.executable, command
+        )  # in place of this process, so that whoever ends the command ends JupyterLab
     raise typer.Exit(subprocess.call(command))
 
 

@@ -11,11 +11,19 @@ output = Console(highlight=False, soft_wrap=True)
 
 
 def audit(
-    reports: Annotated[Path, typer.Argument(help="The folder of finished pages.", exists=True, file_okay=False)],
-    to: Annotated[Path | None, typer.Option("--json", help="Write the figures of each attacker to this file.")] = None,
-    rule: Annotated[str, typer.Option(help="The preset to audit by, instead of the one the batch names.")] = "",
+    reports: Annotated[
+        Path, typer.Argument(help="The folder of finished pages.", exists=True, file_okay=False)
+    ],
+    to: Annotated[
+        Path | None, typer.Option("--json", help="Write the figures of each attacker to this file.")
+    ] = None,
+    rule: Annotated[
+        str, typer.Option(help="The preset to audit by, instead of the one the batch names.")
+    ] = "",
 ) -> None:
-    """Try to work out every hidden count from finished pages. Exit code 1 when anything is known that must not be."""
+    """Try to work out every hidden count from finished pages. Exit code 1 when anything is known
+    that must not be.
+    """
     from barnevern.audit import audit as attack  # scipy and lxml, which no other command needs
     from barnevern.audit import lines
 
@@ -24,6 +32,9 @@ def audit(
         for line in lines(one):
             output.print(line, markup=False)
     if to is not None:
-        to.write_text(json.dumps([one.to_json() for one in found], ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        to.write_text(
+            json.dumps([one.to_json() for one in found], ensure_ascii=False, indent=1) + "\n",
+            encoding="utf-8",
+        )
     if any(one.failed for one in found):
         raise typer.Exit(1)

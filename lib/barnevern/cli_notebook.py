@@ -19,12 +19,22 @@ def notebooks() -> None:
 
 @notebook_app.command("new")
 def new(
-    name: Annotated[str, typer.Argument(help="Its file name without ending: small letters, digits and _.")],
-    title: Annotated[str, typer.Option(help="The Norwegian title of its pages; the name if not given.")] = "",
+    name: Annotated[
+        str, typer.Argument(help="Its file name without ending: small letters, digits and _.")
+    ],
+    title: Annotated[
+        str, typer.Option(help="The Norwegian title of its pages; the name if not given.")
+    ] = "",
     indicator: options.Indicators = None,
 ) -> None:
-    """Make a notebook from the skeleton, with a question per indicator. It runs as it is: change its words, and add what it should show."""
+    """Make a notebook from the skeleton, with a question per indicator. It runs as it is: change
+    its words, and add what it should show.
+    """
     from barnevern import skeleton  # only here: no other command writes notebooks
 
     path = skeleton.write(name, title, indicator or skeleton.INDICATORS)
-    output.print(f"{shown(path)} is ready. Open it with barnevern lab, or make its page: barnevern run -m Bærum --notebook {name}", markup=False)
+    output.print(
+        f"{shown(path)} is ready. Open it with barnevern lab, or make its page: barnevern run -m"
+        f" Bærum --notebook {name}",
+        markup=False,
+    )

@@ -1,6 +1,8 @@
-"""What a shell completes: municipalities, notebooks, data sets, indicators and tables, as far as a word is written.
+"""What a shell completes: municipalities, notebooks, data sets, indicators and tables, as far as a
+word is written.
 
-Install it with ``barnevern --install-completion``. Each function takes the word so far and gives the words it can become.
+Install it with ``barnevern --install-completion``. Each function takes the word so far and gives
+the words it can become.
 """
 
 from collections.abc import Iterable
@@ -17,7 +19,9 @@ def _beginning(incomplete: str, words: Iterable[str]) -> list[str]:
 
 
 def municipalities(incomplete: str) -> list[str | tuple[str, str]]:
-    """Numbers where a digit is written, otherwise names; of a name with a space its number, for a shell would take it for two words."""
+    """Numbers where a digit is written, otherwise names; of a name with a space its number, for a
+    shell would take it for two words.
+    """
     known = regions.municipalities()
     if incomplete[:1].isdigit():
         return [*_beginning(incomplete, known)]
@@ -33,7 +37,12 @@ def notebooks(incomplete: str) -> list[str]:
 
 def datasets(incomplete: str) -> list[str]:
     """The data sets that are here, and those that can be made."""
-    return _beginning(incomplete, sorted({DEMO, LOCAL, STATBANK, *(path.parent.name for path in DATA.glob("*/dataset.json"))}))
+    return _beginning(
+        incomplete,
+        sorted(
+            {DEMO, LOCAL, STATBANK, *(path.parent.name for path in DATA.glob("*/dataset.json"))}
+        ),
+    )
 
 
 def indicators(incomplete: str) -> list[tuple[str, str]]:
@@ -44,13 +53,17 @@ def indicators(incomplete: str) -> list[tuple[str, str]]:
 def groups(incomplete: str) -> list[tuple[str, str]]:
     """The ASSS network and the KOSTRA groups of today."""
     known = {"asss": "ASSS-nettverket"} | {
-        code: row["name"] for code, row in regions.groups().items() if code.startswith("EKG") and not row["last_year"]
+        code: row["name"]
+        for code, row in regions.groups().items()
+        if code.startswith("EKG") and not row["last_year"]
     }
     return [(code, known[code]) for code in _beginning(incomplete, known)]
 
 
 def counties(incomplete: str) -> list[str | tuple[str, str]]:
-    """The counties of today by name, or by number where a digit is written or the name has a space."""
+    """The counties of today by name, or by number where a digit is written or the name has a
+    space.
+    """
     codes = {one.county_name: one.county for one in regions.municipalities().values()}
     if incomplete[:1].isdigit():
         return [*_beginning(incomplete, sorted(codes.values()))]
@@ -60,6 +73,8 @@ def counties(incomplete: str) -> list[str | tuple[str, str]]:
 
 def statbank_tables(incomplete: str) -> list[str]:
     """The tables that are fetched from the StatBank."""
-    from barnevern.sources.statbank_figures import wanted  # only here: every other command does without it
+    from barnevern.sources.statbank_figures import (
+        wanted,
+    )  # only here: every other command does without it
 
     return _beginning(incomplete, wanted())

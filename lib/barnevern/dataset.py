@@ -18,7 +18,10 @@ from barnevern.problems import InputProblems, Problem, nearest
 from barnevern.sources import control_counts
 from barnevern.store import BACKGROUND, BY_MEASURE, BY_REGION, DEMO, LATEST, LOCAL, READ, STATBANK
 
-FIRST = {LOCAL: "load your own files first: barnevern extract load", STATBANK: "fetch it first: barnevern data fetch"}
+FIRST = {
+    LOCAL: "load your own files first: barnevern extract load",
+    STATBANK: "fetch it first: barnevern data fetch",
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,9 @@ class Dataset:
 
     @property
     def counted(self) -> bool:
-        """Whether the figures are counted from case extracts, real or made up, instead of quoted from publications."""
+        """Whether the figures are counted from case extracts, real or made up, instead of quoted
+        from publications.
+        """
         return self.about["name"] in (DEMO, LOCAL)
 
     @cached_property
@@ -49,31 +54,56 @@ class Dataset:
     @cached_property
     def source_titles(self) -> dict[str, str]:
         """Publisher and title of every source by its id."""
-        return {row["source"]: f"{row['publisher']}, «{row['title']}»" for row in self.sources.to_dict("records")}
+        return {
+            row["source"]: f"{row['publisher']}, «{row['title']}»"
+            for row in self.sources.to_dict("records")
+        }
 
     def read_so_far(self) -> dict[str, str]:
         """A digest for each part of the data set that has been read."""
         known = digests.of_folder(self.folder)
         return {part: digests.of_part(known, part) for part in sorted({"about", *self.parts})}
 
-    def read(self, regions: list[str], until: int | None = None, measures: list[str] | None = None) -> pd.DataFrame:
-        """The newest figures of ``regions`` (codes), of ``measures`` or of all, up to and including the year ``until``."""
+    def read(
+        self, regions: list[str], until: int | None = None, measures: list[str] | None = None
+    ) -> pd.DataFrame:
+        """The newest figures of ``regions`` (codes), of ``measures`` or of all, up to and including
+        the year ``until``.
+        """
         among = {"region": set(regions)} | ({"measure": set(measures)} if measures else {})
-        table = self._table(BY_REGION, columns=READ, among=among, at_most={} if until is None else {"year": until})
-        return self._noted([f"region {code}" if until is None else f"region {code} {until}" for code in regions], table)
+        table = self._table(
+            BY_REGION, columns=READ, among=among, at_most={} if until is None else {"year": until}
+        )
+        return self._noted(
+            [f"region {code}" if until is None else f"region {code} {until}" for code in regions],
+            table,
+        )
 
     def editions(self, regions: list[str]) -> pd.DataFrame:
-        """Every published edition of every figure of ``regions``, as it was published, with the code of its year."""
-        return self._noted([f"editions {code}" for code in regions], self._table("editions.parquet", among={"current": set(regions)}))
+        """Every published edition of every figure of ``regions``, as it was published, with the
+        code of its year.
+        """
+        return self._noted(
+            [f"editions {code}" for code in regions],
+            self._table("editions.parquet", among={"current": set(regions)}),
+        )
 
     def across(self, measures: list[str], year: int) -> pd.DataFrame:
         """The newest figures of ``measures`` in ``year`` for every municipality."""
-        table = self._table(BY_MEASURE, columns=READ, among={"measure": set(measures), "year": {year}})
+        table = self._table(
+            BY_MEASURE, columns=READ, among={"measure": set(measures), "year": {year}}
+        )
         return self._noted([f"across {measure} {year}" for measure in measures], table)
 
     def in_year(self, regions: list[str], measures: list[str], year: int) -> pd.DataFrame:
-        """The newest figures of ``measures`` in ``year`` for the municipalities in ``regions``: many of them, and little of each."""
-        table = self._table(BY_MEASURE, columns=READ, among={"measure": set(measures), "year": {year}, "region": set(regions)})
+        """The newest figures of ``measures`` in ``year`` for the municipalities in ``regions``:
+        many of them, and little of each.
+        """
+        table = self._table(
+            BY_MEASURE,
+            columns=READ,
+            among={"measure": set(measures), "year": {year}, "region": set(regions)},
+        )
         return self._noted([f"region {code} {year}" for code in regions], table)
 
     def neighbours(self, region: str) -> list[str]:
@@ -83,13 +113,18 @@ class Dataset:
         return table.sort_values("rank")["neighbour"].tolist()
 
     def controls(self, region: str, until: int) -> pd.DataFrame:
-        """How often each control of the case extracts of ``region`` found something; see control_counts.stored."""
+        """How often each control of the case extracts of ``region`` found something; see
+        control_counts.stored.
+        """
         self.parts.add("controls")
         return control_counts.stored(self.folder, region, until)
 
     def _noted(self, parts: list[str], table: pd.DataFrame) -> pd.DataFrame:
         """Note what a page has read: ``parts``, and the sources of the rows."""
-        self.parts.update(parts, (f"source {one}" for joined in table["source"].unique() for one in joined.split(";")))
+        self.parts.update(
+            parts,
+            (f"source {one}" for joined in table["source"].unique() for one in joined.split(";")),
+        )
         return table
 
     def _table(self, name: str, **options: Any) -> pd.DataFrame:
@@ -97,26 +132,42 @@ class Dataset:
         try:
             return parquet.read(self.folder / name, **options)
         except (OSError, ValueError) as error:  # pyarrow's errors of form are ValueErrors
-            kind = error.strerror if isinstance(error, OSError) and error.strerror else "it is not a whole Parquet file"
+            kind = (
+                error.strerror
+                if isinstance(error, OSError) and error.strerror
+                else "it is not a whole Parquet file"
+            )
             remedy = "build the data set again: barnevern data build FOLDER"
-            raise InputProblems([Problem(name, "", "", "", f"the file cannot be read: {kind}", remedy)]) from None
+            raise InputProblems(
+                [Problem(name, "", "", "", f"the file cannot be read: {kind}", remedy)]
+            ) from None
 
     def forecast_errors(self) -> dict[int, npt.NDArray[np.float64]]:
-        """How wrong forecasts of this data set's series would have been, by years ahead, in units of their yearly steps."""
+        """How wrong forecasts of this data set's series would have been, by years ahead, in units
+        of their yearly steps.
+        """
         self.parts.add("forecast errors")
         table = self._table("forecast_errors.parquet")
-        return {horizon: table.loc[table["horizon"].eq(horizon), "error"].to_numpy() for horizon in table["horizon"].unique().tolist()}
+        return {
+            horizon: table.loc[table["horizon"].eq(horizon), "error"].to_numpy()
+            for horizon in table["horizon"].unique().tolist()
+        }
 
     def latest_years(self, measures: list[str] | None = None) -> dict[str, int]:
-        """The latest year each municipality has a figure of its own for, of ``measures`` or of all but BACKGROUND."""
+        """The latest year each municipality has a figure of its own for, of ``measures`` or of all
+        but BACKGROUND.
+        """
         table = self._table(LATEST)
         wanted = table["measure"].isin(measures) if measures else ~table["measure"].isin(BACKGROUND)
-        return {str(code): int(year) for code, year in table[wanted].groupby("region")["year"].max().items()}
+        return {
+            str(code): int(year)
+            for code, year in table[wanted].groupby("region")["year"].max().items()
+        }
 
 
 def open_dataset(name: str) -> Dataset:
-    """The data set called ``name`` (published, demo, statbank or local), or in the folder or at the address ``name``; its Parquet is built when
-    it is not there.
+    """The data set called ``name`` (published, demo, statbank or local), or in the folder or at the
+    address ``name``; its Parquet is built when it is not there.
 
     Raises InputProblems when there is no such data set or its tables are wrong.
     """
@@ -128,7 +179,13 @@ def open_dataset(name: str) -> Dataset:
         return open_dataset(str(addresses.fetch(name)))
     if name == DEMO:
         return Dataset(store.build_demo())
-    folder = _local() if name == LOCAL else DATA / name if (DATA / name / "dataset.json").is_file() else Path(name)
+    folder = (
+        _local()
+        if name == LOCAL
+        else DATA / name
+        if (DATA / name / "dataset.json").is_file()
+        else Path(name)
+    )
     if not (folder / "dataset.json").is_file():
         known = sorted({DEMO, *FIRST, *(path.parent.name for path in DATA.glob("*/dataset.json"))})
         remedy = FIRST.get(name) or nearest(name, known) or "use one of: " + ", ".join(known)
@@ -139,11 +196,15 @@ def open_dataset(name: str) -> Dataset:
 
 
 def _local() -> Path:
-    from barnevern.local import folder  # only here: no page of another data set needs the loading of extracts
+    from barnevern.local import (
+        folder,
+    )  # only here: no page of another data set needs the loading of extracts
 
     return folder()
 
 
 def build(folder: Path, out: Path | None = None) -> Dataset:
-    """Check the tables of ``folder``, write them as Parquet (to ``out`` if given) and open them. Raises InputProblems."""
+    """Check the tables of ``folder``, write them as Parquet (to ``out`` if given) and open them.
+    Raises InputProblems.
+    """
     return Dataset(store.build(folder, out))

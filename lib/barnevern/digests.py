@@ -1,7 +1,9 @@
-"""A short digest for every part of a data set that a page can read, so that a page is made again only when its own parts change.
+"""A short digest for every part of a data set that a page can read, so that a page is made again
+only when its own parts change.
 
-A part has a name: "region 3201 2026" (every row of the region up to the year), "across referrals 2024" (the measure for every
-municipality that year), "editions 3201", "neighbours 3201", "source ssb-07459", "controls", "forecast errors" and "about".
+A part has a name: "region 3201 2026" (every row of the region up to the year), "across referrals
+2024" (the measure for every municipality that year), "editions 3201", "neighbours 3201", "source
+ssb-07459", "controls", "forecast errors" and "about".
 """
 
 import hashlib
@@ -18,7 +20,10 @@ from barnevern import parquet
 
 FILE = "digests.json"
 LENGTH = 12  # hexadecimal digits: two versions of one part are told apart, nothing more
-NOT_DATA = {"content", "built_by"}  # of dataset.json: these change with every other part of the data set
+NOT_DATA = {
+    "content",
+    "built_by",
+}  # of dataset.json: these change with every other part of the data set
 
 
 def compute(folder: Path) -> dict[str, Any]:
@@ -26,14 +31,23 @@ def compute(folder: Path) -> dict[str, Any]:
     about = json.loads((folder / "dataset.json").read_text(encoding="utf-8"))
     tables = {path.stem: parquet.read(path) for path in sorted(folder.glob("*.parquet"))}
     return {
-        "about": _short(json.dumps({key: value for key, value in about.items() if key not in NOT_DATA}, sort_keys=True).encode()),
+        "about": _short(
+            json.dumps(
+                {key: value for key, value in about.items() if key not in NOT_DATA}, sort_keys=True
+            ).encode()
+        ),
         "forecast errors": _short(_rows(tables["forecast_errors"]).tobytes()),
         "controls": _short(_rows(tables["controls"]).tobytes()) if "controls" in tables else "",
         "source": _by_first(_groups(tables["sources"], ["source"])),
         "editions": _by_first(_groups(tables["editions"], ["current"])),
         "neighbours": _by_first(_groups(tables["neighbours"], ["region"])),
         "across": _nested(_groups(tables["by_measure"], ["measure", "year"])),
-        "region": {region: _until(years) for region, years in _nested(_groups(tables["observations"], ["region", "year"])).items()},
+        "region": {
+            region: _until(years)
+            for region, years in _nested(
+                _groups(tables["observations"], ["region", "year"])
+            ).items()
+        },
     }
 
 
@@ -46,7 +60,16 @@ def of_part(digests: dict[str, Any], part: str) -> str:
     if kind == "across":
         return str((found or {}).get(year[0], ""))
     if kind == "region":
-        return str(next((digest for known, digest in reversed((found or {}).items()) if not year or int(known) <= int(year[0])), ""))
+        return str(
+            next(
+                (
+                    digest
+                    for known, digest in reversed((found or {}).items())
+                    if not year or int(known) <= int(year[0])
+                ),
+                "",
+            )
+        )
     return str(found)
 
 

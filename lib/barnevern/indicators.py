@@ -16,8 +16,27 @@ from barnevern.problems import nearest
 
 COUNT = ".count"  # after the id of a share or rate
 SERIES = ["indicator", "region", "category"]
-KEPT = ["region", "year", "value", "status", "source", "printed", "note"]  # of an observation, beside its measure and category
-TABLE = ["region", "year", "indicator", "category", "value", "status", "source", "basis", "printed", "note"]
+KEPT = [
+    "region",
+    "year",
+    "value",
+    "status",
+    "source",
+    "printed",
+    "note",
+]  # of an observation, beside its measure and category
+TABLE = [
+    "region",
+    "year",
+    "indicator",
+    "category",
+    "value",
+    "status",
+    "source",
+    "basis",
+    "printed",
+    "note",
+]
 
 
 class UnknownIndicator(KeyError):
@@ -29,7 +48,9 @@ class UnknownIndicator(KeyError):
 
 @dataclass(frozen=True)
 class Part:
-    """A numerator or denominator: one measure, and the categories that are summed (one, as a rule)."""
+    """A numerator or denominator: one measure, and the categories that are summed (one, as a
+    rule).
+    """
 
     measure: str
     categories: tuple[str, ...]
@@ -63,7 +84,9 @@ class Indicator:
 
     @property
     def categories(self) -> dict[str, str]:
-        """Category codes and Norwegian names of the breakdown, in display order; empty without one."""
+        """Category codes and Norwegian names of the breakdown, in display order; empty without
+        one.
+        """
         return dimensions()[self.breakdown] if self.breakdown else {}
 
 
@@ -76,34 +99,73 @@ def catalogue() -> dict[str, Indicator]:
 
 
 def indicator(name: str) -> Indicator:
-    """The indicator with this id, or with COUNT after it the number that it is a share or rate of. Raises UnknownIndicator with the nearest id."""
+    """The indicator with this id, or with COUNT after it the number that it is a share or rate of.
+    Raises UnknownIndicator with the nearest id.
+    """
     if name.endswith(COUNT):
         return count_of(indicator(name.removesuffix(COUNT)))
     if name not in catalogue():
         hint = nearest(name, catalogue()) or "see its ids"
-        raise UnknownIndicator(f'indicator "{name}" is not in data/reference/indicators.yml; {hint}')
+        raise UnknownIndicator(
+            f'indicator "{name}" is not in data/reference/indicators.yml; {hint}'
+        )
     return catalogue()[name]
 
 
 def count_of(chosen: Indicator) -> Indicator:
-    """The numerator of a share or rate as an indicator of its own. Raises UnknownIndicator where it is not a count divided by another."""
-    if chosen.numerator is None or chosen.denominator is None or measures()[chosen.numerator.measure]["kind"] != "count":
-        raise UnknownIndicator(f'indicator "{chosen.id}" is not a number divided by another; show it as it is')
+    """The numerator of a share or rate as an indicator of its own. Raises UnknownIndicator where it
+    is not a count divided by another.
+    """
+    if (
+        chosen.numerator is None
+        or chosen.denominator is None
+        or measures()[chosen.numerator.measure]["kind"] != "count"
+    ):
+        raise UnknownIndicator(
+            f'indicator "{chosen.id}" is not a number divided by another; show it as it is'
+        )
     measure = measures()[chosen.numerator.measure]
-    known = {code: label for dimension in measure["dimension"].split() for code, label in dimensions()[dimension].items()}
+    known = {
+        code: label
+        for dimension in measure["dimension"].split()
+        for code, label in dimensions()[dimension].items()
+    }
     labels = [known[category] for category in chosen.numerator.categories if category]
     named = ", ".join([measure["name"], *(label[0].lower() + label[1:] for label in labels)])
     plain: dict[str, Any] = {"denominator": None, "published": None, "breakdown": "", "per": 1.0}
-    return replace(chosen, id=chosen.id + COUNT, name=named, short=named, unit="antall", decimals=0, **plain)
+    return replace(
+        chosen, id=chosen.id + COUNT, name=named, short=named, unit="antall", decimals=0, **plain
+    )
 
 
 def _indicator(entry: dict[str, Any]) -> Indicator:
-    texts: Any = {k: typeset(str(entry.get(k, ""))) for k in ("breakdown", "monitor", "asss", "kostra", "age", "scope")}
+    texts: Any = {
+        k: typeset(str(entry.get(k, "")))
+        for k in ("breakdown", "monitor", "asss", "kostra", "age", "scope")
+    }
     required: Any = {
-        k: typeset(str(entry[k])) for k in ("id", "name", "short", "unit", "direction", "theme", "source", "definition", "read", "not_read")
+        k: typeset(str(entry[k]))
+        for k in (
+            "id",
+            "name",
+            "short",
+            "unit",
+            "direction",
+            "theme",
+            "source",
+            "definition",
+            "read",
+            "not_read",
+        )
     }
     parts: Any = {k: _part(entry.get(k)) for k in ("numerator", "denominator", "published")}
-    return Indicator(**required, **texts, **parts, decimals=int(entry["decimals"]), per=float(entry.get("per", 1)))
+    return Indicator(
+        **required,
+        **texts,
+        **parts,
+        decimals=int(entry["decimals"]),
+        per=float(entry.get("per", 1)),
+    )
 
 
 def _part(entry: dict[str, Any] | str | None) -> Part | None:
@@ -117,74 +179,132 @@ def _part(entry: dict[str, Any] | str | None) -> Part | None:
 def compute(observations: pd.DataFrame, name: str, *, by_category: bool = False) -> pd.DataFrame:
     """The indicator ``name`` for every region and year in ``observations``.
 
-    ``by_category`` gives one row per category of its breakdown as well as the total. Returns TABLE columns: ``basis`` is
-    "computed" where numerator and denominator are at hand and "published" where only the ready-made figure is;
-    ``printed`` and ``note`` come with figures quoted from a document.
+    ``by_category`` gives one row per category of its breakdown as well as the total. Returns TABLE
+    columns: ``basis`` is "computed" where numerator and denominator are at hand and "published"
+    where only the ready-made figure is; ``printed`` and ``note`` come with figures quoted from a
+    document.
     """
     chosen = indicator(name)
-    wanted = [part.measure for part in (chosen.numerator, chosen.denominator, chosen.published) if part]
-    return compute_all(observations[observations["measure"].isin(wanted)], [chosen], by_category=by_category)
+    wanted = [
+        part.measure for part in (chosen.numerator, chosen.denominator, chosen.published) if part
+    ]
+    return compute_all(
+        observations[observations["measure"].isin(wanted)], [chosen], by_category=by_category
+    )
 
 
-def compute_all(observations: pd.DataFrame, chosen: Sequence[Indicator], *, by_category: bool = False) -> pd.DataFrame:
-    """Several indicators in one pass over ``observations``, which costs hardly more than one; otherwise as compute()."""
+def compute_all(
+    observations: pd.DataFrame, chosen: Sequence[Indicator], *, by_category: bool = False
+) -> pd.DataFrame:
+    """Several indicators in one pass over ``observations``, which costs hardly more than one;
+    otherwise as compute().
+    """
     roles, per = _roles(chosen, by_category=by_category), {one.id: one.per for one in chosen}
-    found = observations[[*KEPT, "measure", "category"]].merge(roles, on=["measure", "category"]).drop(columns=["measure", "category"])
+    found = (
+        observations[[*KEPT, "measure", "category"]]
+        .merge(roles, on=["measure", "category"])
+        .drop(columns=["measure", "category"])
+    )
     found = found.rename(columns={"out": "category"})
-    top, bottom, ready = (found[found["role"].eq(role)] for role in ("numerator", "denominator", "published"))
+    top, bottom, ready = (
+        found[found["role"].eq(role)] for role in ("numerator", "denominator", "published")
+    )
     divided = {one.id for one in chosen if one.denominator}
     computed = _divided(_summed(top), _summed(bottom), divided)
-    computed = computed.assign(value=computed["value"] * computed["indicator"].map(per).astype("float64"), basis="computed")
+    computed = computed.assign(
+        value=computed["value"] * computed["indicator"].map(per).astype("float64"), basis="computed"
+    )
     frames = [frame for frame in (computed, ready.assign(basis="published")) if len(frame)]
     if not frames:
-        return pd.DataFrame({column: pd.Series(dtype="float64" if column == "value" else "object") for column in TABLE})
+        return pd.DataFrame(
+            {
+                column: pd.Series(dtype="float64" if column == "value" else "object")
+                for column in TABLE
+            }
+        )
     joined = _one_family(pd.concat([frame[TABLE] for frame in frames], ignore_index=True))
-    # A figure goes before a reason for having none; what was printed goes after what is computed from published counts, and
+    # A figure goes before a reason for having none; what was printed goes after what is computed
+    # from published counts, and
     # before what rests on a group that was summed here.
-    summed = joined["source"].isin([source for source in joined["source"].unique() if SUMMED in source])
+    summed = joined["source"].isin(
+        [source for source in joined["source"].unique() if SUMMED in source]
+    )
     order = joined["value"].isna() * 4 + summed * 2 + joined["basis"].eq("published") * 1
-    best = joined.assign(order=order).sort_values("order", kind="stable").drop_duplicates([*SERIES, "year"])
+    best = (
+        joined.assign(order=order)
+        .sort_values("order", kind="stable")
+        .drop_duplicates([*SERIES, "year"])
+    )
     return best.sort_values([*SERIES, "year"])[TABLE].reset_index(drop=True)
 
 
 def _roles(chosen: Sequence[Indicator], *, by_category: bool) -> pd.DataFrame:
-    """Which measure and category is what to which indicator; ``needed`` is how many categories are summed, ``out`` the result's."""
+    """Which measure and category is what to which indicator; ``needed`` is how many categories are
+    summed, ``out`` the result's.
+    """
     rows = []
     for one in chosen:
-        for role, part in (("numerator", one.numerator), ("denominator", one.denominator), ("published", one.published)):
+        for role, part in (
+            ("numerator", one.numerator),
+            ("denominator", one.denominator),
+            ("published", one.published),
+        ):
             if part is None:
                 continue
             single = len(part.categories) == 1 or role == "published"
             wanted = dict.fromkeys(part.categories[: 1 if single else None], "")
-            wanted |= {category: category for category in one.categories if by_category and role != "denominator" and single}
-            rows += [(one.id, role, part.measure, category, out, 1 if single else len(wanted)) for category, out in wanted.items()]
+            wanted |= {
+                category: category
+                for category in one.categories
+                if by_category and role != "denominator" and single
+            }
+            rows += [
+                (one.id, role, part.measure, category, out, 1 if single else len(wanted))
+                for category, out in wanted.items()
+            ]
     return pd.DataFrame(rows, columns=["indicator", "role", "measure", "category", "out", "needed"])
 
 
 def _summed(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows as they are, but those of several categories summed; a sum is missing when one of its figures is."""
+    """The rows as they are, but those of several categories summed; a sum is missing when one of
+    its figures is.
+    """
     several = rows["needed"].gt(1)
     if not several.any():
         return rows
     parts = rows[several]
     # As numbers in the order of the texts: pandas goes through texts one group at a time.
-    (statuses, status), (sources, source) = (pd.factorize(parts[column], sort=True) for column in ("status", "source"))
-    groups = parts.assign(status=statuses, source=sources).groupby([*SERIES, "year"], as_index=False)
+    (statuses, status), (sources, source) = (
+        pd.factorize(parts[column], sort=True) for column in ("status", "source")
+    )
+    groups = parts.assign(status=statuses, source=sources).groupby(
+        [*SERIES, "year"], as_index=False
+    )
     sums = groups.agg({"needed": "first", "status": "max", "source": "max", "note": "first"})
     sums["value"], found = groups["value"].sum(skipna=False)["value"], groups.size()["size"]
-    sums = sums.assign(status=status.take(sums["status"].to_numpy()), source=source.take(sums["source"].to_numpy()), printed="")
+    sums = sums.assign(
+        status=status.take(sums["status"].to_numpy()),
+        source=source.take(sums["source"].to_numpy()),
+        printed="",
+    )
     return pd.concat([rows[~several], sums[found.eq(sums["needed"])]], ignore_index=True)
 
 
 def _divided(top: pd.DataFrame, bottom: pd.DataFrame, divided: set[str]) -> pd.DataFrame:
-    """Numerators over denominators for the indicators in ``divided``, numerators as they are for the others."""
+    """Numerators over denominators for the indicators in ``divided``, numerators as they are for
+    the others.
+    """
     ratios = top["indicator"].isin(divided)
     below = bottom[["indicator", "region", "year", "value", "status", "source"]]
     both = top[ratios].merge(below, on=["indicator", "region", "year"], suffixes=("", "_below"))
     both = both[both["value_below"].ne(0)]
     value = both["value"] / both["value_below"]
-    status = both["status"].where(both["value"].isna(), both["status_below"]).where(value.isna(), "")
-    sources = both["source"].where(both["source"].eq(both["source_below"]), both["source"] + ";" + both["source_below"])
+    status = (
+        both["status"].where(both["value"].isna(), both["status_below"]).where(value.isna(), "")
+    )
+    sources = both["source"].where(
+        both["source"].eq(both["source_below"]), both["source"] + ";" + both["source_below"]
+    )
     made = both.assign(value=value, status=status, source=sources, printed="")
     frames = [frame for frame in (top[~ratios], made[top.columns]) if len(frame)]
     return pd.concat(frames, ignore_index=True) if frames else top.iloc[0:0]
@@ -193,10 +313,12 @@ def _divided(top: pd.DataFrame, bottom: pd.DataFrame, divided: set[str]) -> pd.D
 def _one_family(table: pd.DataFrame) -> pd.DataFrame:
     """Of each series the figures of the publisher that has the newest one.
 
-    Two publishers seldom define a figure alike: a line drawn through both would show a jump that never happened. The family of
-    a source is the first word of its id.
+    Two publishers seldom define a figure alike: a line drawn through both would show a jump that
+    never happened. The family of a source is the first word of its id.
     """
-    families = {source: source.removeprefix(SUMMED).partition("-")[0] for source in table["source"].unique()}
+    families = {
+        source: source.removeprefix(SUMMED).partition("-")[0] for source in table["source"].unique()
+    }
     if len(set(families.values())) == 1:
         return table
     family = table["source"].map(families)

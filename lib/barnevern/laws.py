@@ -14,7 +14,9 @@ def _listed() -> list[dict[str, Any]]:
 
 
 def bearing_on(indicator: str) -> list[tuple[int, str]]:
-    """The changes that bear on the indicator (its id): the first year each holds, and a sentence."""
+    """The changes that bear on the indicator (its id): the first year each holds, and a
+    sentence.
+    """
     return [(one["year"], _sentence(one)) for one in _listed() if indicator in one["indicators"]]
 
 

@@ -12,7 +12,8 @@ NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 NORWEGIAN = str.maketrans({",": NARROW_SPACE, ".": ","})
 
-# What stands after the number in running text. A unit that is not here is written out by the name of the indicator.
+# What stands after the number in running text. A unit that is not here is written out by the name
+# of the indicator.
 SUFFIX = {
     "prosent": "%",
     "prosent fra snittet": "%",
@@ -27,14 +28,16 @@ SUFFIX = {
 
 def rounded(value: float, decimals: int = 0) -> Decimal:
     """``value`` rounded half away from zero, as spreadsheets and Statistics Norway print it."""
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return Decimal(repr(float(value))).quantize(
+        Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP
+    )
 
 
 def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
     """``value`` as Norwegian text, for example 101180 -> "101 180" and -0.6 -> "−0,6".
 
-    ``signed`` puts a plus before positive numbers. Raises ValueError for a missing or infinite value:
-    a missing figure is said in words, never printed as a number.
+    ``signed`` puts a plus before positive numbers. Raises ValueError for a missing or infinite
+    value: a missing figure is said in words, never printed as a number.
     """
     if not math.isfinite(value):
         raise ValueError("a missing or infinite value has no number; say its status in words")
@@ -66,8 +69,8 @@ def day(iso: str) -> str:
 def printed_decimals(texts: list[str]) -> int:
     """How many decimals a printed table really has, given its cells as printed.
 
-    A table whose every cell ends in a zero was rounded one place earlier and padded: "20,80 %" among "9,40 %" and
-    "0,30 %" is a figure with one decimal.
+    A table whose every cell ends in a zero was rounded one place earlier and padded: "20,80 %"
+    among "9,40 %" and "0,30 %" is a figure with one decimal.
     """
     parts = [match[1] for text in texts if (match := re.search(r",(\d+)", text))]
     if not parts:
@@ -79,5 +82,7 @@ def printed_decimals(texts: list[str]) -> int:
 
 
 def same_number(printed: float, exact: float, decimals: int) -> bool:
-    """Whether ``exact`` can have been printed as ``printed`` with that many decimals, whichever way a half was rounded."""
+    """Whether ``exact`` can have been printed as ``printed`` with that many decimals, whichever way
+    a half was rounded.
+    """
     return bool(abs(printed - exact) <= 0.5 * 10**-decimals + 1e-9)

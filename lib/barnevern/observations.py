@@ -1,8 +1,9 @@
 """One tidy table for every figure, whatever it comes from, and the check that it can be true.
 
-Columns: ``region`` (code as text), ``year`` (whole number), ``measure``, ``category`` ("" is the total), ``value``
-(number or missing), ``status`` (why a value is missing or special), ``source`` (id of the source); and, from files that
-quote a document, ``printed`` (the figure as printed), ``place`` (page or table), ``licence`` and ``note``.
+Columns: ``region`` (code as text), ``year`` (whole number), ``measure``, ``category`` ("" is the
+total), ``value`` (number or missing), ``status`` (why a value is missing or special), ``source``
+(id of the source); and, from files that quote a document, ``printed`` (the figure as printed),
+``place`` (page or table), ``licence`` and ``note``.
 """
 
 import re
@@ -18,7 +19,8 @@ PROVENANCE = ["printed", "place", "licence", "note"]
 KEY = ["region", "year", "measure", "category", "source"]
 
 HIDDEN = ":"  # the status of a figure that may not be shown
-# Statistics Norway's standard symbols, and our own words for what a change of borders does to a figure.
+# Statistics Norway's standard symbols, and our own words for what a change of borders does to a
+# figure.
 STATUS = {
     "": "",
     "-": "Null",
@@ -30,13 +32,16 @@ STATUS = {
     "split": "En kommune er delt, og tallet kan ikke skilles ut",
 }
 EARLIEST, LATEST = 1980, 2040
-NUMBER = r"-?[0-9]{1,10}(\.[0-9]{1,12})?"  # ten digits hold any municipality's kroner; eleven may be an identity number
+# ten digits hold any municipality's kroner; eleven may be an identity number
+NUMBER = r"-?[0-9]{1,10}(\.[0-9]{1,12})?"
 SUMMED_KINDS = {"count", "amount", "fte"}
 
 
 @lru_cache
 def measures() -> dict[str, dict[str, str]]:
-    """The measures an observation may carry: name, kind (what values are possible) and dimension (its categories)."""
+    """The measures an observation may carry: name, kind (what values are possible) and dimension
+    (its categories).
+    """
     return {row["measure"]: row for row in regions.rows("measures.csv")}
 
 
@@ -58,51 +63,88 @@ def category_name(measure: str, category: str) -> str:
 
 
 def check(table: pd.DataFrame, file: str, sources: set[str] | None) -> list[Problem]:
-    """Everything that is wrong with a table of text cells read from ``file``, in the order of its lines.
+    """Everything that is wrong with a table of text cells read from ``file``, in the order of its
+    lines.
 
     ``sources`` are the known ids, or None when sources.csv itself could not be read.
 
-    ``table`` has the columns COLUMNS and PROVENANCE as text; the first line of data is line 2 of the file.
+    ``table`` has the columns COLUMNS and PROVENANCE as text; the first line of data is line 2 of
+    the file.
     """
     problems: list[Problem] = []
     for check_column in (_regions, _years, _measures, _categories, _statuses, _values):
         problems += check_column(table, file)
-    for line, value in _where(table, "source", ~table["source"].isin(sources) if sources is not None else table["source"].eq("")):
+    for line, value in _where(
+        table,
+        "source",
+        ~table["source"].isin(sources) if sources is not None else table["source"].eq(""),
+    ):
         remedy = nearest(value, sources or []) or "add a row for it"
-        problems.append(Problem(file, line, "source", value, "source is not in sources.csv", remedy))
+        problems.append(
+            Problem(file, line, "source", value, "source is not in sources.csv", remedy)
+        )
     for line, value in _where(table, "measure", table.duplicated(KEY, keep="first")):
-        problems.append(Problem(file, line, ", ".join(KEY), value, "the same key stands more than once", "keep one of the rows"))
+        problems.append(
+            Problem(
+                file,
+                line,
+                ", ".join(KEY),
+                value,
+                "the same key stands more than once",
+                "keep one of the rows",
+            )
+        )
     return sorted(problems, key=lambda problem: int(problem.row))
 
 
 def _where(table: pd.DataFrame, column: str, wrong: "pd.Series[bool]") -> list[tuple[int, str]]:
     """Line numbers and values of the rows where ``wrong`` is true."""
     found = table.loc[wrong, column]
-    return [(number + 2, str(value)) for number, value in zip(found.index.tolist(), found, strict=True)]
+    return [
+        (number + 2, str(value)) for number, value in zip(found.index.tolist(), found, strict=True)
+    ]
 
 
 def _regions(table: pd.DataFrame, file: str) -> list[Problem]:
-    known = {period.code for period in regions.code_periods()} | {code for code, row in regions.groups().items() if row["level"] != "asked"}
+    known = {period.code for period in regions.code_periods()} | {
+        code for code, row in regions.groups().items() if row["level"] != "asked"
+    }
     problems = []
     for line, value in _where(table, "region", ~table["region"].isin(known)):
         padded = value.zfill(4)
-        remedy = f"write {padded}, with four digits" if padded in known else nearest(value, known) or "use the code of the year itself"
+        remedy = (
+            f"write {padded}, with four digits"
+            if padded in known
+            else nearest(value, known) or "use the code of the year itself"
+        )
         problems.append(Problem(file, line, "region", value, "region code is not known", remedy))
     return problems
 
 
 def _years(table: pd.DataFrame, file: str) -> list[Problem]:
-    years = pd.to_numeric(table["year"].where(table["year"].str.fullmatch(r"\d{4}")), errors="coerce")
+    years = pd.to_numeric(
+        table["year"].where(table["year"].str.fullmatch(r"\d{4}")), errors="coerce"
+    )
     wrong = ~years.between(EARLIEST, LATEST)
     rule = f"year is a whole number from {EARLIEST} to {LATEST}"
-    return [Problem(file, line, "year", value, rule, "write the year with four digits") for line, value in _where(table, "year", wrong)]
+    return [
+        Problem(file, line, "year", value, rule, "write the year with four digits")
+        for line, value in _where(table, "year", wrong)
+    ]
 
 
 def _measures(table: pd.DataFrame, file: str) -> list[Problem]:
     wrong = ~table["measure"].isin(list(measures()))
     remedy = "add it to data/reference/measures.csv"
     return [
-        Problem(file, line, "measure", value, "measure is not known", nearest(value, measures()) or remedy)
+        Problem(
+            file,
+            line,
+            "measure",
+            value,
+            "measure is not known",
+            nearest(value, measures()) or remedy,
+        )
         for line, value in _where(table, "measure", wrong)
     ]
 
@@ -111,25 +153,71 @@ def _categories(table: pd.DataFrame, file: str) -> list[Problem]:
     problems = []
     for measure in table.loc[table["category"].ne(""), "measure"].unique():
         if measure in measures():
-            allowed = [c for dimension in measures()[measure]["dimension"].split() for c in dimensions()[dimension]]
+            allowed = [
+                c
+                for dimension in measures()[measure]["dimension"].split()
+                for c in dimensions()[dimension]
+            ]
             wrong = table["measure"].eq(measure) & ~table["category"].isin(["", *allowed])
             for line, value in _where(table, "category", wrong):
                 remedy = nearest(value, allowed) or "add it to data/reference/categories.csv"
-                problems.append(Problem(file, line, "category", value, f"not a category of {measure}", remedy))
+                problems.append(
+                    Problem(file, line, "category", value, f"not a category of {measure}", remedy)
+                )
     return problems
 
 
 def _statuses(table: pd.DataFrame, file: str) -> list[Problem]:
     problems = []
     for line, value in _where(table, "status", ~table["status"].isin(list(STATUS))):
-        problems.append(Problem(file, line, "status", value, "status is not known", "use one of: " + " ".join(f"«{s}»" for s in STATUS if s)))
-    needs_none = table["status"].isin([s for s in STATUS if s not in ("", "-")]) & table["value"].ne("")
+        problems.append(
+            Problem(
+                file,
+                line,
+                "status",
+                value,
+                "status is not known",
+                "use one of: " + " ".join(f"«{s}»" for s in STATUS if s),
+            )
+        )
+    needs_none = table["status"].isin([s for s in STATUS if s not in ("", "-")]) & table[
+        "value"
+    ].ne("")
     for line, value in _where(table, "value", needs_none):
-        problems.append(Problem(file, line, "value", value, "a figure with this status has no value", "empty the value or the status"))
-    for line, value in _where(table, "value", table["status"].eq("-") & ~table["value"].isin(["", "0"])):
-        problems.append(Problem(file, line, "value", value, "the status - means zero", "empty the value or the status"))
+        problems.append(
+            Problem(
+                file,
+                line,
+                "value",
+                value,
+                "a figure with this status has no value",
+                "empty the value or the status",
+            )
+        )
+    for line, value in _where(
+        table, "value", table["status"].eq("-") & ~table["value"].isin(["", "0"])
+    ):
+        problems.append(
+            Problem(
+                file,
+                line,
+                "value",
+                value,
+                "the status - means zero",
+                "empty the value or the status",
+            )
+        )
     for line, value in _where(table, "value", table["status"].eq("") & table["value"].eq("")):
-        problems.append(Problem(file, line, "value", value, "value is empty without a status", "write the value, or .. for not reported"))
+        problems.append(
+            Problem(
+                file,
+                line,
+                "value",
+                value,
+                "value is empty without a status",
+                "write the value, or .. for not reported",
+            )
+        )
     return problems
 
 
@@ -140,34 +228,59 @@ def _values(table: pd.DataFrame, file: str) -> list[Problem]:
     problems = []
     for line, value in _where(table, "value", filled & ~is_number):
         plain = re.sub(r"\s", "", value).replace(",", ".")
-        remedy = f"write {plain}" if re.fullmatch(NUMBER, plain) else "write a number, or leave it empty with a status"
-        problems.append(Problem(file, line, "value", value, "value is not a number with point as decimal mark", remedy))
+        remedy = (
+            f"write {plain}"
+            if re.fullmatch(NUMBER, plain)
+            else "write a number, or leave it empty with a status"
+        )
+        problems.append(
+            Problem(
+                file,
+                line,
+                "value",
+                value,
+                "value is not a number with point as decimal mark",
+                remedy,
+            )
+        )
     values = pd.to_numeric(table["value"].where(is_number), errors="coerce")
     rules = {
-        "a count, amount or rate cannot be negative": kinds.isin([*SUMMED_KINDS, "share", "rate"]) & values.lt(0),
+        "a count, amount or rate cannot be negative": kinds.isin([*SUMMED_KINDS, "share", "rate"])
+        & values.lt(0),
         "a count is a whole number": kinds.eq("count") & values.mod(1).gt(0),
         "a share cannot be over 100 per cent": kinds.eq("share") & values.gt(100),
         "a deviation cannot be under -100 per cent": kinds.eq("deviation") & values.lt(-100),
     }
     for rule, wrong in rules.items():
-        problems += [Problem(file, line, "value", value, rule, "correct the value") for line, value in _where(table, "value", wrong)]
+        problems += [
+            Problem(file, line, "value", value, rule, "correct the value")
+            for line, value in _where(table, "value", wrong)
+        ]
     return problems
 
 
 def _large_amount(values: pd.Series, kinds: pd.Series) -> "pd.Series[bool]":
-    """Which values are kroner of eleven digits that can be nobody's identity number: Oslo's whole accounts are so large."""
+    """Which values are kroner of eleven digits that can be nobody's identity number: Oslo's whole
+    accounts are so large.
+    """
     from barnevern.cases import identity  # only here: pages read figures that are checked already
 
     long = values[values.str.fullmatch("[0-9]{11}") & kinds.eq("amount")]
     described = identity.describe(long.tolist(), [""] * len(long), LATEST, synthetic=True)
-    nobody = [index for index, kind in zip(long.index, described.kinds, strict=True) if kind == "invalid"]
+    nobody = [
+        index for index, kind in zip(long.index, described.kinds, strict=True) if kind == "invalid"
+    ]
     return pd.Series(values.index.isin(nobody), index=values.index)
 
 
 def typed(table: pd.DataFrame) -> pd.DataFrame:
-    """A checked table of text cells with year as whole number and value as number (missing where there is none)."""
+    """A checked table of text cells with year as whole number and value as number (missing where
+    there is none).
+    """
     result = table[[*COLUMNS, *PROVENANCE]].copy()
     result["year"] = result["year"].astype("int64")
-    result["value"] = pd.to_numeric(result["value"].where(result["value"].ne("")), errors="coerce").astype("float64")
+    result["value"] = pd.to_numeric(
+        result["value"].where(result["value"].ne("")), errors="coerce"
+    ).astype("float64")
     result.loc[result["status"].eq("-"), "value"] = 0.0
     return result

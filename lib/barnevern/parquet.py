@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-# 357 municipalities share about 750 000 rows: small row groups let a page read its own few regions only.
+# 357 municipalities share about 750 000 rows: small row groups let a page read its own few regions
+# only.
 ROW_GROUP = 2_000
 Version = tuple[str, int, int, int]  # a file as it is now: path, inode, size and time of change
 
@@ -27,21 +28,32 @@ def write(table: pd.DataFrame, path: Path) -> None:
 
 
 def read(
-    path: Path, *, columns: list[str] | None = None, among: Mapping[str, Collection[Any]] | None = None, at_most: Mapping[str, int] | None = None
+    path: Path,
+    *,
+    columns: list[str] | None = None,
+    among: Mapping[str, Collection[Any]] | None = None,
+    at_most: Mapping[str, int] | None = None,
 ) -> pd.DataFrame:
-    """The rows whose columns hold one of the values in ``among`` and no more than ``at_most``; all rows without either.
+    """The rows whose columns hold one of the values in ``among`` and no more than ``at_most``; all
+    rows without either.
 
     Raises OSError or ValueError when the file cannot be read.
     """
     at = path.stat()
     version = (str(path), at.st_ino, at.st_size, at.st_mtime_ns)
-    with pq.ParquetFile(path, metadata=_footer(version), memory_map=True, pre_buffer=False) as file:  # reading ahead would start a thread
+    with pq.ParquetFile(
+        path, metadata=_footer(version), memory_map=True, pre_buffer=False
+    ) as file:  # reading ahead would start a thread
         groups = np.arange(file.num_row_groups)
         for column, values in (among or {}).items():
             groups = groups[_may_hold(version, column, values)[groups]]
         table = file.read_row_groups(groups.tolist(), columns=columns, use_threads=False)
     for column, values in (among or {}).items():
-        table = table.filter(pc.is_in(table[column], value_set=pa.array(sorted(values), table.schema.field(column).type)))
+        table = table.filter(
+            pc.is_in(
+                table[column], value_set=pa.array(sorted(values), table.schema.field(column).type)
+            )
+        )
     for column, value in (at_most or {}).items():
         table = table.filter(pc.less_equal(table[column], value))
     found: pd.DataFrame = table.to_pandas(use_threads=False)
@@ -49,17 +61,23 @@ def read(
 
 
 def _may_hold(version: Version, column: str, values: Collection[Any]) -> npt.NDArray[np.bool_]:
-    """Whether each row group can have a row with one of the values, by the least and the greatest in it."""
+    """Whether each row group can have a row with one of the values, by the least and the greatest
+    in it.
+    """
     limits = _limits(version, column)
     if limits is None:
         return np.ones(_footer(version).num_row_groups, dtype=bool)
     least, greatest = limits
     wanted = np.asarray([*sorted(values), None], dtype=object)
     candidate = wanted[np.searchsorted(wanted[:-1], least)]  # the first that is not below the least
-    return np.asarray([one is not None and one <= most for one, most in zip(candidate, greatest, strict=True)], dtype=bool)
+    return np.asarray(
+        [one is not None and one <= most for one, most in zip(candidate, greatest, strict=True)],
+        dtype=bool,
+    )
 
 
-# A page asks a file several times, and the pages of a batch come from one parent: what a file says of itself is read once.
+# A page asks a file several times, and the pages of a batch come from one parent: what a file says
+# of itself is read once.
 
 
 @lru_cache(maxsize=32)
@@ -68,11 +86,17 @@ def _footer(version: Version) -> pq.FileMetaData:
 
 
 @lru_cache(maxsize=64)
-def _limits(version: Version, column: str) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]] | None:
-    """The least and the greatest value of a column in each row group; None where one of them does not tell."""
+def _limits(
+    version: Version, column: str
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]] | None:
+    """The least and the greatest value of a column in each row group; None where one of them does
+    not tell.
+    """
     footer = _footer(version)
     place = footer.schema.names.index(column)
     found = [footer.row_group(n).column(place).statistics for n in range(footer.num_row_groups)]
     if not all(one is not None and one.has_min_max for one in found):
         return None
-    return np.asarray([one.min for one in found], dtype=object), np.asarray([one.max for one in found], dtype=object)
+    return np.asarray([one.min for one in found], dtype=object), np.asarray(
+        [one.max for one in found], dtype=object
+    )

@@ -11,8 +11,10 @@ STORE = DATA / "store"
 NOTEBOOKS = ROOT / "notebooks"
 PARAMS = ROOT / "params"
 REPORTS = ROOT / "reports"
-PLACE = "BARNEVERN_DATASET"  # an environment variable: where the batch has the data set of a name, "demo=/folder"
-PUBLISHED_EDITIONS = "published_editions.parquet"  # beside the raw figures of a data set: see barnevern.disclosure.ledger
+# an environment variable: where the batch has the data set of a name, "demo=/folder"
+PLACE = "BARNEVERN_DATASET"
+# beside the raw figures of a data set: see barnevern.disclosure.ledger
+PUBLISHED_EDITIONS = "published_editions.parquet"
 LIBRARY = Path(__file__).resolve().parent
 TEMPLATES = LIBRARY / "templates"
 

@@ -1,7 +1,8 @@
 """Kroner of one year in the prices of another.
 
-The growth in prices and wages of municipal services (kommunal deflator) stands in data/reference/deflator.csv, a row per year with
-its source. A year that is missing there is not guessed: figures on the other side of it stay in the prices of their own year.
+The growth in prices and wages of municipal services (kommunal deflator) stands in
+data/reference/deflator.csv, a row per year with its source. A year that is missing there is not
+guessed: figures on the other side of it stay in the prices of their own year.
 """
 
 from functools import lru_cache
@@ -19,7 +20,9 @@ def growth() -> dict[int, float]:
 
 
 def factor(year: int, to: int) -> float | None:
-    """What kroner of ``year`` are multiplied by to be kroner of the later year ``to``; None where a year between is unknown."""
+    """What kroner of ``year`` are multiplied by to be kroner of the later year ``to``; None where a
+    year between is unknown.
+    """
     result = 1.0
     for between in range(year + 1, to + 1):
         if between not in growth():
@@ -35,8 +38,13 @@ def missing_years(first: int, to: int) -> list[int]:
 
 @lru_cache
 def fixed() -> dict[str, tuple[int, str]]:
-    """Sources whose kroner are in the prices of one year already: that year, and how it is known (data/reference/fixed_prices.csv)."""
-    return {row["source"]: (int(row["year"]), typeset(row["because"])) for row in regions.rows("fixed_prices.csv")}
+    """Sources whose kroner are in the prices of one year already: that year, and how it is known
+    (data/reference/fixed_prices.csv).
+    """
+    return {
+        row["source"]: (int(row["year"]), typeset(row["because"]))
+        for row in regions.rows("fixed_prices.csv")
+    }
 
 
 def stated_in(table: pd.DataFrame) -> dict[int, str]:
@@ -45,8 +53,17 @@ def stated_in(table: pd.DataFrame) -> dict[int, str]:
 
 
 def real(table: pd.DataFrame, to: int) -> pd.DataFrame:
-    """The rows of ``table`` (year, value, source) whose value can be told in the prices of ``to``, with that value."""
-    priced = [fixed().get(source, (year, ""))[0] for source, year in zip(table["source"], table["year"], strict=True)]
-    factors = pd.Series([factor(year, to) if year <= to else None for year in priced], index=table.index, dtype="float64")
+    """The rows of ``table`` (year, value, source) whose value can be told in the prices of ``to``,
+    with that value.
+    """
+    priced = [
+        fixed().get(source, (year, ""))[0]
+        for source, year in zip(table["source"], table["year"], strict=True)
+    ]
+    factors = pd.Series(
+        [factor(year, to) if year <= to else None for year in priced],
+        index=table.index,
+        dtype="float64",
+    )
     known = table[factors.notna()]
     return known.assign(value=known["value"] * factors[factors.notna()].astype(float))

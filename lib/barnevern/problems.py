@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
-# A Norwegian identity number has eleven digits, often written as six and five; an error must never repeat one.
+# A Norwegian identity number has eleven digits, often written as six and five; an error must never
+# repeat one.
 IDENTITY_NUMBER = re.compile(r"\d{6}[ -]?\d{5}")
 
 
@@ -42,7 +43,10 @@ def problem_table(problems: Sequence[Problem]) -> str:
     head = ["file", "row", "column", "value", "rule", "what to do"]
     lines = [head, *(problem.cells() for problem in problems)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
-    rows = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+    rows = [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    ]
     noun = "problem" if len(problems) == 1 else "problems"
     return "\n".join([f"{len(problems)} {noun} in the input; nothing was written.", *rows])
 

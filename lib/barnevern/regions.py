@@ -1,6 +1,7 @@
 """Municipalities and the groups they are compared with. Codes are text, always.
 
-Source of codes and names: Statistics Norway, Klass 131 (municipalities), 104 (counties) and 112 (KOSTRA groups).
+Source of codes and names: Statistics Norway, Klass 131 (municipalities), 104 (counties) and 112
+(KOSTRA groups).
 """
 
 import csv
@@ -15,11 +16,20 @@ from barnevern.paths import REFERENCE
 from barnevern.problems import nearest
 
 FIRST_YEAR = 2013  # the code list begins here
-LETTERS: dict[str, str | int | None] = {"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t"}  # in file names
+LETTERS: dict[str, str | int | None] = {
+    "æ": "ae",
+    "ø": "o",
+    "å": "a",
+    "đ": "d",
+    "ŋ": "n",
+    "ŧ": "t",
+}  # in file names
 
 
 class UnknownRegion(ValueError):
-    """A municipality that cannot be found, or that is not one municipality; the text says what to write."""
+    """A municipality that cannot be found, or that is not one municipality; the text says what to
+    write.
+    """
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,9 @@ class Region:
         return f"{self.code}-{slug(self.name)}"
 
     def in_asss(self, year: int) -> bool:
-        """Whether the municipality was in KS' ASSS network that year (ten members, twelve from 2022)."""
+        """Whether the municipality was in KS' ASSS network that year (ten members, twelve from
+        2022).
+        """
         return self.asss_from is not None and year >= self.asss_from
 
 
@@ -50,7 +62,8 @@ class Region:
 class CodePeriod:
     """One municipality code, the years it was in force, and the municipality it belongs to today.
 
-    ``kind``: current, renumbered, merged (with others) or split (a part went to each of several municipalities).
+    ``kind``: current, renumbered, merged (with others) or split (a part went to each of several
+    municipalities).
     """
 
     code: str
@@ -91,25 +104,38 @@ def municipalities() -> dict[str, Region]:
 def code_periods() -> tuple[CodePeriod, ...]:
     """Every municipality code since 2013 with its years and today's municipality."""
     return tuple(
-        CodePeriod(r["code"], r["name"], int(r["first_year"]), int(r["last_year"]), r["current_code"], r["kind"])
+        CodePeriod(
+            r["code"],
+            r["name"],
+            int(r["first_year"]),
+            int(r["last_year"]),
+            r["current_code"],
+            r["kind"],
+        )
         for r in rows("municipality_codes.csv")
     )
 
 
 @lru_cache
 def groups() -> dict[str, dict[str, str]]:
-    """Counties, KOSTRA groups, the country and networks by code: name, level, first_year, last_year, description."""
+    """Counties, KOSTRA groups, the country and networks by code: name, level, first_year,
+    last_year, description.
+    """
     return {row["code"]: row for row in rows("region_groups.csv")}
 
 
 def service(code: str) -> tuple[str, ...]:
-    """The municipalities that share a child-welfare service with ``code``, itself included; only itself where it has its own.
+    """The municipalities that share a child-welfare service with ``code``, itself included; only
+    itself where it has its own.
 
-    Bufdir's list of 2021 gives each municipality its members. Where those it names do not name the same ones, the
-    list contradicts itself and the municipality counts as one by itself.
+    Bufdir's list of 2021 gives each municipality its members. Where those it names do not name the
+    same ones, the list contradicts itself and the municipality counts as one by itself.
     """
     members = municipalities()[code].service_members
-    agreed = code in members and all(other in municipalities() and set(municipalities()[other].service_members) == set(members) for other in members)
+    agreed = code in members and all(
+        other in municipalities() and set(municipalities()[other].service_members) == set(members)
+        for other in members
+    )
     return tuple(sorted(members)) if agreed else (code,)
 
 
@@ -124,8 +150,8 @@ def _periods_by_current() -> dict[str, list[CodePeriod]]:
 def parts(code: str, year: int) -> list[CodePeriod]:
     """The code periods that made up today's municipality ``code`` in ``year``.
 
-    Before 2013 the codes of 2013 are taken. More than one means a merger; one of kind "split" means that the
-    figures of that year cannot be told apart.
+    Before 2013 the codes of 2013 are taken. More than one means a merger; one of kind "split" means
+    that the figures of that year cannot be told apart.
     """
     year = max(year, FIRST_YEAR)
     return [p for p in _periods_by_current()[code] if p.first_year <= year <= p.last_year]
@@ -138,13 +164,29 @@ def changes(code: str) -> list[tuple[int, str]]:
     clear_from = max(split_years, default=FIRST_YEAR - 1) + 1
     found = []
     if split_years:
-        divided = listed(list(dict.fromkeys(p.name for p in periods if p.kind == "split" and p.last_year + 1 == clear_from)))
-        found.append((clear_from, f"Dagens grenser gjelder fra {clear_from}. Eldre tall kan ikke skilles ut, fordi {divided} ble delt."))
+        divided = listed(
+            list(
+                dict.fromkeys(
+                    p.name for p in periods if p.kind == "split" and p.last_year + 1 == clear_from
+                )
+            )
+        )
+        found.append(
+            (
+                clear_from,
+                (
+                    f"Dagens grenser gjelder fra {clear_from}. Eldre tall kan ikke skilles ut,"
+                    f" fordi {divided} ble delt."
+                ),
+            )
+        )
     for year in sorted({p.first_year for p in periods if p.first_year > clear_from}):
         before = parts(code, year - 1)
         if len(before) > len(parts(code, year)):
             names = listed([p.name for p in before])
-            found.append((year, f"{names} ble slått sammen i {year}. Antall før det er summen av kommunene."))
+            found.append(
+                (year, f"{names} ble slått sammen i {year}. Antall før det er summen av kommunene.")
+            )
     return found
 
 
@@ -155,21 +197,28 @@ def listed(words: Iterable[str]) -> str:
 
 
 def county(code: str, year: int) -> str:
-    """Group code of the county the municipality lay in that year, for example "EKA30" (Viken) for Bærum 2021."""
+    """Group code of the county the municipality lay in that year, for example "EKA30" (Viken) for
+    Bærum 2021.
+    """
     periods = [p for p in parts(code, year) if p.kind != "split"] or parts(code, year)
     named = [p for p in periods if p.name == municipalities()[code].name]
-    return "EKA" + (named or periods)[0].code[:2] if periods else "EKA" + municipalities()[code].county
+    return (
+        "EKA" + (named or periods)[0].code[:2] if periods else "EKA" + municipalities()[code].county
+    )
 
 
 def kostra_group(code: str, year: int) -> str | None:
     """The municipality's KOSTRA group that year, or None where the membership is not known.
 
-    The groups were made anew in 2020: the same number meant other municipalities before, so the old ones have codes of
-    their own ("EKG13-2019"). Membership before 2020 is known only where Statistics Norway's page leaves no doubt.
+    The groups were made anew in 2020: the same number meant other municipalities before, so the old
+    ones have codes of their own ("EKG13-2019"). Membership before 2020 is known only where
+    Statistics Norway's page leaves no doubt.
     """
     if year >= 2020:
         return municipalities()[code].kostra_group
-    old = {row["municipality"]: row["kostra_group"] for row in rows("kostra_groups_before_2020.csv")}
+    old = {
+        row["municipality"]: row["kostra_group"] for row in rows("kostra_groups_before_2020.csv")
+    }
     return old.get(code)
 
 
@@ -192,10 +241,16 @@ def _group_names() -> Counter[str]:
 
 @cache
 def name_of(code: str) -> str:
-    """Name of a municipality or group for text and figures. Herøy and Våler are told apart by county, counties that came back by their last year."""
+    """Name of a municipality or group for text and figures. Herøy and Våler are told apart by
+    county, counties that came back by their last year.
+    """
     if code in groups():
         group = groups()[code]
-        return f"{group['name']} (til {group['last_year']})" if group["last_year"] and _group_names()[group["name"]] > 1 else group["name"]
+        return (
+            f"{group['name']} (til {group['last_year']})"
+            if group["last_year"] and _group_names()[group["name"]] > 1
+            else group["name"]
+        )
     if code.startswith("SERVICE-"):
         return f"Samarbeidet rundt {municipalities()[code.removeprefix('SERVICE-')].name}"
     found = municipalities()[code]
@@ -214,14 +269,17 @@ def alphabetical(name: str) -> str:
 
 @lru_cache
 def _codes_by_name() -> dict[str, set[str]]:
-    """Every name a municipality has or had -> today's codes; a double name is found by either part too."""
+    """Every name a municipality has or had -> today's codes; a double name is found by either part
+    too.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     for period in code_periods():
         for name in {period.name, *re.split(r"\s*[-–]\s*(?=[^\W\d_a-zæøåáđŋ])", period.name)}:
             found[name.casefold()].add(period.current_code)
     current = {code: region.name for code, region in municipalities().items()}
     for name in {name.casefold() for name in current.values()}:
-        # A name in use today means today's municipality: Haram is 1580, whatever its old parts became.
+        # A name in use today means today's municipality: Haram is 1580, whatever its old parts
+        # became.
         found[name] = {code for code, other in current.items() if other.casefold() == name}
     for row in rows("municipalities.csv"):
         found[name_of(row["code"]).casefold()] = {row["code"]}
@@ -231,10 +289,12 @@ def _codes_by_name() -> dict[str, set[str]]:
 
 
 def region(municipality: str, year: int | None = None) -> Region:
-    """The municipality with this number or name, whichever of its numbers and names since 2013 is given.
+    """The municipality with this number or name, whichever of its numbers and names since 2013 is
+    given.
 
-    ``year`` narrows a number that was used for different municipalities. Raises UnknownRegion with what to write
-    instead when the text is a number type, unknown, ambiguous, or names a municipality that has been split.
+    ``year`` narrows a number that was used for different municipalities. Raises UnknownRegion with
+    what to write instead when the text is a number type, unknown, ambiguous, or names a
+    municipality that has been split.
     """
     if not isinstance(municipality, str):
         text = f"{municipality:04d}" if isinstance(municipality, int) else str(municipality)
@@ -253,7 +313,9 @@ def region(municipality: str, year: int | None = None) -> Region:
 
 
 def known_today(municipality: str) -> str:
-    """In words, which municipality of today an old number or name means; "" where it is a number or name of today."""
+    """In words, which municipality of today an old number or name means; "" where it is a number or
+    name of today.
+    """
     found, text = region(municipality), municipality.strip()
     current = {
         found.code,
@@ -267,7 +329,11 @@ def known_today(municipality: str) -> str:
 
 
 def _in_force(period: CodePeriod, year: int | None) -> bool:
-    return year is None or period.first_year <= max(year, FIRST_YEAR) <= period.last_year or period.kind == "current"
+    return (
+        year is None
+        or period.first_year <= max(year, FIRST_YEAR) <= period.last_year
+        or period.kind == "current"
+    )
 
 
 def _explanation(given: str, text: str, codes: set[str]) -> str:
@@ -276,6 +342,14 @@ def _explanation(given: str, text: str, codes: set[str]) -> str:
         return f"municipality '{given}' is more than one municipality today: write one of {choices}"
     padded = municipalities().get(text.zfill(4)) if text.isdigit() else None
     if padded:
-        return f"municipality '{given}' must be text with four digits: did you mean '{padded.code}' {padded.name}?"
-    known = list(municipalities()) if text.isdigit() else [name_of(code) for code in municipalities()]
-    return f"municipality '{given}' is not known; {nearest(text, known) or 'give a four-digit number or a name'}"
+        return (
+            f"municipality '{given}' must be text with four digits: did you mean '{padded.code}'"
+            f" {padded.name}?"
+        )
+    known = (
+        list(municipalities()) if text.isdigit() else [name_of(code) for code in municipalities()]
+    )
+    return (
+        f"municipality '{given}' is not known;"
+        f" {nearest(text, known) or 'give a four-digit number or a name'}"
+    )

@@ -14,20 +14,29 @@ from barnevern.observations import STATUS
 CELL_SYMBOL = {"merged": "..", "part_missing": "..", "split": ".."}
 
 
-def html(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], notes: Sequence[str] = ()) -> str:
-    """A table whose first column heads its rows. Cells are text and are escaped; ``notes`` stand under the table."""
+def html(
+    caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], notes: Sequence[str] = ()
+) -> str:
+    """A table whose first column heads its rows. Cells are text and are escaped; ``notes`` stand
+    under the table.
+    """
     columns = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
     body = "\n".join(_row(row) for row in rows)
     under = "".join(f"<p class='note'>{escape(note)}</p>" for note in notes)
     return (
-        f"<div class='table' role='region' tabindex='0' aria-label='{escape(caption, quote=True)}'><table><caption>{escape(caption)}</caption>\n"
+        "<div class='table' role='region' tabindex='0'"
+        f" aria-label='{escape(caption, quote=True)}'><table><caption>{escape(caption)}</caption>\n"
         f"<thead><tr>{columns}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>{under}"
     )
 
 
 def _row(cells: Sequence[str]) -> str:
     first, *rest = cells
-    return f'<tr><th scope="row">{escape(first)}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in rest) + "</tr>"
+    return (
+        f'<tr><th scope="row">{escape(first)}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in rest)
+        + "</tr>"
+    )
 
 
 def cell(value: float, status: str, decimals: int, *, signed: bool = False) -> str:
@@ -38,7 +47,9 @@ def cell(value: float, status: str, decimals: int, *, signed: bool = False) -> s
 
 
 def status_notes(statuses: Sequence[str]) -> list[str]:
-    """A sentence for every status in a table that a reader must have explained, in a fixed order."""
+    """A sentence for every status in a table that a reader must have explained, in a fixed
+    order.
+    """
     present = set(statuses)
     found = []
     for status, words in STATUS.items():
@@ -49,7 +60,9 @@ def status_notes(statuses: Sequence[str]) -> list[str]:
 
 
 def _shown(row: dict[Any, Any], decimals: int) -> int:
-    """The decimals of a figure: those it was printed with where that is fewer, for precision must not be made up."""
+    """The decimals of a figure: those it was printed with where that is fewer, for precision must
+    not be made up.
+    """
     quoted = row["printed"] if row["basis"] == "published" else ""
     if not isinstance(quoted, str) or not quoted:
         return decimals
@@ -57,9 +70,18 @@ def _shown(row: dict[Any, Any], decimals: int) -> int:
     return min(decimals, len(fraction[1]) if fraction else 0)
 
 
-def by_year(table: pd.DataFrame, decimals: int, names: dict[str, str], key: str) -> tuple[list[str], list[list[str]]]:
-    """Head and rows of a table with one row per ``key`` (in the order of ``names``) and one column per year."""
+def by_year(
+    table: pd.DataFrame, decimals: int, names: dict[str, str], key: str
+) -> tuple[list[str], list[list[str]]]:
+    """Head and rows of a table with one row per ``key`` (in the order of ``names``) and one column
+    per year.
+    """
     years = sorted(table["year"].unique())
-    cells = {(row[key], row["year"]): cell(row["value"], row["status"], _shown(row, decimals)) for row in table.to_dict("records")}
-    rows = [[name, *(cells.get((code, year), "..") for year in years)] for code, name in names.items()]
+    cells = {
+        (row[key], row["year"]): cell(row["value"], row["status"], _shown(row, decimals))
+        for row in table.to_dict("records")
+    }
+    rows = [
+        [name, *(cells.get((code, year), "..") for year in years)] for code, name in names.items()
+    ]
     return ["", *map(str, years)], [row for row in rows if set(row[1:]) != {".."}] or rows

@@ -16,7 +16,9 @@ LEAKING = [
     finished.row("referrals_dismissed", "3201", 2023, "children_with_measures_31dec", "", 40),
     finished.row("a", "3201", 2023, "children_with_measures_during_year", "", 42),
     finished.row("b", "3201", 2023, "children_with_measures_by_type_during_year", "assistance", 40),
-    finished.row("b", "3201", 2023, "children_with_measures_by_type_during_year", "care", finished.HIDDEN),
+    finished.row(
+        "b", "3201", 2023, "children_with_measures_by_type_during_year", "care", finished.HIDDEN
+    ),
 ]
 
 
@@ -39,7 +41,12 @@ def test_a_leak_ends_with_one_and_stands_in_the_figures_of_every_attacker(tmp_pa
     assert list(written["attackers"]) == list(ATTACKERS)
     for figures in written["attackers"].values():
         assert {"hidden", "exact", "narrow", "shown_share", "seconds"} <= figures.keys()
-        assert (figures["hidden"], figures["exact"], figures["narrow"], figures["shown_share"]) == (1, 1, 0, 0.8)
+        assert (figures["hidden"], figures["exact"], figures["narrow"], figures["shown_share"]) == (
+            1,
+            1,
+            0,
+            0.8,
+        )
 
 
 def test_a_leak_is_never_told_in_numbers(tmp_path):

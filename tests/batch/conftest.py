@@ -15,7 +15,10 @@ from making import Batch, Home
 @pytest.fixture
 def tasks_importable(monkeypatch: pytest.MonkeyPatch) -> None:
     """A warm parent finds the tasks of the tests."""
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(tasks.__file__).parent), os.environ.get("PYTHONPATH", "")]))
+    monkeypatch.setenv(
+        "PYTHONPATH",
+        os.pathsep.join([str(Path(tasks.__file__).parent), os.environ.get("PYTHONPATH", "")]),
+    )
 
 
 @pytest.fixture
@@ -34,13 +37,17 @@ def home(tmp_path: Path) -> Home:
     (tmp_path / "data").symlink_to(DATA)
     for name in ("notebooks", "params", "reports"):
         (tmp_path / name).mkdir()
-    (tmp_path / "params" / "published.yml").write_text('pages:\n  - municipalities: ["3201"]\n    years: [2024]\n', encoding="utf-8")
+    (tmp_path / "params" / "published.yml").write_text(
+        'pages:\n  - municipalities: ["3201"]\n    years: [2024]\n', encoding="utf-8"
+    )
     return Home(tmp_path, Batch(tmp_path / "notebooks", tmp_path / "reports" / "published"))
 
 
 @pytest.fixture
 def processes() -> Callable[[str], list[int]]:
-    """A function giving the processes that hold a word in their environment, such as the path of a test's folder."""
+    """A function giving the processes that hold a word in their environment, such as the path of a
+    test's folder.
+    """
 
     def holding(word: str) -> list[int]:
         found = []

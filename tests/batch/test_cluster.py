@@ -21,7 +21,9 @@ PATIENCE_SECONDS = 60
 
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator["distributed.LocalCluster"]:
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made:
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None
+    ) as made:
         yield made
 
 
@@ -35,13 +37,23 @@ def descendants(pid: int) -> set[int]:
     return found
 
 
-def test_pages_are_those_of_this_machine_and_the_workers_warm_parents_end_with_the_run(batch, tmp_path, scheduler):
+def test_pages_are_those_of_this_machine_and_the_workers_warm_parents_end_with_the_run(
+    batch, tmp_path, scheduler
+):
     names = [f"page{n}" for n in range(6)]
-    batch.write(**dict.fromkeys(names, "x = 1"), bad="raise ValueError", killed="import os\nos.kill(os.getpid(), 9)")
+    batch.write(
+        **dict.fromkeys(names, "x = 1"),
+        bad="raise ValueError",
+        killed="import os\nos.kill(os.getpid(), 9)",
+    )
     before = descendants(os.getpid())
     results = batch.run(*names, "bad", "killed", scheduler=scheduler.scheduler_address)
     assert {name for name, result in results.items() if result.published} == set(names)
-    assert (results["bad"].made.reason.kind, results["killed"].made.reason.kind, results["killed"].tries) == ("cell", "lost", 3)
+    assert (
+        results["bad"].made.reason.kind,
+        results["killed"].made.reason.kind,
+        results["killed"].tries,
+    ) == ("cell", "lost", 3)
     assert descendants(os.getpid()) == before
     local = Batch(batch.folder, tmp_path / "local")
     local.run(*names, "bad", "killed")
@@ -86,6 +98,15 @@ def test_a_scheduler_that_does_not_answer_is_told_in_words(batch, monkeypatch):
 def test_the_settings_for_dask_are_ones_that_it_has():
     import dask
 
-    own, its_own = dask.config.collect([str(PARAMS / "dask")], env={}), dask.config.merge(*dask.config.defaults)
-    changed = {"distributed.worker.profile.enabled": (True, False), "distributed.admin.tick.interval": ("20ms", "1s")}
-    assert {name: (dask.config.get(name, config=its_own), dask.config.get(name, config=own)) for name in changed} == changed
+    own, its_own = (
+        dask.config.collect([str(PARAMS / "dask")], env={}),
+        dask.config.merge(*dask.config.defaults),
+    )
+    changed = {
+        "distributed.worker.profile.enabled": (True, False),
+        "distributed.admin.tick.interval": ("20ms", "1s"),
+    }
+    assert {
+        name: (dask.config.get(name, config=its_own), dask.config.get(name, config=own))
+        for name in changed
+    } == changed

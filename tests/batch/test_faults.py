@@ -1,4 +1,6 @@
-"""Ten faults, injected: no partial page is published, every other page is as in a run without the fault, and a new run completes."""
+"""Ten faults, injected: no partial page is published, every other page is as in a run without the
+fault, and a new run completes.
+"""
 
 import errno
 import os
@@ -22,7 +24,11 @@ OWN_FAULTS = {
     "dies": ("import os\nos._exit(0)", "died", "exit code 0"),
     "always_killed": ("import os\nos.kill(os.getpid(), 9)", "lost", "tried 3 times"),
     "memory": ("len(bytearray(2 << 30))", "memory", "more memory than a page may use"),
-    "memory_of_a_library": ("import numpy\nnumpy.ones(1 << 28)", "memory", "more memory than a page may use"),
+    "memory_of_a_library": (
+        "import numpy\nnumpy.ones(1 << 28)",
+        "memory",
+        "more memory than a page may use",
+    ),
     "loops": ("while True:\n    pass", "slow", "a cell ran for more than 2 seconds"),
     "loops_in_c": ("sum(range(10 ** 12))", "slow", "a cell ran for more than 2 seconds"),
     "slow": (("import time\ntime.sleep(1.5)",) * 4, "slow", "the page ran for more than 4 seconds"),
@@ -40,15 +46,29 @@ def without_fault(tmp_path: Path, batch: Batch) -> dict[str, bytes]:
 def test_a_pages_own_fault_harms_no_other_and_a_new_run_completes(batch, tmp_path):
     batch.write(good="x = 1", other="x = 2", **dict.fromkeys(OWN_FAULTS, "x = 3"))
     expected = without_fault(tmp_path, batch)
-    batch.write(**{name: (*((cell,) if isinstance(cell, str) else cell), SHOWN) for name, (cell, _, _) in OWN_FAULTS.items()})
+    batch.write(
+        **{
+            name: (*((cell,) if isinstance(cell, str) else cell), SHOWN)
+            for name, (cell, _, _) in OWN_FAULTS.items()
+        }
+    )
     results = batch.run("good", "other", *OWN_FAULTS, limits=SMALL)
-    assert {name: results[name].made.reason.kind for name in OWN_FAULTS} == {name: kind for name, (_, kind, _) in OWN_FAULTS.items()}
-    assert {name: words in results[name].error for name, (_, _, words) in OWN_FAULTS.items()} == dict.fromkeys(OWN_FAULTS, True)
-    assert {name: entry["tries"] for name, entry in batch.entries().items() if entry["tries"] > 1} == {"always_killed": 3}
+    assert {name: results[name].made.reason.kind for name in OWN_FAULTS} == {
+        name: kind for name, (_, kind, _) in OWN_FAULTS.items()
+    }
+    assert {
+        name: words in results[name].error for name, (_, _, words) in OWN_FAULTS.items()
+    } == dict.fromkeys(OWN_FAULTS, True)
+    assert {
+        name: entry["tries"] for name, entry in batch.entries().items() if entry["tries"] > 1
+    } == {"always_killed": 3}
     files = batch.files()
     for name in ("good", "other"):
         page = f"2024/3201-baerum/{name}"
-        assert (files[f"{page}.html"], files[f"{page}.csv"]) == (expected[f"{page}.html"], expected[f"{page}.csv"])
+        assert (files[f"{page}.html"], files[f"{page}.csv"]) == (
+            expected[f"{page}.html"],
+            expected[f"{page}.csv"],
+        )
     assert sum(name.endswith(".csv") for name in files) == 2
     batch.write(**dict.fromkeys(OWN_FAULTS, "x = 3"))
     assert len(batch.run("good", "other", *OWN_FAULTS)) == len(OWN_FAULTS)
@@ -57,7 +77,10 @@ def test_a_pages_own_fault_harms_no_other_and_a_new_run_completes(batch, tmp_pat
 
 def test_a_page_that_was_killed_once_is_made_again(batch, tmp_path, monkeypatch):
     monkeypatch.setenv("FLAG", str(tmp_path / "flag"))
-    cell = "import os, pathlib\nflag = pathlib.Path(os.environ['FLAG'])\nif not flag.exists():\n    flag.touch()\n    os.kill(os.getpid(), 9)"
+    cell = (
+        "import os, pathlib\nflag = pathlib.Path(os.environ['FLAG'])\nif not flag.exists():\n   "
+        " flag.touch()\n    os.kill(os.getpid(), 9)"
+    )
     batch.write(killed=cell, good="x = 1")
     results = batch.run("killed", "good")
     assert (results["killed"].published, results["killed"].tries) == (True, 2)
@@ -75,13 +98,27 @@ def damaged(tmp_path: Path) -> str:
 
 
 def test_a_data_file_that_cannot_be_read_fails_the_pages_that_read_it(batch, damaged):
-    opened = "from barnevern.page import Page\npage = Page.open('x', municipality, year, dataset, peers)\n"
-    batch.write(reads=(opened + "page.dataset.editions([municipality])", SHOWN), good=opened + "len(page.observations) > 100")
+    opened = (
+        "from barnevern.page import Page\npage = Page.open('x', municipality, year, dataset,"
+        " peers)\n"
+    )
+    batch.write(
+        reads=(opened + "page.dataset.editions([municipality])", SHOWN),
+        good=opened + "len(page.observations) > 100",
+    )
     expected = batch.run("good") and batch.files()
-    results = {r.job.notebook: r for r in make_pages(batch.jobs("reads", "good", dataset=damaged), batch.out, force=True)}
+    results = {
+        r.job.notebook: r
+        for r in make_pages(batch.jobs("reads", "good", dataset=damaged), batch.out, force=True)
+    }
     assert results["good"].published
-    assert "editions.parquet" in results["reads"].error and "not a whole Parquet file" in results["reads"].error
-    assert {name: batch.files()[name] for name in expected if name.endswith(".csv")} == {n: b for n, b in expected.items() if n.endswith(".csv")}
+    assert (
+        "editions.parquet" in results["reads"].error
+        and "not a whole Parquet file" in results["reads"].error
+    )
+    assert {name: batch.files()[name] for name in expected if name.endswith(".csv")} == {
+        n: b for n, b in expected.items() if n.endswith(".csv")
+    }
 
 
 def test_a_table_that_the_plan_needs_and_cannot_read_is_told_in_words(damaged):
@@ -91,7 +128,9 @@ def test_a_table_that_the_plan_needs_and_cannot_read_is_told_in_words(damaged):
 
 
 def test_a_year_without_figures_is_said_on_the_page(home):
-    shutil.copytree(Path(__file__).parents[2] / "notebooks", home.path / "notebooks", dirs_exist_ok=True)
+    shutil.copytree(
+        Path(__file__).parents[2] / "notebooks", home.path / "notebooks", dirs_exist_ok=True
+    )
     code, said = home.run("run", "-m", "Hvaler", "--year", "2035", "--notebook", "staffing")
     assert (code, "1 of 1 pages published" in said) == (0, True)
     page = (home.batch.out / "2035" / "3110-hvaler" / "staffing.html").read_text(encoding="utf-8")
@@ -113,19 +152,32 @@ class Full:
 
 
 @pytest.mark.parametrize("room", [0, 15_000, 30_000])
-def test_a_full_disk_leaves_the_last_edition_and_a_new_run_completes(batch, tmp_path, monkeypatch, room):
+def test_a_full_disk_leaves_the_last_edition_and_a_new_run_completes(
+    batch, tmp_path, monkeypatch, room
+):
     names = ["one", "two", "three"]
     batch.write(**dict.fromkeys(names, "x = 1"))
     batch.run(*names)
-    before = {**batch.files(), "run": (batch.out / "run.json").read_bytes(), "index": (batch.out / "index.html").read_bytes()}
+    before = {
+        **batch.files(),
+        "run": (batch.out / "run.json").read_bytes(),
+        "index": (batch.out / "index.html").read_bytes(),
+    }
     batch.write(**dict.fromkeys(names, "x = 2"))
     clean = Batch(batch.folder, tmp_path / "clean")
     clean.run(*names)
     disk = Full(room, Path.write_bytes)
-    with monkeypatch.context() as patch, pytest.raises(InputProblems, match="No space left on device"):
+    with (
+        monkeypatch.context() as patch,
+        pytest.raises(InputProblems, match="No space left on device"),
+    ):
         patch.setattr(Path, "write_bytes", lambda path, content: disk(path, content))
         batch.run(*names)
-    after = {**batch.files(), "run": (batch.out / "run.json").read_bytes(), "index": (batch.out / "index.html").read_bytes()}
+    after = {
+        **batch.files(),
+        "run": (batch.out / "run.json").read_bytes(),
+        "index": (batch.out / "index.html").read_bytes(),
+    }
     assert after == before
     assert all(result.published for result in batch.run(*names).values())
     assert batch.files() == clean.files()
@@ -139,8 +191,12 @@ def wait_for(condition) -> bool:
     return condition()
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)])
-def test_a_runner_that_is_stopped_leaves_whole_pages_and_no_process_and_a_new_run_completes(home, processes, number, code):
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)]
+)
+def test_a_runner_that_is_stopped_leaves_whole_pages_and_no_process_and_a_new_run_completes(
+    home, processes, number, code
+):
     names = [f"page{n}" for n in range(6)]
     home.batch.write(**dict.fromkeys(names, "x = 1"))
     assert home.run("run")[0] == 0
@@ -149,7 +205,9 @@ def test_a_runner_that_is_stopped_leaves_whole_pages_and_no_process_and_a_new_ru
     home.batch.write(**dict.fromkeys(names[:3], "x = 2"), **dict.fromkeys(names[3:], slow))
     process = home.start("run", "--jobs", "2", SLOW="yes")
     journal = home.batch.out / ".staging" / "journal.jsonl"
-    assert wait_for(lambda: journal.is_file() and len(journal.read_text(encoding="utf-8").splitlines()) == 3)
+    assert wait_for(
+        lambda: journal.is_file() and len(journal.read_text(encoding="utf-8").splitlines()) == 3
+    )
     process.send_signal(number)
     said = "".join(process.communicate(timeout=PATIENCE_SECONDS))
     assert process.returncode == code
@@ -160,7 +218,9 @@ def test_a_runner_that_is_stopped_leaves_whole_pages_and_no_process_and_a_new_ru
     if number == signal.SIGKILL:
         assert not changed
     else:
-        assert "Interrupted" in said and changed == {f"2024/3201-baerum/{name}.html" for name in names[:3]}
+        assert "Interrupted" in said and changed == {
+            f"2024/3201-baerum/{name}.html" for name in names[:3]
+        }
         assert not journal.exists()
     code, said = home.run("run")
     assert (code, "3 of 3 pages published, 3 unchanged" in said) == (0, True)

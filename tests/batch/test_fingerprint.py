@@ -1,4 +1,6 @@
-"""Nothing twice: a page is made again only when something it was made from has changed, and the batch says what."""
+"""Nothing twice: a page is made again only when something it was made from has changed, and the
+batch says what.
+"""
 
 import json
 from pathlib import Path
@@ -12,30 +14,57 @@ from barnevern.batch.place import Folder
 from making import SHOWN, make_pages, notebook_with
 
 HEAD = "region,year,measure,category,value,status,source,printed,place,licence,note\n"
-ABOUT = {"name": "proeve", "title": "Prøvetall", "date": "2024-12-31", "licence": "ingen", "synthetic": True, "disclosure": "none"}
+ABOUT = {
+    "name": "proeve",
+    "title": "Prøvetall",
+    "date": "2024-12-31",
+    "licence": "ingen",
+    "synthetic": True,
+    "disclosure": "none",
+}
 REPORT = (
-    "from barnevern import show\nfrom barnevern.page import Page\npage = Page.open('x', municipality, year, dataset, peers)\nshow.heading(page)",
+    (
+        "from barnevern import show\nfrom barnevern.page import Page\npage = Page.open('x',"
+        " municipality, year, dataset, peers)\nshow.heading(page)"
+    ),
     "show.sources(page)",
 )
-# Bærum is compared with Asker, which lies in the same county and network; Tromsø and Alta with each other's county.
+# Bærum is compared with Asker, which lies in the same county and network; Tromsø and Alta with each
+# other's county.
 CODES = ["3201", "3203", "5501", "5601"]
 
 
 class Data:
-    """A folder of a data set with referrals of a few municipalities and of every group they are compared with."""
+    """A folder of a data set with referrals of a few municipalities and of every group they are
+    compared with.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.values = {(code, year): 100 for code in [*CODES, "EAK", "EAKUO", "EKA32", "EKA55", "EKA56", *GROUPS] for year in (2022, 2023, 2024)}
+        self.values = {
+            (code, year): 100
+            for code in [*CODES, "EAK", "EAKUO", "EKA32", "EKA55", "EKA56", *GROUPS]
+            for year in (2022, 2023, 2024)
+        }
         self.write()
 
     def write(self, **sources: str) -> None:
         self.folder.mkdir(exist_ok=True)
-        rows = [f"{code},{year},referrals,,{value},,kilde-1,,,," for (code, year), value in self.values.items()]
+        rows = [
+            f"{code},{year},referrals,,{value},,kilde-1,,,,"
+            for (code, year), value in self.values.items()
+        ]
         (self.folder / "t.csv").write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
-        titles = "".join(f"{name},{title},Ingen,2024,ingen,\n" for name, title in ({"kilde-1": "Prøve"} | sources).items())
-        (self.folder / "sources.csv").write_text("source,title,publisher,published,licence,url\n" + titles, encoding="utf-8")
-        (self.folder / "dataset.json").write_text(json.dumps(ABOUT | {"current_borders": ["t.csv"]}), encoding="utf-8")
+        titles = "".join(
+            f"{name},{title},Ingen,2024,ingen,\n"
+            for name, title in ({"kilde-1": "Prøve"} | sources).items()
+        )
+        (self.folder / "sources.csv").write_text(
+            "source,title,publisher,published,licence,url\n" + titles, encoding="utf-8"
+        )
+        (self.folder / "dataset.json").write_text(
+            json.dumps(ABOUT | {"current_borders": ["t.csv"]}), encoding="utf-8"
+        )
 
 
 GROUPS = ["EKG12", "EKG13", "EKG10", "EKG11", "ASSS"]
@@ -63,14 +92,23 @@ def with_sources():
 
 
 def jobs(batch, data, *names, year=2024):
-    return [job for code in CODES for job in batch.jobs(*(names or ("report",)), code=code, year=year, dataset=str(data.folder))]
+    return [
+        job
+        for code in CODES
+        for job in batch.jobs(
+            *(names or ("report",)), code=code, year=year, dataset=str(data.folder)
+        )
+    ]
 
 
 def reasons(batch, data, *names, **options):
     """Why each page would be made, by municipality; empty when it would not."""
     edition = publish.read(Folder(batch.out))
     work = run.work(jobs(batch, data, *names), edition, Options(**options))
-    return {f"{one.job.region.code} {one.job.notebook}" if names else one.job.region.code: one.why for one in work}
+    return {
+        f"{one.job.region.code} {one.job.notebook}" if names else one.job.region.code: one.why
+        for one in work
+    }
 
 
 def test_a_second_run_makes_nothing_and_touches_no_page(report, data):
@@ -78,14 +116,23 @@ def test_a_second_run_makes_nothing_and_touches_no_page(report, data):
     assert reasons(report, data) == dict.fromkeys(CODES, "")
     assert make_pages(jobs(report, data), report.out) == []
     assert {path: path.stat().st_mtime_ns for path in report.out.glob("[0-9]*/*/*.*")} == before
-    assert len(json.loads((report.out / "run.json").read_text(encoding="utf-8"))["pages"]) == len(CODES)
+    assert len(json.loads((report.out / "run.json").read_text(encoding="utf-8"))["pages"]) == len(
+        CODES
+    )
 
 
-def test_new_figures_of_one_municipality_are_for_its_page_and_those_it_is_compared_with(report, data):
+def test_new_figures_of_one_municipality_are_for_its_page_and_those_it_is_compared_with(
+    report, data
+):
     data.values["3203", 2023] = 7
     data.write()
     found = reasons(report, data)
-    assert found == {"3201": "new figures: 3203 Asker", "3203": "new figures: 3203 Asker", "5501": "", "5601": ""}
+    assert found == {
+        "3201": "new figures: 3203 Asker",
+        "3203": "new figures: 3203 Asker",
+        "5501": "",
+        "5601": "",
+    }
     results = make_pages(jobs(report, data), report.out)
     assert {result.job.region.code for result in results} == {"3201", "3203"}
     assert reasons(report, data) == dict.fromkeys(CODES, "")
@@ -96,8 +143,13 @@ def test_an_edition_renewed_in_parts_is_the_one_made_at_once(report, data, tmp_p
     data.write()
     make_pages(jobs(report, data), report.out)
     make_pages(jobs(report, data), tmp_path / "new")
-    files = {path.relative_to(report.out): path.read_bytes() for path in report.out.glob("[0-9]*/*/*.*")}
-    assert files == {path.relative_to(tmp_path / "new"): path.read_bytes() for path in (tmp_path / "new").glob("[0-9]*/*/*.*")}
+    files = {
+        path.relative_to(report.out): path.read_bytes() for path in report.out.glob("[0-9]*/*/*.*")
+    }
+    assert files == {
+        path.relative_to(tmp_path / "new"): path.read_bytes()
+        for path in (tmp_path / "new").glob("[0-9]*/*/*.*")
+    }
 
 
 def test_figures_of_years_that_a_page_does_not_read_are_not_for_it(report, data):
@@ -106,7 +158,9 @@ def test_figures_of_years_that_a_page_does_not_read_are_not_for_it(report, data)
     assert reasons(report, data) == dict.fromkeys(CODES, "")
 
 
-def test_a_source_with_another_title_is_for_every_page_that_reads_it_and_a_new_one_for_none(report, data):
+def test_a_source_with_another_title_is_for_every_page_that_reads_it_and_a_new_one_for_none(
+    report, data
+):
     data.write(**{"kilde-2": "Ny kilde"})
     assert reasons(report, data) == dict.fromkeys(CODES, "")
     data.write(**{"kilde-1": "Nytt navn"})
@@ -134,7 +188,10 @@ def test_a_page_that_does_not_tell_what_it_read_is_made_again_for_any_figure(rep
 
 def test_another_page_for_the_municipality_changes_the_links(report, data):
     report.write(other=SHOWN)
-    assert set(reasons(report, data, "report", "other").values()) == {"the municipality has other pages than before", "there is no whole page"}
+    assert set(reasons(report, data, "report", "other").values()) == {
+        "the municipality has other pages than before",
+        "there is no whole page",
+    }
 
 
 @pytest.mark.parametrize("part", ["code", "packages", "reference", "template"])
@@ -149,7 +206,9 @@ def test_a_page_that_is_gone_or_was_changed_is_made_again(report, data):
     (folder / "3201-baerum" / "report.html").unlink()
     with (folder / "3203-asker" / "report.csv").open("a", encoding="utf-8") as table:
         table.write("x")
-    assert {code for code, why in reasons(report, data).items() if why == "there is no whole page"} == {"3201", "3203"}
+    assert {
+        code for code, why in reasons(report, data).items() if why == "there is no whole page"
+    } == {"3201", "3203"}
 
 
 def test_force_makes_everything(report, data):
@@ -170,4 +229,8 @@ def test_a_dry_run_says_what_would_be_made_and_why_and_makes_nothing(home):
     home.run("run")
     home.batch.write(two="x = 3")
     lines = home.run("run", "--dry-run")[1].splitlines()
-    assert lines == ["3201 Bærum 2024 one: unchanged", "3201 Bærum 2024 two: the notebook has changed", "1 of 2 pages would be made"]
+    assert lines == [
+        "3201 Bærum 2024 one: unchanged",
+        "3201 Bærum 2024 two: the notebook has changed",
+        "1 of 2 pages would be made",
+    ]

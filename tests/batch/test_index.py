@@ -1,4 +1,6 @@
-"""The index from the entries of run.json: what it says of each state, by what a place is found, and that its bytes are the data's."""
+"""The index from the entries of run.json: what it says of each state, by what a place is found, and
+that its bytes are the data's.
+"""
 
 from datetime import UTC, datetime
 
@@ -8,12 +10,28 @@ from lxml.html import HtmlElement, fromstring
 from barnevern import regions
 from barnevern.batch import index
 
-DATASET = {"name": "made", "title": "Prøvetall", "date": "2026-06-15", "content": "c", "synthetic": True, "disclosure": "none"}
+DATASET = {
+    "name": "made",
+    "title": "Prøvetall",
+    "date": "2026-06-15",
+    "content": "c",
+    "synthetic": True,
+    "disclosure": "none",
+}
 
 
-def entry(code: str, notebook: str = "costs", year: int = 2024, **changes: object) -> dict[str, object]:
+def entry(
+    code: str, notebook: str = "costs", year: int = 2024, **changes: object
+) -> dict[str, object]:
     name = regions.name_of(code)
-    page = {"municipality": code, "name": name, "year": year, "notebook": notebook, "state": "published", "date": "2026-06-15"}
+    page = {
+        "municipality": code,
+        "name": name,
+        "year": year,
+        "notebook": notebook,
+        "state": "published",
+        "date": "2026-06-15",
+    }
     return page | {"html": f"{year}/{code}-x/{notebook}.html", "reason": "", **changes}
 
 
@@ -35,8 +53,13 @@ def said(element: HtmlElement) -> str:
 
 
 def test_the_index_has_no_clock_in_its_bytes():
-    made = [files([entry("3201"), entry("0301")], datetime(year, 1, 2, 3, tzinfo=UTC)) for year in (2020, 2030)]
-    assert [text for name, text in made[0].items() if name.endswith(".html")] == [text for name, text in made[1].items() if name.endswith(".html")]
+    made = [
+        files([entry("3201"), entry("0301")], datetime(year, 1, 2, 3, tzinfo=UTC))
+        for year in (2020, 2030)
+    ]
+    assert [text for name, text in made[0].items() if name.endswith(".html")] == [
+        text for name, text in made[1].items() if name.endswith(".html")
+    ]
 
 
 def test_a_place_that_is_ready_says_so_with_the_day_of_its_figures():
@@ -44,7 +67,9 @@ def test_a_place_that_is_ready_says_so_with_the_day_of_its_figures():
 
 
 def test_a_page_that_failed_says_why_and_the_place_how_many_are_ready():
-    failed = entry("3201", "intake", state="failed", shows="reason", reason="Siden brukte for lang tid.")
+    failed = entry(
+        "3201", "intake", state="failed", shows="reason", reason="Siden brukte for lang tid."
+    )
     root = page(entry("3201"), failed, entry("0301"), entry("0301", "intake"))
     bærum = place(root, "3201")
     assert bærum.get("data-state") == "failed" and place(root, "0301").get("data-state") == "ready"
@@ -55,7 +80,9 @@ def test_a_page_that_failed_says_why_and_the_place_how_many_are_ready():
 
 
 def test_an_earlier_edition_that_stands_has_its_own_day():
-    failed = entry("3201", "intake", state="failed", shows="earlier", reason="Feil.", date="2026-03-16")
+    failed = entry(
+        "3201", "intake", state="failed", shows="earlier", reason="Feil.", date="2026-03-16"
+    )
     (link,) = place(page(entry("3201"), failed), "3201").xpath(".//li[contains(., 'Feilet')]")
     assert said(link).endswith("Vis forrige utgave, oppdatert 16. mars 2026")
 
@@ -77,7 +104,21 @@ def test_entries_of_before_dates_were_kept_have_none():
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("3205", ["3205", "lillestrøm", "lillestrom", "skedsmo", "0231", "sørum", "fet", "akershus", "ekg12", "2024"]),
+        (
+            "3205",
+            [
+                "3205",
+                "lillestrøm",
+                "lillestrom",
+                "skedsmo",
+                "0231",
+                "sørum",
+                "fet",
+                "akershus",
+                "ekg12",
+                "2024",
+            ],
+        ),
         ("5501", ["tromsø", "tromso", "1902", "5401", "troms"]),
         ("5636", ["nesseby", "unjárga", "unjarga", "2027"]),
         ("1580", ["haram", "møre og romsdal"]),
@@ -95,7 +136,14 @@ def test_former_names_are_shown_where_there_are_any():
 
 
 def test_counties_and_places_stand_in_norwegian_order_and_years_with_the_newest_first():
-    root = page(entry("3103"), entry("1547"), entry("3201"), entry("3203", year=2023), entry("3203"), entry("1508"))
+    root = page(
+        entry("3103"),
+        entry("1547"),
+        entry("3201"),
+        entry("3203", year=2023),
+        entry("3203"),
+        entry("1508"),
+    )
     assert root.xpath("//h2/text()") == ["Akershus", "Møre og Romsdal", "Østfold"]
     assert [said(one) for one in root.xpath("//h3")] == [
         "3203 Asker 2024",
@@ -115,7 +163,14 @@ def test_a_years_index_links_below_itself_and_has_its_own_pages_only():
 
 def test_what_an_entry_holds_is_text_and_never_markup():
     nasty = '<script>alert(1)</script>" onclick="x'
-    failed = entry("3201", name=nasty, state="failed", shows="reason", reason=nasty, html=f"2024/{nasty}/costs.html")
+    failed = entry(
+        "3201",
+        name=nasty,
+        state="failed",
+        shows="reason",
+        reason=nasty,
+        html=f"2024/{nasty}/costs.html",
+    )
     root = page(failed)
     assert len(root.xpath("//script")) == 1 and root.xpath("//@onclick") == []
     assert nasty in place(root, "3201").text_content()

@@ -1,4 +1,6 @@
-"""Which pages a parameter file and the command line ask for, and what is said when they are wrong."""
+"""Which pages a parameter file and the command line ask for, and what is said when they are
+wrong.
+"""
 
 import pytest
 
@@ -23,15 +25,27 @@ def sentences(path, request=None):
 def test_default_batch_is_every_municipality_with_figures():
     jobs = plan(DEFAULT, Request())
     networks = [job for job in jobs if job.notebook == "network"]
-    assert [(job.region.code, job.year, job.folder) for job in networks] == [("ASSS", 2024, "2024/ASSS-asss-nettverket")]
+    assert [(job.region.code, job.year, job.folder) for job in networks] == [
+        ("ASSS", 2024, "2024/ASSS-asss-nettverket")
+    ]
     pages = {(job.region.name, job.year) for job in jobs if job not in networks}
-    assert {("Bærum", 2023), ("Bærum", 2024), ("Asker", 2024), ("Drammen", 2018), ("Hvaler", 2018), ("Kristiansund", 2021)} <= pages
+    assert {
+        ("Bærum", 2023),
+        ("Bærum", 2024),
+        ("Asker", 2024),
+        ("Drammen", 2018),
+        ("Hvaler", 2018),
+        ("Kristiansund", 2021),
+    } <= pages
     assert len(pages) == KOSTRA_MUNICIPALITIES + 4
     assert len(jobs) == len(pages) * 6 + 1
 
 
 def test_names_old_numbers_and_numbers_mean_the_same_municipality():
-    chosen = [plan(DEFAULT, Request(municipalities=[given], year=2024))[0].region.code for given in ("Bærum", "0219", "3024", "3201")]
+    chosen = [
+        plan(DEFAULT, Request(municipalities=[given], year=2024))[0].region.code
+        for given in ("Bærum", "0219", "3024", "3201")
+    ]
     assert chosen == ["3201"] * 4
 
 
@@ -47,7 +61,12 @@ def test_unquoted_0301_in_yaml_is_explained(tmp_path):
 
 
 def test_all_problems_are_named_together_with_the_nearest_word(tmp_path):
-    found = sentences(written(tmp_path, "datasett: published\nnotebooks: [cost]\npages:\n  - municipalites: ['3201']\n"))
+    found = sentences(
+        written(
+            tmp_path,
+            "datasett: published\nnotebooks: [cost]\npages:\n  - municipalites: ['3201']\n",
+        )
+    )
     assert len(found) == 3
     assert 'did you mean "dataset"?' in found[0]
     assert 'did you mean "municipalities"?' in found[1]
@@ -76,7 +95,10 @@ def test_wrong_choice_on_the_command_line(request_, words):
         ("pages: 3\n", "pages must be a list"),
         ("notebooks: costs\n", "notebooks must be a list"),
         ("pages: [abc]\n", "entry 1 under pages must hold settings"),
-        ("pages:\n  - municipalities: 3201\n", "entry 1 under pages: municipalities must be a list"),
+        (
+            "pages:\n  - municipalities: 3201\n",
+            "entry 1 under pages: municipalities must be a list",
+        ),
         ("peers: [3203]\n", "peers must be text"),
         ("- 3201\n", "must be settings with values"),
         ("", "must be settings with values"),
@@ -90,7 +112,15 @@ def test_settings_of_the_wrong_kind_are_explained(tmp_path, text, words):
 
 
 def test_a_notebook_named_twice_makes_one_page():
-    assert len(plan(DEFAULT, Request(municipalities=["3201", "Bærum"], year=2024, notebooks=["costs", "costs"]))) == 1
+    assert (
+        len(
+            plan(
+                DEFAULT,
+                Request(municipalities=["3201", "Bærum"], year=2024, notebooks=["costs", "costs"]),
+            )
+        )
+        == 1
+    )
 
 
 def test_missing_file_names_the_nearest(tmp_path):
@@ -100,20 +130,29 @@ def test_missing_file_names_the_nearest(tmp_path):
 def test_groups_and_counties():
     asss = {job.region.name for job in plan(DEFAULT, Request(group="asss", year=2024))}
     assert len(asss) == 12
-    assert {job.region.name for job in plan(DEFAULT, Request(county="32", year=2024))} >= {"Bærum", "Asker", "Lillestrøm"}
+    assert {job.region.name for job in plan(DEFAULT, Request(county="32", year=2024))} >= {
+        "Bærum",
+        "Asker",
+        "Lillestrøm",
+    }
     assert len({job.region.code for job in plan(DEFAULT, Request(everyone=True, year=2024))}) == 357
 
 
 def test_a_network_is_asked_for_by_name_and_gets_its_own_notebook_only():
     jobs = plan(DEFAULT, Request(networks=["ekg12"], year=2024))
-    assert [(job.notebook, job.parameters) for job in jobs] == [("network", {"network": "EKG12", "year": 2024, "dataset": "published"})]
+    assert [(job.notebook, job.parameters) for job in jobs] == [
+        ("network", {"network": "EKG12", "year": 2024, "dataset": "published"})
+    ]
 
 
 @pytest.mark.parametrize("given", ["ASS", "NEAREST", "EKG13-2019"])
 def test_a_network_without_members_is_explained(given):
     with pytest.raises(ParameterProblems) as raised:
         plan(DEFAULT, Request(networks=[given], year=2024))
-    assert f'network "{given}" has no members; use asss, a KOSTRA group (EKG12) or a county (EKA32)' in raised.value.sentences
+    assert (
+        f'network "{given}" has no members; use asss, a KOSTRA group (EKG12) or a county (EKA32)'
+        in raised.value.sentences
+    )
 
 
 def test_a_notebook_that_does_not_fit_is_explained():

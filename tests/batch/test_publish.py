@@ -17,12 +17,22 @@ PAGE = "<!DOCTYPE html>\n<section data-item='a'></section></html>"
 
 
 def kept(edition: publish.Edition, page: str, text: str) -> None:
-    edition.keep_aside(page, {f"{page}.html": text}, {"html": f"{page}.html", "state": "published"}, {"notebook": text}, {})
+    edition.keep_aside(
+        page,
+        {f"{page}.html": text},
+        {"html": f"{page}.html", "state": "published"},
+        {"notebook": text},
+        {},
+    )
 
 
 def test_one_run_at_a_time_has_a_place(tmp_path):
     place = Folder(tmp_path / "out")
-    with publish.held(place), pytest.raises(InputProblems, match="another run is making pages there"), publish.held(place):
+    with (
+        publish.held(place),
+        pytest.raises(InputProblems, match="another run is making pages there"),
+        publish.held(place),
+    ):
         pass
     with publish.held(place):
         pass
@@ -31,7 +41,10 @@ def test_one_run_at_a_time_has_a_place(tmp_path):
 
 def test_a_folder_that_cannot_be_written_is_told_in_words(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(InputProblems, match="pages cannot be written there"), publish.held(Folder(tmp_path / "file" / "out")):
+    with (
+        pytest.raises(InputProblems, match="pages cannot be written there"),
+        publish.held(Folder(tmp_path / "file" / "out")),
+    ):
         pass
 
 
@@ -56,8 +69,20 @@ def test_nothing_is_moved_before_all_is_written_and_run_json_is_moved_last(tmp_p
     with publish.held(place):
         edition = publish.read(place)
         kept(edition, "2024/3201-baerum/one", PAGE)
-        edition.publish(lambda entries: {"index.html": "x", "run.json": json.dumps({"pages": entries}), "2024/index.html": "y"})
-    names = ["2024/3201-baerum/one.html", "index.html", "2024/index.html", "fingerprints.json", "run.json"]
+        edition.publish(
+            lambda entries: {
+                "index.html": "x",
+                "run.json": json.dumps({"pages": entries}),
+                "2024/index.html": "y",
+            }
+        )
+    names = [
+        "2024/3201-baerum/one.html",
+        "index.html",
+        "2024/index.html",
+        "fingerprints.json",
+        "run.json",
+    ]
     assert moved == [(name, True) for name in names]
 
 
@@ -70,7 +95,12 @@ def test_nothing_is_moved_before_all_is_written_and_run_json_is_moved_last(tmp_p
         (PAGE.replace("</section>", "x" * 400_000 + "</section>"), "the limit is 400,000"),
         (PAGE.replace("</section>", "/home/kari/data.csv</section>"), "a path on this machine"),
         (PAGE.replace("</section>", "C:\\Users\\kari</section>"), "a path on this machine"),
-        (PAGE.replace("</section>", "<a href='https://example.org/home/x'>3/4 og/eller</a></section>"), ""),
+        (
+            PAGE.replace(
+                "</section>", "<a href='https://example.org/home/x'>3/4 og/eller</a></section>"
+            ),
+            "",
+        ),
     ],
 )
 def test_the_last_look_at_a_page(html, words):
@@ -85,13 +115,19 @@ def test_a_record_that_cannot_be_read_is_told_in_words(tmp_path):
 
 
 def published(batch, out: str, *names: str) -> list[str]:
-    """Make pages at an address, with the data at an address too; the names of those that were made."""
+    """Make pages at an address, with the data at an address too; the names of those that were
+    made.
+    """
     data = Path(open_dataset("published").folder).as_uri()
     place, options = at(out, "published"), Options()
     with publish.held(place):
         edition = publish.read(place)
         work = run.work(batch.jobs(*names, dataset=data), edition, options)
-        return [result.job.notebook for result in run.run(work, edition, options, lambda _: None) if result.published]
+        return [
+            result.job.notebook
+            for result in run.run(work, edition, options, lambda _: None)
+            if result.published
+        ]
 
 
 def test_data_and_pages_at_an_address_are_those_of_a_folder(batch, tmp_path, monkeypatch):
@@ -102,8 +138,16 @@ def test_data_and_pages_at_an_address_are_those_of_a_folder(batch, tmp_path, mon
     assert published(batch, out, "one", "bad") == ["one"]
     system, folder = addresses.opened(f"{out}/published")
     files = {name.removeprefix(f"{folder}/"): system.cat_file(name) for name in system.find(folder)}
-    assert {name: content for name, content in files.items() if "/3201-baerum/" in name} == batch.files()
-    assert {"index.html", "run.json", "fingerprints.json", "2024/index.html", "2024/run.json"} < set(files)
+    assert {
+        name: content for name, content in files.items() if "/3201-baerum/" in name
+    } == batch.files()
+    assert {
+        "index.html",
+        "run.json",
+        "fingerprints.json",
+        "2024/index.html",
+        "2024/run.json",
+    } < set(files)
     assert published(batch, out, "one") == []
     system.pipe_file(f"{folder}/2024/3201-baerum/one.html", b"changed")
     assert published(batch, out, "one") == ["one"]
@@ -131,6 +175,10 @@ def test_a_page_that_failed_has_the_day_of_what_is_shown_in_its_place(tmp_path, 
     with publish.held(place):
         edition = publish.read(place)
         edition.entries["2024/3201-baerum/one"] = last
-        edition.fail("2024/3201-baerum/one", {"state": "failed", "date": "2026-06-15"}, {"2024/3201-baerum/one.html": "why"})
+        edition.fail(
+            "2024/3201-baerum/one",
+            {"state": "failed", "date": "2026-06-15"},
+            {"2024/3201-baerum/one.html": "why"},
+        )
     entry = edition.entries["2024/3201-baerum/one"]
     assert (entry["shows"], entry["date"]) == (shows, date)

@@ -15,7 +15,13 @@ from barnevern.batch import plan, run
 from making import SHOWN, Batch, notebook_with
 
 BAD = {
-    "raises": ('raise ValueError("01019912345 is Kari Nordmann in " + __import__("os").path.expanduser("~/secret"))', "cell 3: ValueError"),
+    "raises": (
+        (
+            'raise ValueError("01019912345 is Kari Nordmann in " +'
+            ' __import__("os").path.expanduser("~/secret"))'
+        ),
+        "cell 3: ValueError",
+    ),
     "exits": ("import sys\nsys.exit(0)", "was never run"),
     "dies": ("import os\nos._exit(1)", "its process ended with exit code 1"),
     "shows_less": ("x = 1", 'the item "heading" is declared but not shown'),
@@ -57,7 +63,9 @@ def test_a_bad_page_fails_loudly_and_in_its_place_stands_why(outcome, name):
     assert not results[name].published
     assert BAD[name][1] in results[name].error
     assert [path.name for path in batch.out.rglob(f"{name}.*")] == [f"{name}.html"]
-    page = fromstring((batch.out / "2024" / "3201-baerum" / f"{name}.html").read_text(encoding="utf-8"))
+    page = fromstring(
+        (batch.out / "2024" / "3201-baerum" / f"{name}.html").read_text(encoding="utf-8")
+    )
     assert page.findtext(".//h1") == "Siden kunne ikke lages"
     assert page.get("lang") == "nb" and not page.xpath("//*[@data-item]")
 
@@ -73,17 +81,41 @@ def test_the_good_page_is_published_and_its_links_hold(outcome):
 
 def test_no_error_names_a_person_or_a_local_path(outcome):
     results, batch = outcome
-    names = ["index.html", "run.json", "2024/3201-baerum/raises.html", "2024/3201-baerum/tells_a_path.html"]
-    texts = [result.error for result in results.values()] + [(batch.out / name).read_text(encoding="utf-8") for name in names]
+    names = [
+        "index.html",
+        "run.json",
+        "2024/3201-baerum/raises.html",
+        "2024/3201-baerum/tells_a_path.html",
+    ]
+    texts = [result.error for result in results.values()] + [
+        (batch.out / name).read_text(encoding="utf-8") for name in names
+    ]
     for text in texts:
-        assert not [word for word in ("01019912345", "Kari", "Nordmann", "secret", "Traceback", str(Path.home()) + "/") if word in text]
+        assert not [
+            word
+            for word in (
+                "01019912345",
+                "Kari",
+                "Nordmann",
+                "secret",
+                "Traceback",
+                str(Path.home()) + "/",
+            )
+            if word in text
+        ]
 
 
 def test_index_and_run_json_tell_the_state_of_every_page(outcome):
     _, batch = outcome
     entries = batch.entries()
-    assert {name: entry["state"] for name, entry in entries.items()} == dict.fromkeys(BAD, "failed") | {"good": "published"}
-    assert entries["good"]["tries"] == 1 and entries["good"]["seconds"] > 0 and 50 < entries["good"]["memory_mb"] < 400
+    assert {name: entry["state"] for name, entry in entries.items()} == dict.fromkeys(
+        BAD, "failed"
+    ) | {"good": "published"}
+    assert (
+        entries["good"]["tries"] == 1
+        and entries["good"]["seconds"] > 0
+        and 50 < entries["good"]["memory_mb"] < 400
+    )
     assert (batch.out / "index.html").read_text(encoding="utf-8").count("Feilet:") == len(BAD)
 
 
@@ -123,7 +155,13 @@ def test_a_folder_that_cannot_be_written_is_told_before_any_page_is_made(tmp_pat
 def command(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     program = str(Path(sys.executable).parent / "barnevern")
     return subprocess.run(
-        [program, *arguments], cwd=cwd, capture_output=True, text=True, timeout=240, env=os.environ | {"COLUMNS": "200"}, check=False
+        [program, *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        env=os.environ | {"COLUMNS": "200"},
+        check=False,
     )
 
 
@@ -148,7 +186,16 @@ def test_two_runs_give_the_same_bytes(tmp_path, monkeypatch):
     made = []
     for zone in ("Europe/Oslo", "America/Lima"):
         monkeypatch.setenv("TZ", zone)
-        done = command("run", "-m", "Hvaler", "--notebook", "intake", "--out", str(tmp_path / zone), cwd=tmp_path)
+        done = command(
+            "run",
+            "-m",
+            "Hvaler",
+            "--notebook",
+            "intake",
+            "--out",
+            str(tmp_path / zone),
+            cwd=tmp_path,
+        )
         assert done.returncode == 0, done.stderr
         folder = tmp_path / zone / "published" / "2018" / "3110-hvaler"
         made.append([(folder / name).read_bytes() for name in ("intake.html", "intake.csv")])
@@ -156,15 +203,23 @@ def test_two_runs_give_the_same_bytes(tmp_path, monkeypatch):
 
 
 def test_codes_survive_from_yaml_to_csv_file_names_and_index(tmp_path):
-    batch = 'dataset: published\nnotebooks: [placements]\npages:\n  - municipalities: ["0301", "0219"]\n    years: [2019]\n'
+    batch = (
+        'dataset: published\nnotebooks: [placements]\npages:\n  - municipalities: ["0301",'
+        ' "0219"]\n    years: [2019]\n'
+    )
     (tmp_path / "batch.yml").write_text(batch, encoding="utf-8")
     done = command("run", "batch.yml", "--out", "out", "--jobs", "2", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     year = tmp_path / "out" / "published" / "2019"
     table = pd.read_csv(year / "0301-oslo" / "placements.csv", dtype=str)
-    assert set(table.loc[table["indicator"].eq("children_with_measures_31dec_per_1000_0_22"), "region"]) >= {"0301"}
+    assert set(
+        table.loc[table["indicator"].eq("children_with_measures_31dec_per_1000_0_22"), "region"]
+    ) >= {"0301"}
     assert (year / "3201-baerum" / "placements.html").is_file()
     index_page = (year / "index.html").read_text(encoding="utf-8")
     assert ">0301 Oslo<" in index_page
     assert "0301-oslo/placements.html" in index_page
-    assert [page["municipality"] for page in json.loads((year / "run.json").read_text(encoding="utf-8"))["pages"]] == ["0301", "3201"]
+    assert [
+        page["municipality"]
+        for page in json.loads((year / "run.json").read_text(encoding="utf-8"))["pages"]
+    ] == ["0301", "3201"]

@@ -1,4 +1,6 @@
-"""The pool: a process for each task, forked from a warm parent, that can be stopped and leaves nothing behind."""
+"""The pool: a process for each task, forked from a warm parent, that can be stopped and leaves
+nothing behind.
+"""
 
 import os
 import signal
@@ -51,7 +53,9 @@ def test_a_parent_with_everything_imported_forks_with_one_thread():
     from barnevern.batch import executors
     from barnevern.dataset import open_dataset
 
-    with WarmPool(1, Limits(), (executors.warm_up, (str(open_dataset("published").folder),))) as made:
+    with WarmPool(
+        1, Limits(), (executors.warm_up, (str(open_dataset("published").folder),))
+    ) as made:
         assert made.submit(tasks.threads).result() == 1
 
 
@@ -100,7 +104,9 @@ def test_when_the_parent_is_killed_its_tasks_end_and_another_takes_over(pool):
 def children(parent: int) -> list[int]:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
-        found = [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+        found = [
+            int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        ]
         if found:
             return found
         time.sleep(0.02)
@@ -116,7 +122,9 @@ def test_a_pool_that_is_cancelled_ends_what_runs_and_leaves_no_file(monkeypatch,
         time.sleep(0.05)
     parent = pool._parent.pid
     pool.shutdown(cancel_futures=True)
-    assert [future.cancelled() or isinstance(future.exception(), TaskLost) for future in futures] == [True] * 3
+    assert [
+        future.cancelled() or isinstance(future.exception(), TaskLost) for future in futures
+    ] == [True] * 3
     assert gone(parent) and list(tmp_path.iterdir()) == []
     with pytest.raises(RuntimeError, match="shut down"):
         pool.submit(tasks.square, 1)

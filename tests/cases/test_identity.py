@@ -18,20 +18,40 @@ births = st.dates(datetime.date(1940, 1, 1), datetime.date(2039, 12, 31))
 
 def check_digits(stem: str) -> str:
     """The two check digits of nine digits by the textbook, or "" where there are none."""
-    first = 11 - sum(int(digit) * weight for digit, weight in zip(stem, (3, 7, 6, 1, 8, 9, 4, 5, 2), strict=True)) % 11
+    first = (
+        11
+        - sum(
+            int(digit) * weight
+            for digit, weight in zip(stem, (3, 7, 6, 1, 8, 9, 4, 5, 2), strict=True)
+        )
+        % 11
+    )
     first = 0 if first == 11 else first
-    second = 11 - sum(int(digit) * weight for digit, weight in zip(f"{stem}{first}"[:10], (5, 4, 3, 2, 7, 6, 5, 4, 3, 2), strict=True)) % 11
+    second = (
+        11
+        - sum(
+            int(digit) * weight
+            for digit, weight in zip(
+                f"{stem}{first}"[:10], (5, 4, 3, 2, 7, 6, 5, 4, 3, 2), strict=True
+            )
+        )
+        % 11
+    )
     second = 0 if second == 11 else second
     return "" if 10 in (first, second) else f"{first}{second}"
 
 
-def what(number: str, duf: str = "", year: int = 2024, *, synthetic: bool = False) -> tuple[str, str, str]:
+def what(
+    number: str, duf: str = "", year: int = 2024, *, synthetic: bool = False
+) -> tuple[str, str, str]:
     said = describe([number], [duf], year, synthetic=synthetic)
     return said.kinds[0], said.sexes[0], str(said.born[0])
 
 
 @given(births, st.sampled_from("12"), st.integers(0, 100), st.booleans())
-@example(datetime.date(1963, 12, 1), "2", 1, True)  # the number with the check digits of a partial one is passed over
+@example(
+    datetime.date(1963, 12, 1), "2", 1, True
+)  # the number with the check digits of a partial one is passed over
 def test_a_made_up_number_says_what_it_was_made_of_and_can_be_nobodys(born, sex, serial, temporary):
     (number,) = made_up(np.array([born], dtype="datetime64[D]"), [sex], [serial], [temporary])
     assert number[9:] == check_digits(number[:9]) and 81 <= int(number[2:4]) <= 92
@@ -51,7 +71,10 @@ def test_made_up_numbers_of_one_day_are_different(born, sex):
 
 def test_check_digits_are_those_of_the_textbook():
     random = Random(1)
-    stems = [f"{random.randint(1, 28):02d}{random.randint(1, 12):02d}{random.randint(0, 99):02d}{random.randint(0, 499):03d}" for _ in range(2000)]
+    stems = [
+        f"{random.randint(1, 28):02d}{random.randint(1, 12):02d}{random.randint(0, 99):02d}{random.randint(0, 499):03d}"
+        for _ in range(2000)
+    ]
     numbers = [f"{stem}{check_digits(stem) or '00'}" for stem in stems]
     for stem, kind in zip(stems, describe(numbers, [""] * len(numbers), 2024).kinds, strict=True):
         assert (kind == "fnr") == bool(check_digits(stem))
@@ -90,26 +113,39 @@ def test_a_duf_number_counts_where_there_is_no_other():
 
 def test_duf_numbers_are_checked_modulo_11():
     numbers = [made_up_duf(serial) for serial in range(500)]
-    assert valid_duf(numbers).all() and all(number.startswith("1900") and len(number) == 12 for number in numbers)
+    assert valid_duf(numbers).all() and all(
+        number.startswith("1900") and len(number) == 12 for number in numbers
+    )
     assert not valid_duf([f"{number[:11]}{(int(number[11]) + 1) % 10}" for number in numbers]).any()
     assert not valid_duf(["", "x" * 12, "1" * 11]).any()
 
 
 def test_years_without_a_century_of_their_own_are_the_newest_possible():
-    assert what("01019955555", year=2024)[2] == "1999-01-01" and what("01019955555", year=2099)[2] == "2099-01-01"
+    assert (
+        what("01019955555", year=2024)[2] == "1999-01-01"
+        and what("01019955555", year=2099)[2] == "2099-01-01"
+    )
 
 
-@given(st.lists(st.text(st.characters(exclude_characters="\x01", exclude_categories=["Cs"])), unique=True))
+@given(
+    st.lists(
+        st.text(st.characters(exclude_characters="\x01", exclude_categories=["Cs"])), unique=True
+    )
+)
 def test_different_texts_kinds_owners_and_keys_have_different_hashes(texts):
     one = Hasher(KEY)
     found = [one.hashed("a", texts), one.hashed("b", texts), Hasher(KEY[::-1]).hashed("a", texts)]
-    found += [one.hashed("a", texts, np.full(len(texts), owner, dtype=np.uint64)) for owner in (0, 1)]
+    found += [
+        one.hashed("a", texts, np.full(len(texts), owner, dtype=np.uint64)) for owner in (0, 1)
+    ]
     assert len({int(each) for hashes in found for each in hashes}) == 5 * len(texts)
     assert one.hashed("a", texts).tolist() == found[0].tolist()
 
 
 def test_a_hash_is_the_same_on_every_machine():
-    assert Hasher(KEY).hashed("person", ["number 1"], np.array([7], dtype=np.uint64)).tolist() == [420256301279517157]
+    assert Hasher(KEY).hashed("person", ["number 1"], np.array([7], dtype=np.uint64)).tolist() == [
+        420256301279517157
+    ]
 
 
 @pytest.mark.parametrize("length", [0, 15, 65])
@@ -120,14 +156,32 @@ def test_a_key_that_does_not_protect_is_refused(length):
 
 def test_made_up_identities_say_what_the_table_of_persons_says():
     day = pd.Timestamp("2012-05-06")
-    rows = [("fnr", "1", day, False), ("fnr", "1", day, True), ("dnr", "2", day, False), ("partial", "2", day, False), ("partial", "", day, False),
-            ("unborn", "0", pd.Timestamp("2025-02-03"), False), ("duf", "", pd.NaT, True), ("none", "", pd.NaT, False)]  # fmt: skip
-    persons = pd.DataFrame(rows, columns=["identity", "sex", "born", "duf"]).assign(person=[f"p{number}" for number in range(len(rows))])
+    rows = [
+        ("fnr", "1", day, False),
+        ("fnr", "1", day, True),
+        ("dnr", "2", day, False),
+        ("partial", "2", day, False),
+        ("partial", "", day, False),
+        ("unborn", "0", pd.Timestamp("2025-02-03"), False),
+        ("duf", "", pd.NaT, True),
+        ("none", "", pd.NaT, False),
+    ]
+    persons = pd.DataFrame(rows, columns=["identity", "sex", "born", "duf"]).assign(
+        person=[f"p{number}" for number in range(len(rows))]
+    )
     found = identities(persons)
-    said = describe([found[one].number for one in persons["person"]], [found[one].duf for one in persons["person"]], 2024, synthetic=True)
+    said = describe(
+        [found[one].number for one in persons["person"]],
+        [found[one].duf for one in persons["person"]],
+        2024,
+        synthetic=True,
+    )
     assert said.kinds == persons["identity"].tolist() and said.sexes == persons["sex"].tolist()
     assert said.duf.tolist() == persons["duf"].tolist() and (said.duf_valid == said.duf).all()
-    pd.testing.assert_series_equal(pd.Series(said.born.astype("datetime64[s]"), name="born"), persons["born"].astype("datetime64[s]"))
+    pd.testing.assert_series_equal(
+        pd.Series(said.born.astype("datetime64[s]"), name="born"),
+        persons["born"].astype("datetime64[s]"),
+    )
     assert len({each for each in found.values() if each.number}) == len(rows) - 2
     spoilt = identities(persons.iloc[:1].assign(identity="invalid"))["p0"].number
     assert describe([spoilt], [""], 2024, synthetic=True).kinds == ["invalid"]

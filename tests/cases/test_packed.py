@@ -16,8 +16,16 @@ def packed(parts: Parts, texts: list[str]) -> Cases:
 
 def test_unfolded_columns_are_of_the_kinds_of_the_schema():
     parts = Parts()
-    parts.add("plans", plan=IDS, case=IDS[::-1], type=np.array([0, 300, 1]), start=np.array([0, NO_DAY, 20_000], dtype=np.int32))
-    parts.add("plans", plan=IDS[:1], case=IDS[:1], type=np.array([2]), end=np.array([-1], dtype=np.int32))
+    parts.add(
+        "plans",
+        plan=IDS,
+        case=IDS[::-1],
+        type=np.array([0, 300, 1]),
+        start=np.array([0, NO_DAY, 20_000], dtype=np.int32),
+    )
+    parts.add(
+        "plans", plan=IDS[:1], case=IDS[:1], type=np.array([2]), end=np.array([-1], dtype=np.int32)
+    )
     found = packed(parts, ["", "1", "2", *(str(number) for number in range(3, 301))])["plans"]
     expected = {
         "plan": ["0000000000000001", "ffffffffffffffff", "0000000000000000", "0000000000000001"],
@@ -38,7 +46,13 @@ def test_every_table_is_there_and_empty_ones_are_of_the_same_kinds():
 
 def test_saved_and_loaded_is_the_same(tmp_path):
     parts = Parts()
-    parts.add("visit_duties", measure=IDS, kind=np.array([1, 2, 1]), start=np.array([1, 2, 3], dtype=np.int32), per_year=np.array([4, 2, 4]))
+    parts.add(
+        "visit_duties",
+        measure=IDS,
+        kind=np.array([1, 2, 1]),
+        start=np.array([1, 2, 3], dtype=np.int32),
+        per_year=np.array([4, 2, 4]),
+    )
     cases = packed(parts, ["", "supervision", "follow_up"])
     cases.save(tmp_path)
     pd.testing.assert_frame_equal(Cases.load(tmp_path)["visit_duties"], cases["visit_duties"])

@@ -6,20 +6,42 @@ import pytest
 from barnevern import comparison, regions
 from barnevern.indicators import TABLE, indicator
 
-COST, SHARE, COUNT = indicator("gross_f244_per_child_nok"), indicator("referrals_dismissed_pct"), indicator("referrals")
+COST, SHARE, COUNT = (
+    indicator("gross_f244_per_child_nok"),
+    indicator("referrals_dismissed_pct"),
+    indicator("referrals"),
+)
 
 
 def table(*rows: tuple[str, int, float]) -> pd.DataFrame:
-    filled = [dict.fromkeys(TABLE, "") | {"region": region, "year": year, "value": value} for region, year, value in rows]
+    filled = [
+        dict.fromkeys(TABLE, "") | {"region": region, "year": year, "value": value}
+        for region, year, value in rows
+    ]
     return pd.DataFrame(filled)
 
 
 def test_asss_member_is_compared_with_its_neighbours_in_the_network_and_both_city_groups():
-    assert comparison.candidates(regions.region("3201"), 2024, []) == ["3203", "3205", "ASSS", "EKG12", "EKG13", "EKA32", "EAK", "EAKUO"]
+    assert comparison.candidates(regions.region("3201"), 2024, []) == [
+        "3203",
+        "3205",
+        "ASSS",
+        "EKG12",
+        "EKG13",
+        "EKA32",
+        "EAK",
+        "EAKUO",
+    ]
 
 
 def test_before_2020_the_old_group_and_county_are_used():
-    assert comparison.candidates(regions.region("Hvaler"), 2018, []) == ["EKG01-2019", "EKA01", "EKA31", "EAK", "EAKUO"]
+    assert comparison.candidates(regions.region("Hvaler"), 2018, []) == [
+        "EKG01-2019",
+        "EKA01",
+        "EKA31",
+        "EAK",
+        "EAKUO",
+    ]
 
 
 def test_oslo_is_not_compared_with_itself():
@@ -27,7 +49,10 @@ def test_oslo_is_not_compared_with_itself():
 
 
 def test_own_list_replaces_the_usual_peers_and_never_holds_the_municipality_itself():
-    assert comparison.candidates(regions.region("3201"), 2024, ["0301", "3201", "EAK"]) == ["0301", "EAK"]
+    assert comparison.candidates(regions.region("3201"), 2024, ["0301", "3201", "EAK"]) == [
+        "0301",
+        "EAK",
+    ]
 
 
 def test_peers_without_a_figure_in_the_latest_year_are_left_out():
@@ -40,13 +65,17 @@ def test_peers_without_a_figure_in_the_latest_year_are_left_out():
     [(COST, 100 * (12 / 10 - 1), 100 * (12 / 8 - 1)), (SHARE, 2.0, 4.0), (COUNT, 2.0, 4.0)],
 )
 def test_per_cent_points_or_numbers(chosen, change, away):
-    found = comparison.differences(table(("3201", 2023, 10), ("3201", 2024, 12), ("EAK", 2024, 8)), chosen, "3201", 2024)
+    found = comparison.differences(
+        table(("3201", 2023, 10), ("3201", 2024, 12), ("EAK", 2024, 8)), chosen, "3201", 2024
+    )
     assert list(found["category"]) == ["change_from_2023", "deviation_from_EAK"]
     assert list(found["value"]) == pytest.approx([change, away])
 
 
 def test_no_difference_from_zero_or_from_a_missing_year():
-    found = comparison.differences(table(("3201", 2022, 10), ("3201", 2024, 12), ("EAK", 2024, 0)), COST, "3201", 2024)
+    found = comparison.differences(
+        table(("3201", 2022, 10), ("3201", 2024, 12), ("EAK", 2024, 0)), COST, "3201", 2024
+    )
     assert found.empty
 
 

@@ -11,7 +11,8 @@ from barnevern.numbers import rounded
 
 
 def test_the_published_efficiency_of_2024():
-    # Bærum 2024, KOSTRA and ASSS analysis: production 15.4 per cent below, expenditure 2.3 below, efficiency 13.4 below.
+    # Bærum 2024, KOSTRA and ASSS analysis: production 15.4 per cent below, expenditure 2.3 below,
+    # efficiency 13.4 below.
     assert float(rounded(production.efficiency(-15.4, -2.3), 1)) == -13.4
 
 
@@ -26,19 +27,28 @@ def test_weights_are_shares_of_a_whole():
 
 
 def outputs(own: float, group: float, years=(2023, 2024)) -> pd.DataFrame:
-    rows = [(region, year, one, value) for one in production.weights() for region, value in (("3201", own), ("ASSS", group)) for year in years]
+    rows = [
+        (region, year, one, value)
+        for one in production.weights()
+        for region, value in (("3201", own), ("ASSS", group))
+        for year in years
+    ]
     return pd.DataFrame(rows, columns=["region", "year", "indicator", "value"])
 
 
 def spent(own: float, group: float) -> pd.DataFrame:
-    return pd.DataFrame([("3201", 2024, own), ("ASSS", 2024, group)], columns=["region", "year", "value"])
+    return pd.DataFrame(
+        [("3201", 2024, own), ("ASSS", 2024, group)], columns=["region", "year", "value"]
+    )
 
 
 def test_production_is_the_weighted_mean_of_the_outputs():
     made = outputs(1.0, 1.0)
     placed = made["indicator"].eq("children_placed_0_24_pct") & made["region"].eq("3201")
     made.loc[placed, "value"] = 0.5
-    found = production.deviations(made, spent(98.0, 100.0), "3201", "ASSS").set_index("part")["value"]
+    found = production.deviations(made, spent(98.0, 100.0), "3201", "ASSS").set_index("part")[
+        "value"
+    ]
     weight = production.weights()["children_placed_0_24_pct"]
     assert found["children_placed_0_24_pct"] == pytest.approx(-50)
     assert found["production"] == pytest.approx(-50 * weight)
@@ -49,7 +59,9 @@ def test_production_is_the_weighted_mean_of_the_outputs():
 @pytest.mark.parametrize("missing", list(production.weights()))
 def test_a_missing_output_leaves_the_year_out(missing):
     made = outputs(1.0, 1.0)
-    assert production.deviations(made[made["indicator"].ne(missing)], spent(1, 1), "3201", "ASSS").empty
+    assert production.deviations(
+        made[made["indicator"].ne(missing)], spent(1, 1), "3201", "ASSS"
+    ).empty
 
 
 def test_a_group_that_spends_nothing_gives_nothing():
@@ -64,13 +76,16 @@ def test_growth_of_production():
 
 
 def test_resource_use_by_hand():
-    # 900 kroner against 1,000, and a need of 0.8 against 1.0: 10 per cent less as it is, 12.5 per cent more than the need says.
+    # 900 kroner against 1,000, and a need of 0.8 against 1.0: 10 per cent less as it is, 12.5 per
+    # cent more than the need says.
     found = resource_use(900, 1_000, 0.8, 1.0)
     assert (found.uncorrected, found.need, found.corrected) == pytest.approx((-10, -20, 12.5))
 
 
 def test_the_need_of_a_group_follows_where_people_live():
-    assert weighted_need(pd.Series({"a": 1.0, "b": 2.0}), pd.Series({"a": 3.0, "b": 1.0})) == pytest.approx(1.25)
+    assert weighted_need(
+        pd.Series({"a": 1.0, "b": 2.0}), pd.Series({"a": 3.0, "b": 1.0})
+    ) == pytest.approx(1.25)
     assert weighted_need(pd.Series({"a": 1.0}), pd.Series({"a": 3.0, "b": 1.0})) is None
     assert weighted_need(pd.Series(dtype=float), pd.Series(dtype=float)) is None
 
@@ -98,7 +113,9 @@ def test_lowest_and_highest_with_ties(values, word):
 def test_run_chart_limits_are_the_published_ones():
     # Anhøj and Olesen (2014), table 1: useful observations, longest run, fewest crossings.
     published = {10: (6, 2), 11: (6, 2), 12: (7, 3), 15: (7, 4), 20: (7, 6), 24: (8, 8)}
-    assert {n: (run_chart.longest_usual_run(n), run_chart.fewest_usual_crossings(n)) for n in published} == published
+    assert {
+        n: (run_chart.longest_usual_run(n), run_chart.fewest_usual_crossings(n)) for n in published
+    } == published
 
 
 def test_nine_points_get_no_verdict_and_a_shift_is_seen_in_fourteen():

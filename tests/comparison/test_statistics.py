@@ -1,8 +1,9 @@
 """Intervals, funnel and shrinkage against published figures, and in nations made by chance.
 
-Oracles: Wilson and Byar from the worked examples of the English public health technical guide on confidence intervals
-(PHDS 2018); funnel limits from FunnelPlotR's tests; empirical Bayes from the North Carolina births of 1974-78 (Cressie,
-Statistics for Spatial Data, 1993, pp. 386-389), with the rates that the esda package prints for them.
+Oracles: Wilson and Byar from the worked examples of the English public health technical guide on
+confidence intervals (PHDS 2018); funnel limits from FunnelPlotR's tests; empirical Bayes from the
+North Carolina births of 1974-78 (Cressie, Statistics for Spatial Data, 1993, pp. 386-389), with the
+rates that the esda package prints for them.
 """
 
 from pathlib import Path
@@ -30,7 +31,8 @@ def test_byar_of_65_and_of_10_at_998():
 
 
 def test_exact_of_zero_and_of_five():
-    # Zero events: the upper 97.5 % point is -ln(0.025); five events: Garwood's table, 1.6235 to 11.6683.
+    # Zero events: the upper 97.5 % point is -ln(0.025); five events: Garwood's table, 1.6235 to
+    # 11.6683.
     assert np.round(exact(0), 4).tolist() == [0.0, 3.6889]
     assert np.round(exact(5), 4).tolist() == [1.6235, 11.6683]
 
@@ -42,13 +44,27 @@ def test_few_are_exact_and_many_by_byar():
 
 
 def test_funnel_limits_for_15_20_and_30_expected():
-    assert np.round(poisson_limits([15, 20, 30], 0.95)[0], 7).tolist() == [0.5596924, 0.6108260, 0.6746958]
-    assert np.round(poisson_limits([15, 20, 30], 0.998)[1], 6).tolist() == [2.082907, 1.902094, 1.702771]
+    assert np.round(poisson_limits([15, 20, 30], 0.95)[0], 7).tolist() == [
+        0.5596924,
+        0.6108260,
+        0.6746958,
+    ]
+    assert np.round(poisson_limits([15, 20, 30], 0.998)[1], 6).tolist() == [
+        2.082907,
+        1.902094,
+        1.702771,
+    ]
 
 
 @pytest.mark.parametrize(
     ("county", "rate"),
-    [("Ashe", 0.0016973), ("Alleghany", 0.0017054), ("Surry", 0.0017731), ("Currituck", 0.0020129), ("Northampton", 0.0035349)],
+    [
+        ("Ashe", 0.0016973),
+        ("Alleghany", 0.0017054),
+        ("Surry", 0.0017731),
+        ("Currituck", 0.0020129),
+        ("Northampton", 0.0035349),
+    ],
 )
 def test_empirical_bayes_of_north_carolina(county, rate):
     rates = pd.Series(empirical_bayes(COUNTIES["deaths"], COUNTIES["births"]), COUNTIES.index)
@@ -68,7 +84,9 @@ def test_equal_rates_all_get_the_rate_of_the_whole():
 
 
 def nation(seed: int, spread: float) -> pd.DataFrame:
-    """357 made-up municipalities with sizes like the real ones and a common rate, times a true spread."""
+    """357 made-up municipalities with sizes like the real ones and a common rate, times a true
+    spread.
+    """
     rng = np.random.default_rng(seed)
     base = np.exp(rng.normal(7.1, 1.1, 357))
     count = rng.poisson(base * 0.045 * np.exp(rng.normal(0, spread, 357)))
@@ -88,7 +106,9 @@ def test_one_that_truly_stands_out_is_marked():
 
 
 def test_missing_and_empty_units_are_left_out_and_no_events_mark_nobody():
-    table = pd.DataFrame({"region": list("abc"), "count": [1.0, np.nan, 0.0], "base": [10.0, 10.0, 0.0]})
+    table = pd.DataFrame(
+        {"region": list("abc"), "count": [1.0, np.nan, 0.0], "base": [10.0, 10.0, 0.0]}
+    )
     assert list(funnel(table)["region"]) == ["a"]
     assert set(funnel(table.assign(count=0.0))["mark"]) == {""}
 

@@ -1,4 +1,6 @@
-"""Small extracts for the tests of the controls: one clean child in each format, and changes to it."""
+"""Small extracts for the tests of the controls: one clean child in each format, and changes to
+it.
+"""
 
 import copy
 from functools import cache
@@ -11,30 +13,98 @@ from barnevern.cases.tables import _typed
 
 Tables = dict[str, list[dict[str, Any]]]
 
-# A boy of twelve: a referral gone through in time, an investigation, a plan, help at home. Nothing in it is wrong in either format.
+# A boy of twelve: a referral gone through in time, an investigation, a plan, help at home. Nothing
+# in it is wrong in either format.
 CHILD: Tables = {
-    "cases": [{"case": "c1", "person": "p1", "municipality": "3201", "year": 2024, "start": "2024-01-10", "closed": False}],
-    "persons": [{"person": "p1", "case": "c1", "sex": "1", "born": "2012-05-01", "identity": "fnr", "synthetic": True}],
-    "referrals": [{"referral": "r1", "case": "c1", "start": "2024-01-10", "end": "2024-01-17", "conclusion": "2"}],
+    "cases": [
+        {
+            "case": "c1",
+            "person": "p1",
+            "municipality": "3201",
+            "year": 2024,
+            "start": "2024-01-10",
+            "closed": False,
+        }
+    ],
+    "persons": [
+        {
+            "person": "p1",
+            "case": "c1",
+            "sex": "1",
+            "born": "2012-05-01",
+            "identity": "fnr",
+            "synthetic": True,
+        }
+    ],
+    "referrals": [
+        {
+            "referral": "r1",
+            "case": "c1",
+            "start": "2024-01-10",
+            "end": "2024-01-17",
+            "conclusion": "2",
+        }
+    ],
     "referral_senders": [{"referral": "r1", "code": "11"}],
     "referral_grounds": [{"referral": "r1", "code": "20"}],
-    "investigations": [{"investigation": "i1", "case": "c1", "start": "2024-01-17", "end": "2024-04-10", "conclusion": "1"}],
+    "investigations": [
+        {
+            "investigation": "i1",
+            "case": "c1",
+            "start": "2024-01-17",
+            "end": "2024-04-10",
+            "conclusion": "1",
+        }
+    ],
     "investigation_grounds": [{"investigation": "i1", "code": "20"}],
     "plans": [{"plan": "l1", "case": "c1", "type": "1", "start": "2024-04-10"}],
     "measures": [{"measure": "m1", "case": "c1", "start": "2024-04-10", "category": "3.6"}],
-    "legal_bases": [{"of": "m1", "kind": "measure", "order": 0, "act": "BVL2021", "chapter": "3", "section": "1"}],
+    "legal_bases": [
+        {
+            "of": "m1",
+            "kind": "measure",
+            "order": 0,
+            "act": "BVL2021",
+            "chapter": "3",
+            "section": "1",
+        }
+    ],
 }
-# What BVR knows beyond that: the decision between investigation and measure, and what leads to what.
+# What BVR knows beyond that: the decision between investigation and measure, and what leads to
+# what.
 MORE: Tables = {
     "decisions": [{"decision": "d1", "case": "c1", "start": "2024-04-10"}],
     "decision_statuses": [{"decision": "d1", "date": "2024-04-10", "code": "1"}],
     "relations": [
-        {"case": "c1", "from_type": "referral", "from_id": "r1", "to_type": "investigation", "to_id": "i1"},
-        {"case": "c1", "from_type": "investigation", "from_id": "i1", "to_type": "decision", "to_id": "d1"},
-        {"case": "c1", "from_type": "decision", "from_id": "d1", "to_type": "measure", "to_id": "m1"},
+        {
+            "case": "c1",
+            "from_type": "referral",
+            "from_id": "r1",
+            "to_type": "investigation",
+            "to_id": "i1",
+        },
+        {
+            "case": "c1",
+            "from_type": "investigation",
+            "from_id": "i1",
+            "to_type": "decision",
+            "to_id": "d1",
+        },
+        {
+            "case": "c1",
+            "from_type": "decision",
+            "from_id": "d1",
+            "to_type": "measure",
+            "to_id": "m1",
+        },
     ],
 }
-ABOUT = {"municipality": "3201", "municipality_name": "Bærum", "organisation": "974553686", "year": 2024}
+ABOUT = {
+    "municipality": "3201",
+    "municipality_name": "Bærum",
+    "organisation": "974553686",
+    "year": 2024,
+}
 
 
 def kostra(**changes: Any) -> Extract:
@@ -55,7 +125,16 @@ def rows_of(file_format: str) -> Tables:
     tables = copy.deepcopy(CHILD | MORE)
     tables["cases"][0]["extracted"] = "2024-12-31"
     tables["persons"][0]["start"] = "2024-01-10"
-    tables["legal_bases"].append({"of": "d1", "kind": "decision", "order": 0, "act": "BVL2021", "chapter": "3", "section": "1"})
+    tables["legal_bases"].append(
+        {
+            "of": "d1",
+            "kind": "decision",
+            "order": 0,
+            "act": "BVL2021",
+            "chapter": "3",
+            "section": "1",
+        }
+    )
     return tables
 
 
@@ -66,7 +145,9 @@ def cases_of(file_format: str) -> Cases:
 
 
 def _extract(file_format: str, changes: dict[str, Any]) -> Extract:
-    """``changes`` per table: a dict changes its first row (or makes one), a list replaces its rows, a tuple is added to them."""
+    """``changes`` per table: a dict changes its first row (or makes one), a list replaces its rows,
+    a tuple is added to them.
+    """
     about = {"format": file_format, **ABOUT, **changes.pop("about", {})}
     about["remarks"] = pd.DataFrame(changes.pop("remarks", []), columns=["of", "remark"])
     journals = changes.pop("journals", {"c1": "J1", "c2": "J2", "c3": "J3"})

@@ -1,4 +1,6 @@
-"""``barnevern extract check``: what it prints, what it writes, how it ends, and what it never tells."""
+"""``barnevern extract check``: what it prints, what it writes, how it ends, and what it never
+tells.
+"""
 
 import csv
 import stat
@@ -28,7 +30,13 @@ BIRTHDAYS = np.array(["2010-03-04", "2016-07-08"], dtype="datetime64[D]")
 NUMBERS = made_up(BIRTHDAYS, ["1", "2"], [0, 1])
 DUF = "201512345678"
 # Everything a file can say in words or numbers of its own; none of it may come out.
-CANARIES = ["KANARI", "Kari Kanari", *NUMBERS, *(number[:6] + " " + number[6:] for number in NUMBERS), DUF]
+CANARIES = [
+    "KANARI",
+    "Kari Kanari",
+    *NUMBERS,
+    *(number[:6] + " " + number[6:] for number in NUMBERS),
+    DUF,
+]
 CHILD = """
  <Individ Id="KANARI-{n}" StartDato="2024-01-10" {end} Journalnummer="{journal}" Fodselsnummer="{number}" DUFnummer="{duf}" Bydelsnavn="KANARI bydel"
    Saksbehandler="Kari Kanari" Avslutta3112="1">
@@ -55,11 +63,19 @@ FILE = """<?xml version="1.0" encoding="iso-8859-1"?>
 def written(folder: Path, journals=("J1", "=1+1"), municipality="3201", name="extract.xml") -> Path:
     """A 15F file with a canary in every place that takes one, and as much wrong in it as fits."""
     children = [
-        CHILD.format(n=n, journal=journal, number=NUMBERS[n % 2], duf=DUF, end='SluttDato="2023-01-01"' if n else "")
+        CHILD.format(
+            n=n,
+            journal=journal,
+            number=NUMBERS[n % 2],
+            duf=DUF,
+            end='SluttDato="2023-01-01"' if n else "",
+        )
         for n, journal in enumerate(journals)
     ]
     path = folder / name
-    path.write_text(FILE.format(municipality=municipality, children="".join(children)), encoding="iso-8859-1")
+    path.write_text(
+        FILE.format(municipality=municipality, children="".join(children)), encoding="iso-8859-1"
+    )
     return path
 
 
@@ -84,17 +100,28 @@ def test_nothing_of_a_child_but_its_journal_number_comes_out_and_that_only_in_th
 
 def test_a_journal_number_that_is_the_childs_own_number_does_not_come_out(tmp_path):
     out = tmp_path / "findings.csv"
-    result = check(written(tmp_path, journals=(NUMBERS[0], f"{NUMBERS[1][:6]}-{NUMBERS[1][6:]}", NUMBERS[0])), "--csv", out, "--synthetic")
+    result = check(
+        written(tmp_path, journals=(NUMBERS[0], f"{NUMBERS[1][:6]}-{NUMBERS[1][6:]}", NUMBERS[0])),
+        "--csv",
+        out,
+        "--synthetic",
+    )
     text = result.output + out.read_text(encoding="utf-8")
     assert [number for number in NUMBERS if number in text or number[6:] in text] == []
 
 
 def test_the_list_has_the_agreed_columns_and_is_the_same_every_time(tmp_path):
     source, out, again = written(tmp_path), tmp_path / "1.csv", tmp_path / "2.csv"
-    first, second = check(source, "--csv", out, "--synthetic"), check(source, "--csv", again, "--synthetic")
+    first, second = (
+        check(source, "--csv", out, "--synthetic"),
+        check(source, "--csv", again, "--synthetic"),
+    )
     assert out.read_bytes() == again.read_bytes()
     assert first.output.replace("1.csv", "") == second.output.replace("2.csv", "")
-    assert out.read_text(encoding="utf-8").splitlines()[0] == "control,severity,journal,element,message"
+    assert (
+        out.read_text(encoding="utf-8").splitlines()[0]
+        == "control,severity,journal,element,message"
+    )
     assert all(row["control"] in controls.controls("15F") for row in rows_of(out))
 
 
@@ -121,7 +148,10 @@ def test_a_list_that_cannot_be_written_is_said_and_nothing_is_left(tmp_path):
     assert isinstance(result.exception, InputProblems)
     assert "the list cannot be written there" in str(result.exception)
     (tmp_path / "folder").mkdir()
-    assert isinstance(check(written(tmp_path), "--csv", tmp_path / "folder", "--synthetic").exception, InputProblems)
+    assert isinstance(
+        check(written(tmp_path), "--csv", tmp_path / "folder", "--synthetic").exception,
+        InputProblems,
+    )
     assert sorted(path.name for path in tmp_path.iterdir()) == ["extract.xml", "folder"]
 
 
@@ -148,7 +178,10 @@ def test_year_and_municipality_are_held_against_the_file(tmp_path):
 
 def test_a_number_the_municipality_had_that_year_is_its_own(tmp_path):
     path = written(tmp_path, municipality="3024")
-    path.write_text(path.read_text(encoding="iso-8859-1").replace('Versjon="2024"', 'Versjon="2023"'), encoding="iso-8859-1")
+    path.write_text(
+        path.read_text(encoding="iso-8859-1").replace('Versjon="2024"', 'Versjon="2023"'),
+        encoding="iso-8859-1",
+    )
     assert sender_controls(path, "-m", "Bærum") == set() == sender_controls(path, "-m", "3201")
 
 
@@ -161,8 +194,14 @@ def test_an_unknown_municipality_is_said(tmp_path):
 def test_the_summary_has_the_most_serious_first_with_their_counts(tmp_path):
     result = check(written(tmp_path), "--synthetic")
     assert result.exit_code == 1
-    severities = [line.split("│")[1].strip() for line in result.output.splitlines() if line.startswith("│ ") and line.split("│")[1].strip()]
-    assert severities == sorted(severities, key=list(controls.SEVERITIES).index) and set(severities) == {"ERROR", "WARNING"}
+    severities = [
+        line.split("│")[1].strip()
+        for line in result.output.splitlines()
+        if line.startswith("│ ") and line.split("│")[1].strip()
+    ]
+    assert severities == sorted(severities, key=list(controls.SEVERITIES).index) and set(
+        severities
+    ) == {"ERROR", "WARNING"}
     assert "58 controls run on 2 cases:" in result.output
     assert str(tmp_path) not in result.output
 
@@ -190,8 +229,15 @@ def test_load_keeps_counts_of_controls_and_no_case(tmp_path):
     arguments = ["load", str(written(tmp_path)), "-m", "Bærum", "--out", str(out), "--synthetic"]
     result = CliRunner().invoke(extract_app, arguments)
     assert result.exit_code == 0, result.exception
-    assert "Loaded 1 files. Only counts are kept, not cases:" in result.output and str(tmp_path) not in result.output
-    kept = "".join(path.read_text(encoding="utf-8") for path in out.iterdir() if path.suffix in (".csv", ".json"))
+    assert (
+        "Loaded 1 files. Only counts are kept, not cases:" in result.output
+        and str(tmp_path) not in result.output
+    )
+    kept = "".join(
+        path.read_text(encoding="utf-8")
+        for path in out.iterdir()
+        if path.suffix in (".csv", ".json")
+    )
     assert "Melding 3,WARNING" in kept
     assert [canary for canary in [*CANARIES, "J1"] if canary in kept + result.output] == []
 
@@ -199,6 +245,9 @@ def test_load_keeps_counts_of_controls_and_no_case(tmp_path):
 def test_load_of_an_unreadable_file_makes_no_folder(tmp_path):
     source = written(tmp_path)
     source.write_text("no extract")
-    result = CliRunner().invoke(extract_app, ["load", str(source), "-m", "Bærum", "--out", str(tmp_path / "own"), "--synthetic"])
+    result = CliRunner().invoke(
+        extract_app,
+        ["load", str(source), "-m", "Bærum", "--out", str(tmp_path / "own"), "--synthetic"],
+    )
     assert result.exit_code == 1 and isinstance(result.exception, InputProblems)
     assert not (tmp_path / "own").exists()

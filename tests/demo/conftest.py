@@ -1,4 +1,6 @@
-"""Made-up municipalities that several tests look at, and simple counts of every municipality's histories."""
+"""Made-up municipalities that several tests look at, and simple counts of every municipality's
+histories.
+"""
 
 import pandas as pd
 import pytest
@@ -24,4 +26,7 @@ def middle() -> Cases:
 @pytest.fixture(scope="session")
 def every_service() -> pd.DataFrame:
     """Simple counts of the histories of every municipality, as observations."""
-    return pd.concat([simple_counts(code, histories.service(code, SEED)) for code in regions.municipalities()], ignore_index=True)
+    return pd.concat(
+        [simple_counts(code, histories.service(code, SEED)) for code in regions.municipalities()],
+        ignore_index=True,
+    )

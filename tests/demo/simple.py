@@ -16,18 +16,27 @@ CLEAN = Settings(error_share=0.0)
 
 
 def simple_counts(code: str, made: Service) -> pd.DataFrame:
-    """Children by year straight from the histories, without the case tables and the counting rules."""
+    """Children by year straight from the histories, without the case tables and the counting
+    rules.
+    """
     rows = []
     for year in YEARS:
         first, last = day(year), day(year, 12, 31)
         ages = made.people.ages(year)
         oldest = 24 if year >= 2021 else 22
-        referred = np.unique(made.referrals["person"][(made.referrals["end"] >= first) & (made.referrals["end"] <= last)])
+        referred = np.unique(
+            made.referrals["person"][
+                (made.referrals["end"] >= first) & (made.referrals["end"] <= last)
+            ]
+        )
         investigated = _during(made.investigations, first, last)
         helped = [child for child in _during(made.spells, first, last) if ages[child] <= oldest]
         placed = [child for child in _during(made.placements, first, last) if ages[child] <= oldest]
         there = (made.placements["start"] <= last) & (made.placements["end"] >= last)
-        now, care = (np.unique(made.placements["person"][there & kind]) for kind in (True, made.placements["kind"] == CARE))
+        now, care = (
+            np.unique(made.placements["person"][there & kind])
+            for kind in (True, made.placements["kind"] == CARE)
+        )
         served = np.union1d(np.array(helped, dtype=int), investigated[ages[investigated] <= oldest])
         rows += [
             (year, "children_with_referral", "age_0_17", (ages[referred] <= 17).sum()),
@@ -38,7 +47,12 @@ def simple_counts(code: str, made: Service) -> pd.DataFrame:
             (year, "children_placed_during_year", "", len(placed)),
             (year, "children_not_placed_during_year", "", len(set(helped) - set(placed))),
             (year, "children_investigated_or_with_measures", "", len(served)),
-            (year, "children_investigated_or_with_measures", "age_0_17", (ages[served] <= 17).sum()),
+            (
+                year,
+                "children_investigated_or_with_measures",
+                "age_0_17",
+                (ages[served] <= 17).sum(),
+            ),
             (year, "institution_children", "", 0),
         ]
     found = pd.DataFrame(rows, columns=["year", "measure", "category", "value"])

@@ -13,11 +13,21 @@ from barnevern.cases import SCHEMA, Cases
 from barnevern.demo import country, view
 from demo.simple import CLEAN, LARGE, MIDDLE, SEED, YEARS
 
-SMALL = [code for code, region in regions.municipalities().items() if region.kostra_group in ("EKG15", "EKG16")]
+SMALL = [
+    code
+    for code, region in regions.municipalities().items()
+    if region.kostra_group in ("EKG15", "EKG16")
+]
 DATED = {
-    "referrals": ("start", "end"), "investigations": ("start", "end"), "plans": ("start", "end"), "measures": ("start", "end"),
-    "decisions": ("start", "end"), "aftercare": ("offered", "end"), "board_applications": ("start", "start"), "moves": ("date", "date"),
-}  # fmt: skip
+    "referrals": ("start", "end"),
+    "investigations": ("start", "end"),
+    "plans": ("start", "end"),
+    "measures": ("start", "end"),
+    "decisions": ("start", "end"),
+    "aftercare": ("offered", "end"),
+    "board_applications": ("start", "start"),
+    "moves": ("date", "date"),
+}
 LISTS = {
     "referral_senders": ("melder", "referrals", "referral", "start"),
     "referral_grounds": ("saksinnhold", "referrals", "referral", "start"),
@@ -51,7 +61,10 @@ def test_the_number_of_processes_changes_nothing(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(country, "_pieces", lambda: [["3405"], ["1151", "5636"], ["5610"]])
     told: list[tuple[int, int]] = []
     two = country.counts(SEED, progress=lambda done, of: told.append((done, of)), workers=2)
-    one = pd.concat([country._counted(piece, YEARS, SEED, None) for piece in country._pieces()], ignore_index=True)
+    one = pd.concat(
+        [country._counted(piece, YEARS, SEED, None) for piece in country._pieces()],
+        ignore_index=True,
+    )
     assert one.to_csv(index=False) == two.to_csv(index=False)
     assert told[-1] == (4, 4)
     assert set(one["region"]) == {"3405", "1151", "5636", "5610"}
@@ -77,7 +90,9 @@ def test_an_earlier_year_does_not_know_what_came_later(large: Cases) -> None:
     assert still_open.any()
 
 
-@pytest.mark.parametrize("wrong", [range(2014, 2016), range(2020, 2026), range(2020, 2020), range(2015, 2025, 2)])
+@pytest.mark.parametrize(
+    "wrong", [range(2014, 2016), range(2020, 2026), range(2020, 2020), range(2015, 2025, 2)]
+)
 def test_years_outside_the_period_are_refused(wrong: range) -> None:
     with pytest.raises(ValueError, match="2015 to 2024"):
         country.cases(LARGE, wrong, SEED)
@@ -122,19 +137,26 @@ def test_codes_are_valid_on_their_dates(large: Cases, table: str) -> None:
 
 def test_codes_of_elements_are_valid_on_their_dates(large: Cases) -> None:
     for table, name, column, when in [
-        ("referrals", "melding_konklusjon", "conclusion", "end"), ("investigations", "undersokelse_konklusjon", "conclusion", "end"),
-        ("plans", "plantype", "type", "start"), ("measures", "tiltak_kategori", "category", "start"),
-        ("measures", "opphevelse", "revoked", "end"), ("moves", "flytting_arsak_fra", "cause", "date"),
-        ("moves", "flytting_til", "destination", "date"), ("decision_statuses", "vedtak_status", "code", "date"),
-        ("decision_demands", "krav_konklusjon", "conclusion", "end"), ("aftercare", "ettervern_konklusjon", "conclusion", "end"),
-    ]:  # fmt: skip
+        ("referrals", "melding_konklusjon", "conclusion", "end"),
+        ("investigations", "undersokelse_konklusjon", "conclusion", "end"),
+        ("plans", "plantype", "type", "start"),
+        ("measures", "tiltak_kategori", "category", "start"),
+        ("measures", "opphevelse", "revoked", "end"),
+        ("moves", "flytting_arsak_fra", "cause", "date"),
+        ("moves", "flytting_til", "destination", "date"),
+        ("decision_statuses", "vedtak_status", "code", "date"),
+        ("decision_demands", "krav_konklusjon", "conclusion", "end"),
+        ("aftercare", "ettervern_konklusjon", "conclusion", "end"),
+    ]:
         rows = large[table][large[table][column].ne("")]
         assert len(rows), table
         assert set(invalid(name, rows[column], rows[when])) == set(), table
 
 
 def invalid(name: str, codes: "pd.Series[str]", days: "pd.Series[pd.Timestamp]") -> list[str]:
-    """The codes that are not in the list on their day; the lists begin in 2013, and earlier elements have the codes of then."""
+    """The codes that are not in the list on their day; the lists begin in 2013, and earlier
+    elements have the codes of then.
+    """
     rows = pd.DataFrame(regions.rows("extract_codes.csv"))
     valid = rows[rows["list"].eq(name)].set_index("code")
     on = days.clip(lower=pd.Timestamp(2013, 1, 1))
@@ -148,7 +170,11 @@ def test_the_act_is_the_one_in_force_when_the_measure_began(large: Cases) -> Non
     started = pd.concat(
         [
             large[table].set_index(key)["start"]
-            for table, key in [("measures", "measure"), ("decisions", "decision"), ("board_applications", "application")]
+            for table, key in [
+                ("measures", "measure"),
+                ("decisions", "decision"),
+                ("board_applications", "application"),
+            ]
         ]
     )
     bases = large["legal_bases"]
@@ -162,12 +188,19 @@ def test_the_act_is_the_one_in_force_when_the_measure_began(large: Cases) -> Non
 
 
 def test_specified_codes_are_those_that_must_be(large: Cases) -> None:
-    needed = {(row["list"], row["code"]) for row in regions.rows("extract_codes.csv") if row["needs_detail"] == "1"}
+    needed = {
+        (row["list"], row["code"])
+        for row in regions.rows("extract_codes.csv")
+        if row["needs_detail"] == "1"
+    }
     for table, name, column, flag in [
-        ("referral_senders", "melder", "code", "specified"), ("referral_grounds", "saksinnhold", "code", "specified"),
-        ("measures", "tiltak_kategori", "category", "specified"), ("measures", "opphevelse", "revoked", "revoked_specified"),
-        ("moves", "flytting_arsak_fra", "cause", "cause_specified"), ("investigations", "undersokelse_konklusjon", "conclusion", "specified"),
-    ]:  # fmt: skip
+        ("referral_senders", "melder", "code", "specified"),
+        ("referral_grounds", "saksinnhold", "code", "specified"),
+        ("measures", "tiltak_kategori", "category", "specified"),
+        ("measures", "opphevelse", "revoked", "revoked_specified"),
+        ("moves", "flytting_arsak_fra", "cause", "cause_specified"),
+        ("investigations", "undersokelse_konklusjon", "conclusion", "specified"),
+    ]:
         wanted = [(name, code) in needed for code in large[table][column]]
         assert large[table][flag].tolist() == wanted, table
 
@@ -187,14 +220,22 @@ def test_relations_name_elements_of_their_case(large: Cases) -> None:
             case = table.set_index(table.columns[0])["case"]
             assert (rows[f"{end}_id"].map(case) == rows["case"]).all(), (end, kind)
     investigations = large["investigations"]
-    assert set(relations.query("to_type == 'investigation'")["to_id"]) == set(investigations["investigation"])
+    assert set(relations.query("to_type == 'investigation'")["to_id"]) == set(
+        investigations["investigation"]
+    )
     register = large["cases"]["end"].isna() | (large["cases"]["end"] >= pd.Timestamp(2022, 2, 1))
     in_register = large["measures"]["case"].isin(large["cases"].loc[register, "case"])
-    assert set(large["measures"].loc[in_register, "measure"]) <= set(relations.query("to_type == 'measure'")["to_id"])
-    ended = investigations["conclusion"].isin(["1", "2"]) & (investigations["end"] >= pd.Timestamp(2022, 1, 1))
+    assert set(large["measures"].loc[in_register, "measure"]) <= set(
+        relations.query("to_type == 'measure'")["to_id"]
+    )
+    ended = investigations["conclusion"].isin(["1", "2"]) & (
+        investigations["end"] >= pd.Timestamp(2022, 1, 1)
+    )
     led = set(relations.query("from_type == 'investigation'")["from_id"])
     assert set(investigations.loc[ended, "investigation"]) <= led
-    assert led <= set(investigations.loc[investigations["conclusion"].isin(["1", "2"]), "investigation"])
+    assert led <= set(
+        investigations.loc[investigations["conclusion"].isin(["1", "2"]), "investigation"]
+    )
 
 
 def test_no_id_can_be_taken_for_a_number_of_a_person(large: Cases) -> None:

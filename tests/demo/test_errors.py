@@ -41,21 +41,32 @@ def mistakes(right: Cases, wrong: Cases) -> int:
 
 def differences(right: Cases, wrong: Cases) -> dict[str, set[str]]:
     """The cases with each kind of mistake."""
-    of = {table: right[table].set_index(right[table].columns[0])["case"] for table in ("referrals", "investigations", "measures")}
+    of = {
+        table: right[table].set_index(right[table].columns[0])["case"]
+        for table in ("referrals", "investigations", "measures")
+    }
 
     def missing(table: str, key: str, parent: str) -> set[str]:
         return set(of[parent][sorted(set(right[table][key]) - set(wrong[table][key]))])
 
     def changed(table: str, key: str, column: str, parent: str) -> set[str]:
-        different = right[table][column].astype("object").fillna("").to_numpy() != wrong[table][column].astype("object").fillna("").to_numpy()
+        different = (
+            right[table][column].astype("object").fillna("").to_numpy()
+            != wrong[table][column].astype("object").fillna("").to_numpy()
+        )
         return set(of[parent][right[table].loc[different, key]])
 
-    bases = {name: set(pd.Series(sorted(changed_bases(right, wrong, name))).map(of["measures"])) for name in ("act", "section")}
+    bases = {
+        name: set(pd.Series(sorted(changed_bases(right, wrong, name))).map(of["measures"]))
+        for name in ("act", "section")
+    }
     return {
         "no_sender": missing("referral_senders", "referral", "referrals"),
         "no_ground": missing("referral_grounds", "referral", "referrals"),
         "no_conclusion": changed("investigations", "investigation", "conclusion", "investigations"),
-        "no_ground_of_decision": missing("investigation_grounds", "investigation", "investigations"),
+        "no_ground_of_decision": missing(
+            "investigation_grounds", "investigation", "investigations"
+        ),
         "not_specified": changed("measures", "measure", "specified", "measures"),
         "backwards": changed("measures", "measure", "end", "measures"),
         "wrong_act": bases["act"],
@@ -74,11 +85,26 @@ def changed_bases(right: Cases, wrong: Cases, column: str) -> set[str]:
 def test_only_planted_mistakes_are_errors_to_the_controls() -> None:
     def errors(share: float) -> set[str]:
         made = country.cases(LARGE, range(2024, 2025), SEED, Settings(error_share=share))
-        tables = {**made.tables, "cases": made["cases"].assign(extracted=pd.Timestamp(2024, 12, 31).as_unit("s"))}
-        about = {"format": "BVR", "municipality": LARGE, "municipality_name": "Drammen", "organisation": "999999999", "year": 2024}
+        tables = {
+            **made.tables,
+            "cases": made["cases"].assign(extracted=pd.Timestamp(2024, 12, 31).as_unit("s")),
+        }
+        about = {
+            "format": "BVR",
+            "municipality": LARGE,
+            "municipality_name": "Drammen",
+            "organisation": "999999999",
+            "year": 2024,
+        }
         journals = {case: f"DEMO-{number}" for number, case in enumerate(made["cases"]["case"])}
         found = controls.run(Extract(Cases(tables), about, journals, {}), 2024, LARGE)
         return set(found.loc[found["severity"].eq("ERROR"), "control"])
 
     assert errors(0.0) == set()
-    assert {"Melding Kontroll 4", "Melding Kontroll 5", "Undersøkelse Kontroll 7", "Tiltak Kontroll 2a", "Tiltak Kontroll 14"} <= errors(0.3)
+    assert {
+        "Melding Kontroll 4",
+        "Melding Kontroll 5",
+        "Undersøkelse Kontroll 7",
+        "Tiltak Kontroll 2a",
+        "Tiltak Kontroll 14",
+    } <= errors(0.3)

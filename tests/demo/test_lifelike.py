@@ -1,4 +1,6 @@
-"""The made-up cases are like real ones: season, siblings, ages, returns, long placements, small numbers."""
+"""The made-up cases are like real ones: season, siblings, ages, returns, long placements, small
+numbers.
+"""
 
 import pandas as pd
 
@@ -15,12 +17,23 @@ def test_ages_are_those_of_the_law(large: Cases) -> None:
     assert (referrals["start"] < referrals["born"] + pd.DateOffset(years=18)).all()
     measures = large["measures"].assign(born=large["measures"]["case"].map(born))
     assert not (measures["end"] >= measures["born"] + pd.DateOffset(years=25)).any()
-    before_2021 = measures["born"] < pd.Timestamp(1998, 1, 1)  # 23 years before aftercare was lengthened
-    assert not (measures.loc[before_2021, "end"] > measures.loc[before_2021, "born"] + pd.DateOffset(years=23)).any()
+    before_2021 = measures["born"] < pd.Timestamp(
+        1998, 1, 1
+    )  # 23 years before aftercare was lengthened
+    assert not (
+        measures.loc[before_2021, "end"]
+        > measures.loc[before_2021, "born"] + pd.DateOffset(years=23)
+    ).any()
     bases = large["legal_bases"].query("kind == 'measure'").set_index("of")
-    care = measures["measure"].map(bases["section"].eq("12") | (bases["chapter"].eq("5") & bases["act"].eq("BVL2021")))
-    assert (measures.loc[care, "start"] < measures.loc[care, "born"] + pd.DateOffset(years=18)).all()
-    assert not (measures.loc[care, "end"] > measures.loc[care, "born"] + pd.DateOffset(years=18)).any()
+    care = measures["measure"].map(
+        bases["section"].eq("12") | (bases["chapter"].eq("5") & bases["act"].eq("BVL2021"))
+    )
+    assert (
+        measures.loc[care, "start"] < measures.loc[care, "born"] + pd.DateOffset(years=18)
+    ).all()
+    assert not (
+        measures.loc[care, "end"] > measures.loc[care, "born"] + pd.DateOffset(years=18)
+    ).any()
 
 
 def test_long_placements_last_for_years(large: Cases) -> None:
@@ -39,13 +52,21 @@ def test_referrals_follow_the_season_and_the_week(large: Cases) -> None:
 
 
 def test_siblings_are_referred_together(large: Cases) -> None:
-    referrals = large["referrals"].merge(large["referral_senders"].drop_duplicates("referral"), on="referral")
+    referrals = large["referrals"].merge(
+        large["referral_senders"].drop_duplicates("referral"), on="referral"
+    )
     together = referrals.groupby(["start", "code"])["case"].nunique()
     families = together[together > 1].sum() / together.sum()
     assert 0.3 < families < 0.75
     grounds = large["referral_grounds"].groupby("referral")["code"].agg(" ".join)
-    pairs = referrals.assign(grounds=referrals["referral"].map(grounds)).groupby(["start", "code"])["grounds"].agg(["nunique", "size"])
-    assert (pairs.loc[pairs["size"].eq(2), "nunique"].eq(1)).mean() > 0.4  # strangers of the same day and sender are among the pairs
+    pairs = (
+        referrals.assign(grounds=referrals["referral"].map(grounds))
+        .groupby(["start", "code"])["grounds"]
+        .agg(["nunique", "size"])
+    )
+    assert (
+        pairs.loc[pairs["size"].eq(2), "nunique"].eq(1)
+    ).mean() > 0.4  # strangers of the same day and sender are among the pairs
 
 
 def test_children_are_referred_again(large: Cases) -> None:
@@ -56,7 +77,11 @@ def test_children_are_referred_again(large: Cases) -> None:
 
 
 def test_a_small_municipality_has_years_without_anything() -> None:
-    years = country.cases(TINY, YEARS, SEED, CLEAN)["referrals"]["start"].dt.year.value_counts().reindex(YEARS, fill_value=0)
+    years = (
+        country.cases(TINY, YEARS, SEED, CLEAN)["referrals"]["start"]
+        .dt.year.value_counts()
+        .reindex(YEARS, fill_value=0)
+    )
     assert years.min() == 0
     assert years.max() > 0
 

@@ -1,4 +1,6 @@
-"""What a reader can work out, found the slow way: by trying every table, or by whole-number programs one figure at a time."""
+"""What a reader can work out, found the slow way: by trying every table, or by whole-number
+programs one figure at a time.
+"""
 
 import numpy as np
 from scipy import sparse
@@ -12,11 +14,14 @@ class TooMany(Exception):
     """More tables than can be tried."""
 
 
-def by_trying(system: System, hidden: Mask, floor: Floats, enough: float, steps: int = 2_000) -> tuple[Floats, Floats]:
+def by_trying(
+    system: System, hidden: Mask, floor: Floats, enough: float, steps: int = 2_000
+) -> tuple[Floats, Floats]:
     """The least and the most each hidden figure is in any table that agrees with what is shown.
 
-    Every table is tried, figure by figure, with what the equations leave, for each part of the system that hangs together; a
-    figure that is ``enough`` apart already need not be found further apart. Raises TooMany after ``steps`` figures were tried.
+    Every table is tried, figure by figure, with what the equations leave, for each part of the
+    system that hangs together; a figure that is ``enough`` apart already need not be found further
+    apart. Raises TooMany after ``steps`` figures were tried.
     """
     low, high, budget = system.numbers.copy(), system.numbers.copy(), [steps]
     columns = np.flatnonzero(hidden)
@@ -31,21 +36,34 @@ def by_trying(system: System, hidden: Mask, floor: Floats, enough: float, steps:
     return low, high
 
 
-def _tried(matrix: Floats, numbers: Floats, least: Floats, enough: float, budget: list[int]) -> tuple[Floats, Floats]:
-    """The least and the most of figures that are ``numbers`` now, at least ``least``, and whose sums by ``matrix`` are known."""
+def _tried(
+    matrix: Floats, numbers: Floats, least: Floats, enough: float, budget: list[int]
+) -> tuple[Floats, Floats]:
+    """The least and the most of figures that are ``numbers`` now, at least ``least``, and whose
+    sums by ``matrix`` are known.
+    """
     low, high = numbers.copy(), numbers.copy()
     right = (matrix @ numbers)[:, None]
     plus, minus = matrix > 0, matrix < 0
 
     def settle(at_least: Floats, at_most: Floats) -> bool:
-        """Tighten both by every equation until nothing more follows; False when no table is left."""
+        """Tighten both by every equation until nothing more follows; False when no table is
+        left.
+        """
         while True:
-            smallest, largest = np.where(plus, at_least, np.where(minus, -at_most, 0.0)), np.where(plus, at_most, np.where(minus, -at_least, 0.0))
+            smallest, largest = (
+                np.where(plus, at_least, np.where(minus, -at_most, 0.0)),
+                np.where(plus, at_most, np.where(minus, -at_least, 0.0)),
+            )
             below, above = smallest.sum(axis=1, keepdims=True), largest.sum(axis=1, keepdims=True)
             if (below > right).any() or (above < right).any():
                 return False
-            tops = np.where(plus, smallest - below + right, np.where(minus, above - largest - right, np.inf)).min(axis=0, initial=np.inf)
-            bottoms = np.where(plus, largest - above + right, np.where(minus, below - smallest - right, -np.inf)).max(axis=0, initial=-np.inf)
+            tops = np.where(
+                plus, smallest - below + right, np.where(minus, above - largest - right, np.inf)
+            ).min(axis=0, initial=np.inf)
+            bottoms = np.where(
+                plus, largest - above + right, np.where(minus, below - smallest - right, -np.inf)
+            ).max(axis=0, initial=-np.inf)
             new_most, new_least = np.minimum(at_most, tops), np.maximum(at_least, bottoms)
             if (new_least > new_most).any():
                 return False
@@ -86,6 +104,11 @@ def by_programs(system: System, hidden: Mask, floor: Floats, cell: int) -> tuple
     found = []
     for sign in (1.0, -1.0):
         bounds = Bounds(np.maximum(floor[columns], -1e6), np.full(len(columns), 1e4))
-        result = milp(sign * goal, constraints=LinearConstraint(matrix, right, right), bounds=bounds, integrality=np.ones(len(columns)))
+        result = milp(
+            sign * goal,
+            constraints=LinearConstraint(matrix, right, right),
+            bounds=bounds,
+            integrality=np.ones(len(columns)),
+        )
         found.append(round(float(result.x[columns == cell][0])))
     return found[0], found[1]

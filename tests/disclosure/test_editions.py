@@ -1,4 +1,6 @@
-"""Revisions and new years: what has been published is known, and no later edition gives back what an earlier one hid, or the other way."""
+"""Revisions and new years: what has been published is known, and no later edition gives back what
+an earlier one hid, or the other way.
+"""
 
 import json
 from itertools import combinations, pairwise
@@ -17,7 +19,10 @@ from barnevern.disclosure.ledger import KEY, NOTHING_PAST
 from barnevern.disclosure.rules import guarded, shown
 
 YEAR = 2023
-FINNMARK = [f"56{number:02}" for number in (1, 3, 5, 7, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36)]
+FINNMARK = [
+    f"56{number:02}"
+    for number in (1, 3, 5, 7, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36)
+]
 LATE = [
     ["referrals/police", "referrals", "referrals_to_investigation"],
     ["emergency_placements/voluntary", "emergency_placements"],
@@ -26,23 +31,37 @@ LATE = [
 
 
 def revised(number: int) -> pd.DataFrame:
-    """The counts of the made-up county after ``number`` years of late corrections: each year three municipalities have one more of each of LATE."""
+    """The counts of the made-up county after ``number`` years of late corrections: each year three
+    municipalities have one more of each of LATE.
+    """
     table = country(YEAR, 11, FINNMARK)
     table = table[table["measure"].isin(guarded()) & ~table["region"].str.startswith("SERVICE")]
-    table = table[[cell in shown(by_category=True) for cell in zip(table["measure"], table["category"], strict=True)]]
+    table = table[
+        [
+            cell in shown(by_category=True)
+            for cell in zip(table["measure"], table["category"], strict=True)
+        ]
+    ]
     stream, value = np.random.default_rng(7), table["value"].copy()
     cells = (table["measure"] + "/" + table["category"]).str.removesuffix("/")
     for late in LATE * number:
         for code in stream.choice(FINNMARK, 3, replace=False):
             value += table["region"].isin([code, "EKA56"]) & cells.isin(late)
-    everywhere = np.array([cell in shown(by_category=False) for cell in zip(table["measure"], table["category"], strict=True)])
+    everywhere = np.array(
+        [
+            cell in shown(by_category=False)
+            for cell in zip(table["measure"], table["category"], strict=True)
+        ]
+    )
     kept = table["region"].isin([*FINNMARK, "EAK"]) | everywhere
     return table.assign(value=value)[kept]
 
 
 @pytest.fixture(scope="module", params=["ssb-barnevern", "lt5"])
 def made(request) -> list[pd.DataFrame]:
-    """The first edition and three yearly revisions as they are published: KEY and value, missing where hidden."""
+    """The first edition and three yearly revisions as they are published: KEY and value, missing
+    where hidden.
+    """
     past, found = NOTHING_PAST, []
     for number in range(4):
         shown = gated(revised(number), {"disclosure": request.param}, past, workers=1).guarded
@@ -56,13 +75,19 @@ def test_the_revisions_change_what_is_published(made):
 
 
 def test_three_revisions_open_no_hidden_cell(made):
-    """All editions side by side: no figure hidden in the newest is fixed by what any of them shows. tests/benchmark_editions.py does a nation."""
+    """All editions side by side: no figure hidden in the newest is fixed by what any of them shows.
+    tests/benchmark_editions.py does a nation.
+    """
     assert opened([revised(number) for number in range(4)], made, YEAR).to_dict("records") == []
 
 
 def test_no_edition_shows_what_a_later_one_hides(made):
     for earlier, later in combinations(made, 2):
-        assert not (later["value"].isna() & earlier["value"].notna() & earlier["value"].eq(revised_values(later))).any()
+        assert not (
+            later["value"].isna()
+            & earlier["value"].notna()
+            & earlier["value"].eq(revised_values(later))
+        ).any()
 
 
 def revised_values(edition: pd.DataFrame) -> pd.Series:
@@ -77,7 +102,14 @@ def test_a_figure_that_was_hidden_stays_hidden(made):
 
 
 HEAD = "region,year,measure,category,value,status,source,printed,place,licence,note\n"
-ABOUT = {"name": "raa", "title": "Rå", "date": "2024-12-31", "licence": "-", "synthetic": True, "disclosure": "ssb-barnevern"}
+ABOUT = {
+    "name": "raa",
+    "title": "Rå",
+    "date": "2024-12-31",
+    "licence": "-",
+    "synthetic": True,
+    "disclosure": "ssb-barnevern",
+}
 
 
 def folder_with(tmp_path: Path, **counts: int) -> Path:
@@ -86,7 +118,9 @@ def folder_with(tmp_path: Path, **counts: int) -> Path:
     lines = [f"3201,2024,{measure},,{value},,own,,,,\n" for measure, value in counts.items()]
     (place / "dataset.json").write_text(json.dumps(ABOUT), encoding="utf-8")
     (place / "tall.csv").write_text(HEAD + "".join(lines), encoding="utf-8")
-    (place / "sources.csv").write_text("source,title,publisher,published,licence,url\nown,Egne,Bærum,,-,\n", encoding="utf-8")
+    (place / "sources.csv").write_text(
+        "source,title,publisher,published,licence,url\nown,Egne,Bærum,,-,\n", encoding="utf-8"
+    )
     return place
 
 
@@ -100,7 +134,9 @@ def test_the_ledger_holds_what_was_published_and_nothing_else(tmp_path):
 def test_a_figure_hidden_before_stays_hidden_and_one_shown_before_stays_shown(tmp_path):
     first = build(folder_with(tmp_path, referrals=80, children_in_care=2), tmp_path / "store")
     second = build(folder_with(tmp_path, referrals=80, children_in_care=6), tmp_path / "store")
-    status = [one.read(["3201"]).set_index("measure")["status"].to_dict() for one in (first, second)]
+    status = [
+        one.read(["3201"]).set_index("measure")["status"].to_dict() for one in (first, second)
+    ]
     assert status[0] == status[1] == {"referrals": "", "children_in_care": ":"}
     assert ledger.read(tmp_path / "raa")["edition"].nunique() == 2
 

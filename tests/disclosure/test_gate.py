@@ -23,19 +23,29 @@ CODES = [ONE, OTHER, "1103", "1133", "1144", "1145"]
 TEXTS = dict.fromkeys(["status", "printed", "place", "licence", "note"], "")
 
 
-def observations(*rows: tuple[str, str, str, float], year: int = 2023, source: str = "own") -> pd.DataFrame:
+def observations(
+    *rows: tuple[str, str, str, float], year: int = 2023, source: str = "own"
+) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["region", "measure", "category", "value"])
     return table.assign(year=year, source=source, value=table["value"].astype(float), **TEXTS)
 
 
 def referrals(region: str, total: int, police: int, year: int = 2023) -> pd.DataFrame:
     others = {"school": (total - police) // 2, "child": total - police - (total - police) // 2}
-    parts = [(region, "referrals", name, value) for name, value in {"": total, "police": police, **others}.items()]
+    parts = [
+        (region, "referrals", name, value)
+        for name, value in {"": total, "police": police, **others}.items()
+    ]
     return observations(*parts, year=year)
 
 
 def found(shown: Shown, region: str, measure: str, category: str = "") -> pd.Series:
-    return shown.observations.set_index(["region", "measure", "category"]).sort_index().loc[(region, measure, category)].squeeze()
+    return (
+        shown.observations.set_index(["region", "measure", "category"])
+        .sort_index()
+        .loc[(region, measure, category)]
+        .squeeze()
+    )
 
 
 def hidden(row: pd.Series) -> bool:
@@ -66,7 +76,10 @@ def test_zero_is_shown_and_so_is_a_large_count():
 
 
 def test_a_count_whose_rest_is_small_is_hidden():
-    table = observations((ONE, "investigations_concluded", "", 40), (ONE, "investigations_with_child_participation", "", 38))
+    table = observations(
+        (ONE, "investigations_concluded", "", 40),
+        (ONE, "investigations_with_child_participation", "", 38),
+    )
     assert hidden(found(gated(table, ABOUT), ONE, "investigations_with_child_participation"))
 
 
@@ -94,9 +107,18 @@ def test_public_figures_pass_as_published_and_are_known():
 
 
 def test_what_public_figures_leave_of_a_public_sum_is_not_taken_from_the_others():
-    """Nobody can take back what is known: the gate must still give an answer, and hide no more than the measure."""
-    public = observations(("1103", "referrals", "", 20), ("1103", "referrals", "police", 3), ("1103", "referrals", "school", 17), source="ssb-1")
-    shown = gated(pd.concat([public, referrals(ONE, 300, 60)]), ABOUT | {"public_sources": ["ssb-1"]})
+    """Nobody can take back what is known: the gate must still give an answer, and hide no more than
+    the measure.
+    """
+    public = observations(
+        ("1103", "referrals", "", 20),
+        ("1103", "referrals", "police", 3),
+        ("1103", "referrals", "school", 17),
+        source="ssb-1",
+    )
+    shown = gated(
+        pd.concat([public, referrals(ONE, 300, 60)]), ABOUT | {"public_sources": ["ssb-1"]}
+    )
     assert shown.observations["value"].notna().all()
 
 
@@ -108,14 +130,19 @@ def test_the_sum_of_a_service_is_hidden_where_a_part_of_it_is():
 
 
 def test_ready_made_figures_that_rest_on_a_hidden_count_are_hidden():
-    shares = observations((ONE, "referrals_sender_pct", "police", 6.7), (ONE, "referrals_sender_pct", "school", 46.7))
+    shares = observations(
+        (ONE, "referrals_sender_pct", "police", 6.7), (ONE, "referrals_sender_pct", "school", 46.7)
+    )
     shown = gated(pd.concat([referrals(ONE, 30, 2), shares]), ABOUT)
     assert hidden(found(shown, ONE, "referrals_sender_pct", "police"))
 
 
 def test_a_mean_over_few_is_hidden_with_the_amount_it_is_made_from():
     table = observations(
-        (ONE, "rft_cases_ended", "", 2), (ONE, "rft_days", "", 400), ("1103", "rft_cases_ended", "", 40), ("1103", "rft_days", "", 900)
+        (ONE, "rft_cases_ended", "", 2),
+        (ONE, "rft_days", "", 400),
+        ("1103", "rft_cases_ended", "", 40),
+        ("1103", "rft_days", "", 900),
     )
     shown = gated(table, ABOUT)
     assert hidden(found(shown, ONE, "rft_days"))
@@ -123,30 +150,48 @@ def test_a_mean_over_few_is_hidden_with_the_amount_it_is_made_from():
 
 
 def test_a_share_of_a_hidden_count_is_hidden_and_never_zero(passed):
-    table = compute_all(passed.observations, [indicator("referrals_dismissed_pct"), indicator("children_participation_pct")])
+    table = compute_all(
+        passed.observations,
+        [indicator("referrals_dismissed_pct"), indicator("children_participation_pct")],
+    )
     counts = passed.observations.query("category == ''").set_index(["region", "measure"])["status"]
     parts = {"referrals_dismissed_pct": ("referrals_dismissed", "referrals")}
-    parts["children_participation_pct"] = ("investigations_with_child_participation", "investigations_concluded")
-    closed = [any(counts[row.region, measure] == ":" for measure in parts[row.indicator]) for row in table.itertuples()]
+    parts["children_participation_pct"] = (
+        "investigations_with_child_participation",
+        "investigations_concluded",
+    )
+    closed = [
+        any(counts[row.region, measure] == ":" for measure in parts[row.indicator])
+        for row in table.itertuples()
+    ]
     assert any(closed)
     assert (table["status"].eq(":") == closed).all()
     assert (table["value"].isna() == closed).all()
 
 
 def test_a_sum_over_categories_with_a_hidden_one_is_hidden(passed):
-    both = passed.observations.query("measure == 'referrals' and category in ('school', 'kindergarten')")
+    both = passed.observations.query(
+        "measure == 'referrals' and category in ('school', 'kindergarten')"
+    )
     closed = set(both.loc[both["status"].eq(":"), "region"])
-    table = compute(passed.observations, "referrals_from_school_and_kindergarten_pct").set_index("region")
+    table = compute(passed.observations, "referrals_from_school_and_kindergarten_pct").set_index(
+        "region"
+    )
     assert closed
     assert set(table.index[table["status"].eq(":")]) >= closed
 
 
 def test_group_sums_agree_with_what_is_shown_of_their_members(passed):
-    """Every sum that pages make themselves is of figures that passed, and one with a hidden part is hidden."""
+    """Every sum that pages make themselves is of figures that passed, and one with a hidden part is
+    hidden.
+    """
     municipal = passed.observations[passed.observations["region"].isin(CODES)]
     made = groups.sum_of(municipal, CODES[:3], "NEAREST")
     keys = ["measure", "category"]
-    parts = municipal[municipal["region"].isin(CODES[:3]) & municipal["measure"].map(lambda name: measures()[name]["kind"] in SUMMED_KINDS)]
+    parts = municipal[
+        municipal["region"].isin(CODES[:3])
+        & municipal["measure"].map(lambda name: measures()[name]["kind"] in SUMMED_KINDS)
+    ]
     closed = parts.groupby(keys)["status"].agg(lambda texts: texts.eq(":").any())
     found_status = made.set_index(keys)["status"].eq(":")
     assert found_status.any() and not found_status.all()
@@ -154,21 +199,32 @@ def test_group_sums_agree_with_what_is_shown_of_their_members(passed):
 
 
 def test_the_network_without_the_own_municipality_is_hidden_where_its_own_figure_is():
-    total = observations((groups.ALL_OF_ASSS, "referrals", "", 100), (groups.ALL_OF_ASSS, "fte", "", 9))
-    own = observations((ONE, "referrals", "", 2), (ONE, "fte", "", 4)).assign(status=[":", ""], value=[np.nan, 4])
+    total = observations(
+        (groups.ALL_OF_ASSS, "referrals", "", 100), (groups.ALL_OF_ASSS, "fte", "", 9)
+    )
+    own = observations((ONE, "referrals", "", 2), (ONE, "fte", "", 4)).assign(
+        status=[":", ""], value=[np.nan, 4]
+    )
     rest = groups.without(total, own, "ASSS").set_index("measure")
     assert hidden(rest.loc["referrals"]) and rest.loc["fte", "value"] == 5
 
 
 def test_figures_no_indicator_is_made_from_do_not_pass():
-    halves = observations((ONE, "assistance_plans", "first_half", 12), (ONE, "assistance_plans", "", 30))
+    halves = observations(
+        (ONE, "assistance_plans", "first_half", 12), (ONE, "assistance_plans", "", 30)
+    )
     shown = gated(halves, ABOUT)
     assert shown.observations["category"].tolist() == [""]
 
 
 def test_breakdowns_of_counties_and_networks_do_not_pass(passed):
-    table = passed.observations[passed.observations["measure"].isin(rules.guarded()) & ~passed.observations["region"].isin([*CODES, "EAK"])]
-    assert set(zip(table["measure"], table["category"], strict=True)) <= rules.shown(by_category=False)
+    table = passed.observations[
+        passed.observations["measure"].isin(rules.guarded())
+        & ~passed.observations["region"].isin([*CODES, "EAK"])
+    ]
+    assert set(zip(table["measure"], table["category"], strict=True)) <= rules.shown(
+        by_category=False
+    )
 
 
 def test_opensafely_rounds_what_it_shows():
@@ -180,7 +236,9 @@ def test_opensafely_rounds_what_it_shows():
 def test_the_order_of_the_figures_does_not_matter(nation, passed):
     again = gated(nation.sample(frac=1, random_state=3), ABOUT, workers=1).observations
     assert again.sort_values(KEY)[[*KEY, "value", "status"]].equals(
-        passed.observations.sort_values(KEY)[[*KEY, "value", "status"]].set_axis(again.sort_values(KEY).index)
+        passed.observations.sort_values(KEY)[[*KEY, "value", "status"]].set_axis(
+            again.sort_values(KEY).index
+        )
     )
 
 
@@ -201,7 +259,12 @@ def test_counts_of_controls_are_under_the_same_rule():
 
 
 def test_only_public_editions_are_quoted_from():
-    editions = pd.concat([observations((ONE, "referrals", "", 2)), observations((ONE, "referrals", "", 3), source="ssb-1")])
+    editions = pd.concat(
+        [
+            observations((ONE, "referrals", "", 2)),
+            observations((ONE, "referrals", "", 3), source="ssb-1"),
+        ]
+    )
     assert gate.quoted(editions, ABOUT | {"public_sources": ["ssb-1"]})["value"].tolist() == [3]
     assert len(gate.quoted(editions, {"disclosure": "none"})) == 2
 
@@ -213,6 +276,11 @@ def test_every_measure_that_is_open_is_known():
 
 
 def test_a_page_does_not_import_the_gate():
-    program = "import sys; import barnevern.page, barnevern.show; print(sorted(name for name in sys.modules if 'disclosure.' in name))"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    program = (
+        "import sys; import barnevern.page, barnevern.show; print(sorted(name for name in"
+        " sys.modules if 'disclosure.' in name))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "['barnevern.disclosure.raw']"

@@ -1,4 +1,6 @@
-"""The explorer's widgets: a change is shown at once, a wrong one is said, and nothing is left behind."""
+"""The explorer's widgets: a change is shown at once, a wrong one is said, and nothing is left
+behind.
+"""
 
 import gc
 
@@ -17,7 +19,10 @@ def explorer(nation_folder) -> Explorer:
 
 def test_it_begins_with_what_it_was_given(explorer):
     assert explorer.pane.value.startswith("<h2>Bærum: ")
-    assert "Oppdiktede tall, 1. januar 2025" in explorer.message.value and "Syntetiske tall" in explorer.message.value
+    assert (
+        "Oppdiktede tall, 1. januar 2025" in explorer.message.value
+        and "Syntetiske tall" in explorer.message.value
+    )
     assert explorer.pane.layout.height  # nothing below moves when the view changes
 
 
@@ -43,7 +48,11 @@ def test_what_cannot_be_shown_is_said_and_the_last_view_stays(nation_folder):
     explorer = Explorer(str(nation_folder), "3201")
     before = explorer.pane.value
     explorer.municipality.value = "<script>alert(1)</script>"
-    assert "Kan ikke vises" in explorer.message.value and "&lt;script&gt;" in explorer.message.value and "<script" not in explorer.message.value
+    assert (
+        "Kan ikke vises" in explorer.message.value
+        and "&lt;script&gt;" in explorer.message.value
+        and "<script" not in explorer.message.value
+    )
     assert explorer.pane.value == before
     explorer.municipality.value = "0301"
     assert "Kan ikke vises" not in explorer.message.value and explorer.pane.value != before

@@ -50,5 +50,8 @@ def test_what_is_shown_can_be_saved(tab):
 
 
 def test_the_style_of_the_reports_stays_inside(tab):
-    inside, outside = (tab.locator(place).first.evaluate("e => getComputedStyle(e).getPropertyValue('--own')") for place in (lab.EXPLORER, "body"))
+    inside, outside = (
+        tab.locator(place).first.evaluate("e => getComputedStyle(e).getPropertyValue('--own')")
+        for place in (lab.EXPLORER, "body")
+    )
     assert inside and not outside

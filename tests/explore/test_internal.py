@@ -1,4 +1,6 @@
-"""The internal view shows a service its own small numbers, says so wherever they go, and is there for no other data set."""
+"""The internal view shows a service its own small numbers, says so wherever they go, and is there
+for no other data set.
+"""
 
 import json
 
@@ -18,18 +20,31 @@ HIDDEN_YEAR = 2024
 def own(tmp_path):
     """A local data set in which one municipality has two children with measures."""
     table = nation.observations()
-    small = table["region"].eq("1151") & table["measure"].eq("children_with_measures_31dec") & table["year"].eq(HIDDEN_YEAR)
+    small = (
+        table["region"].eq("1151")
+        & table["measure"].eq("children_with_measures_31dec")
+        & table["year"].eq(HIDDEN_YEAR)
+    )
     assert small.sum() == 1
     folder = nation.write(tmp_path / "own", table.assign(value=table["value"].mask(small, 2.0)))
     about = json.loads((folder / "dataset.json").read_text(encoding="utf-8"))
-    (folder / "dataset.json").write_text(json.dumps(about | {"name": "local", "disclosure": "ssb-barnevern"}), encoding="utf-8")
+    (folder / "dataset.json").write_text(
+        json.dumps(about | {"name": "local", "disclosure": "ssb-barnevern"}), encoding="utf-8"
+    )
     return folder
 
 
 def known(explorer: Explorer) -> list[float]:
     """The municipality's own figures of the hidden year that can be seen."""
     rows = explorer.shown[1].rows
-    return rows.loc[rows["region"].eq("1151") & rows["year"].eq(HIDDEN_YEAR) & rows["category"].eq(""), "value"].dropna().tolist()
+    return (
+        rows.loc[
+            rows["region"].eq("1151") & rows["year"].eq(HIDDEN_YEAR) & rows["category"].eq(""),
+            "value",
+        ]
+        .dropna()
+        .tolist()
+    )
 
 
 def test_small_numbers_are_hidden_until_the_analyst_asks_for_them_and_then_it_is_marked(own):

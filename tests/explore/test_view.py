@@ -1,4 +1,6 @@
-"""The explorer's views are the notebooks' own, of the choice alone, and a wrong choice is said in Norwegian."""
+"""The explorer's views are the notebooks' own, of the choice alone, and a wrong choice is said in
+Norwegian.
+"""
 
 import re
 
@@ -70,15 +72,23 @@ def test_peers_of_ones_own_are_those_compared_with(data):
 def test_counts_are_those_the_rate_is_made_of(data):
     page, rate = view(Choice("3201", RATE, **NATION, dataset=data))
     _, count = view(Choice("3201", RATE, **NATION, dataset=data, counts=True))
-    kept = page.observations[page.observations["region"].eq("3201") & page.observations["measure"].eq("children_with_measures_31dec")]
+    kept = page.observations[
+        page.observations["region"].eq("3201")
+        & page.observations["measure"].eq("children_with_measures_31dec")
+    ]
     wanted = kept[kept["category"].eq("")].set_index("year")["value"]
     found = count.rows[count.rows["category"].eq("")].set_index("year")["value"]
-    pd.testing.assert_series_equal(found.astype("float64"), wanted.astype("float64"), check_index_type=False)
+    pd.testing.assert_series_equal(
+        found.astype("float64"), wanted.astype("float64"), check_index_type=False
+    )
     assert set(count.rows["unit"]) == {"antall"} and "per 1 000" not in count.title
     assert rate.title != count.title
 
 
 def test_the_uncertainty_around_the_own_line_is_shaded_when_asked_for(data):
-    plain, shaded = (view(Choice("3201", RATE, **NATION, dataset=data, intervals=asked))[1] for asked in (False, True))
+    plain, shaded = (
+        view(Choice("3201", RATE, **NATION, dataset=data, intervals=asked))[1]
+        for asked in (False, True)
+    )
     assert "opacity: 0.35" in shaded.html and "opacity: 0.35" not in plain.html
     pd.testing.assert_frame_equal(plain.rows, shaded.rows)

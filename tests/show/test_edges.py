@@ -1,4 +1,6 @@
-"""Municipalities that bend the rules: nothing to compare with, no events, one event, a missing year, a merger."""
+"""Municipalities that bend the rules: nothing to compare with, no events, one event, a missing
+year, a merger.
+"""
 
 import re
 
@@ -48,7 +50,13 @@ def alone() -> pd.DataFrame:
 
 def no_year() -> pd.DataFrame:
     table = nation.observations()
-    return table[~(table["region"].eq(OWN) & table["year"].eq(2023) & table["measure"].ne("population_31dec"))]
+    return table[
+        ~(
+            table["region"].eq(OWN)
+            & table["year"].eq(2023)
+            & table["measure"].ne("population_31dec")
+        )
+    ]
 
 
 BENT = {
@@ -85,14 +93,19 @@ def test_no_events_is_zero_and_the_interval_reaches_above_it(tmp_path):
     page = page_of(BENT["no events"](), tmp_path)
     item = show.trend(page, SHARE)
     assert "var 0,0\xa0% i Bærum i 2024, uendret fra 2023" in item.summary
-    assert "større enn tilfeldigheter skulle tilsi: kommunens eget tall kan ligge mellom 0,0 og 0,0\xa0%" in item.summary
+    assert (
+        "større enn tilfeldigheter skulle tilsi: kommunens eget tall kan ligge mellom 0,0 og"
+        " 0,0\xa0%" in item.summary
+    )
     assert "100 prosent under" in show.profile(page, "profile").summary
 
 
 def test_one_event_is_told_in_the_singular_of_its_unit(tmp_path):
     page = page_of(with_count("children_with_measures_during_year", "age_0_17", 1), tmp_path)
     table = page.table("children_with_measures_0_17_pct")
-    assert page.own(table)["value"].iloc[-1] == pytest.approx(100 / page.own(page.table("children_in_municipality"))["value"].iloc[-1])
+    assert page.own(table)["value"].iloc[-1] == pytest.approx(
+        100 / page.own(page.table("children_in_municipality"))["value"].iloc[-1]
+    )
     assert "var 0,0\xa0% i Bærum" in show.trend(page, "children_with_measures_0_17_pct").summary
 
 
@@ -104,19 +117,32 @@ def test_a_missing_year_gives_no_change_and_no_growth(tmp_path):
 
 def test_a_merger_is_summed_marked_and_told(tmp_path):
     rows = nation.observations()
-    rows = rows[rows["region"].eq("3203") & rows["measure"].isin(["children_investigated", "population_31dec"])]
-    series = pd.concat([rows[rows["year"].eq(2024)].assign(year=year) for year in range(2017, 2021)])
+    rows = rows[
+        rows["region"].eq("3203")
+        & rows["measure"].isin(["children_investigated", "population_31dec"])
+    ]
+    series = pd.concat(
+        [rows[rows["year"].eq(2024)].assign(year=year) for year in range(2017, 2021)]
+    )
     page = page_of(series, tmp_path, year=2020, code="3203")
     item = show.trend(page, SHARE)
     assert "men serien har brudd mellom de to årene" in item.summary
-    assert "Brudd i 2020: Hurum, Asker og Røyken ble slått sammen i 2020." in item.html or "ble slått sammen i 2020" in item.html
+    assert (
+        "Brudd i 2020: Hurum, Asker og Røyken ble slått sammen i 2020." in item.html
+        or "ble slått sammen i 2020" in item.html
+    )
     assert ">brudd</text>" in item.html
 
 
 def test_a_peer_that_was_merged_is_marked_too(tmp_path):
     rows = nation.observations()
-    rows = rows[rows["region"].isin([OWN, "3203"]) & rows["measure"].isin(["children_investigated", "population_31dec"])]
-    series = pd.concat([rows[rows["year"].eq(2024)].assign(year=year) for year in range(2017, 2021)])
+    rows = rows[
+        rows["region"].isin([OWN, "3203"])
+        & rows["measure"].isin(["children_investigated", "population_31dec"])
+    ]
+    series = pd.concat(
+        [rows[rows["year"].eq(2024)].assign(year=year) for year in range(2017, 2021)]
+    )
     built = build(nation.write(tmp_path / "nation", series), tmp_path / "store")
     item = show.trend(Page.open("test", OWN, 2020, str(built.folder), "3203"), SHARE)
     assert "ble slått sammen i 2020" in item.html
@@ -127,5 +153,10 @@ def test_a_municipality_that_nobody_is_said_to_be_like_is_told_so(tmp_path, monk
     page = page_of(nation.observations(), tmp_path)
     monkeypatch.setattr(Dataset, "neighbours", lambda *_: [])
     found = show.alike(page, "alike", SHARE)
-    assert (found.state, found.summary) == ("missing", "Datasettet sier ikke hvilke kommuner som ligner mest på Bærum.")
-    assert "NEAREST" not in set(Page.open("test", OWN, 2024, str(page.dataset.folder), "NEAREST").observations["region"])
+    assert (found.state, found.summary) == (
+        "missing",
+        "Datasettet sier ikke hvilke kommuner som ligner mest på Bærum.",
+    )
+    assert "NEAREST" not in set(
+        Page.open("test", OWN, 2024, str(page.dataset.folder), "NEAREST").observations["region"]
+    )

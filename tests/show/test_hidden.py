@@ -1,4 +1,6 @@
-"""What pages say of figures that may not be shown: in words and with the symbol, never a zero, a partial sum or a largest of the rest."""
+"""What pages say of figures that may not be shown: in words and with the symbol, never a zero, a
+partial sum or a largest of the rest.
+"""
 
 from dataclasses import replace
 
@@ -13,19 +15,29 @@ HIDDEN_NOTE = "«:»: vises ikke av personvernhensyn."
 
 
 def page_with(**hidden: list[str]) -> Page:
-    """Bærum's page with the figures of these measures (measure=["", "category", …]) hidden in the newest year each has."""
+    """Bærum's page with the figures of these measures (measure=["", "category", …]) hidden in the
+    newest year each has.
+    """
     table = BASE.observations.copy()
     for measure, categories in hidden.items():
         own = table["measure"].eq(measure) & table["region"].eq("3201")
         own &= table["year"].eq(table.loc[own & table["year"].le(2024), "year"].max())
         chosen = own & (table["category"].isin(categories) | ("*" in categories))
         assert chosen.any()
-        table = table.assign(value=table["value"].mask(chosen), status=table["status"].mask(chosen, ":"), printed=table["printed"].mask(chosen, ""))
+        table = table.assign(
+            value=table["value"].mask(chosen),
+            status=table["status"].mask(chosen, ":"),
+            printed=table["printed"].mask(chosen, ""),
+        )
     return replace(BASE, observations=table, used=set(), computed={}, made={})
 
 
 def test_a_hidden_category_has_the_symbol_and_its_share_too():
-    item = show.breakdown(page_with(referrals=["police"], referrals_sender_pct=["police"]), "referrals_by_sender", share="referrals_sender_pct")
+    item = show.breakdown(
+        page_with(referrals=["police"], referrals_sender_pct=["police"]),
+        "referrals_by_sender",
+        share="referrals_sender_pct",
+    )
     police = item.rows[item.rows["category"].eq("police") & item.rows["year"].eq(2024)]
     assert police["value"].isna().all() and police["status"].eq(":").all() and len(police) == 2
     assert not item.rows["category"].eq("change_from_2023.police").any()
@@ -35,7 +47,9 @@ def test_a_hidden_category_has_the_symbol_and_its_share_too():
 
 def test_where_no_category_may_be_shown_the_total_stands_and_it_is_said():
     own = BASE.observations[
-        BASE.observations["region"].eq("3201") & BASE.observations["measure"].eq("referrals") & BASE.observations["category"].ne("")
+        BASE.observations["region"].eq("3201")
+        & BASE.observations["measure"].eq("referrals")
+        & BASE.observations["category"].ne("")
     ]
     table = BASE.observations.drop(own.index[own["year"].lt(2024)])
     page = replace(page_with(referrals=own["category"].unique().tolist()), computed={}, made={})
@@ -65,25 +79,50 @@ def test_a_hidden_cell_of_a_table_in_two_dimensions_is_not_a_gap():
 
 
 def test_a_cost_with_a_hidden_count_has_no_total():
-    arguments = ("own-share-cost", "own_share_rate_nok_per_year", "cost_driving_placements_31dec", "Egenbetaling")
-    shown, hidden = show.product(BASE, *arguments), show.product(page_with(cost_driving_placements_31dec=["institution"]), *arguments)
+    arguments = (
+        "own-share-cost",
+        "own_share_rate_nok_per_year",
+        "cost_driving_placements_31dec",
+        "Egenbetaling",
+    )
+    shown, hidden = (
+        show.product(BASE, *arguments),
+        show.product(page_with(cost_driving_placements_31dec=["institution"]), *arguments),
+    )
     total = hidden.rows[hidden.rows["category"].eq("")]
     year = shown.rows["year"].max()
-    assert shown.rows[shown.rows["category"].eq("") & shown.rows["year"].eq(year)]["value"].notna().all()
+    assert (
+        shown.rows[shown.rows["category"].eq("") & shown.rows["year"].eq(year)]["value"]
+        .notna()
+        .all()
+    )
     assert total[total["year"].eq(year)]["value"].isna().all()
     assert f"ved utgangen av {year}" not in hidden.summary
 
 
 def test_the_risk_of_places_is_not_told_without_a_hidden_kind():
-    item = show.placement_risk(page_with(cost_driving_placements_31dec=["institution"]), "placement-risk")
+    item = show.placement_risk(
+        page_with(cost_driving_placements_31dec=["institution"]), "placement-risk"
+    )
     assert item.state == "missing" and "vises ikke av personvernhensyn" in item.summary
 
 
 def test_an_indicator_that_is_hidden_in_all_years_is_not_called_unreported():
-    hidden = BASE.observations["measure"].eq("children_in_care") & BASE.observations["region"].eq("3201")
+    hidden = BASE.observations["measure"].eq("children_in_care") & BASE.observations["region"].eq(
+        "3201"
+    )
     assert hidden.any()
-    table = BASE.observations.assign(value=BASE.observations["value"].mask(hidden), status=BASE.observations["status"].mask(hidden, ":"))
-    item = show.figures(replace(BASE, observations=table, computed={}, made={}), "both", "Begge", "children_in_care", "referrals")
+    table = BASE.observations.assign(
+        value=BASE.observations["value"].mask(hidden),
+        status=BASE.observations["status"].mask(hidden, ":"),
+    )
+    item = show.figures(
+        replace(BASE, observations=table, computed={}, made={}),
+        "both",
+        "Begge",
+        "children_in_care",
+        "referrals",
+    )
     assert item.state == "shown"
     assert "Vises ikke av personvernhensyn: barn under omsorg." in item.html
     assert "Ikke rapportert" not in item.html
@@ -92,8 +131,17 @@ def test_an_indicator_that_is_hidden_in_all_years_is_not_called_unreported():
 def test_a_network_counts_its_hidden_members_for_themselves():
     network = Network.of("test", "ASSS", 2024)
     table = network.observations
-    chosen = table["region"].eq("3201") & table["measure"].eq("gross_f252_per_child_placed_nok") & table["year"].eq(2024)
+    chosen = (
+        table["region"].eq("3201")
+        & table["measure"].eq("gross_f252_per_child_placed_nok")
+        & table["year"].eq(2024)
+    )
     assert chosen.any()
-    table = table.assign(value=table["value"].mask(chosen), status=table["status"].mask(chosen, ":"))
-    item = show.members(replace(network, observations=table, computed={}, made={}), "gross_f252_per_child_placed_nok")
+    table = table.assign(
+        value=table["value"].mask(chosen), status=table["status"].mask(chosen, ":")
+    )
+    item = show.members(
+        replace(network, observations=table, computed={}, made={}),
+        "gross_f252_per_child_placed_nok",
+    )
     assert "vises ikke av personvernhensyn" in item.summary and HIDDEN_NOTE in item.html

@@ -30,25 +30,45 @@ def value(item, **where) -> float:
 
 
 def test_news_tells_the_change_that_the_document_prints(baerum):
-    # Bærum, KOSTRA/ASSS analysis 2024: 826 referrals, 799 the year before; 1 078 632 kroner for each placed child, 14.8 % more.
-    item = show.news(baerum, "news", "referrals", "gross_f252_per_child_placed_nok", "unintended_moves")
+    # Bærum, KOSTRA/ASSS analysis 2024: 826 referrals, 799 the year before; 1 078 632 kroner for
+    # each placed child, 14.8 % more.
+    item = show.news(
+        baerum, "news", "referrals", "gross_f252_per_child_placed_nok", "unintended_moves"
+    )
     assert value(item, indicator="referrals", category="change_from_2023") == 27
-    assert value(item, indicator="gross_f252_per_child_placed_nok", category="change_from_2023") == pytest.approx(14.8, abs=0.05)
+    assert value(
+        item, indicator="gross_f252_per_child_placed_nok", category="change_from_2023"
+    ) == pytest.approx(14.8, abs=0.05)
     assert item.summary.startswith("2 av 3 tall er nye for 2024, og alle kan holdes mot 2023.")
     first, second = re.findall(r"<li>(.*?)</li>", item.html)[:2]
-    assert "1\u202f078\u202f632\u00a0kroner" in first and "826" in second  # 14.8 per cent is more than 3.4
+    assert (
+        "1\u202f078\u202f632\u00a0kroner" in first and "826" in second
+    )  # 14.8 per cent is more than 3.4
 
 
 def test_last_years_page_already_held_the_figure_that_news_compares_with(baerum, the_year_before):
     item = show.news(baerum, "news", "referrals")
     before = the_year_before.own(the_year_before.table("referrals"))
-    assert value(item, category="", year=2023) == before.loc[before["year"].eq(2023), "value"].iloc[0] == 799
+    assert (
+        value(item, category="", year=2023)
+        == before.loc[before["year"].eq(2023), "value"].iloc[0]
+        == 799
+    )
 
 
 def test_news_says_what_came_and_what_went_and_which_law_changed(the_year_before):
-    item = show.news(the_year_before, "news", "children_in_care", "employees_left", "children_with_measures_0_22_pct")
+    item = show.news(
+        the_year_before,
+        "news",
+        "children_in_care",
+        "employees_left",
+        "children_with_measures_0_22_pct",
+    )
     assert "Lovendring i 2023: ny barnevernslov" in item.html
-    own = {name: the_year_before.own(the_year_before.table(name))["year"].tolist() for name in ("children_in_care", "employees_left")}
+    own = {
+        name: the_year_before.own(the_year_before.table(name))["year"].tolist()
+        for name in ("children_in_care", "employees_left")
+    }
     assert all({2022, 2023} <= set(years) for years in own.values())
     assert "67" in item.html and "74" in item.html  # children in care at the end of 2023 and 2022
 
@@ -63,7 +83,9 @@ def test_small_numbers_are_not_told_as_what_moved_most(baerum):
     few = pd.DataFrame({"year": [2023, 2024], "value": [1.0, 4.0]})
     many = pd.DataFrame({"year": [2023, 2024], "value": [100.0, 130.0]})
     chosen = [catalogue()["referrals"], catalogue()["investigations_started"]]
-    assert [one.id for one in _moved(baerum, chosen, {"referrals": few, "investigations_started": many})] == ["investigations_started"]
+    assert [
+        one.id for one in _moved(baerum, chosen, {"referrals": few, "investigations_started": many})
+    ] == ["investigations_started"]
 
 
 def test_each_group_has_a_panel_and_a_row_and_all_share_one_scale(baerum):
@@ -71,7 +93,9 @@ def test_each_group_has_a_panel_and_a_row_and_all_share_one_scale(baerum):
     groups = [code for code in item.rows["region"].drop_duplicates() if code != "3201"]
     assert groups and all(code in regions.groups() for code in groups)
     panels = re.findall(r"<text [^>]*text-anchor: start[^>]*>([^<]+)</text>", item.html)
-    assert [regions.name_of(code) for code in groups] == [text for text in panels if text in {regions.name_of(code) for code in groups}]
+    assert [regions.name_of(code) for code in groups] == [
+        text for text in panels if text in {regions.name_of(code) for code in groups}
+    ]
     assert "samme skala" in item.summary
 
 
@@ -94,7 +118,8 @@ def test_changes_of_law_name_indicators_of_the_catalogue():
 
 
 def test_a_share_of_few_children_is_small_and_one_of_many_is_not():
-    # Two per cent of the few hundred inhabitants aged 0-22 in Loppa are fewer than ten; in Oslo they are thousands.
+    # Two per cent of the few hundred inhabitants aged 0-22 in Loppa are fewer than ten; in Oslo
+    # they are thousands.
     share = catalogue()["children_with_measures_0_22_pct"]
     few = {place: _few(Page.open("test", place, 2019), share, 2.0) for place in ("Loppa", "Oslo")}
     assert few == {"Loppa": True, "Oslo": False}

@@ -11,12 +11,21 @@ from barnevern.page import Page
 from barnevern.regions import municipalities
 
 HEAD = "region,year,measure,category,value,status,source,printed,place,licence,note\n"
-ABOUT = {"name": "proeve", "title": "Prøvetall", "date": "2024-12-31", "licence": "ingen", "synthetic": True, "disclosure": "none"}
+ABOUT = {
+    "name": "proeve",
+    "title": "Prøvetall",
+    "date": "2024-12-31",
+    "licence": "ingen",
+    "synthetic": True,
+    "disclosure": "none",
+}
 
 
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory) -> Path:
-    """Referrals of 22 municipalities 2010-2023, one with four years only; the numbers are made up."""
+    """Referrals of 22 municipalities 2010-2023, one with four years only; the numbers are made
+    up.
+    """
     folder, rng = tmp_path_factory.mktemp("proeve"), np.random.default_rng(3)
     rows = []
     for code in sorted({*list(municipalities())[:20], "3201", "5501"}):
@@ -25,18 +34,32 @@ def dataset(tmp_path_factory) -> Path:
             level *= np.exp(rng.normal(0.01, 0.08))
             rows.append(f"{code},{year},referrals,,{level:.0f},,kilde,,,,")
     (folder / "t.csv").write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
-    (folder / "sources.csv").write_text("source,title,publisher,published,licence,url\nkilde,Prøve,Ingen,2024,ingen,\n", encoding="utf-8")
-    (folder / "dataset.json").write_text(json.dumps(ABOUT | {"current_borders": ["t.csv"]}), encoding="utf-8")
+    (folder / "sources.csv").write_text(
+        "source,title,publisher,published,licence,url\nkilde,Prøve,Ingen,2024,ingen,\n",
+        encoding="utf-8",
+    )
+    (folder / "dataset.json").write_text(
+        json.dumps(ABOUT | {"current_borders": ["t.csv"]}), encoding="utf-8"
+    )
     return folder
 
 
 def test_two_years_ahead_beside_the_unchanged_level(dataset, tmp_path, monkeypatch):
     monkeypatch.setattr("barnevern.store.STORE", tmp_path)
-    item = show.outlook(Page.open("test", "3201", 2023, str(dataset)), "outlook", "referrals", leave_out=(2020, 2021, 2022))
-    ahead = item.rows[item.rows["year"].gt(2023)].pivot_table(index="year", columns="category", values="value")
+    item = show.outlook(
+        Page.open("test", "3201", 2023, str(dataset)),
+        "outlook",
+        "referrals",
+        leave_out=(2020, 2021, 2022),
+    )
+    ahead = item.rows[item.rows["year"].gt(2023)].pivot_table(
+        index="year", columns="category", values="value"
+    )
     assert list(ahead.index) == [2024, 2025]
     assert (ahead["low_95"] < ahead["low_80"]).all() and (ahead["low_80"] < ahead["forecast"]).all()
-    assert (ahead["forecast"] < ahead["high_80"]).all() and (ahead["high_80"] < ahead["high_95"]).all()
+    assert (ahead["forecast"] < ahead["high_80"]).all() and (
+        ahead["high_80"] < ahead["high_95"]
+    ).all()
     assert item.state == "shown"
     assert "Uendret nivå gir" in item.summary and ">Prognose</text>" in item.html
     assert "Årene 2020, 2021, 2022 er holdt utenfor" in item.html
@@ -44,9 +67,14 @@ def test_two_years_ahead_beside_the_unchanged_level(dataset, tmp_path, monkeypat
 
 def test_too_short_a_series_is_refused_in_words(dataset, tmp_path, monkeypatch):
     monkeypatch.setattr("barnevern.store.STORE", tmp_path)
-    item = show.outlook(Page.open("test", "5501", 2023, str(dataset)), "outlook", "referrals", "children_in_care")
+    item = show.outlook(
+        Page.open("test", "5501", 2023, str(dataset)), "outlook", "referrals", "children_in_care"
+    )
     assert item.state == "missing"
-    assert "Ingen prognose for nye meldinger: 4 år med tall; en prognose trenger minst 5." in item.summary
+    assert (
+        "Ingen prognose for nye meldinger: 4 år med tall; en prognose trenger minst 5."
+        in item.summary
+    )
     assert "Ingen prognose for barn under omsorg: 0 år med tall" in item.summary
 
 

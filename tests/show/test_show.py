@@ -50,14 +50,24 @@ def test_a_page_never_shows_a_later_year():
 
 def test_shares_and_changes_are_computed_from_counts(baerum):
     item = show.breakdown(baerum, "referrals_by_sender", share="referrals_sender_pct")
-    assert values(item, indicator="referrals_sender_pct", category="police", year=2024) == pytest.approx([137 / 826 * 100])
-    assert values(item, category="change_from_2023.police") == pytest.approx([137 / 826 * 100 - 105 / 799 * 100])
-    assert set(item.rows[item.rows["category"].eq("change_from_2023.police")]["unit"]) == {"prosentpoeng"}
+    assert values(
+        item, indicator="referrals_sender_pct", category="police", year=2024
+    ) == pytest.approx([137 / 826 * 100])
+    assert values(item, category="change_from_2023.police") == pytest.approx(
+        [137 / 826 * 100 - 105 / 799 * 100]
+    )
+    assert set(item.rows[item.rows["category"].eq("change_from_2023.police")]["unit"]) == {
+        "prosentpoeng"
+    }
 
 
 def test_rates_times_places():
     item = show.product(
-        Page.open("test", "3201", 2023), "own-share-cost", "own_share_rate_nok_per_year", "cost_driving_placements_31dec", "Egenandel"
+        Page.open("test", "3201", 2023),
+        "own-share-cost",
+        "own_share_rate_nok_per_year",
+        "cost_driving_placements_31dec",
+        "Egenandel",
     )
     assert values(item, category="", year=2023) == [15 * 2_100_000 + 0 * 876_000 + 13 * 1_020_000]
 
@@ -69,7 +79,9 @@ def test_rates_times_places():
         lambda page: show.breakdown(page, "referrals_by_sender", share="referrals_sender_pct"),
         lambda page: show.cross(page, "unaccompanied_minors_31dec", "housing", "em_age"),
         lambda page: show.printed(page, "x", "referrals_sender_pct"),
-        lambda page: show.product(page, "x", "own_share_rate_nok_per_year", "cost_driving_placements_31dec", "Egenandel"),
+        lambda page: show.product(
+            page, "x", "own_share_rate_nok_per_year", "cost_driving_placements_31dec", "Egenandel"
+        ),
         lambda page: show.figures(page, "x", "RFT", "rft_cases", "pmto_children"),
     ],
 )
@@ -105,7 +117,13 @@ def test_small_service_is_warned_about():
 
 def test_findings_are_at_most_five_and_recent(baerum):
     item = show.findings(
-        baerum, *["gross_f244_per_child_nok", "gross_f251_per_child_not_placed_nok", "children_with_measures_31dec"], *["referrals"] * 6
+        baerum,
+        *[
+            "gross_f244_per_child_nok",
+            "gross_f251_per_child_not_placed_nok",
+            "children_with_measures_31dec",
+        ],
+        *["referrals"] * 6,
     )
     assert item.html.count("<li>") == 5
     assert "2019" not in item.html
@@ -142,39 +160,71 @@ def test_chance_is_told_where_there_is_a_base_and_not_for_kroner(baerum):
 
 
 def test_standing_marks_one_municipality_among_all_and_lists_them_by_name():
-    item = show.standing(Page.open("test", "Halden", 2015), "standing", "children_with_measures_31dec_per_1000_0_22")
+    item = show.standing(
+        Page.open("test", "Halden", 2015), "standing", "children_with_measures_31dec_per_1000_0_22"
+    )
     assert "Av 38 tjenester med tall for 2015" in item.summary
     assert item.html.index("Aremark") < item.html.index("Halden</th>") < item.html.index("Våler")
-    assert len(item.rows) == 38 + 1 + 2  # every service, the estimate, and how many there are and stand out
+    assert (
+        len(item.rows) == 38 + 1 + 2
+    )  # every service, the estimate, and how many there are and stand out
 
 
 def test_standing_lists_those_nearest_in_size_where_there_are_very_many(monkeypatch):
-    monkeypatch.setattr(sys.modules["barnevern.show.standing"], "MOST_LISTED", 5)  # the function has the module's name
-    item = show.standing(Page.open("test", "Halden", 2015), "standing", "children_with_measures_31dec_per_1000_0_22")
+    monkeypatch.setattr(
+        sys.modules["barnevern.show.standing"], "MOST_LISTED", 5
+    )  # the function has the module's name
+    item = show.standing(
+        Page.open("test", "Halden", 2015), "standing", "children_with_measures_31dec_per_1000_0_22"
+    )
     listed = re.findall(r'<th scope="row">(.*?)</th>', item.html)
     sizes = item.rows[item.rows["region"].str.fullmatch(r"\d{4}|SERVICE.*")]
     assert "De 5 tjenestene som er nærmest i størrelse, 2015" in item.html
-    assert len(listed) == 5 and listed == sorted(listed) and "Halden" in listed and "Aremark" not in listed
+    assert (
+        len(listed) == 5
+        and listed == sorted(listed)
+        and "Halden" in listed
+        and "Aremark" not in listed
+    )
     assert len(sizes["region"].unique()) == 5
     assert "Av 38 tjenester" in item.summary
 
 
 def test_a_county_that_came_back_is_drawn_beside_the_old_one():
-    item = show.trend(Page.open("test", "Halden", 2015), "children_with_measures_31dec_per_1000_0_22")
-    assert "<svg" in item.html and "Østfold (til 2019)" in item.html and ">Østfold</text>" in item.html
+    item = show.trend(
+        Page.open("test", "Halden", 2015), "children_with_measures_31dec_per_1000_0_22"
+    )
+    assert (
+        "<svg" in item.html and "Østfold (til 2019)" in item.html and ">Østfold</text>" in item.html
+    )
 
 
 def test_municipalities_are_listed_in_the_order_of_the_norwegian_alphabet(monkeypatch):
     page = Page.open("test", "Halden", 2015)
-    counted = pd.DataFrame({"region": [f"{n:04d}" for n in range(1, 19)] + ["3101", "A", "O"], "count": 20.0, "base": 1000.0})
+    counted = pd.DataFrame(
+        {
+            "region": [f"{n:04d}" for n in range(1, 19)] + ["3101", "A", "O"],
+            "count": 20.0,
+            "base": 1000.0,
+        }
+    )
     monkeypatch.setattr(sys.modules["barnevern.show.standing"], "_counts", lambda *_: counted)
-    monkeypatch.setattr(regions, "name_of", lambda code: {"3101": "Halden", "A": "Ål", "O": "Øygarden"}.get(code, f"By {code}"))
-    listed = re.findall(r'<th scope="row">(.*?)</th>', show.standing(page, "standing", "children_with_measures_31dec_per_1000_0_22").html)
+    monkeypatch.setattr(
+        regions,
+        "name_of",
+        lambda code: {"3101": "Halden", "A": "Ål", "O": "Øygarden"}.get(code, f"By {code}"),
+    )
+    listed = re.findall(
+        r'<th scope="row">(.*?)</th>',
+        show.standing(page, "standing", "children_with_measures_31dec_per_1000_0_22").html,
+    )
     assert listed[-3:] == ["Halden", "Øygarden", "Ål"]
     monkeypatch.setattr(type(page.dataset), "neighbours", lambda *_: ["A", "O", "0001"])
     assert "er By 0001, Øygarden og Ål." in show.alike(page, "alike", "referrals").summary
 
 
 def test_standing_says_when_the_municipality_has_no_counts():
-    item = show.standing(Page.open("test", "Loppa", 2019), "standing", "children_with_measures_31dec_per_1000_0_22")
+    item = show.standing(
+        Page.open("test", "Loppa", 2019), "standing", "children_with_measures_31dec_per_1000_0_22"
+    )
     assert item.state == "missing"

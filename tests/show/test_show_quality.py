@@ -1,4 +1,6 @@
-"""The page about the quality of an extract: counts per control, in words where there is no extract, and never a low count of a closed data set."""
+"""The page about the quality of an extract: counts per control, in words where there is no extract,
+and never a low count of a closed data set.
+"""
 
 import json
 import shutil
@@ -38,7 +40,14 @@ FOUND = {
 
 def counted(file_format="15F", municipality="3201", found=FOUND, years=(2022, 2023, 2024)):
     rows = [
-        (control.control, control.severity, control.title, found.get((control.control, year), 0), year, municipality)
+        (
+            control.control,
+            control.severity,
+            control.title,
+            found.get((control.control, year), 0),
+            year,
+            municipality,
+        )
         for year in years
         for control in controls(file_format).values()
         if control.answerable
@@ -53,10 +62,21 @@ def page_of(tmp_path):
         (tmp_path / digests.FILE).unlink()  # those of the published figures
         about = {**PUBLISHED.dataset.about, "disclosure": disclosure, "title": "Egne tall"}
         (tmp_path / "dataset.json").write_text(json.dumps(about), encoding="utf-8")
-        own = {"source": "extract", "title": "Uttrekk", "publisher": "Bærum kommune", "published": "", "licence": "", "url": ""}
-        pd.concat([PUBLISHED.dataset.sources, pd.DataFrame([own])]).to_parquet(tmp_path / "sources.parquet")
+        own = {
+            "source": "extract",
+            "title": "Uttrekk",
+            "publisher": "Bærum kommune",
+            "published": "",
+            "licence": "",
+            "url": "",
+        }
+        pd.concat([PUBLISHED.dataset.sources, pd.DataFrame([own])]).to_parquet(
+            tmp_path / "sources.parquet"
+        )
         counts.to_csv(tmp_path / control_counts.FILE, index=False)
-        gate.told(control_counts.read(tmp_path), about).to_parquet(tmp_path / control_counts.STORED, index=False)
+        gate.told(control_counts.read(tmp_path), about).to_parquet(
+            tmp_path / control_counts.STORED, index=False
+        )
         return replace(PUBLISHED, dataset=Dataset(tmp_path), year=year, used=set())
 
     return make
@@ -67,16 +87,20 @@ def test_a_data_set_without_an_extract_says_so_in_words(shown):
     item = shown(PUBLISHED)
     assert item.state == "missing"
     assert item.rows.empty
-    assert "datasettet «Publiserte tall» har ikke noe uttrekk fra fagsystemet i Bærum til og med 2024 å kontrollere" in item.summary
+    assert (
+        "datasettet «Publiserte tall» har ikke noe uttrekk fra fagsystemet i Bærum til og med 2024"
+        " å kontrollere" in item.summary
+    )
 
 
 def test_findings_say_how_many_controls_found_something_and_which_found_most(page_of):
     item = show.control_findings(page_of(counted()), "findings")
-    assert item.summary == (
-        "3 av 58 kontroller fant noe i uttrekket for 2024. "
-        "1 kontroll ga feil. Flest: tiltaket viser til feil barnevernslov (7). "
-        "2 kontroller ga advarsler. Flest: fristen for meldingen er brutt (41) og avsluttet omsorgstiltak mangler årsak (2). "
-        "Feilene må rettes før uttrekket sendes inn."
+    assert (
+        item.summary
+        == "3 av 58 kontroller fant noe i uttrekket for 2024. 1 kontroll ga feil. Flest: tiltaket"
+        " viser til feil barnevernslov (7). 2 kontroller ga advarsler. Flest: fristen for"
+        " meldingen er brutt (41) og avsluttet omsorgstiltak mangler årsak (2). Feilene må"
+        " rettes før uttrekket sendes inn."
     )
 
 
@@ -86,25 +110,35 @@ def test_an_extract_without_errors_may_be_sent_in(page_of):
 
 
 def test_counts_of_a_severity_by_year_most_first(page_of):
-    item = show.control_counts_of(page_of(counted()), "errors", "Feil i uttrekket", "FATAL", "ERROR")
+    item = show.control_counts_of(
+        page_of(counted()), "errors", "Feil i uttrekket", "FATAL", "ERROR"
+    )
     assert item.summary == "1 kontroll fant noe i 2024."
     assert list(item.rows.columns) == CSV_COLUMNS
     values = {(row["category"], row["year"]): row["value"] for row in item.rows.to_dict("records")}
     assert values["Tiltak 24", 2024] == 7
     assert values["Individ 03", 2023] == 12
-    assert item.html.index('"row">Tiltak 24: tiltaket') < item.html.index('"row">Individ 03: barnet')
+    assert item.html.index('"row">Tiltak 24: tiltaket') < item.html.index(
+        '"row">Individ 03: barnet'
+    )
     assert item.html.count("<rect") or "<path" in item.html
     assert "Melding 3" not in item.html
 
 
 def test_a_control_is_explained_where_specification_and_program_differ(page_of):
     item = show.control_counts_of(page_of(counted()), "warnings", "Advarsler", "WARNING")
-    assert "Melding 3: Spesifikasjonen: åtte dager eller mer. Programmet: mer enn åtte dager." in item.html
+    assert (
+        "Melding 3: Spesifikasjonen: åtte dager eller mer. Programmet: mer enn åtte dager."
+        in item.html
+    )
 
 
 def test_nothing_found_is_said_in_words(page_of):
     item = show.control_counts_of(page_of(counted(found={})), "errors", "Feil i uttrekket", "ERROR")
-    assert item.state == "shown" and item.summary == "Ingen kontroller av denne typen fant noe i årene til og med 2024."
+    assert (
+        item.state == "shown"
+        and item.summary == "Ingen kontroller av denne typen fant noe i årene til og med 2024."
+    )
 
 
 def test_low_counts_of_a_closed_data_set_are_nowhere(page_of):
@@ -114,9 +148,15 @@ def test_low_counts_of_a_closed_data_set_are_nowhere(page_of):
     assert pd.isna(hidden["value"]) and hidden["status"] == ":"
     assert "<td>:</td>" in item.html and "<td>2</td>" not in item.html
     assert "«:»: vises ikke av personvernhensyn." in item.html
-    assert "2 kontroller ga advarsler. Flest: fristen for meldingen er brutt (41)." in show.control_findings(closed, "findings").summary
+    assert (
+        "2 kontroller ga advarsler. Flest: fristen for meldingen er brutt (41)."
+        in show.control_findings(closed, "findings").summary
+    )
     assert "vises ikke av personvernhensyn" in show.control_method(closed, "method").summary
-    assert pd.read_parquet(closed.dataset.folder / control_counts.STORED)["count"].between(1, 3).sum() == 0
+    assert (
+        pd.read_parquet(closed.dataset.folder / control_counts.STORED)["count"].between(1, 3).sum()
+        == 0
+    )
 
 
 def test_years_after_the_page_and_other_municipalities_are_not_shown(page_of):
@@ -138,15 +178,29 @@ def test_controls_that_found_nothing_and_those_that_were_not_run(page_of):
     item = show.controls_left_out(page, "left-out")
     assert item.summary == "3 kontroller i spesifikasjonen er ikke kjørt."
     assert "Kan ikke svares av filen alene" in item.html
-    assert show.controls_left_out(page_of(counted()), "left-out").summary == "Alle kontrollene i spesifikasjonen er kjørt."
+    assert (
+        show.controls_left_out(page_of(counted()), "left-out").summary
+        == "Alle kontrollene i spesifikasjonen er kjørt."
+    )
 
 
 def test_every_mistake_in_the_counts_is_told_at_once(tmp_path):
-    rows = ["Melding 3,WARN,x,1,2024,3201", "Melding 3,WARNING,x,-1,2024,3201", "Melding 3,WARNING,x,1,24,9999"]
-    (tmp_path / "controls.csv").write_text("\n".join([",".join(control_counts.COLUMNS), *rows]) + "\n", encoding="utf-8")
+    rows = [
+        "Melding 3,WARN,x,1,2024,3201",
+        "Melding 3,WARNING,x,-1,2024,3201",
+        "Melding 3,WARNING,x,1,24,9999",
+    ]
+    (tmp_path / "controls.csv").write_text(
+        "\n".join([",".join(control_counts.COLUMNS), *rows]) + "\n", encoding="utf-8"
+    )
     with pytest.raises(InputProblems) as raised:
         control_counts.read(tmp_path)
-    assert [(problem.row, problem.column) for problem in raised.value.problems] == [(2, "severity"), (3, "count"), (4, "year"), (4, "municipality")]
+    assert [(problem.row, problem.column) for problem in raised.value.problems] == [
+        (2, "severity"),
+        (3, "count"),
+        (4, "year"),
+        (4, "municipality"),
+    ]
 
 
 def test_a_folder_without_counts_has_none(tmp_path):
@@ -168,6 +222,10 @@ def test_the_notebook_shows_what_it_declares(dataset, page_of, monkeypatch):
             shown.append(eval("show." + last.removeprefix("show."), names))
         else:
             exec(cell.source, names)
-    assert [item._repr_mimebundle_()[MIME]["id"] for item in shown] == list(notebook.metadata["barnevern"]["items"])
+    assert [item._repr_mimebundle_()[MIME]["id"] for item in shown] == list(
+        notebook.metadata["barnevern"]["items"]
+    )
     assert ("Uttrekk</th><td>Bærum kommune" in shown[-1].html) == (dataset == "own")
-    assert {item.state for item in shown if item.id in ("errors", "warnings", "passed")} == {"shown" if dataset == "own" else "missing"}
+    assert {item.state for item in shown if item.id in ("errors", "warnings", "passed")} == {
+        "shown" if dataset == "own" else "missing"
+    }

@@ -10,29 +10,46 @@ from barnevern.cases import Extract
 
 KEY = bytes(range(32))
 EXTRACTS = Path(__file__).parents[1] / "extracts"
-KOSTRA = ["Testfil_21_OK_2020_15F_for_3401.xml", "Testfil_11_ADVARSEL_2020_15F_for_3401.xml", "testfile_all_fields_set.xml"]
+KOSTRA = [
+    "Testfil_21_OK_2020_15F_for_3401.xml",
+    "Testfil_11_ADVARSEL_2020_15F_for_3401.xml",
+    "testfile_all_fields_set.xml",
+]
 BVR = "bvr_v4_example.xml"
 
 
 def counts_by_xpath(path: Path) -> dict[str, int]:
     """How often each tag stands in a file, counted another way than the readers do."""
     root = etree.parse(str(path))
-    return {tag: int(root.xpath(f"count(//{tag})")) for tag in {element.tag for element in root.iter("*")}}
+    return {
+        tag: int(root.xpath(f"count(//{tag})"))
+        for tag in {element.tag for element in root.iter("*")}
+    }
 
 
 def lines_by_lxml(path: Path, tags: set[str]) -> list[int]:
     """The line of each element that has one of the tags, in document order."""
-    return [element.sourceline for element in etree.parse(str(path)).iter("*") if element.tag in tags]
+    return [
+        element.sourceline for element in etree.parse(str(path)).iter("*") if element.tag in tags
+    ]
 
 
 def everything_said(extract: Extract) -> str:
     """All that an extract would leave behind: tables and what is told of the files."""
     tables = [table.to_csv() for table in extract.cases.tables.values()]
-    return "\n".join([*tables, str({name: value for name, value in extract.about.items() if name != "remarks"}), extract.about["remarks"].to_csv()])
+    return "\n".join(
+        [
+            *tables,
+            str({name: value for name, value in extract.about.items() if name != "remarks"}),
+            extract.about["remarks"].to_csv(),
+        ]
+    )
 
 
 def planted(source: bytes, canary: str) -> Iterator[tuple[str, bytes]]:
-    """The file with a text in place of each value in turn, one field at a time; the name of the field and the bytes."""
+    """The file with a text in place of each value in turn, one field at a time; the name of the
+    field and the bytes.
+    """
     for found in re.finditer(rb'(?<= )(\w+)="([^"]*)"|<(\w+)>([^<]+)</', source):
         start, end = found.span(2) if found[1] else found.span(4)
         yield (found[1] or found[3]).decode(), source[:start] + canary.encode() + source[end:]
@@ -40,12 +57,25 @@ def planted(source: bytes, canary: str) -> Iterator[tuple[str, bytes]]:
 
 def kostra(individuals: str, *, municipality: str = "3201", year: int = 2024) -> str:
     """A 15F file with these elements Individ."""
-    sender = f'<Avgiver Organisasjonsnummer="944117784" Versjon="{year}" Kommunenummer="{municipality}" Kommunenavn="X"/>'
-    return f'<?xml version="1.0" encoding="ISO-8859-1"?>\n<Barnevern>\n{sender}\n{individuals}\n</Barnevern>\n'
+    sender = (
+        f'<Avgiver Organisasjonsnummer="944117784" Versjon="{year}" Kommunenummer="{municipality}"'
+        ' Kommunenavn="X"/>'
+    )
+    return (
+        '<?xml version="1.0"'
+        f' encoding="ISO-8859-1"?>\n<Barnevern>\n{sender}\n{individuals}\n</Barnevern>\n'
+    )
 
 
 def individual(content: str = "", journal: str = "J1", **attributes: str) -> str:
     """An element Individ on a line of its own, with its content on the lines after it."""
-    given = {"Id": "1", "StartDato": "2024-01-01", "Journalnummer": journal, "Saksbehandler": "S", "Avslutta3112": "2", **attributes}
+    given = {
+        "Id": "1",
+        "StartDato": "2024-01-01",
+        "Journalnummer": journal,
+        "Saksbehandler": "S",
+        "Avslutta3112": "2",
+        **attributes,
+    }
     shown = " ".join(f'{name}="{value}"' for name, value in given.items())
     return f"<Individ {shown}>\n{content}\n</Individ>"

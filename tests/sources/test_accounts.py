@@ -1,4 +1,6 @@
-"""Accounts by function and art: gross and net by Statistics Norway's definition, and everything wrong in a file at once."""
+"""Accounts by function and art: gross and net by Statistics Norway's definition, and everything
+wrong in a file at once.
+"""
 
 from pathlib import Path
 
@@ -23,7 +25,10 @@ def read(folder: Path, *rows: str) -> pd.DataFrame:
 
 def figures(folder: Path, *rows: str) -> dict[tuple[int, str, str], float]:
     table = read(folder, *rows)
-    return {(row["year"], row["measure"], row["category"]): row["value"] for row in table.to_dict("records")}
+    return {
+        (row["year"], row["measure"], row["category"]): row["value"]
+        for row in table.to_dict("records")
+    }
 
 
 def problems(folder: Path, *rows: str) -> list[Problem]:
@@ -54,7 +59,9 @@ def test_gross_and_net_follow_the_definition(tmp_path):
         "900;888",
         "540;5",
     ]
-    found = figures(tmp_path, *(f"2024;251;{row.split(';')[0]};;{row.split(';')[1]}" for row in rows))
+    found = figures(
+        tmp_path, *(f"2024;251;{row.split(';')[0]};;{row.split(';')[1]}" for row in rows)
+    )
     gross = 1000 + 500 + 100 + 50 + 70 - 10 - 40 - 100
     assert found[2024, "gross_expenditure_nok", "f251"] == gross
     assert found[2024, "net_expenditure_nok", "f251"] == gross - 200 - 30
@@ -64,7 +71,9 @@ def test_gross_and_net_follow_the_definition(tmp_path):
 def test_the_total_of_the_service_needs_all_three_functions(tmp_path):
     two = figures(tmp_path, "2024;244;net;;1", "2024;252;net;;2")
     assert (2024, "net_expenditure_nok", "") not in two
-    three = figures(tmp_path, "2024;244;net;;1", "2024;252;net;;2", "2024;251;net;;4", "2023;251;net;;8")
+    three = figures(
+        tmp_path, "2024;244;net;;1", "2024;252;net;;2", "2024;251;net;;4", "2023;251;net;;8"
+    )
     assert three[2024, "net_expenditure_nok", ""] == 7
     assert (2023, "net_expenditure_nok", "") not in three
 
@@ -76,7 +85,10 @@ def test_ready_sums_give_the_same_as_their_arts(tmp_path):
 
 
 def test_only_net_gives_no_gross(tmp_path):
-    assert figures(tmp_path, "2024;252;net;;750") == {(2024, "net_expenditure_nok", "f252"): 750, (2024, "f252_accounts_nok", ""): 750}
+    assert figures(tmp_path, "2024;252;net;;750") == {
+        (2024, "net_expenditure_nok", "f252"): 750,
+        (2024, "f252_accounts_nok", ""): 750,
+    }
 
 
 def test_budget_and_accounts_are_kept_apart(tmp_path):
@@ -91,15 +103,26 @@ def test_budget_and_accounts_are_kept_apart(tmp_path):
 
 def test_prevention_and_the_whole_municipality(tmp_path):
     found = figures(tmp_path, "2024;232;net;;12 000 000", "2024;total;net;;905 000 000,49")
-    assert found == {(2024, "net_expenditure_f232_nok", ""): 12e6, (2024, "municipal_net_expenditure_nok", ""): 905000000.49}
+    assert found == {
+        (2024, "net_expenditure_f232_nok", ""): 12e6,
+        (2024, "municipal_net_expenditure_nok", ""): 905000000.49,
+    }
 
 
 def test_a_leading_zero_that_a_spreadsheet_dropped_is_put_back(tmp_path):
-    assert read(tmp_path, "2024;251;10;;5", "2024;251;099;;1").equals(read(tmp_path, "2024;251;010;;5", "2024;251;99;;1"))
+    assert read(tmp_path, "2024;251;10;;5", "2024;251;099;;1").equals(
+        read(tmp_path, "2024;251;010;;5", "2024;251;99;;1")
+    )
 
 
 def test_the_observations_pass_the_check_of_every_data_set(tmp_path):
-    table = read(tmp_path, "2024;244;010;1,5;2,25", "2024;251;010;1;2", "2024;252;010;1;2", "2024;total;net;1;3")
+    table = read(
+        tmp_path,
+        "2024;244;010;1,5;2,25",
+        "2024;251;010;1;2",
+        "2024;252;010;1;2",
+        "2024;total;net;1;3",
+    )
     assert list(table.columns) == [*COLUMNS, *PROVENANCE]
     assert set(table["source"]) == {"accounts"}
     assert check(table.astype("str"), "regnskap.csv", {"accounts"}) == []
@@ -108,20 +131,64 @@ def test_the_observations_pass_the_check_of_every_data_set(tmp_path):
 @pytest.mark.parametrize(
     ("row", "column", "rule", "remedy"),
     [
-        ("24;251;net;;1", "year", "year is a whole number from 1980 to 2040", "write the year with four digits"),
-        ("2045;251;net;;1", "year", "year is a whole number from 1980 to 2040", "write the year with four digits"),
-        ("2024;245;net;;1", "function", "function is not one the report uses", 'did you mean "244"?'),
-        ("2024;totalt;net;;1", "function", "function is not one the report uses", 'did you mean "total"?'),
+        (
+            "24;251;net;;1",
+            "year",
+            "year is a whole number from 1980 to 2040",
+            "write the year with four digits",
+        ),
+        (
+            "2045;251;net;;1",
+            "year",
+            "year is a whole number from 1980 to 2040",
+            "write the year with four digits",
+        ),
+        (
+            "2024;245;net;;1",
+            "function",
+            "function is not one the report uses",
+            'did you mean "244"?',
+        ),
+        (
+            "2024;totalt;net;;1",
+            "function",
+            "function is not one the report uses",
+            'did you mean "total"?',
+        ),
         ("2024;251;311;;1", "art", "art is not in the KOSTRA accounts", 'did you mean "300"?'),
         ("2024;251;netto;;1", "art", "art is not in the KOSTRA accounts", 'did you mean "net"?'),
-        ("2024;251;net;;", "budget, accounts", "the row has neither a budget nor accounts", "write the amount, 0 if there is none"),
-        ("2024;251;700;;-5", "accounts", "the number cannot be negative", "write it without the minus sign, or correct it"),
-        ("2024;251;700;;5", "accounts", "income is larger than expenditure", "check the arts and the amounts: income stands without a minus sign"),
+        (
+            "2024;251;net;;",
+            "budget, accounts",
+            "the row has neither a budget nor accounts",
+            "write the amount, 0 if there is none",
+        ),
+        (
+            "2024;251;700;;-5",
+            "accounts",
+            "the number cannot be negative",
+            "write it without the minus sign, or correct it",
+        ),
+        (
+            "2024;251;700;;5",
+            "accounts",
+            "income is larger than expenditure",
+            "check the arts and the amounts: income stands without a minus sign",
+        ),
     ],
 )
 def test_a_wrong_row_is_named_with_what_to_do(tmp_path, row, column, rule, remedy):
-    found = [problem for problem in problems(tmp_path, "2024;244;net;;1", row) if problem.column == column]
-    assert next((problem.file, problem.row, problem.rule, problem.remedy) for problem in found) == ("regnskap.csv", 3, rule, remedy)
+    found = [
+        problem
+        for problem in problems(tmp_path, "2024;244;net;;1", row)
+        if problem.column == column
+    ]
+    assert next((problem.file, problem.row, problem.rule, problem.remedy) for problem in found) == (
+        "regnskap.csv",
+        3,
+        rule,
+        remedy,
+    )
 
 
 def test_a_key_twice_is_refused(tmp_path):
@@ -130,8 +197,14 @@ def test_a_key_twice_is_refused(tmp_path):
 
 
 def test_arts_beside_ready_sums_are_refused(tmp_path):
-    found = only(tmp_path, "2024;251;010;;1", "2024;251;net;;2", "2023;251;010;;1", "2024;252;net;;2")
-    assert (found.row, found.value, found.remedy) == (3, "net", "keep the arts, or the rows gross and net")
+    found = only(
+        tmp_path, "2024;251;010;;1", "2024;251;net;;2", "2023;251;010;;1", "2024;252;net;;2"
+    )
+    assert (found.row, found.value, found.remedy) == (
+        3,
+        "net",
+        "keep the arts, or the rows gross and net",
+    )
 
 
 def test_everything_wrong_is_said_at_once_in_the_order_of_the_lines(tmp_path):
@@ -148,20 +221,30 @@ def test_an_identity_number_is_never_repeated(tmp_path):
 def test_the_template_has_the_columns_and_the_readme_an_example_that_can_be_read(tmp_path):
     assert (TEMPLATES / "accounts.csv").read_text(encoding="utf-8") == HEAD
     text = (TEMPLATES / "README.md").read_text(encoding="utf-8")
-    example = next(block for block in text.split("```csv\n")[1:] if block.startswith(HEAD)).partition("```")[0]
+    example = next(
+        block for block in text.split("```csv\n")[1:] if block.startswith(HEAD)
+    ).partition("```")[0]
     found = figures(tmp_path, *example.splitlines()[1:])
     assert found[2024, "gross_expenditure_nok", "f244"] == 18_900_000
     assert {measure for _, measure, _ in found} <= set(measures())
 
 
-AMOUNTS = st.dictionaries(st.sampled_from(sorted(art for art in accounts.arts() if art.isdigit())), st.integers(0, 10**8), min_size=1)
+AMOUNTS = st.dictionaries(
+    st.sampled_from(sorted(art for art in accounts.arts() if art.isdigit())),
+    st.integers(0, 10**8),
+    min_size=1,
+)
 
 
 @settings(deadline=None, max_examples=50)
 @given(AMOUNTS)
 def test_gross_and_net_are_the_signed_sums_of_any_accounts(tmp_path_factory, amounts):
     def part(included: list[range], left_out: set[int]) -> int:
-        return sum(kroner for art, kroner in amounts.items() if any(int(art) in span for span in included) and int(art) not in left_out)
+        return sum(
+            kroner
+            for art, kroner in amounts.items()
+            if any(int(art) in span for span in included) and int(art) not in left_out
+        )
 
     expenditure = part([range(10, 481), range(590, 591)], set())
     net = expenditure - part([range(600, 896)], {728})
@@ -169,7 +252,9 @@ def test_gross_and_net_are_the_signed_sums_of_any_accounts(tmp_path_factory, amo
     folder = tmp_path_factory.mktemp("any")
     rows = [f"2024;251;{art};;{kroner}" for art, kroner in amounts.items()]
     if gross < 0 or net < 0:
-        assert {problem.rule for problem in problems(folder, *rows)} == {"income is larger than expenditure"}
+        assert {problem.rule for problem in problems(folder, *rows)} == {
+            "income is larger than expenditure"
+        }
     else:
         assert figures(folder, *rows) == {
             (2024, "f251_accounts_nok", ""): net,
@@ -179,7 +264,16 @@ def test_gross_and_net_are_the_signed_sums_of_any_accounts(tmp_path_factory, amo
 
 
 @settings(deadline=None, max_examples=50)
-@given(st.lists(st.text(alphabet=st.characters(blacklist_characters=';"\r\n', blacklist_categories=("Cs",)), max_size=12), min_size=5, max_size=5))
+@given(
+    st.lists(
+        st.text(
+            alphabet=st.characters(blacklist_characters=';"\r\n', blacklist_categories=("Cs",)),
+            max_size=12,
+        ),
+        min_size=5,
+        max_size=5,
+    )
+)
 def test_any_row_gives_observations_or_problems(tmp_path_factory, cells):
     try:
         table = read(tmp_path_factory.mktemp("any"), "2024;251;net;;1", ";".join(cells))

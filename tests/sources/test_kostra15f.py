@@ -6,7 +6,17 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_files import EXTRACTS, KEY, KOSTRA, counts_by_xpath, everything_said, individual, kostra, lines_by_lxml, planted
+from small_files import (
+    EXTRACTS,
+    KEY,
+    KOSTRA,
+    counts_by_xpath,
+    everything_said,
+    individual,
+    kostra,
+    lines_by_lxml,
+    planted,
+)
 
 from barnevern.problems import InputProblems
 from barnevern.sources import kostra15f
@@ -35,19 +45,31 @@ def test_every_element_of_the_samples_is_read(name):
     counts = counts_by_xpath(EXTRACTS / name)
     assert extract.about["counts"] == counts
     tables = {
-        "cases": "Individ", "referrals": "Melding", "referral_senders": "Melder", "referral_grounds": "Saksinnhold",
-        "investigations": "Undersokelse", "investigation_grounds": "Vedtaksgrunnlag", "plans": "Plan", "measures": "Tiltak", "moves": "Flytting",
-        "measure_grounds": "Tiltaksgrunnlag", "relations": "Undersokelse",
-    }  # fmt: skip
+        "cases": "Individ",
+        "referrals": "Melding",
+        "referral_senders": "Melder",
+        "referral_grounds": "Saksinnhold",
+        "investigations": "Undersokelse",
+        "investigation_grounds": "Vedtaksgrunnlag",
+        "plans": "Plan",
+        "measures": "Tiltak",
+        "moves": "Flytting",
+        "measure_grounds": "Tiltaksgrunnlag",
+        "relations": "Undersokelse",
+    }
     for table, tag in tables.items():
         assert len(extract.cases[table]) == counts.get(tag, 0), table
-    assert len(extract.cases["legal_bases"]) == counts.get("Lovhjemmel", 0) + counts.get("JmfrLovhjemmel", 0)
+    assert len(extract.cases["legal_bases"]) == counts.get("Lovhjemmel", 0) + counts.get(
+        "JmfrLovhjemmel", 0
+    )
 
 
 @pytest.mark.parametrize("name", KOSTRA)
 def test_lines_are_those_of_the_file(name):
     extract = kostra15f.read(EXTRACTS / name, KEY, synthetic=True)
-    expected = lines_by_lxml(EXTRACTS / name, {"Individ", "Melding", "Undersokelse", "Plan", "Tiltak", "Flytting"})
+    expected = lines_by_lxml(
+        EXTRACTS / name, {"Individ", "Melding", "Undersokelse", "Plan", "Tiltak", "Flytting"}
+    )
     assert sorted(extract.lines.values()) == sorted(expected)
     cases = extract.cases["cases"]["case"]
     assert cases.map(extract.lines).tolist() == lines_by_lxml(EXTRACTS / name, {"Individ"})
@@ -59,9 +81,16 @@ def test_the_broken_sample_says_all_that_is_wrong_and_gives_nothing():
         read_extract([EXTRACTS / "Testfil_01_FEIL_2020_15F_ugyldig_xml.xml"], KEY)
     rows = [(problem.row, problem.column) for problem in caught.value.problems]
     assert rows == [
-        (3, "Avgiver/@Versjon"), (3, "Avgiver/@Kommunenummer"), (3, "Avgiver/@Kommunenavn"), (3, "Avgiver/@Organisasjonsnummer"),
-        (4, "Individ/@Saksbehandler"), (4, "Individ/@Avslutta3112"), (4, "Individ/@StartDato"), (4, "Individ/@Id"), (4, "Individ/@Journalnummer"),
-    ]  # fmt: skip
+        (3, "Avgiver/@Versjon"),
+        (3, "Avgiver/@Kommunenummer"),
+        (3, "Avgiver/@Kommunenavn"),
+        (3, "Avgiver/@Organisasjonsnummer"),
+        (4, "Individ/@Saksbehandler"),
+        (4, "Individ/@Avslutta3112"),
+        (4, "Individ/@StartDato"),
+        (4, "Individ/@Id"),
+        (4, "Individ/@Journalnummer"),
+    ]
 
 
 def test_every_field_of_the_full_sample_is_in_the_tables():
@@ -69,41 +98,93 @@ def test_every_field_of_the_full_sample_is_in_the_tables():
     row = {table: cases[table].iloc[0].to_dict() for table in cases.tables if len(cases[table])}
     day = pd.Timestamp
     assert {k: row["cases"][k] for k in ("municipality", "district", "year", "closed")} == {
-        "municipality": "0301", "district": "02", "year": 2020, "closed": True,
-    }  # fmt: skip
+        "municipality": "0301",
+        "district": "02",
+        "year": 2020,
+        "closed": True,
+    }
     assert (row["cases"]["start"], row["cases"]["end"]) == (day("2020-02-10"), day("2020-06-17"))
     person = row["persons"]
-    assert (person["sex"], person["born"], person["identity"], person["duf"], person["synthetic"]) == ("1", day("2010-01-01"), "fnr", True, True)
+    assert (
+        person["sex"],
+        person["born"],
+        person["identity"],
+        person["duf"],
+        person["synthetic"],
+    ) == ("1", day("2010-01-01"), "fnr", True, True)
     assert (row["referral_senders"]["code"], row["referral_senders"]["specified"]) == ("22", True)
     assert (row["investigations"]["conclusion"], row["investigations"]["specified"]) == ("1", True)
     assert (row["plans"]["type"], row["evaluations"]["date"]) == ("1", day("2020-02-12"))
     measure = row["measures"]
-    assert (measure["category"], measure["specified"], measure["revoked"], measure["revoked_specified"]) == ("1.99", True, "1", True)
+    assert (
+        measure["category"],
+        measure["specified"],
+        measure["revoked"],
+        measure["revoked_specified"],
+    ) == ("1.99", True, "1", True)
     parts = cases["legal_bases"][["order", "act", "chapter", "section", "subsection", "sentence"]]
-    assert parts.to_numpy().tolist() == [[0, "BVL", "4", "12", "1", "?"], [1, "BVL", "4", "8", "2", ""], [2, "BVL", "4", "8", "3", ""]]
-    assert (row["moves"]["cause"], row["moves"]["cause_specified"], row["moves"]["destination"]) == ("1.1.1", True, "1")
+    assert parts.to_numpy().tolist() == [
+        [0, "BVL", "4", "12", "1", "?"],
+        [1, "BVL", "4", "8", "2", ""],
+        [2, "BVL", "4", "8", "3", ""],
+    ]
+    assert (
+        row["moves"]["cause"],
+        row["moves"]["cause_specified"],
+        row["moves"]["destination"],
+    ) == ("1.1.1", True, "1")
 
 
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        ("<Melder Kode='1'/>", [(5, "Individ/Melder", "an element that is not known stands in Individ")]),
-        ("<Melding Id='1' StartDato='2024-01-01' Hast='1'/>", [(5, "Individ/Melding/@Hast", "an attribute that is not known stands in Melding")]),
-        ("<Melding Id='1' StartDato='2024-01-01'>hei</Melding>", [(5, "Individ/Melding", "text stands in an element that has none")]),
+        (
+            "<Melder Kode='1'/>",
+            [(5, "Individ/Melder", "an element that is not known stands in Individ")],
+        ),
+        (
+            "<Melding Id='1' StartDato='2024-01-01' Hast='1'/>",
+            [(5, "Individ/Melding/@Hast", "an attribute that is not known stands in Melding")],
+        ),
+        (
+            "<Melding Id='1' StartDato='2024-01-01'>hei</Melding>",
+            [(5, "Individ/Melding", "text stands in an element that has none")],
+        ),
         ("<Melding Id='1' StartDato='2024-01-01'/>hei", [(5, "", "text stands between elements")]),
         ("<Melding Id='1'/>", [(5, "Individ/Melding/@StartDato", "the attribute is missing")]),
-        ("<Melding Id='1' StartDato='2024-02-30'/>", [(5, "Individ/Melding/@StartDato", "must be a date, YYYY-MM-DD")]),
-        ("<Melding Id='1' StartDato='2024-01-01' Konklusjon='5'/>", [(5, "Individ/Melding/@Konklusjon", "must be one of 1, 2, 3, 4")]),
-        (f"<Melding Id='{'1' * 31}' StartDato='2024-01-01'/>", [(5, "Individ/Melding/@Id", "must have 1 to 30 characters")]),
-        (MEASURE.format(BASIS, "8.4"), [(5, "Individ/Tiltak/Kategori/@Kode", "must be one of 49 codes, 1.1 to 8.99")]),
-        (MEASURE.format("", "2.1"), [(5, "Individ/Tiltak/Lovhjemmel", "Lovhjemmel is missing; there must be at least 1")]),
-        (MEASURE.format(BASIS * 2, "2.1"), [(5, "Individ/Tiltak/Lovhjemmel", "Lovhjemmel stands 2 times; there may be 1")]),
+        (
+            "<Melding Id='1' StartDato='2024-02-30'/>",
+            [(5, "Individ/Melding/@StartDato", "must be a date, YYYY-MM-DD")],
+        ),
+        (
+            "<Melding Id='1' StartDato='2024-01-01' Konklusjon='5'/>",
+            [(5, "Individ/Melding/@Konklusjon", "must be one of 1, 2, 3, 4")],
+        ),
+        (
+            f"<Melding Id='{'1' * 31}' StartDato='2024-01-01'/>",
+            [(5, "Individ/Melding/@Id", "must have 1 to 30 characters")],
+        ),
+        (
+            MEASURE.format(BASIS, "8.4"),
+            [(5, "Individ/Tiltak/Kategori/@Kode", "must be one of 49 codes, 1.1 to 8.99")],
+        ),
+        (
+            MEASURE.format("", "2.1"),
+            [(5, "Individ/Tiltak/Lovhjemmel", "Lovhjemmel is missing; there must be at least 1")],
+        ),
+        (
+            MEASURE.format(BASIS * 2, "2.1"),
+            [(5, "Individ/Tiltak/Lovhjemmel", "Lovhjemmel stands 2 times; there may be 1")],
+        ),
         (
             MEASURE.format(BASIS + BASIS.replace("<", "<Jmfr") * 4, "2.1"),
             [(5, "Individ/Tiltak/JmfrLovhjemmel", "JmfrLovhjemmel stands 4 times; there may be 3")],
         ),
         (
-            "<Plan Id='1' StartDato='2024-01-01' Plantype='1'/>\n<Melding Id='1' StartDato='2024-01-01'/>",
+            (
+                "<Plan Id='1' StartDato='2024-01-01' Plantype='1'/>\n<Melding Id='1'"
+                " StartDato='2024-01-01'/>"
+            ),
             [(6, "Individ/Melding", "Melding stands after an element that must come later")],
         ),
         (
@@ -111,21 +192,30 @@ def test_every_field_of_the_full_sample_is_in_the_tables():
             [(6, "Individ/Melding/@Id", "the Id stands on another Melding of the same case too")],
         ),
     ],
-)  # fmt: skip
+)
 def test_what_the_format_does_not_allow_is_told_with_its_line(content, expected, tmp_path):
     assert problems(kostra(individual(content)), tmp_path) == expected
 
 
 def test_children_of_the_root_are_counted_over_the_whole_file(tmp_path):
-    assert problems(kostra(""), tmp_path) == [(2, "Individ", "Individ is missing; there must be at least 1")]
+    assert problems(kostra(""), tmp_path) == [
+        (2, "Individ", "Individ is missing; there must be at least 1")
+    ]
     twice = kostra(individual()).replace("<Individ", '<Avgiver Organisasjonsnummer="1"/>\n<Individ')
     assert (2, "Avgiver", "Avgiver stands 2 times; there may be 1") in problems(twice, tmp_path)
-    after = kostra(individual()).replace("</Barnevern>", '<Avgiver Organisasjonsnummer="1"/></Barnevern>')
-    assert (7, "Avgiver", "Avgiver stands after an element that must come later") in problems(after, tmp_path)
+    after = kostra(individual()).replace(
+        "</Barnevern>", '<Avgiver Organisasjonsnummer="1"/></Barnevern>'
+    )
+    assert (7, "Avgiver", "Avgiver stands after an element that must come later") in problems(
+        after, tmp_path
+    )
 
 
 def test_a_hundred_problems_are_told_and_the_others_counted(tmp_path):
-    found = problems(kostra("\n".join(individual(journal=f"J{n}", StartDato="i går") for n in range(250))), tmp_path)
+    found = problems(
+        kostra("\n".join(individual(journal=f"J{n}", StartDato="i går") for n in range(250))),
+        tmp_path,
+    )
     assert len(found) == 101 and found[-1][2] == "and 150 more"
     assert found[0][0] == 4 and found[99][0] == 4 + 3 * 99
 
@@ -138,26 +228,40 @@ def test_where_a_file_breaks_off_what_was_wrong_before_is_told_too(tmp_path):
 @pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-8", "utf-8-sig"])
 def test_both_encodings(encoding, tmp_path):
     said = "UTF-8" if encoding.startswith("utf") else "ISO-8859-1"
-    extract = read(kostra(individual(journal="Sak Ærø 7")).replace("ISO-8859-1", said), tmp_path, encoding)
+    extract = read(
+        kostra(individual(journal="Sak Ærø 7")).replace("ISO-8859-1", said), tmp_path, encoding
+    )
     assert list(extract.journals.values()) == ["Sak Ærø 7"]
 
 
 def test_a_date_may_have_a_time_zone_and_spaces_as_xml_has_it(tmp_path):
-    found = read(kostra(individual(StartDato=" 2024-03-01+01:00 ")), tmp_path).cases["cases"]["start"]
+    found = read(kostra(individual(StartDato=" 2024-03-01+01:00 ")), tmp_path).cases["cases"][
+        "start"
+    ]
     assert found.tolist() == [pd.Timestamp("2024-03-01")]
 
 
 def test_a_schema_location_is_no_unknown_attribute(tmp_path):
     text = kostra(individual()).replace(
-        "<Barnevern>", '<Barnevern xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="x.xsd">'
+        "<Barnevern>",
+        '<Barnevern xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+        ' xsi:noNamespaceSchemaLocation="x.xsd">',
     )
     assert len(read(text, tmp_path).cases["cases"]) == 1
 
 
 def test_two_cases_with_the_same_numbers_stay_two(tmp_path):
-    twins = individual("<Melding Id='1' StartDato='2024-01-01'/>") + "\n" + individual("<Melding Id='1' StartDato='2024-01-02'/>")
+    twins = (
+        individual("<Melding Id='1' StartDato='2024-01-01'/>")
+        + "\n"
+        + individual("<Melding Id='1' StartDato='2024-01-02'/>")
+    )
     extract = read(kostra(twins), tmp_path)
-    assert extract.cases["cases"]["case"].nunique() == extract.cases["referrals"]["referral"].nunique() == 2
+    assert (
+        extract.cases["cases"]["case"].nunique()
+        == extract.cases["referrals"]["referral"].nunique()
+        == 2
+    )
     assert extract.cases["referrals"]["case"].tolist() == extract.cases["cases"]["case"].tolist()
     assert list(extract.journals.values()) == ["J1", "J1"]
 
@@ -175,7 +279,9 @@ def test_ids_depend_on_the_key_and_are_the_same_for_the_same_key():
 def test_an_element_keeps_its_id_from_one_extract_to_the_next(tmp_path):
     content = "<Melding Id='7' StartDato='2024-01-01'/>"
     first = read(kostra(individual(content)), tmp_path).cases
-    later = read(kostra(individual(journal="J0", Id="0") + individual(content), year=2025), tmp_path).cases
+    later = read(
+        kostra(individual(journal="J0", Id="0") + individual(content), year=2025), tmp_path
+    ).cases
     assert first["referrals"]["referral"][0] == later["referrals"]["referral"][0]
     assert first["cases"]["case"][0] == later["cases"]["case"][1]
 
@@ -188,7 +294,9 @@ def test_a_city_district_without_a_name_is_remarked_in_cities_that_have_district
 
 def test_made_up_numbers_are_valid_only_where_it_is_said_that_they_may_be():
     for synthetic, kind in ((True, "fnr"), (False, "invalid")):
-        person = kostra15f.read(EXTRACTS / KOSTRA[0], KEY, synthetic=synthetic).cases["persons"].iloc[1]
+        person = (
+            kostra15f.read(EXTRACTS / KOSTRA[0], KEY, synthetic=synthetic).cases["persons"].iloc[1]
+        )
         assert (person["identity"], person["synthetic"]) == (kind, True)
 
 

@@ -1,4 +1,6 @@
-"""CSV as spreadsheets save it: encodings, separators, numbers, and what is said about a file that is something else."""
+"""CSV as spreadsheets save it: encodings, separators, numbers, and what is said about a file that
+is something else.
+"""
 
 from pathlib import Path
 
@@ -44,7 +46,9 @@ def test_the_same_table_is_read_from_every_way_of_saving_it(tmp_path, content):
 
 
 def test_windows_1252_is_read(tmp_path):
-    table, problems = spreadsheet.read(saved(tmp_path, "year;value\n2024;1\xa0200\n".encode("cp1252")), COLUMNS)
+    table, problems = spreadsheet.read(
+        saved(tmp_path, "year;value\n2024;1\xa0200\n".encode("cp1252")), COLUMNS
+    )
     assert problems == []
     assert spreadsheet.numbers(table, "value", "liste.csv")[0].tolist() == [1200]
 
@@ -76,7 +80,9 @@ def test_a_row_keeps_its_line_in_the_file(tmp_path):
 def test_a_file_that_is_no_table_is_named_as_what_it_is(tmp_path, content, said):
     assert rule(tmp_path, content) == said
     if said != "column is not known":
-        assert spreadsheet.header(tmp_path / "liste.csv") == [] or "year" in spreadsheet.header(tmp_path / "liste.csv")
+        assert spreadsheet.header(tmp_path / "liste.csv") == [] or "year" in spreadsheet.header(
+            tmp_path / "liste.csv"
+        )
 
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path):
@@ -86,7 +92,10 @@ def test_a_file_that_is_not_there_is_said_so(tmp_path):
 
 def test_a_misspelt_column_gets_the_nearest(tmp_path):
     _, problems = spreadsheet.read(saved(tmp_path, "year;valu\n2024;1\n"), COLUMNS)
-    assert [(problem.column, problem.remedy) for problem in problems] == [("value", "add the column"), ("valu", 'did you mean "value"?')]
+    assert [(problem.column, problem.remedy) for problem in problems] == [
+        ("value", "add the column"),
+        ("valu", 'did you mean "value"?'),
+    ]
 
 
 def test_header_gives_the_columns_and_nothing_of_another_file(tmp_path):
@@ -95,7 +104,9 @@ def test_header_gives_the_columns_and_nothing_of_another_file(tmp_path):
 
 
 def cell(text: str, *, whole: bool = False) -> tuple[float, list[str]]:
-    values, problems = spreadsheet.numbers(pd.DataFrame({"value": [text]}), "value", "liste.csv", whole=whole)
+    values, problems = spreadsheet.numbers(
+        pd.DataFrame({"value": [text]}), "value", "liste.csv", whole=whole
+    )
     return values.iloc[0], [problem.rule for problem in problems]
 
 
@@ -149,7 +160,11 @@ def test_an_empty_cell_is_missing_and_no_problem():
     assert rules == []
 
 
-@given(st.integers(0, 9_999_999_999), st.integers(0, 99), st.sampled_from([" ", "\u00a0", "\u202f", ""]))
+@given(
+    st.integers(0, 9_999_999_999),
+    st.integers(0, 99),
+    st.sampled_from([" ", "\u00a0", "\u202f", ""]),
+)
 def test_every_amount_written_with_decimal_comma_comes_back(kroner, ore, space):
     written = f"{kroner:,}".replace(",", space) + f",{ore:02d}"
     value, rules = cell(written)
@@ -167,7 +182,12 @@ def test_any_text_is_a_number_or_one_problem(text):
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: ("year;value\n" + text).encode("utf-8", "surrogatepass")))
+@given(
+    st.binary(max_size=200)
+    | st.text(max_size=200).map(
+        lambda text: ("year;value\n" + text).encode("utf-8", "surrogatepass")
+    )
+)
 @example(b'year;value\n"')
 @example(b"year;value\r2024;1")
 def test_any_file_at_all_gives_a_table_or_problems(tmp_path_factory, content):

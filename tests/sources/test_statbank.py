@@ -1,4 +1,6 @@
-"""The StatBank and Klass, as they answer and as they stumble: what is asked, what is kept, and what is said when a table is not as it was."""
+"""The StatBank and Klass, as they answer and as they stumble: what is asked, what is kept, and what
+is said when a table is not as it was.
+"""
 
 import json
 from collections.abc import Iterator
@@ -18,11 +20,17 @@ from barnevern.sources.statbank_figures import Figure, Wanted
 from barnevern.sources.web import Refused, Service
 from statbank_service import Bank, Cell, Held
 
-COUNT = Wanted("1", "Region", (Figure("children_investigated", "age_0_17", {"ContentsCode": ("C",)}),))
+COUNT = Wanted(
+    "1", "Region", (Figure("children_investigated", "age_0_17", {"ContentsCode": ("C",)}),)
+)
 AMOUNT = Wanted("1", "Region", (Figure("gross_expenditure_nok", "", {"ContentsCode": ("C",)}),))
 
 
-ASKED = {"KOKkommuneregion0000": ["0301", "4601", "5001"], "ContentsCode": ["KOSAG110000"], "Tid": ["2024"]}  # what the real answer is to
+ASKED = {
+    "KOKkommuneregion0000": ["0301", "4601", "5001"],
+    "ContentsCode": ["KOSAG110000"],
+    "Tid": ["2024"],
+}  # what the real answer is to
 
 
 class Changed(Held):
@@ -38,7 +46,9 @@ class Changed(Held):
         return super().answer(number, chosen) | self.answer_changes
 
 
-def changed(of: Held, metadata: dict[str, object] | None = None, answer: dict[str, object] | None = None) -> Held:
+def changed(
+    of: Held, metadata: dict[str, object] | None = None, answer: dict[str, object] | None = None
+) -> Held:
     found = Changed(**vars(of))
     found.metadata_changes, found.answer_changes = metadata or {}, answer or {}
     return found
@@ -46,13 +56,23 @@ def changed(of: Held, metadata: dict[str, object] | None = None, answer: dict[st
 
 def real() -> Held:
     """Table 12134, whose metadata and answer are what the service gave."""
-    return changed(Held(ASKED, lambda _: (None, "")), statbank_service.TABLE_12134, statbank_service.TABLE_12134)
+    return changed(
+        Held(ASKED, lambda _: (None, "")),
+        statbank_service.TABLE_12134,
+        statbank_service.TABLE_12134,
+    )
 
 
 def held(cells: dict[tuple[str, str], Cell] | None = None, **changes: object) -> Held:
     """A small table of one content; ``cells`` by region and year, 7 in the others."""
     codes = {"Region": ["EAK", "0301", "3201"], "ContentsCode": ["C"], "Tid": ["2019", "2024"]}
-    return Held(**{"codes": codes, "cell": lambda of: (cells or {}).get((of["Region"], of["Tid"]), (7.0, "")), **changes})
+    return Held(
+        **{
+            "codes": codes,
+            "cell": lambda of: (cells or {}).get((of["Region"], of["Tid"]), (7.0, "")),
+            **changes,
+        }
+    )
 
 
 @pytest.fixture
@@ -68,14 +88,20 @@ def read(bank: Bank, tmp_path, wanted: Wanted = COUNT) -> pd.DataFrame:
     selection, problems = statbank_figures.selection(wanted, table)
     assert problems == []
     parts = enumerate(statbank.questions(selection, "Region", 800_000))
-    cells = [statbank.cells(service, table, asked, tmp_path / f"{number}.json") for number, asked in parts]
+    cells = [
+        statbank.cells(service, table, asked, tmp_path / f"{number}.json")
+        for number, asked in parts
+    ]
     found, problems = statbank_figures.observations(pd.concat(cells), wanted, table)
     assert problems == []
     return found
 
 
 def figures(found: pd.DataFrame) -> dict[tuple[str, str], tuple[str, str]]:
-    return {(row["region"], row["year"]): (row["value"], row["status"]) for row in found.to_dict("records")}
+    return {
+        (row["region"], row["year"]): (row["value"], row["status"])
+        for row in found.to_dict("records")
+    }
 
 
 def problems_of(bank: Bank, tmp_path, wanted: Wanted = COUNT) -> list[tuple[str, str, str]]:
@@ -97,19 +123,28 @@ def test_the_real_answer_gives_its_printed_values(bank, tmp_path):
     bank.tables["12134"] = real()
     table = statbank.metadata(bank.service(), "12134")
     found = statbank.cells(bank.service(), table, ASKED, tmp_path / "kept.json")
-    assert dict(zip(found["KOKkommuneregion0000"], found["value"], strict=True)) == {"0301": 81240, "4601": 66605, "5001": 62853}
+    assert dict(zip(found["KOKkommuneregion0000"], found["value"], strict=True)) == {
+        "0301": 81240,
+        "4601": 66605,
+        "5001": 62853,
+    }
     assert (table.updated, table.units) == ("2026-03-16T07:00:00Z", {"KOSAG110000": "kr"})
 
 
 def test_the_real_answer_names_the_notes_that_must_be_shown(bank):
     bank.tables["12134"] = real()
     notes = statbank.metadata(bank.service(), "12134").notes
-    assert [note[:45] for note in notes] == ["Det er brudd i tidsserien for KOSTRA-gruppene", "Tall for landet uten Oslo publiseres ikke 16."]
+    assert [note[:45] for note in notes] == [
+        "Det er brudd i tidsserien for KOSTRA-gruppene",
+        "Tall for landet uten Oslo publiseres ikke 16.",
+    ]
 
 
 def test_the_real_answer_names_the_table_for_the_list_of_sources(bank):
     bank.tables["12134"] = real()
-    (row,) = statbank_figures.sources([statbank.metadata(bank.service(), "12134")]).to_dict("records")
+    (row,) = statbank_figures.sources([statbank.metadata(bank.service(), "12134")]).to_dict(
+        "records"
+    )
     assert row["title"] == "Utvalgte nøkkeltall for kommuneregnskap, kommunekonsern, tabell 12134"
     assert (row["source"], row["published"]) == ("ssb-12134", "2026-03-16")
 
@@ -122,19 +157,38 @@ def test_the_real_code_list_has_the_municipalities_and_not_the_one_that_is_none(
 # What is asked
 
 
-@given(regions=st.lists(st.integers(0, 999), min_size=1, max_size=900), each=st.integers(1, 40), most=st.integers(1, 20_000))
+@given(
+    regions=st.lists(st.integers(0, 999), min_size=1, max_size=900),
+    each=st.integers(1, 40),
+    most=st.integers(1, 20_000),
+)
 def test_every_code_is_asked_for_once_and_no_question_is_too_large(regions, each, most):
-    selection = {"Region": [str(code) for code in regions], "Alder": [str(code) for code in range(each)]}
+    selection = {
+        "Region": [str(code) for code in regions],
+        "Alder": [str(code) for code in range(each)],
+    }
     asked = statbank.questions(selection, "Region", most)
-    assert [code for one in asked for code in one["Region"]] == list(dict.fromkeys(selection["Region"]))
+    assert [code for one in asked for code in one["Region"]] == list(
+        dict.fromkeys(selection["Region"])
+    )
     sizes = [len(one["Region"]) * each for one in asked]
-    assert all(size <= max(most, each) for size in sizes) and all(len(one["Region"]) <= statbank.MOST_REGIONS for one in asked)
+    assert all(size <= max(most, each) for size in sizes) and all(
+        len(one["Region"]) <= statbank.MOST_REGIONS for one in asked
+    )
 
 
 def test_only_regions_that_table_and_code_lists_share_are_asked_for(bank, tmp_path):
-    bank.tables["1"] = held(codes={"Region": ["0", "03", "030101", "EAFK01", "3201", "9999"], "ContentsCode": ["C"], "Tid": ["2024"]})
+    bank.tables["1"] = held(
+        codes={
+            "Region": ["0", "03", "030101", "EAFK01", "3201", "9999"],
+            "ContentsCode": ["C"],
+            "Tid": ["2024"],
+        }
+    )
     found = read(bank, tmp_path)
-    assert bank.data_questions() == [{"Region": ["0", "03", "3201"], "ContentsCode": ["C"], "Tid": ["2024"]}]
+    assert bank.data_questions() == [
+        {"Region": ["0", "03", "3201"], "ContentsCode": ["C"], "Tid": ["2024"]}
+    ]
     assert found["region"].tolist() == ["3201", "EAK", "EKA03"]
 
 
@@ -179,17 +233,31 @@ def test_an_unknown_symbol_is_named(bank, tmp_path):
     bank.tables["1"] = held({("3201", "2024"): (None, "?")})
     service = bank.service()
     table = statbank.metadata(service, "1")
-    cells = statbank.cells(service, table, statbank_figures.selection(COUNT, table)[0], tmp_path / "0.json")
-    assert [(one.file, one.value) for one in statbank_figures.observations(cells, COUNT, table)[1]] == [("table 1", "?")]
+    cells = statbank.cells(
+        service, table, statbank_figures.selection(COUNT, table)[0], tmp_path / "0.json"
+    )
+    assert [
+        (one.file, one.value) for one in statbank_figures.observations(cells, COUNT, table)[1]
+    ] == [("table 1", "?")]
 
 
-def test_a_municipality_has_no_row_for_a_year_it_was_not_there_unless_it_has_a_figure(bank, tmp_path):
+def test_a_municipality_has_no_row_for_a_year_it_was_not_there_unless_it_has_a_figure(
+    bank, tmp_path
+):
     bank.tables["1"] = held({("3201", "2019"): (None, "."), ("0301", "2019"): (None, ".")})
-    assert set(figures(read(bank, tmp_path))) == {("EAK", "2019"), ("EAK", "2024"), ("0301", "2019"), ("0301", "2024"), ("3201", "2024")}
+    assert set(figures(read(bank, tmp_path))) == {
+        ("EAK", "2019"),
+        ("EAK", "2024"),
+        ("0301", "2019"),
+        ("0301", "2024"),
+        ("3201", "2024"),
+    }
 
 
 def test_a_kostra_group_before_2020_is_another_group(bank, tmp_path):
-    bank.tables["1"] = held(codes={"Region": ["EKG12"], "ContentsCode": ["C"], "Tid": ["2019", "2020"]})
+    bank.tables["1"] = held(
+        codes={"Region": ["EKG12"], "ContentsCode": ["C"], "Tid": ["2019", "2020"]}
+    )
     assert set(figures(read(bank, tmp_path))) == {("EKG12-2019", "2019"), ("EKG12", "2020")}
 
 
@@ -218,13 +286,23 @@ def test_codes_that_are_summed_are_missing_when_one_of_them_is(bank, tmp_path, c
     both = dict(zip(("005", "006"), cells, strict=True))
     codes = {"Region": ["3201"], "HushType": ["005", "006"], "ContentsCode": ["C"], "Tid": ["2024"]}
     bank.tables["1"] = held(codes=codes, cell=lambda of: both[of["HushType"]])
-    summed = Wanted("1", "Region", (Figure("single_parent_families", "", {"ContentsCode": ("C",), "HushType": ("005", "006")}),))
+    summed = Wanted(
+        "1",
+        "Region",
+        (
+            Figure(
+                "single_parent_families", "", {"ContentsCode": ("C",), "HushType": ("005", "006")}
+            ),
+        ),
+    )
     assert figures(read(bank, tmp_path, summed)) == {("3201", "2024"): expected}
 
 
 def test_every_figure_has_its_table_as_source(bank, tmp_path):
     found = read(bank, tmp_path)
-    assert set(zip(found["source"], found["place"], found["licence"], strict=True)) == {("ssb-1", "tabell 1", "CC BY 4.0")}
+    assert set(zip(found["source"], found["place"], found["licence"], strict=True)) == {
+        ("ssb-1", "tabell 1", "CC BY 4.0")
+    }
 
 
 # A table that is not as it was: the message names table and variable
@@ -235,10 +313,14 @@ def test_a_table_that_is_gone(bank, tmp_path):
     assert problems_of(bank, tmp_path) == [("table 1", "", "")]
 
 
-@pytest.mark.parametrize("changes", [{"discontinued": True}, {"title": "Barn med tiltak (avslutta serie)"}])
+@pytest.mark.parametrize(
+    "changes", [{"discontinued": True}, {"title": "Barn med tiltak (avslutta serie)"}]
+)
 def test_a_discontinued_table_says_when_it_was_last_updated(bank, changes):
     bank.tables["1"] = held(updated="2019-06-15T06:00:00Z", **changes)
-    with pytest.raises(InputProblems, match=r"table 1 .*discontinued; it was last updated 2019-06-15 .*--without 1"):
+    with pytest.raises(
+        InputProblems, match=r"table 1 .*discontinued; it was last updated 2019-06-15 .*--without 1"
+    ):
         statbank.metadata(bank.service(), "1")
 
 
@@ -253,7 +335,14 @@ def test_a_content_that_is_gone(bank, tmp_path):
 
 
 def test_a_new_variable_that_must_be_chosen_from(bank, tmp_path):
-    bank.tables["1"] = held(codes={"Region": ["3201"], "KOKregnskapsomfa0000": ["A", "B"], "ContentsCode": ["C"], "Tid": ["2024"]})
+    bank.tables["1"] = held(
+        codes={
+            "Region": ["3201"],
+            "KOKregnskapsomfa0000": ["A", "B"],
+            "ContentsCode": ["C"],
+            "Tid": ["2024"],
+        }
+    )
     assert problems_of(bank, tmp_path) == [("table 1", "KOKregnskapsomfa0000", "")]
 
 
@@ -278,7 +367,15 @@ def test_a_table_that_is_updated_while_it_is_read(bank, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"value": [1]}, {"value": None}, {"id": ["Region"]}, {"dimension": {}}, {"status": {"x": ":"}}, {"value": ["7"] * 6}]
+    "wrong",
+    [
+        {"value": [1]},
+        {"value": None},
+        {"id": ["Region"]},
+        {"dimension": {}},
+        {"status": {"x": ":"}},
+        {"value": ["7"] * 6},
+    ],
 )
 def test_an_answer_that_is_not_what_was_asked_for_is_refused_and_not_kept(bank, tmp_path, wrong):
     bank.tables["1"] = changed(held(), answer=wrong)
@@ -286,7 +383,17 @@ def test_an_answer_that_is_not_what_was_asked_for_is_refused_and_not_kept(bank, 
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("wrong", [{"id": None}, {"updated": 7}, {"updated": "../x"}, {"role": {}}, {"dimension": []}, {"extension": 3}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"id": None},
+        {"updated": 7},
+        {"updated": "../x"},
+        {"role": {}},
+        {"dimension": []},
+        {"extension": 3},
+    ],
+)
 def test_metadata_that_cannot_be_understood_names_the_table(bank, tmp_path, wrong):
     bank.tables["1"] = changed(held(), metadata=wrong)
     assert problems_of(bank, tmp_path) == [("table 1", "", "")]
@@ -351,13 +458,19 @@ def test_every_pause_is_told(bank):
     bank.faults = ["429", "cut"]
     told: list[str] = []
     statbank.most_cells(bank.service(tell=told.append))
-    assert told == ["too many questions in a short time; asking again in 60 s", "the answer was cut short; asking again in 2 s"]
+    assert told == [
+        "too many questions in a short time; asking again in 60 s",
+        "the answer was cut short; asking again in 2 s",
+    ]
 
 
 def test_no_more_questions_are_asked_in_a_window_than_the_service_allows(bank):
     service = bank.service(calls=3, window=10.0)
     service.ask("pxwebapi/v2/config")
-    assert (service.calls, service.window) == (40, 60.0)  # what the service says goes before what was thought
+    assert (service.calls, service.window) == (
+        40,
+        60.0,
+    )  # what the service says goes before what was thought
     for _ in range(80):
         service.ask("pxwebapi/v2/config")
     assert bank.slept == [60.0, 60.0]
@@ -373,13 +486,19 @@ def test_no_more_questions_are_asked_in_a_window_than_the_service_allows(bank):
 )
 def test_a_refusal_is_not_repeated_and_keeps_the_services_words(bank, body, title):
     asked = {"Region": ["3201"], "ContentsCode": ["C"], "Tid": ["2024"]} | body
-    selection = [{"variableCode": variable, "valueCodes": codes} for variable, codes in asked.items() if codes]
+    selection = [
+        {"variableCode": variable, "valueCodes": codes}
+        for variable, codes in asked.items()
+        if codes
+    ]
     with pytest.raises(Refused, match=title):
         bank.service().ask("pxwebapi/v2/tables/1/data", {"selection": selection})
     assert len(bank.asked) == 1
 
 
-@pytest.mark.parametrize("address", ["http://data.ssb.no/api", "file:///etc", "ftp://x", "data.ssb.no"])
+@pytest.mark.parametrize(
+    "address", ["http://data.ssb.no/api", "file:///etc", "ftp://x", "data.ssb.no"]
+)
 def test_an_address_that_is_not_encrypted_is_refused(address):
     with pytest.raises(InputProblems, match="https://"):
         Service(address)
@@ -408,7 +527,15 @@ def test_a_damaged_kept_answer_is_asked_for_again(bank, tmp_path, damage):
 
 def test_every_figure_that_is_wanted_is_a_measure_and_a_category_of_it():
     rows = [
-        {"region": "3201", "year": "2024", "measure": one.measure, "category": one.category, "value": "1", "status": "", "source": f"ssb-{name}"}
+        {
+            "region": "3201",
+            "year": "2024",
+            "measure": one.measure,
+            "category": one.category,
+            "value": "1",
+            "status": "",
+            "source": f"ssb-{name}",
+        }
         for name, wanted in statbank_figures.wanted().items()
         for one in wanted.figures
     ]
@@ -418,5 +545,9 @@ def test_every_figure_that_is_wanted_is_a_measure_and_a_category_of_it():
 def test_every_table_has_contents_and_each_figure_its_own_cells():
     for wanted in statbank_figures.wanted().values():
         assert all("ContentsCode" in one.codes for one in wanted.figures)
-        assert len({tuple(sorted(one.codes.items())) for one in wanted.figures}) == len(wanted.figures)
-        assert len({tuple(sorted(one.codes)) for one in wanted.figures}) == 1  # each figure says a code of every variable
+        assert len({tuple(sorted(one.codes.items())) for one in wanted.figures}) == len(
+            wanted.figures
+        )
+        assert (
+            len({tuple(sorted(one.codes)) for one in wanted.figures}) == 1
+        )  # each figure says a code of every variable

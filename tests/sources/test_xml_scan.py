@@ -11,18 +11,24 @@ from barnevern.sources import kostra15f, xml_scan, xml_stream
 from barnevern.sources.columns import Irregular
 
 MELDING = (
-    '<Melding Id="M{0}" StartDato="2024-01-02" SluttDato="2024-01-09" Konklusjon="2">\n'
-    '<Melder Kode="22"><Presisering>Sør &amp; «nord» "x"</Presisering></Melder>\n'
-    '<Saksinnhold Kode="18"/>\n<Undersokelse Id="U{0}" StartDato="2024-01-09"><Vedtaksgrunnlag Kode="1" /></Undersokelse></Melding>\n'
+    '<Melding Id="M{0}" StartDato="2024-01-02" SluttDato="2024-01-09" Konklusjon="2">\n<Melder'
+    ' Kode="22"><Presisering>Sør &amp; «nord» "x"</Presisering></Melder>\n<Saksinnhold'
+    ' Kode="18"/>\n<Undersokelse Id="U{0}" StartDato="2024-01-09"><Vedtaksgrunnlag Kode="1"'
+    " /></Undersokelse></Melding>\n"
 )
 TILTAK = (
-    '<Tiltak Id="T{0}" StartDato="2024-02-01">'
-    '<Lovhjemmel Lov="BVL2021" Kapittel="3" Paragraf="1" Ledd="1"/><JmfrLovhjemmel Lov="BVL2021" Kapittel="5" '
-    'Paragraf="1"/><Kategori Kode="3.10"/></Tiltak>'
+    '<Tiltak Id="T{0}" StartDato="2024-02-01"><Lovhjemmel Lov="BVL2021" Kapittel="3" Paragraf="1"'
+    ' Ledd="1"/><JmfrLovhjemmel Lov="BVL2021" Kapittel="5" Paragraf="1"/><Kategori'
+    ' Kode="3.10"/></Tiltak>'
 )
 PLAIN = kostra(
     "\n".join(
-        individual(MELDING.format(number) * (number % 3 > 0) + TILTAK.format(number), f"Jåå {number}", Id=f"{number}", Fodselsnummer="01011000100")
+        individual(
+            MELDING.format(number) * (number % 3 > 0) + TILTAK.format(number),
+            f"Jåå {number}",
+            Id=f"{number}",
+            Fodselsnummer="01011000100",
+        )
         for number in range(40)
     )
 )
@@ -77,7 +83,9 @@ def assert_same(left, right):
 
 @pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-8", "utf-8-sig"])
 def test_a_plain_file_is_the_same_both_ways(encoding, tmp_path):
-    path = written(tmp_path, PLAIN.replace("ISO-8859-1", "utf-8" if "utf" in encoding else encoding), encoding)
+    path = written(
+        tmp_path, PLAIN.replace("ISO-8859-1", "utf-8" if "utf" in encoding else encoding), encoding
+    )
     assert len(scanned(path).cases["referrals"]) > 20
     assert_same(scanned(path), careful(path))
 
@@ -146,14 +154,34 @@ def test_twins_stay_two_the_fast_way_too(tmp_path):
     assert scanned(path).cases["cases"]["case"].nunique() == 2
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_whatever_is_changed_both_ways_agree(data, tmp_path, monkeypatch):
     source = bytearray(PLAIN.encode("iso-8859-1"))
     for _ in range(data.draw(st.integers(1, 3))):
         place = data.draw(st.integers(0, len(source) - 1))
         inserted = data.draw(
-            st.sampled_from([b"", b" ", b"\n", b'"', b"<", b">", b"/", b"=", b"&amp;", b"x", b"2", b"\xe5", b"<Plan/>", b"<x>", b"</x>"])
+            st.sampled_from(
+                [
+                    b"",
+                    b" ",
+                    b"\n",
+                    b'"',
+                    b"<",
+                    b">",
+                    b"/",
+                    b"=",
+                    b"&amp;",
+                    b"x",
+                    b"2",
+                    b"\xe5",
+                    b"<Plan/>",
+                    b"<x>",
+                    b"</x>",
+                ]
+            )
         )
         source[place : place + data.draw(st.integers(0, 3))] = inserted
     path = written(tmp_path, bytes(source))

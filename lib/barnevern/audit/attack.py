@@ -1,4 +1,6 @@
-"""Three attackers on every hidden count: what the pages give, what the rule gives besides, and what one of those counted knows."""
+"""Three attackers on every hidden count: what the pages give, what the rule gives besides, and what
+one of those counted knows.
+"""
 
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -15,14 +17,20 @@ from barnevern.audit.system import Arrays, Vector
 PAGES, RULE, OWN = "pages", "rule", "own record"
 ATTACKERS = (PAGES, RULE, OWN)
 WORKERS = 2
-NEAR = 25  # in a part with more hidden cells, one's own record is tried in the cells that share a short row with the one attacked
-BROAD = 300  # cells: in a larger part, states where nobody's cell is empty settle most owners of a record at once
+# in a part with more hidden cells, one's own record is tried in the cells that share a short row
+# with the one attacked
+NEAR = 25
+# cells: in a larger part, states where nobody's cell is empty settle most owners of a record at
+# once
+BROAD = 300
 DUE = 400  # cells that one worker takes at a time
 
 
 @dataclass(frozen=True)
 class Leak:
-    """What ``attacker`` knows of a cell: between ``low`` and ``high``. ``decided`` is False where the question took too long."""
+    """What ``attacker`` knows of a cell: between ``low`` and ``high``. ``decided`` is False where
+    the question took too long.
+    """
 
     cell: int
     attacker: str
@@ -39,7 +47,8 @@ class Leak:
 def needed(rule: Rule, attacker: str) -> float:
     """How much more than the least a hidden count must be able to be, for this attacker.
 
-    A count that is hidden for being small is known by the rule to be 1 up to its limit; nobody can be asked to know less than that.
+    A count that is hidden for being small is known by the rule to be 1 up to its limit; nobody can
+    be asked to know less than that.
     """
     width = rule.least_width if attacker == PAGES else min(rule.least_width, rule.hide_up_to - 1)
     return max(1.0, float(width))
@@ -91,7 +100,9 @@ def leaks(part: Part, rule: Rule) -> Iterator[Leak]:
     exact: dict[int, Leak] = {}
     for attacker in ATTACKERS:
         found: set[int] = set(exact)
-        yield from (replace(leak, attacker=attacker) for leak in exact.values() if attacker != PAGES)
+        yield from (
+            replace(leak, attacker=attacker) for leak in exact.values() if attacker != PAGES
+        )
         for cell, low in _doubtful(part, attacker, rule):
             leak = None if cell in found else _solved(part, cell, attacker, low, rule)
             if leak is not None and leak.exact and attacker == PAGES:
@@ -102,16 +113,21 @@ def leaks(part: Part, rule: Rule) -> Iterator[Leak]:
 
 
 def _doubtful(part: Part, attacker: str, rule: Rule) -> Iterator[tuple[int, Vector]]:
-    """The cells that have not been seen wide enough for ``attacker``, with the lower bounds that he reckons with.
+    """The cells that have not been seen wide enough for ``attacker``, with the lower bounds that he
+    reckons with.
 
     Whoever is counted in a cell knows that it is one or more.
     """
     if attacker != OWN:
-        yield from ((cell, part.low) for cell in _narrow(part, part.low, attacker, rule, part.judged))
+        yield from (
+            (cell, part.low) for cell in _narrow(part, part.low, attacker, rule, part.judged)
+        )
         return
     among = part.judged
     if len(part.cells) > BROAD and (part.states >= part.everyone - 0.5).all(axis=1).any():
-        among = np.isin(np.arange(len(part.cells)), _narrow(part, part.everyone, attacker, rule, part.judged))
+        among = np.isin(
+            np.arange(len(part.cells)), _narrow(part, part.everyone, attacker, rule, part.judged)
+        )
     few = int(part.hidden.sum()) <= NEAR
     for own in np.flatnonzero(part.hidden if few else part.hidden & _beside(part, among)):
         low = part.low.copy()
@@ -127,7 +143,9 @@ def _beside(part: Part, cells: Mask) -> Mask:
 
 
 def _narrow(part: Part, low: Vector, attacker: str, rule: Rule, among: Mask) -> list[int]:
-    """The cells ``among`` those given whose states seen so far, as far as they fit what is assumed, are too near each other."""
+    """The cells ``among`` those given whose states seen so far, as far as they fit what is assumed,
+    are too near each other.
+    """
     states = part.states[(part.states >= low - 0.5).all(axis=1)]
     if attacker != PAGES and rule.hide_up_to:
         counts = states[:, part.judged]
@@ -136,7 +154,12 @@ def _narrow(part: Part, low: Vector, attacker: str, rule: Rule, among: Mask) -> 
         return [int(cell) for cell in np.flatnonzero(among)]
     least, most = states.min(axis=0), states.max(axis=0)
     small = (least > 0.5) & (most < rule.hide_up_to + 0.5)
-    return [int(cell) for cell in np.flatnonzero(among & (most - least < needed(rule, attacker)) & (part.hidden | small))]
+    return [
+        int(cell)
+        for cell in np.flatnonzero(
+            among & (most - least < needed(rule, attacker)) & (part.hidden | small)
+        )
+    ]
 
 
 def _solved(part: Part, cell: int, attacker: str, low: Vector, rule: Rule) -> Leak | None:
@@ -150,13 +173,24 @@ def _solved(part: Part, cell: int, attacker: str, low: Vector, rule: Rule) -> Le
         if high_end - low_end >= need:
             return None
     if low_end > high_end:  # whoever is counted elsewhere is not counted there
-        return None if attacker == OWN else Leak(number, attacker, float(part.low[cell]), float(part.high[cell]), decided=False)
-    return Leak(number, attacker, low_end, high_end) if _tells(rule, low_end, high_end, hidden=bool(part.hidden[cell])) else None
+        return (
+            None
+            if attacker == OWN
+            else Leak(
+                number, attacker, float(part.low[cell]), float(part.high[cell]), decided=False
+            )
+        )
+    return (
+        Leak(number, attacker, low_end, high_end)
+        if _tells(rule, low_end, high_end, hidden=bool(part.hidden[cell]))
+        else None
+    )
 
 
 def _reasons(part: Part, attacker: str, low: Vector, rule: Rule) -> Iterator[tuple[Vector, Vector]]:
-    """Bounds, one pair for each count that can be the small one for whose sake the part was hidden; the bounds as they are where it
-    is not known that there is one, or where there are too many to try.
+    """Bounds, one pair for each count that can be the small one for whose sake the part was hidden;
+    the bounds as they are where it is not known that there is one, or where there are too many to
+    try.
     """
     judged = np.flatnonzero(part.judged)
     if attacker == PAGES or not rule.hide_up_to or len(judged) > NEAR:

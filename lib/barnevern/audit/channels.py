@@ -1,4 +1,6 @@
-"""Numbers for hidden figures that stand somewhere else on a page than in its CSV: in words, tables, alternative texts, drawings."""
+"""Numbers for hidden figures that stand somewhere else on a page than in its CSV: in words, tables,
+alternative texts, drawings.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -18,7 +20,11 @@ from barnevern.indicators import catalogue
 from barnevern.observations import dimensions
 
 DRAWING = "drawing"
-UNITS = {"antall": "Antall", "prosent": "Andel", "kroner": "Kroner"}  # what a column of a table is called
+UNITS = {
+    "antall": "Antall",
+    "prosent": "Andel",
+    "kroner": "Kroner",
+}  # what a column of a table is called
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,12 @@ class Row:
 @cache
 def _names(region: str, indicator: str, category: str, unit: str) -> frozenset[str]:
     pieces = [piece for piece in category.split(".") if piece != "total"]
-    named = {known[piece] for known in dimensions().values() for piece in [category, *pieces] if piece in known}
+    named = {
+        known[piece]
+        for known in dimensions().values()
+        for piece in [category, *pieces]
+        if piece in known
+    }
     whole = {"I alt"} if not category or "total" in category.split(".") else set()
     chosen = catalogue().get(indicator)
     called = {chosen.name, chosen.short, f"{chosen.short} ({chosen.unit})"} if chosen else set()
@@ -75,7 +86,10 @@ def slips(batch: Batch) -> list[Slip]:
     for page, *row in batch.facts[columns].itertuples(index=False, name=None):
         rows[page].append(tuple(row))
     hidden = batch.facts[batch.facts["value"].eq("") & batch.facts["status"].eq(HIDDEN)]
-    everywhere = {str(region): list(some.itertuples(index=False, name=None)) for region, some in hidden[columns[1:]].groupby("region")}
+    everywhere = {
+        str(region): list(some.itertuples(index=False, name=None))
+        for region, some in hidden[columns[1:]].groupby("region")
+    }
     some = []
     for path in batch.pages:
         page = path.relative_to(batch.folder).with_suffix("").as_posix()
@@ -99,7 +113,12 @@ def _of_page(work: tuple[Path, str, list[tuple[Any, ...]], list[tuple[Any, ...]]
     tree = parsed(path.read_text(encoding="utf-8"))
     found = [*_told(tree, shown, hidden, others), *_drawn(tree, shown, hidden)]
     make = partial(Slip, page)
-    return list(dict.fromkeys(make(item, channel, row.indicator, row.category, row.region, row.year) for item, channel, row in found))
+    return list(
+        dict.fromkeys(
+            make(item, channel, row.indicator, row.category, row.region, row.year)
+            for item, channel, row in found
+        )
+    )
 
 
 def _row(cells: list[Any]) -> Row:
@@ -107,16 +126,28 @@ def _row(cells: list[Any]) -> Row:
     return Row(region, year, indicator, category, float(value) if value else None, unit)
 
 
-def _told(tree: Any, shown: dict[str, list[Row]], hidden: dict[str, list[Row]], others: list[Row]) -> Iterator[tuple[str, str, Row]]:
-    """Hidden figures that a number in words stands for, where no shown figure of that name says the same.
+def _told(
+    tree: Any, shown: dict[str, list[Row]], hidden: dict[str, list[Row]], others: list[Row]
+) -> Iterator[tuple[str, str, Row]]:
+    """Hidden figures that a number in words stands for, where no shown figure of that name says the
+    same.
 
-    ``others`` are the municipality's hidden figures wherever they stand: a sentence can name one that is not in the item's rows.
+    ``others`` are the municipality's hidden figures wherever they stand: a sentence can name one
+    that is not in the item's rows.
     """
     for reading in readings(tree):
         about = set(reading.labels)
-        meant = [row for row in hidden[reading.item] if row.year == reading.year and about <= row.names]
-        meant += [row for row in others if row.year == reading.year and about <= row.names and _named(row, reading)]
-        said = [row for row in shown[reading.item] if row.year == reading.year and about <= row.names]
+        meant = [
+            row for row in hidden[reading.item] if row.year == reading.year and about <= row.names
+        ]
+        meant += [
+            row
+            for row in others
+            if row.year == reading.year and about <= row.names and _named(row, reading)
+        ]
+        said = [
+            row for row in shown[reading.item] if row.year == reading.year and about <= row.names
+        ]
         if meant and not any(row.value is not None and reading.says(row.value) for row in said):
             yield reading.item, reading.channel, meant[0]
 
@@ -127,11 +158,17 @@ def _named(row: Row, reading: Reading) -> bool:
     called = _names(row.region, row.indicator, "", row.unit) - place - {"I alt"}
     category = row.names - called - place
     about = set(reading.labels)
-    return (row.indicator == reading.item or bool(about & called)) and (not row.category or bool(about & category))
+    return (row.indicator == reading.item or bool(about & called)) and (
+        not row.category or bool(about & category)
+    )
 
 
-def _drawn(tree: Any, shown: dict[str, list[Row]], hidden: dict[str, list[Row]]) -> Iterator[tuple[str, str, Row]]:
-    """Hidden figures where a drawing has a point or a bar that no shown figure stands for, or more of them than there are figures."""
+def _drawn(
+    tree: Any, shown: dict[str, list[Row]], hidden: dict[str, list[Row]]
+) -> Iterator[tuple[str, str, Row]]:
+    """Hidden figures where a drawing has a point or a bar that no shown figure stands for, or more
+    of them than there are figures.
+    """
     for section in tree.xpath("//section[@data-item]"):
         item = section.get("data-item")
         if not hidden[item]:
@@ -142,14 +179,27 @@ def _drawn(tree: Any, shown: dict[str, list[Row]], hidden: dict[str, list[Row]])
                 together[_about(mark, [*hidden[item], *shown[item]])].append(mark)
             for about, some in together.items():
                 meant = [row for row in hidden[item] if about <= row.names | {str(row.year)}]
-                known = [row for row in shown[item] if about <= row.names | {str(row.year)} and row.value is not None]
-                if meant and (len(some) > _most_drawn(known) or any(not _stands_for(mark, known) for mark in some)):
+                known = [
+                    row
+                    for row in shown[item]
+                    if about <= row.names | {str(row.year)} and row.value is not None
+                ]
+                if meant and (
+                    len(some) > _most_drawn(known)
+                    or any(not _stands_for(mark, known) for mark in some)
+                ):
                     yield item, DRAWING, meant[0]
 
 
 def _about(mark: Mark, rows: list[Row]) -> frozenset[str]:
-    """What names the figures that a mark can stand for: its label and what the key says of its colour, where a row is called so."""
-    return frozenset(name for name in (mark.label, mark.series) if any(name in row.names | {str(row.year)} for row in rows))
+    """What names the figures that a mark can stand for: its label and what the key says of its
+    colour, where a row is called so.
+    """
+    return frozenset(
+        name
+        for name in (mark.label, mark.series)
+        if any(name in row.names | {str(row.year)} for row in rows)
+    )
 
 
 def _most_drawn(rows: list[Row]) -> int:

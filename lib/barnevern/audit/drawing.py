@@ -1,4 +1,6 @@
-"""What a drawing shows: the value of each point of a line and the length of each bar, read off its axes."""
+"""What a drawing shows: the value of each point of a line and the length of each bar, read off its
+axes.
+"""
 
 import re
 from collections.abc import Iterator
@@ -33,7 +35,9 @@ class Axis:
 
 @dataclass(frozen=True)
 class Mark:
-    """A point or a bar: its ``value``, how wrong that may be, the ``label`` of its year or category, and what the key calls its colour."""
+    """A point or a bar: its ``value``, how wrong that may be, the ``label`` of its year or
+    category, and what the key calls its colour.
+    """
 
     label: str
     value: float
@@ -42,14 +46,27 @@ class Mark:
 
 
 def marks(svg: Any) -> list[Mark]:
-    """The points and bars of a drawing, with the label each stands at; none where there is no axis of numbers."""
-    texts = [(float(t.get("x")), float(t.get("y")), (t.text or "").strip(), t.get("style") or "") for t in svg.iter("{*}text", "text") if t.get("x")]
+    """The points and bars of a drawing, with the label each stands at; none where there is no axis
+    of numbers.
+    """
+    texts = [
+        (float(t.get("x")), float(t.get("y")), (t.text or "").strip(), t.get("style") or "")
+        for t in svg.iter("{*}text", "text")
+        if t.get("x")
+    ]
     down = [(x, y, text) for x, y, text, style in texts if "text-anchor: end" in style]
     under = [(x, y, text) for x, y, text, style in texts if "text-anchor: middle" in style]
-    upright, level = _axis([(y, text) for _, y, text in down], rising=False), _axis([(x, text) for x, _, text in under], rising=True)
+    upright, level = (
+        _axis([(y, text) for _, y, text in down], rising=False),
+        _axis([(x, text) for x, _, text in under], rising=True),
+    )
     if upright and under and not _years(down):
         return list(_points(svg, upright, [(x, text) for x, _, text in under]))
-    return list(_bars(svg, level, [*((y, text) for _, y, text in down), *_folded(svg, level)])) if level and down else []
+    return (
+        list(_bars(svg, level, [*((y, text) for _, y, text in down), *_folded(svg, level)]))
+        if level and down
+        else []
+    )
 
 
 def _years(texts: list[tuple[float, float, str]]) -> bool:
@@ -58,13 +75,23 @@ def _years(texts: list[tuple[float, float, str]]) -> bool:
 
 def _axis(ticks: list[tuple[float, str]], *, rising: bool) -> Axis | None:
     """The axis through ticks with numbers; None where they are no numbers or do not lie evenly."""
-    plain = [(place, text.replace("\u202f", "").replace("\u00a0", "").replace("−", "-").replace(",", ".")) for place, text in ticks]
+    plain = [
+        (
+            place,
+            text.replace("\u202f", "").replace("\u00a0", "").replace("−", "-").replace(",", "."),
+        )
+        for place, text in ticks
+    ]
     known = [(place, float(text)) for place, text in plain if re.fullmatch(r"-?\d+(\.\d+)?", text)]
     if len(known) < 2 or len(known) < len(ticks):
         return None
     step, start = np.polyfit([value for _, value in known], [place for place, _ in known], 1)
     off = max(abs(place - start - step * value) for place, value in known)
-    return Axis(float(start), float(step)) if off < STRAIGHT * abs(step) * 100 and (step > 0) == rising else None
+    return (
+        Axis(float(start), float(step))
+        if off < STRAIGHT * abs(step) * 100 and (step > 0) == rising
+        else None
+    )
 
 
 def _points(svg: Any, axis: Axis, years: list[tuple[float, str]]) -> Iterator[Mark]:
@@ -81,8 +108,18 @@ def _points(svg: Any, axis: Axis, years: list[tuple[float, str]]) -> Iterator[Ma
 
 def _label_shift(svg: Any) -> float:
     """How far the labels of the axis stand under the ticks they belong to."""
-    ticks = sorted({float(use.get("y")) for use in svg.iter("{*}use", "use") if use.get("y") and "#ffffff" not in (use.get("style") or "")})
-    places = [float(t.get("y")) for t in svg.iter("{*}text", "text") if "text-anchor: end" in (t.get("style") or "")]
+    ticks = sorted(
+        {
+            float(use.get("y"))
+            for use in svg.iter("{*}use", "use")
+            if use.get("y") and "#ffffff" not in (use.get("style") or "")
+        }
+    )
+    places = [
+        float(t.get("y"))
+        for t in svg.iter("{*}text", "text")
+        if "text-anchor: end" in (t.get("style") or "")
+    ]
     gaps = [min((place - tick for tick in ticks if tick <= place), default=0.0) for place in places]
     return float(np.median(gaps)) if gaps else 0.0
 
@@ -90,15 +127,28 @@ def _label_shift(svg: Any) -> float:
 def _folded(svg: Any, axis: Axis) -> Iterator[tuple[float, str]]:
     """The labels left of the axis that take several lines, each at the middle of its lines."""
     for group in svg.iter("{*}g", "g"):
-        lines = [(SHIFT.fullmatch(text.get("transform") or ""), text.text or "") for text in group if text.tag.endswith("text")]
+        lines = [
+            (SHIFT.fullmatch(text.get("transform") or ""), text.text or "")
+            for text in group
+            if text.tag.endswith("text")
+        ]
         places = [(float(shift[1]), float(shift[2])) for shift, _ in lines if shift]
         if len(lines) > 1 and len(places) == len(lines) and all(x < axis.start for x, _ in places):
-            yield float(np.mean([y for _, y in places])), " ".join(text.strip() for _, text in lines)
+            yield (
+                float(np.mean([y for _, y in places])),
+                " ".join(text.strip() for _, text in lines),
+            )
 
 
 def _key(svg: Any) -> dict[str, str]:
-    """What the key of a drawing calls each colour: the text to the right of a patch of it, on the same line."""
-    texts = [(float(text.get("x")), float(text.get("y")), (text.text or "").strip()) for text in svg.iter("{*}text", "text") if text.get("x")]
+    """What the key of a drawing calls each colour: the text to the right of a patch of it, on the
+    same line.
+    """
+    texts = [
+        (float(text.get("x")), float(text.get("y")), (text.text or "").strip())
+        for text in svg.iter("{*}text", "text")
+        if text.get("x")
+    ]
     found = {}
     for colour, corners in _patches(svg, clipped=False):
         right, bottom = max(x for x, _ in corners), max(y for _, y in corners)
@@ -109,7 +159,9 @@ def _key(svg: Any) -> dict[str, str]:
 
 
 def _patches(svg: Any, *, clipped: bool) -> Iterator[tuple[str, list[tuple[float, float]]]]:
-    """Colour and corners of the rectangles: bars are ``clipped`` to the axes, the patches of a key are not."""
+    """Colour and corners of the rectangles: bars are ``clipped`` to the axes, the patches of a key
+    are not.
+    """
     for path in svg.iter("{*}path", "path"):
         corners = [(float(x), float(y)) for x, y in MOVE.findall(path.get("d") or "")]
         colour = COLOUR.match(path.get("style") or "")

@@ -1,4 +1,6 @@
-"""Statements and public knowledge as one linear system: counts that are shown, hidden, or only stand behind a ratio."""
+"""Statements and public knowledge as one linear system: counts that are shown, hidden, or only
+stand behind a ratio.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,19 +11,33 @@ import numpy as np
 from barnevern.audit.bounds import tightened
 from barnevern.audit.public import POPULATION, Members, Pair, Sum, population, sums
 from barnevern.audit.read import Rule
-from barnevern.audit.statements import COUNT, PRODUCT, RATE, Cell, Figure, Interval, Link, Statements, made_of
+from barnevern.audit.statements import (
+    COUNT,
+    PRODUCT,
+    RATE,
+    Cell,
+    Figure,
+    Interval,
+    Link,
+    Statements,
+    made_of,
+)
 from barnevern.audit.system import EXACT, System
 from barnevern.observations import measures
 
 Places = dict[Pair, dict[tuple[str, int], int]]  # measure and category -> region and year -> number
-BELIEVED = 0.95  # the share of cases, among those that can be checked, in which a sum must hold before anybody reckons with it
+# the share of cases, among those that can be checked, in which a sum must hold before anybody
+# reckons with it
+BELIEVED = 0.95
 MILLION = 1e6
 REST = " (the rest)"  # behind the measure of what is left of a whole when the part is taken out
 
 
 @dataclass
 class Equations:
-    """The ``system``, and which of its cells are ``hidden`` (they stand as hidden) and which are ``unprinted`` (they stand nowhere)."""
+    """The ``system``, and which of its cells are ``hidden`` (they stand as hidden) and which are
+    ``unprinted`` (they stand nowhere).
+    """
 
     system: System
     members: Members
@@ -34,7 +50,11 @@ class Equations:
     def unprinted(self) -> set[int]:
         """Counts of children that stand nowhere as themselves."""
         printed = self.hidden | self.shown
-        return {n for cell, n in self.system.index.items() if n not in printed and _child_count(cell[2], self.public)}
+        return {
+            n
+            for cell, n in self.system.index.items()
+            if n not in printed and _child_count(cell[2], self.public)
+        }
 
 
 def equations(told: Statements, members: Members, public: set[str], rule: Rule) -> Equations:
@@ -69,7 +89,11 @@ def _reckon(found: Equations) -> None:
 def _linked(told: Statements) -> dict[Figure, Interval]:
     """The figures that are shown, and those that a change or a distance from a shown one gives."""
     known = dict(told.shown)
-    for _ in range(3):  # a figure two steps away, such as last year's of the group, is seldom reached and soon found
+    for _ in range(
+        3
+        # a figure two steps away, such as last year's of the group, is seldom reached and soon
+        # found
+    ):
         for link in told.links:
             for figure, interval in _through(link, known):
                 old = known.get(figure, (-np.inf, np.inf))
@@ -84,7 +108,12 @@ def _through(link: Link, known: dict[Figure, Interval]) -> Iterable[tuple[Figure
     low, high = link.interval
     if link.other in known:
         least, most = known[link.other]
-        yield link.figure, (least + low, most + high) if link.kind == "difference" else _times((least, most), _factors(link))
+        yield (
+            link.figure,
+            (least + low, most + high)
+            if link.kind == "difference"
+            else _times((least, most), _factors(link)),
+        )
     if link.figure in known:
         least, most = known[link.figure]
         if link.kind == "difference":
@@ -137,7 +166,9 @@ def _mention(found: Equations, figure: Figure) -> None:
 
 
 def _figure(found: Equations, figure: Figure, interval: Interval, *, printed: bool) -> None:
-    """What a known figure says: of a count itself, or of the two counts of a ratio. A count is shown where it is ``printed``."""
+    """What a known figure says: of a count itself, or of the two counts of a ratio. A count is
+    shown where it is ``printed``.
+    """
     region, year, name, category = figure
     if name == PRODUCT:
         _product(found, figure, interval)
@@ -151,10 +182,22 @@ def _figure(found: Equations, figure: Figure, interval: Interval, *, printed: bo
         found.system.narrow(above[0], interval[0] / unit, interval[1] / unit)
         found.shown |= {above[0]} if printed else set()
         return
-    _ratio(found, above, below, (made[2] * unit, *(_unit(measure) for measure, _ in made[1][:1])), interval)
+    _ratio(
+        found,
+        above,
+        below,
+        (made[2] * unit, *(_unit(measure) for measure, _ in made[1][:1])),
+        interval,
+    )
 
 
-def _ratio(found: Equations, above: list[int], below: list[int], units: tuple[float, ...], interval: Interval) -> None:
+def _ratio(
+    found: Equations,
+    above: list[int],
+    below: list[int],
+    units: tuple[float, ...],
+    interval: Interval,
+) -> None:
     """The sum above, times the factor, lies between low and high times the sum below."""
     if not below:
         found.system.add(above, [units[0]] * len(above), *interval)
@@ -178,7 +221,9 @@ def _product(found: Equations, figure: Figure, interval: Interval) -> None:
 
 
 def _hidden(found: Equations, figure: Figure) -> None:
-    """A hidden count; or the count above the line of a hidden ratio whose base is known and large enough to be shown."""
+    """A hidden count; or the count above the line of a hidden ratio whose base is known and large
+    enough to be shown.
+    """
     region, year, name, category = figure
     made = made_of(name, category)
     if made is None or len(made[0]) != 1 or not _child_count(made[0][0][0], found.public):
@@ -200,7 +245,9 @@ def _link(found: Equations, link: Link, figures: dict[Figure, Interval]) -> None
     made = made_of(link.figure[2], link.figure[3])
     if made is None or made[1] or len(made[0]) != 1 or {link.figure, link.other} & figures.keys():
         return
-    one, other = (_cells(found, figure[0], figure[1], made[0])[0] for figure in (link.figure, link.other))
+    one, other = (
+        _cells(found, figure[0], figure[1], made[0])[0] for figure in (link.figure, link.other)
+    )
     if link.kind == "difference":
         found.system.add([one, other], [1.0, -1.0], *link.interval)
         return
@@ -220,19 +267,29 @@ def _groups(found: Equations) -> None:
         inside = [one for one in known if one is not None]
         if inside:
             whole = len(inside) == len(codes)
-            found.system.add([number, *inside], [1.0] + [-1.0] * len(inside), 0.0, 0.0 if whole else np.inf)
+            found.system.add(
+                [number, *inside], [1.0] + [-1.0] * len(inside), 0.0, 0.0 if whole else np.inf
+            )
 
 
 def _sum(found: Equations, one: Sum, known: Places) -> None:
-    """A public sum, in every municipality and year; as it turns out to hold where all of it is shown."""
+    """A public sum, in every municipality and year; as it turns out to hold where all of it is
+    shown.
+    """
     columns = [known[pair] for pair in (one.whole, *one.parts)]
-    places = {place: [column[place] for column in columns] for place in columns[0] if all(place in column for column in columns)}
+    places = {
+        place: [column[place] for column in columns]
+        for place in columns[0]
+        if all(place in column for column in columns)
+    }
     held = _tested(found, one, list(places.values()))
     if held is None:
         return
     for cells in places.values():
         if not all(_given(found, number) for number in cells):
-            found.system.add(cells, [1.0] + [-1.0] * (len(cells) - 1), 0.0, np.inf if held.partial else 0.0)
+            found.system.add(
+                cells, [1.0] + [-1.0] * (len(cells) - 1), 0.0, np.inf if held.partial else 0.0
+            )
     if len(one.parts) == 1 and held.partial:
         _rests(found, one, places)
 
@@ -244,7 +301,9 @@ def _rests(found: Equations, one: Sum, places: dict[tuple[str, int], list[int]])
         return
     for (region, year), numbers in places.items():
         if region.isdigit():
-            rest = _number(found, (region, year, part + REST, f"{inner} in {measure} {category}".strip()))
+            rest = _number(
+                found, (region, year, part + REST, f"{inner} in {measure} {category}".strip())
+            )
             found.system.add([*numbers, rest], [1.0, -1.0, -1.0], 0.0, 0.0)
 
 
@@ -254,11 +313,21 @@ def _given(found: Equations, number: int) -> bool:
 
 
 def _tested(found: Equations, one: Sum, places: list[list[int]]) -> Sum | None:
-    """The sum as it holds where it can be checked: exactly, as a part of the whole, or not at all; as declared where it never can be."""
-    known = [[found.system.known[number][0] for number in cells] for cells in places if all(_given(found, number) for number in cells)]
+    """The sum as it holds where it can be checked: exactly, as a part of the whole, or not at all;
+    as declared where it never can be.
+    """
+    known = [
+        [found.system.known[number][0] for number in cells]
+        for cells in places
+        if all(_given(found, number) for number in cells)
+    ]
     rests = [values[0] - sum(values[1:]) for values in known if values[0]]
     if not rests:
         return one
     if sum(abs(rest) < EXACT for rest in rests) >= BELIEVED * len(rests):
         return replace(one, partial=False) if len(one.parts) > 1 else one
-    return replace(one, partial=True) if sum(rest > -EXACT for rest in rests) >= BELIEVED * len(rests) else None
+    return (
+        replace(one, partial=True)
+        if sum(rest > -EXACT for rest in rests) >= BELIEVED * len(rests)
+        else None
+    )

@@ -1,4 +1,6 @@
-"""What everybody knows besides the pages: what adds up to what, which municipalities a group has, and how many people live where."""
+"""What everybody knows besides the pages: what adds up to what, which municipalities a group has,
+and how many people live where.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +22,9 @@ Pair = tuple[str, str]  # measure, category
 
 @dataclass(frozen=True)
 class Sum:
-    """``whole`` is the sum of ``parts``; with ``partial`` only at least that, because parts of it are never counted or never shown."""
+    """``whole`` is the sum of ``parts``; with ``partial`` only at least that, because parts of it
+    are never counted or never shown.
+    """
 
     whole: Pair
     parts: tuple[Pair, ...]
@@ -28,9 +32,16 @@ class Sum:
 
 
 def sums(mentioned: set[Pair]) -> list[Sum]:
-    """Every sum of data/reference/sums.yml among the figures that are ``mentioned`` somewhere in the batch."""
+    """Every sum of data/reference/sums.yml among the figures that are ``mentioned`` somewhere in
+    the batch.
+    """
     declared = yaml.safe_load((REFERENCE / "sums.yml").read_text(encoding="utf-8"))
-    found = [*_partitions(declared, mentioned), *_across(declared, mentioned), *_within(declared), *_amounts()]
+    found = [
+        *_partitions(declared, mentioned),
+        *_across(declared, mentioned),
+        *_within(declared),
+        *_amounts(),
+    ]
     kept = {}
     for one in found:
         parts = tuple(part for part in one.parts if part in mentioned)
@@ -52,8 +63,12 @@ def _partitions(declared: dict[str, Any], mentioned: set[Pair]) -> Iterator[Sum]
                 yield Sum((measure, whole), tuple((measure, part) for part in parts))
 
 
-def _shown_parts(measure: str, whole: str, equations: dict[str, list[str]], mentioned: set[Pair]) -> list[str]:
-    """The parts of ``whole``; one that is never mentioned but is itself a sum stands as its own parts."""
+def _shown_parts(
+    measure: str, whole: str, equations: dict[str, list[str]], mentioned: set[Pair]
+) -> list[str]:
+    """The parts of ``whole``; one that is never mentioned but is itself a sum stands as its own
+    parts.
+    """
     result = []
     for part in equations[whole]:
         nested = part in equations and part != whole and (measure, part) not in mentioned
@@ -67,8 +82,15 @@ def _across(declared: dict[str, Any], mentioned: set[Pair]) -> Iterator[Sum]:
         yield Sum(_pair(entry["whole"]), tuple(parts))
         for name in entry.get("categories", []):
             partition = declared["partitions"][name]
-            for category in {c for whole, some in partition.items() for c in [whole, *(dimensions()[name] if some == "all" else some)]} - {""}:
-                yield Sum((_pair(entry["whole"])[0], category), tuple((measure, category) for measure, _ in parts))
+            for category in {
+                c
+                for whole, some in partition.items()
+                for c in [whole, *(dimensions()[name] if some == "all" else some)]
+            } - {""}:
+                yield Sum(
+                    (_pair(entry["whole"])[0], category),
+                    tuple((measure, category) for measure, _ in parts),
+                )
 
 
 def _within(declared: dict[str, Any]) -> Iterator[Sum]:
@@ -80,7 +102,10 @@ def _amounts() -> Iterator[Sum]:
     """Money and full-time equivalents are the sum of their categories."""
     for measure, row in measures().items():
         if row["kind"] in ("amount", "fte") and row["dimension"]:
-            yield Sum((measure, ""), tuple((measure, category) for category in dimensions()[row["dimension"]]))
+            yield Sum(
+                (measure, ""),
+                tuple((measure, category) for category in dimensions()[row["dimension"]]),
+            )
 
 
 def _pair(text: str) -> Pair:
@@ -92,11 +117,15 @@ def _pairs(text: str, mentioned: set[Pair]) -> list[Pair]:
     measure, category = _pair(text)
     if not category.endswith("*"):
         return [(measure, category)]
-    return sorted(pair for pair in mentioned if pair[0] == measure and pair[1].startswith(category[:-1]))
+    return sorted(
+        pair for pair in mentioned if pair[0] == measure and pair[1].startswith(category[:-1])
+    )
 
 
 class Members:
-    """Which municipalities a group means; ``alike`` are the ten most like each municipality, as its page names them."""
+    """Which municipalities a group means; ``alike`` are the ten most like each municipality, as its
+    page names them.
+    """
 
     def __init__(self, alike: Mapping[str, Sequence[str]]) -> None:
         self._alike = alike
@@ -109,7 +138,9 @@ class Members:
             if kind == groups.NEAREST:
                 found: Sequence[str] = self._alike.get(owner, ())
             elif kind == groups.ASSS:
-                found = groups.members(groups.ASSS if owner != "ALL" else groups.ALL_OF_ASSS, year, owner)
+                found = groups.members(
+                    groups.ASSS if owner != "ALL" else groups.ALL_OF_ASSS, year, owner
+                )
             else:
                 found = groups.members(group, year, "")
             self._known[group, year] = tuple(found)
@@ -118,7 +149,16 @@ class Members:
 
 @lru_cache
 def population() -> dict[tuple[str, int, str], float]:
-    """Inhabitants by municipality, year and age, as Statistics Norway publishes them; without those of a split municipality."""
-    table: pd.DataFrame = open_dataset("published").read(list(regions.municipalities()), None, [POPULATION])
+    """Inhabitants by municipality, year and age, as Statistics Norway publishes them; without those
+    of a split municipality.
+    """
+    table: pd.DataFrame = open_dataset("published").read(
+        list(regions.municipalities()), None, [POPULATION]
+    )
     known = table[table["value"].notna()]
-    return {(r, int(y), c): float(v) for r, y, c, v in known[["region", "year", "category", "value"]].itertuples(index=False, name=None)}
+    return {
+        (r, int(y), c): float(v)
+        for r, y, c, v in known[["region", "year", "category", "value"]].itertuples(
+            index=False, name=None
+        )
+    }

@@ -25,7 +25,9 @@ ALIKE = re.compile(r"De ti kommunene som ligner mest på .+?, er ([^<]+?)\.<")
 
 @dataclass
 class Audit:
-    """One data set: leaks (cell, leak, whether it stood as hidden), slips of the pages, clashes of status, and what was counted."""
+    """One data set: leaks (cell, leak, whether it stood as hidden), slips of the pages, clashes of
+    status, and what was counted.
+    """
 
     name: str
     rule: str
@@ -58,21 +60,37 @@ class Audit:
 
     def to_json(self) -> dict[str, Any]:
         """The figures of each attacker, and what the files themselves give away."""
-        files = {"slips": len(self.slips), "status_clashes": len(self.clashes), "computed_from_hidden": len(self.told)}
-        return {"dataset": self.name, "rule": self.rule, "attackers": {one: self.of(one) for one in ATTACKERS}, **files}
+        files = {
+            "slips": len(self.slips),
+            "status_clashes": len(self.clashes),
+            "computed_from_hidden": len(self.told),
+        }
+        return {
+            "dataset": self.name,
+            "rule": self.rule,
+            "attackers": {one: self.of(one) for one in ATTACKERS},
+            **files,
+        }
 
     def by_place(self) -> list[tuple[str, str, int, int]]:
-        """Measure, municipality, exact and narrow: hidden or unprinted counts that some attacker knows, each counted once."""
+        """Measure, municipality, exact and narrow: hidden or unprinted counts that some attacker
+        knows, each counted once.
+        """
         worst: dict[Cell, bool] = {}
         for cell, leak, _ in self.leaks:
             worst[cell] = worst.get(cell, False) or leak.exact
         exact = Counter((cell[2], cell[0]) for cell, known in worst.items() if known)
         narrow = Counter((cell[2], cell[0]) for cell, known in worst.items() if not known)
-        return [(measure, place, exact[measure, place], narrow[measure, place]) for measure, place in sorted(exact | narrow)]
+        return [
+            (measure, place, exact[measure, place], narrow[measure, place])
+            for measure, place in sorted(exact | narrow)
+        ]
 
 
 def audit(reports: Path, preset: str = "") -> list[Audit]:
-    """Attack every data set under ``reports``; ``preset`` names the rule instead of the one a batch names. Raises InputProblems."""
+    """Attack every data set under ``reports``; ``preset`` names the rule instead of the one a batch
+    names. Raises InputProblems.
+    """
     return [_audit(batch) for batch in batches(reports, preset)]
 
 
@@ -83,9 +101,13 @@ def _audit(batch: Batch) -> Audit:
     system, contradictions = tightened(found.system.arrays())
     small = {n for n in found.unprinted if system.high[n] <= batch.rule.hide_up_to}
     judged = found.hidden | small
-    some = leaks_of_known(system, judged, found.hidden, batch.rule) + attacked(list(parts(system, found.hidden, judged)), batch.rule)
+    some = leaks_of_known(system, judged, found.hidden, batch.rule) + attacked(
+        list(parts(system, found.hidden, judged)), batch.rule
+    )
     cells = {number: cell for cell, number in found.system.index.items()}
-    result = Audit(batch.name, batch.rule.name, len(found.hidden), _shown(found), contradictions=contradictions)
+    result = Audit(
+        batch.name, batch.rule.name, len(found.hidden), _shown(found), contradictions=contradictions
+    )
     result.leaks = [(cells[leak.cell], leak, leak.cell in found.hidden) for leak in some]
     result.slips, result.clashes, result.told = slips(batch), clashes(batch.facts), telling(told)
     result.seconds = time.perf_counter() - begun
@@ -96,7 +118,9 @@ def _shown(found: Equations) -> int:
     """Counts of children that are shown and not zero, in municipalities."""
     numbers = {number: cell for cell, number in found.system.index.items()}
     cells = [(numbers[number], found.system.known[number][1]) for number in found.shown]
-    return sum(value > 0 and cell[0].isdigit() and cell[2] not in found.public for cell, value in cells)
+    return sum(
+        value > 0 and cell[0].isdigit() and cell[2] not in found.public for cell, value in cells
+    )
 
 
 def _alike(batch: Batch) -> dict[str, list[str]]:
@@ -114,16 +138,42 @@ def _alike(batch: Batch) -> dict[str, list[str]]:
 
 def lines(one: Audit, most: int = 40) -> Iterable[str]:
     """What was found, as lines of plain text."""
-    yield f"{one.name}, rule {one.rule}: {one.hidden} hidden counts, {one.of(ATTACKERS[0])['shown_share']:.1%} of the others than zero are shown."
+    yield (
+        f"{one.name}, rule {one.rule}: {one.hidden} hidden counts,"
+        f" {one.of(ATTACKERS[0])['shown_share']:.1%} of the others than zero are shown."
+    )
     for attacker in ATTACKERS:
         figures = one.of(attacker)
-        yield f"  {attacker}: " + ", ".join(f"{name} {figures[name]:g}" for name in ("exact", "narrow", "unprinted", "undecided"))
-    yield from _limited([f"  {m}, {p} {_name(p)}: {exact} exact, {narrow} narrow" for m, p, exact, narrow in one.by_place()], most)
-    yield from _limited([f"  {s.page} {s.item}: a number for hidden {s.indicator} {s.category} {s.year} in the {s.channel}" for s in one.slips], most)
+        yield f"  {attacker}: " + ", ".join(
+            f"{name} {figures[name]:g}" for name in ("exact", "narrow", "unprinted", "undecided")
+        )
     yield from _limited(
-        [f"  {c.indicator} {c.category} {c.region} {c.year}: hidden on {c.hidden_on}, shown on {c.shown_on}" for c in one.clashes], most
+        [
+            f"  {m}, {p} {_name(p)}: {exact} exact, {narrow} narrow"
+            for m, p, exact, narrow in one.by_place()
+        ],
+        most,
     )
-    yield from _limited([f"  {what} of hidden {name}, {region} {year}" for region, year, name, what in one.told], most)
+    yield from _limited(
+        [
+            f"  {s.page} {s.item}: a number for hidden {s.indicator} {s.category} {s.year} in the"
+            f" {s.channel}"
+            for s in one.slips
+        ],
+        most,
+    )
+    yield from _limited(
+        [
+            f"  {c.indicator} {c.category} {c.region} {c.year}: hidden on {c.hidden_on}, shown on"
+            f" {c.shown_on}"
+            for c in one.clashes
+        ],
+        most,
+    )
+    yield from _limited(
+        [f"  {what} of hidden {name}, {region} {year}" for region, year, name, what in one.told],
+        most,
+    )
     yield f"  {one.contradictions} sums do not hold and were left out; {one.seconds:.0f} seconds."
 
 

@@ -1,4 +1,6 @@
-"""Figures that stand as hidden in one place and as a number in another: between pages, levels and editions."""
+"""Figures that stand as hidden in one place and as a number in another: between pages, levels and
+editions.
+"""
 
 import re
 from dataclasses import dataclass
@@ -24,10 +26,17 @@ class Clash:
 
 
 def clashes(facts: pd.DataFrame) -> list[Clash]:
-    """Every figure, and every count under another name, with more than one status; the first page of each."""
+    """Every figure, and every count under another name, with more than one status; the first page
+    of each.
+    """
     groups = facts["region"].isin(["ASSS", "NEAREST"])
     known = facts[~groups & (facts["value"].ne("") | facts["status"].eq(HIDDEN))]
-    known = known.assign(figure=[_same(name, category) for name, category in zip(known["indicator"], known["category"], strict=True)])
+    known = known.assign(
+        figure=[
+            _same(name, category)
+            for name, category in zip(known["indicator"], known["category"], strict=True)
+        ]
+    )
     known = known.assign(hidden=known["value"].eq("") & known["status"].eq(HIDDEN))
     key = ["region", "year", "figure"]
     both = known.groupby(key)["hidden"].agg(["any", "all"])
@@ -39,16 +48,35 @@ def clashes(facts: pd.DataFrame) -> list[Clash]:
     for place in mixed:
         some = rows.loc[[place]]
         hidden, shown = some[some["hidden"]].iloc[0], some[~some["hidden"]].iloc[0]
-        found.append(Clash(place[0], int(place[1]), str(hidden["indicator"]), str(hidden["category"]), str(hidden["page"]), str(shown["page"])))
+        found.append(
+            Clash(
+                place[0],
+                int(place[1]),
+                str(hidden["indicator"]),
+                str(hidden["category"]),
+                str(hidden["page"]),
+                str(shown["page"]),
+            )
+        )
     return found
 
 
 def _same(name: str, category: str) -> str:
     """What a figure is, so that a count that two indicators show is one figure."""
     made = made_of(name, category)
-    return f"{name}|{category}" if made is None or made[1] or len(made[0]) != 1 else "count|" + "|".join(made[0][0])
+    return (
+        f"{name}|{category}"
+        if made is None or made[1] or len(made[0]) != 1
+        else "count|" + "|".join(made[0][0])
+    )
 
 
 def telling(told: Statements) -> list[tuple[str, int, str, str]]:
-    """Figures computed from a hidden one of the same place and year that are shown: (region, year, indicator, what it is)."""
-    return [(*figure[:3], re.sub(r"_\d{4}$", "", what)) for figure, what in told.telling if figure in told.hidden]
+    """Figures computed from a hidden one of the same place and year that are shown: (region, year,
+    indicator, what it is).
+    """
+    return [
+        (*figure[:3], re.sub(r"_\d{4}$", "", what))
+        for figure, what in told.telling
+        if figure in told.hidden
+    ]

@@ -1,4 +1,6 @@
-"""One linear system of everything a batch says: a number for each count, and a row for each relation between them."""
+"""One linear system of everything a batch says: a number for each count, and a row for each
+relation between them.
+"""
 
 from dataclasses import dataclass, field
 
@@ -15,16 +17,22 @@ EXACT = 1e-6  # how far apart two numbers may be and still be the same
 
 @dataclass
 class System:
-    """``cells`` with what is known of each (``known``: an interval), and ``rows``: (cells, factors, what the sum lies between)."""
+    """``cells`` with what is known of each (``known``: an interval), and ``rows``: (cells, factors,
+    what the sum lies between).
+    """
 
     index: dict[Cell, int] = field(default_factory=dict)
     known: list[Interval] = field(default_factory=list)
     real: set[int] = field(default_factory=set)
     rows: list[tuple[list[int], list[float], float, float]] = field(default_factory=list)
-    firm: int = 0  # how many of the rows, from the first, are said by the pages; the others are believed of the world
+    # how many of the rows, from the first, are said by the pages; the others are believed of the
+    # world
+    firm: int = 0
 
     def cell(self, cell: Cell, *, whole: bool = True) -> int:
-        """The number of ``cell``, which is made if it is new; it is a whole number unless told otherwise."""
+        """The number of ``cell``, which is made if it is new; it is a whole number unless told
+        otherwise.
+        """
         if cell not in self.index:
             self.index[cell] = len(self.known)
             self.known.append(COUNT if whole else ANYTHING)
@@ -46,26 +54,42 @@ class System:
         kept = {number: factor for number, factor in together.items() if factor}
         size = max((abs(factor) for factor in kept.values()), default=0.0)
         if size:
-            self.rows.append((list(kept), [factor / size for factor in kept.values()], low / size, high / size))
+            self.rows.append(
+                (list(kept), [factor / size for factor in kept.values()], low / size, high / size)
+            )
 
     def arrays(self) -> "Arrays":
         """The system as a sparse matrix with bounds."""
         lengths = [len(numbers) for numbers, *_ in self.rows]
         rows = np.repeat(np.arange(len(self.rows)), lengths)
-        columns = np.array([number for numbers, *_ in self.rows for number in numbers], dtype=np.int64)
-        factors = np.array([factor for _, some, *_ in self.rows for factor in some], dtype=np.float64)
-        matrix = sparse.csr_array((factors, (rows, columns)), shape=(len(self.rows), len(self.known)))
+        columns = np.array(
+            [number for numbers, *_ in self.rows for number in numbers], dtype=np.int64
+        )
+        factors = np.array(
+            [factor for _, some, *_ in self.rows for factor in some], dtype=np.float64
+        )
+        matrix = sparse.csr_array(
+            (factors, (rows, columns)), shape=(len(self.rows), len(self.known))
+        )
         bounds = np.array(self.known, dtype=np.float64).reshape(-1, 2)
         sides = np.array([row[2:] for row in self.rows], dtype=np.float64).reshape(-1, 2)
         whole = np.ones(len(self.known), dtype=bool)
         whole[list(self.real)] = False
-        return Arrays(matrix, bounds[:, 0], bounds[:, 1], sides[:, 0], sides[:, 1], whole, np.arange(len(self.rows)) >= self.firm)
+        return Arrays(
+            matrix,
+            bounds[:, 0],
+            bounds[:, 1],
+            sides[:, 0],
+            sides[:, 1],
+            whole,
+            np.arange(len(self.rows)) >= self.firm,
+        )
 
 
 @dataclass
 class Arrays:
-    """``least`` <= matrix @ x <= ``most``, ``low`` <= x <= ``high``, x is a whole number where ``whole``; a row that is only
-    ``believed`` is given up before one that the pages say.
+    """``least`` <= matrix @ x <= ``most``, ``low`` <= x <= ``high``, x is a whole number where
+    ``whole``; a row that is only ``believed`` is given up before one that the pages say.
     """
 
     matrix: sparse.csr_array

@@ -1,4 +1,6 @@
-"""The finished HTML of a page as a reader meets it: numbers in sentences, tables and alternative texts, with what they are about."""
+"""The finished HTML of a page as a reader meets it: numbers in sentences, tables and alternative
+texts, with what they are about.
+"""
 
 import re
 from collections.abc import Iterator
@@ -9,17 +11,27 @@ from typing import Any
 NUMBER = r"[−-]?\d{1,3}(?:[\u202f\u00a0]\d{3})+(?:,\d+)?|[−-]?\d+(?:,\d+)?"
 YEAR = re.compile(r"(?:19|20)\d\d")
 SPACES = str.maketrans({"\u202f": "", "\u00a0": "", "−": "-", ",": "."})
-SAID = re.compile(rf"(?:^|[.?!] )([^.:]+?)(?::| var) ({NUMBER})(?:[\u00a0 ][^\d.,]*?)? i (?:([^\d.,]+?) i )?(\d{{4}})([^.]*)")
-CHANGED = re.compile(rf"({NUMBER}) (flere|færre) enn i (\d{{4}})|(?<!nesten )(uendret) fra (\d{{4}})")
+SAID = re.compile(
+    rf"(?:^|[.?!] )([^.:]+?)(?::| var) ({NUMBER})(?:[\u00a0 ][^\d.,]*?)? i (?:([^\d.,]+?) i"
+    r" )?(\d{4})([^.]*)"
+)
+CHANGED = re.compile(
+    rf"({NUMBER}) (flere|færre) enn i (\d{{4}})|(?<!nesten )(uendret) fra (\d{{4}})"
+)
 POINT = re.compile(rf"({NUMBER})(?:[\u00a0 ][^,.]*?)? i (\d{{4}})")
-BAR = re.compile(rf"(.+?) ({NUMBER})(?:[\u00a0 ](?:%|kroner|millioner kroner|dager|år|prosentpoeng|studiepoeng))?(?:, | og |$)")
+BAR = re.compile(
+    rf"(.+?) ({NUMBER})(?:[\u00a0 ](?:%|kroner|millioner"
+    r" kroner|dager|år|prosentpoeng|studiepoeng))?(?:, | og |$)"
+)
 SERIES = re.compile(r"(?:^|\. )([^:]+?): ")
 SENTENCE, TABLE, ALTERNATIVE = "sentence", "table", "alternative text"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """``number`` stands in ``item`` for ``year`` about everything in ``labels`` (names of a place, a category, an indicator)."""
+    """``number`` stands in ``item`` for ``year`` about everything in ``labels`` (names of a place,
+    a category, an indicator).
+    """
 
     item: str
     channel: str
@@ -59,7 +71,9 @@ def number(text: str) -> float | None:
 
 
 def _table(item: str, table: Any) -> Iterator[Reading]:
-    """The cells of a table; the year stands over the column, or in the caption with a category over the column."""
+    """The cells of a table; the year stands over the column, or in the caption with a category over
+    the column.
+    """
     caption = " ".join(text.text_content() for text in table.iter("caption"))
     head = [cell.text_content().strip() for cell in table.xpath("./thead/tr/th")]
     years = YEAR.findall(caption)
@@ -77,19 +91,32 @@ def _table(item: str, table: Any) -> Iterator[Reading]:
 
 
 def _alternative(item: str, text: str) -> Iterator[Reading]:
-    """The points of «Linjediagram: title. Name: 3 i 2023 og 4 i 2024.» and of «Søylediagram: title. 2024: Label 3 og Label 4.»."""
+    """The points of «Linjediagram: title. Name: 3 i 2023 og 4 i 2024.» and of «Søylediagram: title.
+    2024: Label 3 og Label 4.».
+    """
     kind, _, rest = text.partition(": ")
     found = list(SERIES.finditer(rest))
     for match, after in zip_longest(found, found[1:]):
-        name, inner = match[1].rpartition(". ")[2], rest[match.end() : after.start() if after else len(rest)].rstrip(". ")
+        name, inner = (
+            match[1].rpartition(". ")[2],
+            rest[match.end() : after.start() if after else len(rest)].rstrip(". "),
+        )
         if kind == "Linjediagram":
-            yield from (_reading(item, ALTERNATIVE, [name], year, value) for value, year in POINT.findall(inner))
+            yield from (
+                _reading(item, ALTERNATIVE, [name], year, value)
+                for value, year in POINT.findall(inner)
+            )
         elif YEAR.fullmatch(name):
-            yield from (_reading(item, ALTERNATIVE, [label], name, value) for label, value in BAR.findall(inner))
+            yield from (
+                _reading(item, ALTERNATIVE, [label], name, value)
+                for label, value in BAR.findall(inner)
+            )
 
 
 def _sentences(item: str, text: str) -> Iterator[Reading]:
-    """The figure of «Name: 3 i Place i 2024, 1 flere enn i 2023», and the one of the year before that the change gives."""
+    """The figure of «Name: 3 i Place i 2024, 1 flere enn i 2023», and the one of the year before
+    that the change gives.
+    """
     for name, value, place, year, rest in SAID.findall(text):
         told = _reading(item, SENTENCE, [name, place], year, value)
         yield told
@@ -101,4 +128,6 @@ def _sentences(item: str, text: str) -> Iterator[Reading]:
 def _reading(item: str, channel: str, labels: list[str], year: str, text: str) -> Reading:
     """A reading with the number and the decimals it is written with."""
     named = tuple(label.strip() for label in labels if label.strip())
-    return Reading(item, channel, named, int(year), number(text) or 0.0, len(text.partition(",")[2]))
+    return Reading(
+        item, channel, named, int(year), number(text) or 0.0, len(text.partition(",")[2])
+    )

@@ -1,1 +1,3 @@
-"""Many pages at once: what to make (plan), making it (run), and the index of what was made (index)."""
+"""Many pages at once: what to make (plan), making it (run), and the index of what was made
+(index).
+"""

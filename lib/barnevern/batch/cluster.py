@@ -1,4 +1,6 @@
-"""The batch on a Dask cluster. distributed stands behind this module only; it is installed with the extra ``cluster``."""
+"""The batch on a Dask cluster. distributed stands behind this module only; it is installed with the
+extra ``cluster``.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -21,23 +23,44 @@ _lock = threading.Lock()
 
 @contextmanager
 def connected(address: str) -> Iterator[Executor]:
-    """The cluster as an executor; its workers' warm parents end with it. Raises InputProblems when it cannot be used."""
+    """The cluster as an executor; its workers' warm parents end with it. Raises InputProblems when
+    it cannot be used.
+    """
     try:
         from distributed import Client
 
         client = Client(address, timeout=PATIENCE_SECONDS, set_as_default=False)
     except ImportError:
-        raise _problem(address, "the package distributed is not installed", "install the extra barnevern[cluster]") from None
+        raise _problem(
+            address,
+            "the package distributed is not installed",
+            "install the extra barnevern[cluster]",
+        ) from None
     except (OSError, ValueError):
-        raise _problem(address, "no Dask scheduler answers there", "start one with `dask scheduler`") from None
+        raise _problem(
+            address, "no Dask scheduler answers there", "start one with `dask scheduler`"
+        ) from None
     with client:
         theirs = client.run(made_with)
         if not theirs:
-            raise _problem(address, "the scheduler has no workers", f"start one with `dask worker {address}`")
+            raise _problem(
+                address, "the scheduler has no workers", f"start one with `dask worker {address}`"
+            )
         ours = made_with()
-        different = sorted({fingerprint.WORDS[key] for found in theirs.values() for key in ours if found[key] != ours[key]})
+        different = sorted(
+            {
+                fingerprint.WORDS[key]
+                for found in theirs.values()
+                for key in ours
+                if found[key] != ours[key]
+            }
+        )
         if different:
-            raise _problem(address, "on a worker, " + "; ".join(different), "install the same version and lock on every machine")
+            raise _problem(
+                address,
+                "on a worker, " + "; ".join(different),
+                "install the same version and lock on every machine",
+            )
         try:
             yield client.get_executor(pure=False)
         finally:
@@ -50,13 +73,17 @@ def made_with() -> dict[str, str]:
 
 
 def make_here(task: Task) -> Made:
-    """The page of ``task``, on the worker of a cluster: forked from a warm parent that stays for the next page."""
+    """The page of ``task``, on the worker of a cluster: forked from a warm parent that stays for
+    the next page.
+    """
     if not CAN_FORK:
         return make_page(task)
     with _lock:
         pool = _pools.get((task.data, task.limits))
         if pool is None:
-            pool = _pools[task.data, task.limits] = WarmPool(MOST_PAGES, task.limits, (warm_up, (task.data,)))
+            pool = _pools[task.data, task.limits] = WarmPool(
+                MOST_PAGES, task.limits, (warm_up, (task.data,))
+            )
     try:
         found: Made = pool.submit(make_page, task).result()
     except RuntimeError as error:

@@ -1,4 +1,6 @@
-"""The document of each municipality and year whose pages are all there: put together when one of them, or the own words, has changed."""
+"""The document of each municipality and year whose pages are all there: put together when one of
+them, or the own words, has changed.
+"""
 
 import hashlib
 import json
@@ -17,7 +19,11 @@ from barnevern.export import Link
 from barnevern.problems import InputProblems
 from barnevern.regions import name_of
 
-ITS_OWN = ("code", "reference", "template")  # of the surroundings: what it is made from beside pages and own words
+ITS_OWN = (
+    "code",
+    "reference",
+    "template",
+)  # of the surroundings: what it is made from beside pages and own words
 
 
 def complete(notebooks: Iterable[str]) -> bool:
@@ -26,7 +32,9 @@ def complete(notebooks: Iterable[str]) -> bool:
 
 
 def check(jobs: Iterable[Job]) -> None:
-    """Read the own words of every municipality of the plan. Raises InputProblems with everything that is wrong with them."""
+    """Read the own words of every municipality of the plan. Raises InputProblems with everything
+    that is wrong with them.
+    """
     problems = own_words.misnamed()
     for code, year in sorted({(job.region.code, job.year) for job in jobs}):
         try:
@@ -38,7 +46,9 @@ def check(jobs: Iterable[Job]) -> None:
 
 
 def add(edition: Edition, jobs: Iterable[Job]) -> None:
-    """Keep a document aside for every municipality and year of ``jobs`` that has all its pages, unless it stands as it would be made."""
+    """Keep a document aside for every municipality and year of ``jobs`` that has all its pages,
+    unless it stands as it would be made.
+    """
     there: dict[str, set[str]] = {}
     for page in [*edition.entries, *edition.waiting]:
         folder, _, name = page.rpartition("/")
@@ -51,10 +61,17 @@ def add(edition: Edition, jobs: Iterable[Job]) -> None:
 def _add(edition: Edition, job: Job, notebooks: list[str]) -> None:
     prints = {name: edition.latest(f"{job.folder}/{name}") for name in document.notebooks()}
     lacking = [report_notebooks()[name] for name, one in prints.items() if one is None]
-    links = [Link("Alle kommuner", "../index.html"), *(Link(report_notebooks()[name], f"{name}.html") for name in notebooks)]
+    links = [
+        Link("Alle kommuner", "../index.html"),
+        *(Link(report_notebooks()[name], f"{name}.html") for name in notebooks),
+    ]
     if lacking:
         reason = Reason("pages", f"pages that it is made of failed: {', '.join(lacking)}")
-        edition.fail(job.page, index.entry(job, reason, {}), {f"{job.page}.html": index.failure(job, reason, links)})
+        edition.fail(
+            job.page,
+            index.entry(job, reason, {}),
+            {f"{job.page}.html": index.failure(job, reason, links)},
+        )
         return
     own = own_words.written(job.region.code, job.year)
     inputs = {
@@ -65,18 +82,24 @@ def _add(edition: Edition, job: Job, notebooks: list[str]) -> None:
     }
     last = edition.whole(job.page)
     if last is None or last.inputs != inputs:
-        edition.keep_aside(job.page, _files(edition, job, own, links), index.entry(job, None, {}), inputs, {})
+        edition.keep_aside(
+            job.page, _files(edition, job, own, links), index.entry(job, None, {}), inputs, {}
+        )
         edition.outdated.append(f"{job.page}.pdf")
 
 
 def of(edition: Edition, jobs: Iterable[Job]) -> list[str]:
-    """The documents of the municipalities and years of ``jobs`` that are published and whole: "2024/3201-baerum/tilstandsrapport"."""
+    """The documents of the municipalities and years of ``jobs`` that are published and whole:
+    "2024/3201-baerum/tilstandsrapport".
+    """
     pages = dict.fromkeys(f"{job.folder}/{document.NAME}" for job in jobs)
     return [page for page in pages if edition.whole(page)]
 
 
 def print_pdf(place: Place, page: str) -> None:
-    """Print a published document as PDF beside it. Raises pdf.NotPrinted, and InputProblems without a Chromium."""
+    """Print a published document as PDF beside it. Raises pdf.NotPrinted, and InputProblems without
+    a Chromium.
+    """
     content = pdf.printed(place.read(f"{page}.html") or "")
     aside = place.staging / f"{document.NAME}.pdf"
     aside.parent.mkdir(parents=True, exist_ok=True)
@@ -92,5 +115,7 @@ def _files(edition: Edition, job: Job, own: dict[str, str], links: list[Link]) -
     def of(ending: str) -> dict[str, str]:
         return {name: edition.text(f"{job.folder}/{name}", ending) for name in document.notebooks()}
 
-    page = document.html(name_of(job.region.code), job.year, of("html"), own, report_notebooks(), links)
+    page = document.html(
+        name_of(job.region.code), job.year, of("html"), own, report_notebooks(), links
+    )
     return {f"{job.page}.html": page, f"{job.page}.csv": document.table(of("csv"))}

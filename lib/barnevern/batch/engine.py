@@ -1,7 +1,9 @@
-"""A papermill engine that runs the cells in this very process: no kernel to start, no sockets to collide.
+"""A papermill engine that runs the cells in this very process: no kernel to start, no sockets to
+collide.
 
-It is meant for a process that lives for one notebook (barnevern.batch.warm); what the cells leave behind goes with it. What a
-notebook shows is the same as in a kernel of its own, so the pages are the same to the byte.
+It is meant for a process that lives for one notebook (barnevern.batch.warm); what the cells leave
+behind goes with it. What a notebook shows is the same as in a kernel of its own, so the pages are
+the same to the byte.
 """
 
 import io
@@ -31,7 +33,9 @@ class Hook(DisplayHook):
     def write_output_prompt(self) -> None:
         """No prompt: the page has none."""
 
-    def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
+    def write_format_data(
+        self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None
+    ) -> None:
         """Keep the value in every format it has."""
         self.shell.add("execute_result", as_sent(format_dict), as_sent(md_dict or {}))
 
@@ -43,8 +47,16 @@ class Hook(DisplayHook):
 class Publisher(DisplayPublisher):
     """What a cell shows with display(), as outputs of the cell."""
 
-    def publish(self, data: dict[str, Any], metadata: dict[str, Any] | None = None, *_: object, **options: Any) -> None:
-        """Keep one thing shown; ``update`` replaces the one shown before with the same display_id."""
+    def publish(
+        self,
+        data: dict[str, Any],
+        metadata: dict[str, Any] | None = None,
+        *_: object,
+        **options: Any,
+    ) -> None:
+        """Keep one thing shown; ``update`` replaces the one shown before with the same
+        display_id.
+        """
         name = (options.get("transient") or {}).get("display_id")
         shown = self.shell.displayed.setdefault(name, []) if name else []
         data, metadata = as_sent(data), as_sent(metadata or {})
@@ -79,11 +91,17 @@ class Shell(InteractiveShell):
     def enable_gui(self, gui: str | None = None) -> None:
         """``%matplotlib inline`` asks for this; there is no window to open."""
 
-    def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
-        self.outputs.append(nbformat.v4.new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=stb))
+    def _showtraceback(
+        self, etype: type[BaseException], evalue: BaseException, stb: list[str]
+    ) -> None:
+        self.outputs.append(
+            nbformat.v4.new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=stb)
+        )
 
     def run(self, cell: NotebookNode) -> bool:
-        """Run one code cell and give it its outputs. Returns False when the notebook must stop there."""
+        """Run one code cell and give it its outputs. Returns False when the notebook must stop
+        there.
+        """
         self.outputs, self.running = cell.outputs, self.execution_count
         cell.execution_count = self.running
         out, err = Stream("stdout", self.outputs), Stream("stderr", self.outputs)
@@ -100,7 +118,9 @@ class Stream(io.TextIOBase):
         self.name, self.outputs = name, outputs
 
     def write(self, text: str) -> int:
-        """Add to what the stream has printed since something else was shown, as a kernel does, which sends each stream on its own."""
+        """Add to what the stream has printed since something else was shown, as a kernel does,
+        which sends each stream on its own.
+        """
         printed = takewhile(lambda output: output.output_type == "stream", reversed(self.outputs))
         last = next((output for output in printed if output.name == self.name), None)
         if text and last:
@@ -111,13 +131,17 @@ class Stream(io.TextIOBase):
 
 
 def as_sent(data: dict[str, Any]) -> dict[str, Any]:
-    """``data`` as it would be after a kernel had sent it: lists for tuples, text for dates, nothing that is not JSON."""
+    """``data`` as it would be after a kernel had sent it: lists for tuples, text for dates, nothing
+    that is not JSON.
+    """
     return dict(json_unpacker(json_packer(data)))
 
 
 def shell() -> Shell:
     """The one shell of this process, without a history file."""
-    config = Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "nocolor"}})
+    config = Config(
+        {"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "nocolor"}}
+    )
     made: Shell = Shell.instance(config=config)
     return made
 
@@ -126,8 +150,16 @@ class InProcess(Engine):  # type: ignore[misc]
     """The engine, under papermill's own way of parameters, metadata and errors."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, on_cell: Callable[[], None] = lambda: None, **_: Any) -> None:  # noqa: ARG003
-        """Run the cells in order until one fails. ``on_cell`` is called before each, so that a watcher can time it."""
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,  # noqa: ARG003 (papermill's own signature)
+        on_cell: Callable[[], None] = lambda: None,
+        **_: Any,
+    ) -> None:
+        """Run the cells in order until one fails. ``on_cell`` is called before each, so that a
+        watcher can time it.
+        """
         for index, cell in enumerate(nb_man.nb.cells):
             on_cell()
             nb_man.cell_start(cell, index)
@@ -142,10 +174,18 @@ class InProcess(Engine):  # type: ignore[misc]
 papermill_engines.register(NAME, InProcess)
 
 
-def execute(notebook: NotebookNode, parameters: Mapping[str, Any], on_cell: Callable[[], None]) -> NotebookNode:
-    """The notebook, executed in this process. Raises papermill's PapermillExecutionError when a cell fails."""
-    prepared = papermill.execute_notebook(notebook, None, dict(parameters), engine_name=NAME, prepare_only=True)
+def execute(
+    notebook: NotebookNode, parameters: Mapping[str, Any], on_cell: Callable[[], None]
+) -> NotebookNode:
+    """The notebook, executed in this process. Raises papermill's PapermillExecutionError when a
+    cell fails.
+    """
+    prepared = papermill.execute_notebook(
+        notebook, None, dict(parameters), engine_name=NAME, prepare_only=True
+    )
     # Not by execute_notebook itself, which would write all that was shown as a text, for no file.
-    executed = papermill_engines.execute_notebook_with_engine(NAME, prepared, kernel_name="", progress_bar=False, on_cell=on_cell)
+    executed = papermill_engines.execute_notebook_with_engine(
+        NAME, prepared, kernel_name="", progress_bar=False, on_cell=on_cell
+    )
     raise_for_execution_errors(executed, None)
     return executed

@@ -1,4 +1,6 @@
-"""What runs the pages: processes forked from a warm parent, ordinary kernels in threads, or the workers of a Dask cluster."""
+"""What runs the pages: processes forked from a warm parent, ordinary kernels in threads, or the
+workers of a Dask cluster.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -15,7 +17,9 @@ CAN_FORK = hasattr(os, "fork")
 
 @dataclass(frozen=True)
 class Options:
-    """How a run is made: ``scheduler`` is the address of a Dask scheduler, empty for this machine; ``force`` makes every page anew."""
+    """How a run is made: ``scheduler`` is the address of a Dask scheduler, empty for this machine;
+    ``force`` makes every page anew.
+    """
 
     workers: int = 2
     engine: str = FORK if CAN_FORK else KERNEL
@@ -25,8 +29,11 @@ class Options:
 
 
 @contextmanager
-def executor(options: Options, data: str, dataset: str) -> Iterator[tuple[Executor, Callable[[Task], Made]]]:
-    """An executor and the function to submit to it with each Task. ``data`` is the address of the data set called ``dataset``.
+def executor(
+    options: Options, data: str, dataset: str
+) -> Iterator[tuple[Executor, Callable[[Task], Made]]]:
+    """An executor and the function to submit to it with each Task. ``data`` is the address of the
+    data set called ``dataset``.
 
     On the way out what has not begun is cancelled, and what runs is ended.
     """
@@ -38,7 +45,10 @@ def executor(options: Options, data: str, dataset: str) -> Iterator[tuple[Execut
     elif options.engine == KERNEL:
         from barnevern.batch import kernels
 
-        with kernels.environment({PLACE: f"{dataset}={data}"}), _ended(ThreadPoolExecutor(options.workers)) as pool:
+        with (
+            kernels.environment({PLACE: f"{dataset}={data}"}),
+            _ended(ThreadPoolExecutor(options.workers)) as pool,
+        ):
             yield pool, make_page
     else:
         with _ended(WarmPool(options.workers, options.limits, (warm_up, (data,)))) as pool:
@@ -54,7 +64,8 @@ def _ended(pool: Executor) -> Iterator[Executor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-# papermill, nbconvert and all they pull are imported where pages are made, and not by whoever plans a run.
+# papermill, nbconvert and all they pull are imported where pages are made, and not by whoever plans
+# a run.
 
 
 def make_page(task: Task) -> Made:

@@ -1,4 +1,6 @@
-"""What a page is made from, as digests: a page whose digests are those of its last edition is left alone."""
+"""What a page is made from, as digests: a page whose digests are those of its last edition is left
+alone.
+"""
 
 import hashlib
 import json
@@ -12,7 +14,17 @@ from barnevern import __version__, digests, regions
 from barnevern.batch.task import Task
 from barnevern.paths import REFERENCE, TEMPLATES
 
-PACKAGES = ("babel", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "pyarrow", "scipy", "seaborn")
+PACKAGES = (
+    "babel",
+    "matplotlib",
+    "nbconvert",
+    "numpy",
+    "pandas",
+    "papermill",
+    "pyarrow",
+    "scipy",
+    "seaborn",
+)
 WORDS = {
     "code": "the library has changed",
     "links": "the municipality has other pages than before",
@@ -27,7 +39,9 @@ WHOLE = "the whole data set"  # what a page is taken to have read when it does n
 
 
 def of_task(task: Task) -> dict[str, str]:
-    """A digest for everything the page of ``task`` is made from, apart from the figures it will read."""
+    """A digest for everything the page of ``task`` is made from, apart from the figures it will
+    read.
+    """
     own = {
         "notebook": _short(task.notebook),
         "parameters": _short(json.dumps(dict(task.parameters), sort_keys=True)),
@@ -38,11 +52,21 @@ def of_task(task: Task) -> dict[str, str]:
 
 @lru_cache
 def surroundings() -> dict[str, str]:
-    """The digests that are the same for every page: the library, the packages, the reference data and the templates."""
+    """The digests that are the same for every page: the library, the packages, the reference data
+    and the templates.
+    """
     library = Path(__file__).resolve().parents[1]
     return {
         "code": _of_files(library, "*.py"),
-        "packages": _short(" ".join([platform.python_version(), __version__, *(f"{name} {version(name)}" for name in PACKAGES)])),
+        "packages": _short(
+            " ".join(
+                [
+                    platform.python_version(),
+                    __version__,
+                    *(f"{name} {version(name)}" for name in PACKAGES),
+                ]
+            )
+        ),
         "reference": _of_files(REFERENCE, "*.*"),
         "template": _of_files(TEMPLATES / "report", "*.*"),
     }
@@ -53,14 +77,24 @@ def of_reads(reads: dict[str, str], content: str) -> dict[str, str]:
     return dict(reads) or {WHOLE: content}
 
 
-def changes(now: dict[str, str], last: dict[str, str], reads: dict[str, str], data: dict[str, Any], content: str) -> list[str]:
+def changes(
+    now: dict[str, str],
+    last: dict[str, str],
+    reads: dict[str, str],
+    data: dict[str, Any],
+    content: str,
+) -> list[str]:
     """What has changed since the last edition of a page, in words.
 
-    ``now`` and ``last`` are of_task(), ``reads`` what the last edition read, ``data`` and ``content`` the digests of the data set
-    as it is.
+    ``now`` and ``last`` are of_task(), ``reads`` what the last edition read, ``data`` and
+    ``content`` the digests of the data set as it is.
     """
     found = [words for key, words in WORDS.items() if now.get(key) != last.get(key)]
-    moved = [part for part, digest in reads.items() if digest != (content if part == WHOLE else digests.of_part(data, part))]
+    moved = [
+        part
+        for part, digest in reads.items()
+        if digest != (content if part == WHOLE else digests.of_part(data, part))
+    ]
     if moved:
         named = ", ".join(_named(part) for part in moved[:MOST_NAMED])
         more = f" and {len(moved) - MOST_NAMED} more" if len(moved) > MOST_NAMED else ""
@@ -74,7 +108,11 @@ def _named(part: str) -> str:
     if kind not in ("region", "editions"):
         return part
     code = name.split(" ")[0]
-    return f"{code} {regions.name_of(code)}" if code in regions.municipalities() or code in regions.groups() else code
+    return (
+        f"{code} {regions.name_of(code)}"
+        if code in regions.municipalities() or code in regions.groups()
+        else code
+    )
 
 
 def _short(text: str) -> str:

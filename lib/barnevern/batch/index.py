@@ -1,4 +1,6 @@
-"""What lies around the pages: the index for all years and for each year, run.json beside it, and the page of a failure."""
+"""What lies around the pages: the index for all years and for each year, run.json beside it, and
+the page of a failure.
+"""
 
 import json
 import platform
@@ -23,7 +25,9 @@ FAILURE = TEMPLATES / "failure.html"
 
 @dataclass(frozen=True)
 class About:
-    """A run: dataset.json of its data set, when it began, how many pages it made at a time, and with which engine."""
+    """A run: dataset.json of its data set, when it began, how many pages it made at a time, and
+    with which engine.
+    """
 
     dataset: dict[str, Any]
     started: datetime
@@ -32,9 +36,14 @@ class About:
 
 
 def files(about: About, entries: list[dict[str, Any]]) -> dict[str, str]:
-    """index.html and run.json from the entries of every page: for all years, and in each year's folder for its own pages."""
+    """index.html and run.json from the entries of every page: for all years, and in each year's
+    folder for its own pages.
+    """
     stamp = {
-        "dataset": {key: about.dataset[key] for key in ("name", "title", "date", "content", "synthetic", "disclosure")},
+        "dataset": {
+            key: about.dataset[key]
+            for key in ("name", "title", "date", "content", "synthetic", "disclosure")
+        },
         "made_by": f"barnevern {__version__}",
         "python": platform.python_version(),
         "started": about.started.isoformat(timespec="seconds"),
@@ -71,10 +80,14 @@ def entry(job: Job, reason: Reason | None, facts: dict[str, Any]) -> dict[str, A
 
 
 def failure(job: Job, reason: Reason, links: Sequence[Link]) -> str:
-    """The page that stands where a page could not be made: which, why, and what to do. It has no figures."""
+    """The page that stands where a page could not be made: which, why, and what to do. It has no
+    figures.
+    """
     title = f"{titles()[job.notebook]}: {name_of(job.region.code)} {job.year}"
     shown = [
-        f'<a href="{escape(one.href)}">{escape(one.text)}</a>' if one.href else f'<span aria-current="page">{escape(one.text)}</span>'
+        f'<a href="{escape(one.href)}">{escape(one.text)}</a>'
+        if one.href
+        else f'<span aria-current="page">{escape(one.text)}</span>'
         for one in links
     ]
     parts = {

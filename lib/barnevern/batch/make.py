@@ -1,7 +1,9 @@
-"""One page: papermill runs the notebook, what it shows is checked, and the page is rendered. Nothing is written here.
+"""One page: papermill runs the notebook, what it shows is checked, and the page is rendered.
+Nothing is written here.
 
-It runs wherever the batch sends it: in a process forked for the page (engine "fork"), or in a thread that starts an ordinary
-kernel (engine "kernel", for systems that cannot fork). The page is the same to the byte.
+It runs wherever the batch sends it: in a process forked for the page (engine "fork"), or in a
+thread that starts an ordinary kernel (engine "kernel", for systems that cannot fork). The page is
+the same to the byte.
 """
 
 import json
@@ -28,7 +30,8 @@ from barnevern.item import Item
 from barnevern.page import Page
 from barnevern.paths import PLACE
 
-# One of each kind of thing a page shows, so that its code, fonts and code lists are there before the fork.
+# One of each kind of thing a page shows, so that its code, fonts and code lists are there before
+# the fork.
 SAMPLES: tuple[Callable[[Page], Item], ...] = (
     show.heading,
     lambda page: show.findings(page, "referrals", "gross_f252_per_child_placed_nok"),
@@ -46,7 +49,9 @@ SAMPLES: tuple[Callable[[Page], Item], ...] = (
 
 
 def warm_up(data: str) -> None:
-    """Import, read and draw what every page needs, so that a fork has it. Runs the library's own code and no notebook's."""
+    """Import, read and draw what every page needs, so that a fork has it. Runs the library's own
+    code and no notebook's.
+    """
     engine.shell()
     cells = [nbformat.v4.new_markdown_cell("# x"), nbformat.v4.new_code_cell("x")]
     export.to_html(nbformat.v4.new_notebook(cells=cells, metadata={"barnevern": {"title": ""}}), [])
@@ -55,7 +60,9 @@ def warm_up(data: str) -> None:
     os.environ[PLACE] = f"warm={dataset.folder}"
     page = Page.open("warm", code, year, "warm")
     for shown in SAMPLES:
-        with suppress(Exception):  # what cannot be shown of this data set is warmed up by the page that shows it
+        with suppress(
+            Exception
+        ):  # what cannot be shown of this data set is warmed up by the page that shows it
             shown(page)._repr_mimebundle_()
 
 
@@ -66,7 +73,9 @@ def local(data: str) -> Path:
 
 
 def make(task: Task) -> Made:
-    """The page of ``task``. Never raises for what a notebook can do; raises TaskLost when a kernel did not start."""
+    """The page of ``task``. Never raises for what a notebook can do; raises TaskLost when a kernel
+    did not start.
+    """
     started, before = time.perf_counter(), time.process_time()
     notebook, reason = execute(task)
     made = Made(reason=reason)
@@ -86,9 +95,15 @@ def _rendered(task: Task, notebook: NotebookNode) -> Made:
     if wrong:
         return Made(reason=Reason("check", discreet("; ".join(wrong))))
     try:
-        return Made(export.to_html(notebook, list(task.links)), export.to_csv(notebook), reads=export.reads(notebook))
+        return Made(
+            export.to_html(notebook, list(task.links)),
+            export.to_csv(notebook),
+            reads=export.reads(notebook),
+        )
     except Exception as failure:  # noqa: BLE001 (one page's fault, whatever it is, must not stop the others)
-        return Made(reason=Reason("check", f"the page could not be rendered: {type(failure).__name__}"))
+        return Made(
+            reason=Reason("check", f"the page could not be rendered: {type(failure).__name__}")
+        )
 
 
 def execute(task: Task) -> tuple[NotebookNode | None, Reason | None]:
@@ -104,7 +119,9 @@ def execute(task: Task) -> tuple[NotebookNode | None, Reason | None]:
     except DeadKernelError:
         return None, Reason("died", "the kernel died")
     except CellTimeoutError:
-        return None, Reason("slow", f"a cell ran for more than {task.limits.step_seconds:g} seconds")
+        return None, Reason(
+            "slow", f"a cell ran for more than {task.limits.step_seconds:g} seconds"
+        )
     except TaskLost:
         raise
     except Exception as failure:  # noqa: BLE001 (as above)

@@ -1,4 +1,6 @@
-"""Where an edition is published: a folder, or an address such as s3://bucket/reports. behind one interface."""
+"""Where an edition is published: a folder, or an address such as s3://bucket/reports. behind one
+interface.
+"""
 
 import hashlib
 import tempfile
@@ -12,7 +14,9 @@ STAGING = ".staging"
 
 
 class Place(Protocol):
-    """What an edition needs of where it is published. ``staging`` is a local folder for what is not published yet."""
+    """What an edition needs of where it is published. ``staging`` is a local folder for what is not
+    published yet.
+    """
 
     @property
     def staging(self) -> Path:
@@ -62,7 +66,9 @@ class Folder:
     def holds(self, name: str, size: int, digest: str) -> bool:
         """Whether the file has the size and the SHA-256 it was published with."""
         path = self.path / name
-        return path.is_file() and path.stat().st_size == size and of_bytes(path.read_bytes()) == digest
+        return (
+            path.is_file() and path.stat().st_size == size and of_bytes(path.read_bytes()) == digest
+        )
 
     def put(self, aside: Path, name: str) -> None:
         """Rename: a reader sees the old file or the new one, whole."""
@@ -76,7 +82,9 @@ class Folder:
 
 
 class Bucket:
-    """An address that fsspec knows. A file there is whole when it is seen; size alone tells whether it is the one published."""
+    """An address that fsspec knows. A file there is whole when it is seen; size alone tells whether
+    it is the one published.
+    """
 
     def __init__(self, address: str) -> None:
         self.address = address
@@ -133,7 +141,11 @@ class Bucket:
 
 def at(out: str, name: str) -> Place:
     """The place of the data set ``name`` below ``out``, a folder or an address."""
-    return Bucket(f"{out.rstrip('/')}/{name}") if addresses.is_address(out) else Folder(Path(out) / name)
+    return (
+        Bucket(f"{out.rstrip('/')}/{name}")
+        if addresses.is_address(out)
+        else Folder(Path(out) / name)
+    )
 
 
 def of_bytes(content: bytes) -> str:

@@ -1,4 +1,6 @@
-"""What a person sees of a run: a bar in a terminal, a line now and then elsewhere, and failures by name at once."""
+"""What a person sees of a run: a bar in a terminal, a line now and then elsewhere, and failures by
+name at once.
+"""
 
 import signal
 import time
@@ -25,7 +27,9 @@ class Interrupted(KeyboardInterrupt):
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """SIGINT and SIGTERM raise Interrupted, once: what follows is the way out, and is not interrupted again."""
+    """SIGINT and SIGTERM raise Interrupted, once: what follows is the way out, and is not
+    interrupted again.
+    """
 
     def stop(number: int, _: FrameType | None) -> None:
         for one in before:
@@ -55,7 +59,13 @@ def shown(work: list[Work], console: Console) -> Iterator[Callable[[Result], Non
     if not console.is_terminal:
         yield _Lines(console, total).add
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[failed]}"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[failed]}"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console) as bar:
         task = bar.add_task("Making pages", total=total, failed="")
         failed = 0
@@ -94,7 +104,10 @@ class _Lines:
             self.said = now
             left = (now - self.started) / self.done * (self.total - self.done)
             failed = f", {self.failed} failed" if self.failed else ""
-            self.console.print(f"{self.done} of {self.total} pages{failed}, about {_duration(left)} left", markup=False)
+            self.console.print(
+                f"{self.done} of {self.total} pages{failed}, about {_duration(left)} left",
+                markup=False,
+            )
 
 
 def _duration(seconds: float) -> str:

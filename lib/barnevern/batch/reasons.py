@@ -1,4 +1,6 @@
-"""Why a page could not be made, in words that name no person and no place on a disk: for the terminal, run.json and the page."""
+"""Why a page could not be made, in words that name no person and no place on a disk: for the
+terminal, run.json and the page.
+"""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +8,8 @@ from dataclasses import dataclass
 from barnevern.paths import ROOT
 from barnevern.problems import IDENTITY_NUMBER
 
-# Errors whose text is our own. Any other text may hold a line of a case file, so only the error's name is kept.
+# Errors whose text is our own. Any other text may hold a line of a case file, so only the error's
+# name is kept.
 OWN_ERRORS = {"InputProblems", "ParameterProblems", "TooShort", "UnknownIndicator", "UnknownRegion"}
 BOKMAAL = {
     "cell": "Notatboken stoppet med en feil",
@@ -39,7 +42,11 @@ def of_cell(number: int | None, name: str, text: str) -> Reason:
         return Reason("memory", f"cell {number}: more memory than a page may use")
     if name in OWN_ERRORS:
         return Reason("data", discreet(f"cell {number}: {text}"))
-    return Reason("cell", f"cell {number}: {name} (run the notebook to see its text, which may name persons and is not kept)")
+    return Reason(
+        "cell",
+        f"cell {number}: {name} (run the notebook to see its text, which may name persons and is"
+        " not kept)",
+    )
 
 
 def discreet(text: str) -> str:

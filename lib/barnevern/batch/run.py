@@ -1,4 +1,6 @@
-"""A run of the batch: which pages must be made and why, making them with any Executor, and publishing what is whole."""
+"""A run of the batch: which pages must be made and why, making them with any Executor, and
+publishing what is whole.
+"""
 
 import json
 from collections.abc import Callable, Generator, Iterator
@@ -27,9 +29,11 @@ TRIES = 3  # the first and two more, and only where it was not the page's own fa
 
 @dataclass(frozen=True)
 class Work:
-    """One page of the plan: what it is made from, and why it must be made; ``why`` is empty when its last edition stands.
+    """One page of the plan: what it is made from, and why it must be made; ``why`` is empty when
+    its last edition stands.
 
-    ``inputs`` are digests of the task; ``content`` is that of the whole data set, and ``date`` the day its figures are of.
+    ``inputs`` are digests of the task; ``content`` is that of the whole data set, and ``date`` the
+    day its figures are of.
     """
 
     job: Job
@@ -59,11 +63,13 @@ class Result:
         return self.made.reason.detail if self.made.reason else ""
 
 
-def run(work: list[Work], edition: Edition, options: Options, on_result: Callable[[Result], None]) -> list[Result]:
+def run(
+    work: list[Work], edition: Edition, options: Options, on_result: Callable[[Result], None]
+) -> list[Result]:
     """Make the pages of ``work`` that must be made, and publish the edition with them.
 
-    An interruption (KeyboardInterrupt) stops what runs, publishes what is whole, and goes on to the caller. Raises InputProblems
-    when the pages cannot be written; the last edition stands then.
+    An interruption (KeyboardInterrupt) stops what runs, publishes what is whole, and goes on to the
+    caller. Raises InputProblems when the pages cannot be written; the last edition stands then.
     """
     started, results = datetime.now(UTC), list[Result]()
     dataset = open_dataset(work[0].job.dataset)
@@ -86,22 +92,40 @@ def run(work: list[Work], edition: Edition, options: Options, on_result: Callabl
 
 
 def work(jobs: list[Job], edition: Edition, options: Options) -> list[Work]:
-    """The pages of the plan with what they are made from and why they must be made. Raises InputProblems."""
+    """The pages of the plan with what they are made from and why they must be made. Raises
+    InputProblems.
+    """
     documents.check(jobs)
     dataset = open_dataset(jobs[0].dataset)
     known, content = digests.of_folder(dataset.folder), str(dataset.about["content"])
     given = jobs[0].dataset
-    data = given if addresses.is_address(given) and options.scheduler else str(dataset.folder.resolve())  # each worker fetches its own
-    sources = {name: (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8") for name in {job.notebook for job in jobs}}
+    data = (
+        given
+        if addresses.is_address(given) and options.scheduler
+        else str(dataset.folder.resolve())
+    )  # each worker fetches its own
+    sources = {
+        name: (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8")
+        for name in {job.notebook for job in jobs}
+    }
     found = []
     for job, links in _linked(jobs, edition):
-        task = Task(sources[job.notebook], _parameters(job, dataset), data, links, options.limits, options.engine)
+        task = Task(
+            sources[job.notebook],
+            _parameters(job, dataset),
+            data,
+            links,
+            options.limits,
+            options.engine,
+        )
         inputs = fingerprint.of_task(task)
         last = edition.whole(job.page)
         if options.force:
             why = "asked for with --force"
         elif last is None:
-            why = "it failed the last time" if edition.failed(job.page) else "there is no whole page"
+            why = (
+                "it failed the last time" if edition.failed(job.page) else "there is no whole page"
+            )
         else:
             why = "; ".join(fingerprint.changes(inputs, last.inputs, last.reads, known, content))
         found.append(Work(job, task, inputs, content, str(dataset.about["date"]), why))
@@ -114,31 +138,49 @@ def _parameters(job: Job, dataset: Dataset) -> dict[str, Any]:
 
 
 def _linked(jobs: list[Job], edition: Edition) -> Iterator[tuple[Job, tuple[export.Link, ...]]]:
-    """Each job with its page's navigation: to the index, and to every page of the municipality, planned or published before."""
+    """Each job with its page's navigation: to the index, and to every page of the municipality,
+    planned or published before.
+    """
     names: dict[str, set[str]] = {}
     for page in [*(job.page for job in jobs), *edition.entries]:
         folder, _, name = page.rpartition("/")
         names.setdefault(folder, set()).add(name)
     for job in jobs:
-        yield job, _links(job.notebook, [name for name in report_notebooks() if name in names[job.folder]])
+        yield (
+            job,
+            _links(
+                job.notebook, [name for name in report_notebooks() if name in names[job.folder]]
+            ),
+        )
 
 
 def _links(own: str, names: list[str]) -> tuple[export.Link, ...]:
     links = [export.Link("Alle kommuner", "../index.html")]
-    links += [export.Link(document.TITLE, f"{document.NAME}.html")] if documents.complete(names) else []
+    links += (
+        [export.Link(document.TITLE, f"{document.NAME}.html")] if documents.complete(names) else []
+    )
     here = names.index(own)
     for n, name in enumerate(names):
         rel = "prev" if n == here - 1 else "next" if n == here + 1 else ""
         arrow = {"prev": "Forrige: ", "next": "Neste: "}.get(rel, "")
-        links.append(export.Link(arrow + report_notebooks()[name], "" if name == own else f"{name}.html", rel))
+        links.append(
+            export.Link(
+                arrow + report_notebooks()[name], "" if name == own else f"{name}.html", rel
+            )
+        )
     return tuple(links)
 
 
-def _made(needed: list[Work], dataset: Dataset, options: Options) -> Generator[tuple[Work, Made, int], None, None]:
+def _made(
+    needed: list[Work], dataset: Dataset, options: Options
+) -> Generator[tuple[Work, Made, int], None, None]:
     """Each page as it comes, with how many times it was tried."""
     if not needed:
         return
-    with executors.executor(options, str(needed[0].task.data), str(dataset.about["name"])) as (pool, make):
+    with executors.executor(options, str(needed[0].task.data), str(dataset.about["name"])) as (
+        pool,
+        make,
+    ):
         done: SimpleQueue[tuple[Work, int, Future[Made]]] = SimpleQueue()
         for one in needed:
             _submit(pool, make, one, 1, done)
@@ -153,16 +195,26 @@ def _made(needed: list[Work], dataset: Dataset, options: Options) -> Generator[t
             yield one, made, tries
 
 
-def _submit(pool: Executor, make: Callable[[Task], Made], one: Work, tries: int, done: "SimpleQueue[tuple[Work, int, Future[Made]]]") -> None:
+def _submit(
+    pool: Executor,
+    make: Callable[[Task], Made],
+    one: Work,
+    tries: int,
+    done: "SimpleQueue[tuple[Work, int, Future[Made]]]",
+) -> None:
     pool.submit(make, one.task).add_done_callback(lambda future: done.put((one, tries, future)))
 
 
 def _outcome(future: "Future[Made]", options: Options, *, last: bool) -> Made | None:
-    """The page or why there is none; None when it was not the page's own fault and it may be tried again."""
+    """The page or why there is none; None when it was not the page's own fault and it may be tried
+    again.
+    """
     try:
         return future.result()
     except TaskTooSlow as slow:
-        seconds = options.limits.step_seconds if str(slow) == "step" else options.limits.task_seconds
+        seconds = (
+            options.limits.step_seconds if str(slow) == "step" else options.limits.task_seconds
+        )
         what = "a cell" if str(slow) == "step" else "the page"
         return Made(reason=Reason("slow", f"{what} ran for more than {seconds:g} seconds"))
     except TaskDied as died:
@@ -170,7 +222,15 @@ def _outcome(future: "Future[Made]", options: Options, *, last: bool) -> Made | 
     except TaskFailed as failed:
         return Made(reason=Reason("died", f"the page could not be started: {failed}"))
     except _lost(options) as lost:
-        return None if not last else Made(reason=Reason("lost", f"tried {TRIES} times: {discreet(str(lost)) or type(lost).__name__}"))
+        return (
+            None
+            if not last
+            else Made(
+                reason=Reason(
+                    "lost", f"tried {TRIES} times: {discreet(str(lost)) or type(lost).__name__}"
+                )
+            )
+        )
 
 
 def _lost(options: Options) -> tuple[type[BaseException], ...]:
@@ -185,15 +245,26 @@ def _settled(edition: Edition, one: Work, made: Made, tries: int) -> Result:
     if wrong:
         made = replace(made, reason=Reason("check", "; ".join(wrong)))
     result = Result(one.job, made, tries)
-    facts = {"date": one.date, "why": one.why, "seconds": made.seconds, "cpu_seconds": made.cpu_seconds, "memory_mb": made.memory_mb, "tries": tries}
+    facts = {
+        "date": one.date,
+        "why": one.why,
+        "seconds": made.seconds,
+        "cpu_seconds": made.cpu_seconds,
+        "memory_mb": made.memory_mb,
+        "tries": tries,
+    }
     entry = index.entry(one.job, made.reason, facts)
     page = one.job.page
     with _writing():
         if made.reason:
-            edition.fail(page, entry, {f"{page}.html": index.failure(one.job, made.reason, one.task.links)})
+            edition.fail(
+                page, entry, {f"{page}.html": index.failure(one.job, made.reason, one.task.links)}
+            )
         else:
             reads = fingerprint.of_reads(dict(made.reads), one.content)
-            edition.keep_aside(page, {f"{page}.html": made.html, f"{page}.csv": made.csv}, entry, one.inputs, reads)
+            edition.keep_aside(
+                page, {f"{page}.html": made.html, f"{page}.csv": made.csv}, entry, one.inputs, reads
+            )
     return result
 
 
@@ -204,5 +275,8 @@ def _writing() -> Iterator[None]:
         yield
     except OSError as error:
         reason = f"pages cannot be written there: {error.strerror or type(error).__name__}"
-        remedy = "free space or mend the folder and run again; the last edition is as it was, and what was made is kept for the next run"
+        remedy = (
+            "free space or mend the folder and run again; the last edition is as it was, and what"
+            " was made is kept for the next run"
+        )
         raise InputProblems([Problem("", "", "--out", "", reason, remedy)]) from None

@@ -1,4 +1,6 @@
-"""One page to be made, as it is sent to whoever makes it, and what comes back. Light to import: a run that makes nothing needs no more."""
+"""One page to be made, as it is sent to whoever makes it, and what comes back. Light to import: a
+run that makes nothing needs no more.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -13,7 +15,9 @@ FORK, KERNEL = "fork", "kernel"  # the engines
 
 @dataclass(frozen=True)
 class Limits:
-    """``step_seconds`` is for each step a task tells of with step(): a cell of a notebook. ``memory_mb`` is beyond what is shared."""
+    """``step_seconds`` is for each step a task tells of with step(): a cell of a notebook.
+    ``memory_mb`` is beyond what is shared.
+    """
 
     step_seconds: float = 120
     task_seconds: float = 600
@@ -21,20 +25,29 @@ class Limits:
 
     @classmethod
     def of(cls, text: str) -> "Limits":
-        """Limits from "120,600,1000". Raises ParameterProblems when they are not three numbers above zero."""
+        """Limits from "120,600,1000". Raises ParameterProblems when they are not three numbers
+        above zero.
+        """
         given = text.split(",")
-        if len(given) != len(fields(cls)) or not all(one.strip().isdigit() and int(one) > 0 for one in given):
+        if len(given) != len(fields(cls)) or not all(
+            one.strip().isdigit() and int(one) > 0 for one in given
+        ):
             raise ParameterProblems(
-                [f'limits "{text}" must be three whole numbers: seconds a cell, seconds a page, megabytes; for example 120,600,1000']
+                [
+                    f'limits "{text}" must be three whole numbers: seconds a cell, seconds a page,'
+                    " megabytes; for example 120,600,1000"
+                ]
             )
         return cls(*(int(one) for one in given))
 
 
 @dataclass(frozen=True)
 class Task:
-    """Everything that one page is made from, so that it can be made in another process or on another machine.
+    """Everything that one page is made from, so that it can be made in another process or on
+    another machine.
 
-    ``notebook`` is the text of the file, ``data`` the address of the data set's folder, ``links`` the page's navigation.
+    ``notebook`` is the text of the file, ``data`` the address of the data set's folder, ``links``
+    the page's navigation.
     """
 
     notebook: str
@@ -47,7 +60,9 @@ class Task:
 
 @dataclass(frozen=True)
 class Made:
-    """A whole page, or the reason why there is none. ``reads`` has a digest for each part of the data set that was read."""
+    """A whole page, or the reason why there is none. ``reads`` has a digest for each part of the
+    data set that was read.
+    """
 
     html: str = ""
     csv: str = ""

@@ -1,9 +1,10 @@
 """The warm parent: a process that has imported everything once and forks one child for each task.
 
-It is started by barnevern.batch.workers, has no thread when it forks, and does nothing but fork, wait and kill. A child that
-ends, is killed, runs too long or takes too much memory is told of by one answer; a result is passed on only when it has come whole.
-When its own end of the link closes, because it was told to stop or because whoever started it was killed, it kills what still
-runs, removes its temporary folder and ends.
+It is started by barnevern.batch.workers, has no thread when it forks, and does nothing but fork,
+wait and kill. A child that ends, is killed, runs too long or takes too much memory is told of by
+one answer; a result is passed on only when it has come whole. When its own end of the link closes,
+because it was told to stop or because whoever started it was killed, it kills what still runs,
+removes its temporary folder and ends.
 """
 
 import fcntl
@@ -28,14 +29,18 @@ from barnevern.batch.task import Limits, tell_steps_to
 HEAD = struct.Struct("!cQ")  # a message from a child: what it is, and how many bytes follow
 TICK = 1.0  # seconds between looks at the clock
 LEAVING_SECONDS = 1.0  # for a process to end once it has closed its files
-FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM)  # what a system short of memory, or a person, ends a process with
+FROM_OUTSIDE = (
+    signal.SIGKILL,
+    signal.SIGTERM,
+)  # what a system short of memory, or a person, ends a process with
 
 
 @dataclass
 class Child:
     """A task that runs: its process, what it has sent so far, and when it must be done.
 
-    ``held`` is the parent's end of a pipe that nobody writes to: it closes when the parent ends, however that happens.
+    ``held`` is the parent's end of a pipe that nobody writes to: it closes when the parent ends,
+    however that happens.
     """
 
     number: int
@@ -97,7 +102,8 @@ class Parent:
     def __init__(self, link: Connection) -> None:
         self.link = link
         self.children: dict[int, Child] = {}  # by the descriptor their messages come from
-        # A signal's own exception could be raised where Python swallows it, as in what it runs after a fork.
+        # A signal's own exception could be raised where Python swallows it, as in what it runs
+        # after a fork.
         self.told, self.tell = os.pipe()
         signal.signal(signal.SIGTERM, lambda *_: os.write(self.tell, b"."))
 
@@ -115,7 +121,11 @@ class Parent:
                     if reader in self.children:
                         self._read(self.children[reader])
                 for child in [c for c in self.children.values() if c.deadline < time.monotonic()]:
-                    late = "task" if child.started + child.limits.task_seconds < time.monotonic() else "step"
+                    late = (
+                        "task"
+                        if child.started + child.limits.task_seconds < time.monotonic()
+                        else "step"
+                    )
                     self._finish(child, late)
         except (EOFError, OSError):  # the other end is gone
             pass
@@ -124,7 +134,9 @@ class Parent:
                 child.end()
 
     def _patience(self) -> float:
-        nearest = min((child.deadline for child in self.children.values()), default=time.monotonic() + TICK)
+        nearest = min(
+            (child.deadline for child in self.children.values()), default=time.monotonic() + TICK
+        )
         return min(TICK, max(0.0, nearest - time.monotonic()))
 
     def _start(self, number: int, limits: Limits, task: bytes) -> None:
@@ -146,7 +158,9 @@ class Parent:
         os.close(writer)
         os.close(lifeline)
         with suppress(ProcessLookupError, PermissionError):
-            os.setpgid(pid, pid)  # the child does the same; whichever comes first, it is done before it can be killed
+            os.setpgid(
+                pid, pid
+            )  # the child does the same; whichever comes first, it is done before it can be killed
         self.children[reader] = Child(number, pid, reader, held, limits)
 
     def _read(self, child: Child) -> None:
@@ -169,7 +183,11 @@ class Parent:
         elif -status in FROM_OUTSIDE:
             self._answer(child.number, "lost", "was killed from outside")
         else:
-            self._answer(child.number, "died", f"ended with {'exit code' if status >= 0 else 'signal'} {abs(status)}")
+            self._answer(
+                child.number,
+                "died",
+                f"ended with {'exit code' if status >= 0 else 'signal'} {abs(status)}",
+            )
 
     def _answer(self, number: int, outcome: str, content: object) -> None:
         self.link.send_bytes(pickle.dumps((number, outcome, content)))
@@ -179,7 +197,8 @@ def _as_child(writer: int, lifeline: int, limits: Limits, task: bytes) -> None:
     """Run the task, send its result, and end without the parent's own way out."""
     try:
         os.setpgid(0, 0)
-        gc.disable()  # it lives for one page: what it leaves behind goes with it, and the memory limit holds
+        # it lives for one page: what it leaves behind goes with it, and the memory limit holds
+        gc.disable()
         tell_steps_to(lambda: send(writer, b"S"))
         _tie(lifeline)
         _limit_memory(limits.memory_mb)
@@ -194,15 +213,21 @@ def _as_child(writer: int, lifeline: int, limits: Limits, task: bytes) -> None:
 
 
 def _tie(lifeline: int) -> None:
-    """The child, and whatever it starts, ends when the other end of ``lifeline`` closes, even in an endless loop."""
+    """The child, and whatever it starts, ends when the other end of ``lifeline`` closes, even in an
+    endless loop.
+    """
     fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpid())
-    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)  # SIGIO; not caught, it kills
+    fcntl.fcntl(
+        lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC
+    )  # SIGIO; not caught, it kills
     if select.select([lifeline], [], [], 0)[0]:
         os._exit(1)
 
 
 def _limit_memory(memory_mb: int) -> None:
-    """Let the process take ``memory_mb`` more than it has; beyond that Python raises MemoryError. Where it is known (Linux)."""
+    """Let the process take ``memory_mb`` more than it has; beyond that Python raises MemoryError.
+    Where it is known (Linux).
+    """
     try:
         with open("/proc/self/statm", encoding="ascii") as handle:  # noqa: PTH123 (on every task; a path object costs more)
             data_pages = int(handle.read().split()[5])
@@ -233,5 +258,6 @@ def _prepared(warm_up: Callable[..., None], arguments: tuple[Any, ...]) -> str:
     except Exception as error:  # noqa: BLE001 (told to whoever started this process)
         return f"{type(error).__name__}: {error}"
     gc.collect()
-    gc.freeze()  # so that the children's garbage collector leaves the parent's pages alone, and shared
+    # so that the children's garbage collector leaves the parent's pages alone, and shared
+    gc.freeze()
     return ""

@@ -1,6 +1,8 @@
-"""An Executor that runs each task in a process of its own, forked from a warm parent (barnevern.batch.warm).
+"""An Executor that runs each task in a process of its own, forked from a warm parent
+(barnevern.batch.warm).
 
-A task costs little more than its own work, cannot disturb another, and can be stopped. What it returns comes back by pickle.
+A task costs little more than its own work, cannot disturb another, and can be stopped. What it
+returns comes back by pickle.
 """
 
 import os
@@ -23,7 +25,8 @@ from typing import Any
 from barnevern.batch.task import Limits
 
 PROGRAM = "from barnevern.batch.warm import main; main()"
-# The same answer whoever runs it, wherever, and one thread for linear algebra: many pages are made at once.
+# The same answer whoever runs it, wherever, and one thread for linear algebra: many pages are made
+# at once.
 ENVIRONMENT = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "LC_ALL": "C.UTF-8",
@@ -37,7 +40,9 @@ MOST_STARTS = 5  # of the warm parent, before the rest is given up
 
 
 class TaskLost(RuntimeError):
-    """The process of a task was killed from outside, or its parent was: the task may be tried again."""
+    """The process of a task was killed from outside, or its parent was: the task may be tried
+    again.
+    """
 
 
 class TaskDied(RuntimeError):
@@ -45,7 +50,9 @@ class TaskDied(RuntimeError):
 
 
 class TaskTooSlow(RuntimeError):
-    """The task was stopped because it ran too long; the text says what ran too long: a "step" or the "task"."""
+    """The task was stopped because it ran too long; the text says what ran too long: a "step" or
+    the "task".
+    """
 
 
 class TaskFailed(RuntimeError):
@@ -59,9 +66,13 @@ class _Asked:
 
 
 class WarmPool(Executor):
-    """Runs up to ``workers`` tasks at a time. ``warm_up`` (a function and its arguments) prepares the parent; it must be importable."""
+    """Runs up to ``workers`` tasks at a time. ``warm_up`` (a function and its arguments) prepares
+    the parent; it must be importable.
+    """
 
-    def __init__(self, workers: int, limits: Limits, warm_up: tuple[Callable[..., None], tuple[Any, ...]]) -> None:
+    def __init__(
+        self, workers: int, limits: Limits, warm_up: tuple[Callable[..., None], tuple[Any, ...]]
+    ) -> None:
         self._workers, self._limits, self._warm_up = workers, limits, warm_up
         self._numbers = count()
         self._waiting: deque[_Asked] = deque()
@@ -89,7 +100,9 @@ class WarmPool(Executor):
         return asked.future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 (Executor's own signature)
-        """End the pool. With ``cancel_futures`` what runs is killed and its futures are lost; without, everything is waited for."""
+        """End the pool. With ``cancel_futures`` what runs is killed and its futures are lost;
+        without, everything is waited for.
+        """
         with self._lock:
             self._closed = True
             if cancel_futures:
@@ -116,7 +129,9 @@ class WarmPool(Executor):
             if asked.future.set_running_or_notify_cancel():
                 number = next(self._numbers)
                 self._running[number] = asked
-                with suppress(OSError):  # the parent is gone; the thread that listens to it hears that too
+                with suppress(
+                    OSError
+                ):  # the parent is gone; the thread that listens to it hears that too
                     self._link.send_bytes(pickle.dumps((number, self._limits, asked.task)))
 
     def _serve(self) -> None:
@@ -135,7 +150,9 @@ class WarmPool(Executor):
                     return
 
     def _with_a_parent(self) -> str:
-        """Start a warm parent and listen to it until it ends. Gives what went wrong when it could not be prepared."""
+        """Start a warm parent and listen to it until it ends. Gives what went wrong when it could
+        not be prepared.
+        """
         folder = tempfile.mkdtemp(prefix="bv-")
         ours, theirs = socket.socketpair()
         with theirs, self._lock:

@@ -1,4 +1,6 @@
-"""Cases as they stood on a day: what began later is not there, and what ended later is still open."""
+"""Cases as they stood on a day: what began later is not there, and what ended later is still
+open.
+"""
 
 from collections.abc import Mapping
 
@@ -6,7 +8,8 @@ import pandas as pd
 
 from barnevern.cases.tables import Cases
 
-# For each table with a case: the column it begins by, the column it ends by, and what is not known before it ends.
+# For each table with a case: the column it begins by, the column it ends by, and what is not known
+# before it ends.
 SPANS: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
     "referrals": ("start", "end", {"conclusion": ""}),
     "investigations": ("start", "end", {"conclusion": "", "specified": False}),
@@ -47,7 +50,11 @@ def as_of(cases: Cases, day: pd.Timestamp) -> Cases:
     """The cases as an extract of ``day`` holds them; ``year`` is the year of that day."""
     began = cases["cases"][cases["cases"]["start"] <= day]
     ended = began["end"] <= day
-    tables = {"cases": began.assign(end=began["end"].where(ended), closed=began["closed"] & ended, year=day.year)}
+    tables = {
+        "cases": began.assign(
+            end=began["end"].where(ended), closed=began["closed"] & ended, year=day.year
+        )
+    }
     tables["persons"] = of_these(cases["persons"], "case", began["case"])
     for table, (start, end, unknown) in SPANS.items():
         rows = of_these(cases[table], "case", began["case"])
@@ -56,14 +63,23 @@ def as_of(cases: Cases, day: pd.Timestamp) -> Cases:
     for table, (owners, key, start) in PARTS.items():
         rows = of_these(cases[table], key, tables[owners][key])
         tables[table] = rows[rows[start] <= day] if start else rows
-    tables["decision_demands"] = still_open(tables["decision_demands"], "end", {"conclusion": "", "specified": False}, day)
+    tables["decision_demands"] = still_open(
+        tables["decision_demands"], "end", {"conclusion": "", "specified": False}, day
+    )
     return Cases.of(with_parts(cases, tables))
 
 
-def still_open(rows: pd.DataFrame, end: str, unknown: Mapping[str, object], day: pd.Timestamp) -> pd.DataFrame:
+def still_open(
+    rows: pd.DataFrame, end: str, unknown: Mapping[str, object], day: pd.Timestamp
+) -> pd.DataFrame:
     """Rows that end after ``day`` without their end, and without what is known at the end only."""
     later = rows[end] > day
-    return rows.assign(**{column: rows[column].mask(later, value) for column, value in {end: pd.NaT, **unknown}.items()})
+    return rows.assign(
+        **{
+            column: rows[column].mask(later, value)
+            for column, value in {end: pd.NaT, **unknown}.items()
+        }
+    )
 
 
 def of_these(rows: pd.DataFrame, column: str, ids: pd.Series) -> pd.DataFrame:
@@ -72,7 +88,9 @@ def of_these(rows: pd.DataFrame, column: str, ids: pd.Series) -> pd.DataFrame:
 
 
 def with_parts(cases: Cases, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """``tables`` with the parts, legal bases and relations of the elements in them, where they are not given already."""
+    """``tables`` with the parts, legal bases and relations of the elements in them, where they are
+    not given already.
+    """
     found = dict(tables)
     for table, (owners, key, _) in PARTS.items():
         if table not in found:

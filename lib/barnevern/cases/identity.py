@@ -1,7 +1,9 @@
-"""What a child is known by: its kind, birth date and sex, and the keyed hash that stands for it everywhere after the reader.
+"""What a child is known by: its kind, birth date and sex, and the keyed hash that stands for it
+everywhere after the reader.
 
-Kinds (KOSTRA 15F, control Individ 3, and BVR, control Personalia 12): fødselsnummer ``fnr``, D-number ``dnr`` (day + 40), DUF number
-``duf`` (twelve digits), ``partial`` (DDMMYY and 00100, 00200 or 55555), ``unborn`` (due date and 99999), ``none``, ``invalid``.
+Kinds (KOSTRA 15F, control Individ 3, and BVR, control Personalia 12): fødselsnummer ``fnr``,
+D-number ``dnr`` (day + 40), DUF number ``duf`` (twelve digits), ``partial`` (DDMMYY and 00100,
+00200 or 55555), ``unborn`` (due date and 99999), ``none``, ``invalid``.
 """
 
 import hashlib
@@ -12,21 +14,27 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-SYNTHETIC_MONTH = 80  # added to the month by the tax administration's test population: such a number can be nobody's
+# added to the month by the tax administration's test population: such a number can be nobody's
+SYNTHETIC_MONTH = 80
 D_NUMBER_DAY = 40
 FIRST_CHECK = np.array([3, 7, 6, 1, 8, 9, 4, 5, 2])
 SECOND_CHECK = np.array([5, 4, 3, 2, 7, 6, 5, 4, 3, 2])
 DUF_WEIGHTS = np.array([4, 6, 3, 2, 4, 6, 3, 2, 7, 5])
 TENS = np.array([10000, 1000, 100, 10, 1])
 UNKNOWN_SERIES, UNBORN_SERIES = 55555, 99999
-PARTIAL_SERIES = (100, 200, UNKNOWN_SERIES)  # the last five digits of a number that is no more than a date and a sex
+PARTIAL_SERIES = (
+    100,
+    200,
+    UNKNOWN_SERIES,
+)  # the last five digits of a number that is no more than a date and a sex
 KINDS = ("fnr", "dnr", "partial", "unborn", "duf", "none", "invalid")
 FNR, DNR, PARTIAL, UNBORN, DUF, NONE, INVALID = range(7)
 SEXES = ("0", "1", "2", "")  # the codes of BVR's Kjonn, and unknown
 BOY, UNKNOWN_SEX = "1", 3
 SHORTEST_KEY, LONGEST_KEY = 16, 64  # bytes; blake2b takes no longer one
 
-SEPARATOR = "\x01"  # stands between the parts of what is hashed; no XML can hold it, so no two texts run into one
+# stands between the parts of what is hashed; no XML can hold it, so no two texts run into one
+SEPARATOR = "\x01"
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -36,9 +44,10 @@ Flags = npt.NDArray[np.bool_]
 class Described:
     """What the numbers say, one place per child.
 
-    ``kind`` and ``sex`` are places in KINDS and SEXES. ``born`` is a day, the due date of an unborn child, NaT where the number has no date.
-    ``duf`` says that there is a DUF number, ``duf_valid`` that it is a right one, ``synthetic`` that the number is of the synthetic series,
-    accepted or not.
+    ``kind`` and ``sex`` are places in KINDS and SEXES. ``born`` is a day, the due date of an unborn
+    child, NaT where the number has no date. ``duf`` says that there is a DUF number, ``duf_valid``
+    that it is a right one, ``synthetic`` that the number is of the synthetic series, accepted or
+    not.
     """
 
     kind: Integers
@@ -59,11 +68,15 @@ class Described:
         return [SEXES[number] for number in self.sex.tolist()]
 
 
-def describe(numbers: Sequence[str], dufs: Sequence[str], latest_year: int, *, synthetic: bool = False) -> Described:
-    """Kind, birth date and sex of each child from its eleven-digit number and its DUF number ("" where missing).
+def describe(
+    numbers: Sequence[str], dufs: Sequence[str], latest_year: int, *, synthetic: bool = False
+) -> Described:
+    """Kind, birth date and sex of each child from its eleven-digit number and its DUF number (""
+    where missing).
 
-    ``latest_year`` is the last year a child can be born in; a number without a century of its own (partial, unborn) is of the newest century that
-    keeps to it, and a due date may lie one year later. Numbers of the synthetic series are valid only where ``synthetic`` is said.
+    ``latest_year`` is the last year a child can be born in; a number without a century of its own
+    (partial, unborn) is of the newest century that keeps to it, and a due date may lie one year
+    later. Numbers of the synthetic series are valid only where ``synthetic`` is said.
     """
     digits, whole = _digits(numbers, 11)
     day, month = digits[:, 0] * 10 + digits[:, 1], digits[:, 2] * 10 + digits[:, 3]
@@ -72,9 +85,13 @@ def describe(numbers: Sequence[str], dufs: Sequence[str], latest_year: int, *, s
     short, serial = digits[:, 4] * 10 + digits[:, 5], digits[:, 6:] @ TENS
     unborn, partial = serial == UNBORN_SERIES, np.isin(serial, PARTIAL_SERIES)
     newest = 2000 + short - 100 * (2000 + short > latest_year + unborn)
-    born, is_date = _dates(np.where(unborn | partial, newest, _year(short, serial // 100)), month, day)
+    born, is_date = _dates(
+        np.where(unborn | partial, newest, _year(short, serial // 100)), month, day
+    )
     allowed = whole & is_date & (synthetic | ~made_up)
-    checked = allowed & ~unborn & ~partial & (_check_digits(digits[:, :9]) == digits[:, 9:]).all(axis=1)
+    checked = (
+        allowed & ~unborn & ~partial & (_check_digits(digits[:, :9]) == digits[:, 9:]).all(axis=1)
+    )
     given, valid = np.array([text != "" for text in dufs], dtype=bool), valid_duf(dufs)
     kind = np.full(len(whole), INVALID)
     missing = np.array([text == "" for text in numbers], dtype=bool)
@@ -86,11 +103,20 @@ def describe(numbers: Sequence[str], dufs: Sequence[str], latest_year: int, *, s
     sex = np.where(kind < DUF, 2 - serial // 100 % 2, UNKNOWN_SEX)
     sex[(kind == PARTIAL) & (serial == UNKNOWN_SERIES)] = UNKNOWN_SEX
     sex[kind == UNBORN] = 0
-    return Described(kind, np.where(kind < DUF, born, np.datetime64("NaT", "D")), sex, given, valid, whole & made_up & is_date)
+    return Described(
+        kind,
+        np.where(kind < DUF, born, np.datetime64("NaT", "D")),
+        sex,
+        given,
+        valid,
+        whole & made_up & is_date,
+    )
 
 
 def valid_duf(dufs: Sequence[str]) -> Flags:
-    """Whether each is a DUF number: a year, six digits and two check digits (the first ten weighted, modulo 11)."""
+    """Whether each is a DUF number: a year, six digits and two check digits (the first ten
+    weighted, modulo 11).
+    """
     if not any(dufs):
         return np.zeros(len(dufs), dtype=bool)
     digits, whole = _digits(dufs, 12)
@@ -98,33 +124,58 @@ def valid_duf(dufs: Sequence[str]) -> Flags:
     return whole & right
 
 
-def made_up(born: npt.NDArray[np.datetime64], sex: Sequence[str], serial: Sequence[int], temporary: Sequence[bool] | None = None) -> list[str]:
+def made_up(
+    born: npt.NDArray[np.datetime64],
+    sex: Sequence[str],
+    serial: Sequence[int],
+    temporary: Sequence[bool] | None = None,
+) -> list[str]:
     """Identity numbers that cannot be real (month + 80), with right check digits.
 
-    ``born`` days from 1940 to 2039, ``sex`` 1 or 2, ``serial`` counts children of one day and sex from 0, ``temporary`` asks for a D-number. Raises
-    ValueError when a day has no number left: some serials have no check digit and are passed over, so a day and sex have about 200.
+    ``born`` days from 1940 to 2039, ``sex`` 1 or 2, ``serial`` counts children of one day and sex
+    from 0, ``temporary`` asks for a D-number. Raises ValueError when a day has no number left: some
+    serials have no check digit and are passed over, so a day and sex have about 200.
     """
-    firsts = np.where(born < np.datetime64("2000-01-01"), 0, 500) + np.array([code == BOY for code in sex], dtype=np.int64)
+    firsts = np.where(born < np.datetime64("2000-01-01"), 0, 500) + np.array(
+        [code == BOY for code in sex], dtype=np.int64
+    )
     dates = date_digits(born, temporary)
-    return [_number(date, first, count) for date, first, count in zip(dates, firsts.tolist(), serial, strict=True)]
+    return [
+        _number(date, first, count)
+        for date, first, count in zip(dates, firsts.tolist(), serial, strict=True)
+    ]
 
 
-def date_digits(born: npt.NDArray[np.datetime64], temporary: Sequence[bool] | None = None) -> list[str]:
+def date_digits(
+    born: npt.NDArray[np.datetime64], temporary: Sequence[bool] | None = None
+) -> list[str]:
     """The six date digits of made-up numbers: month + 80, and day + 40 in a D-number."""
     days = born.astype("datetime64[D]")
     year = days.astype("datetime64[Y]").astype(np.int64) + 1970
     month = days.astype("datetime64[M]").astype(np.int64) % 12 + 1 + SYNTHETIC_MONTH
-    day = (days - days.astype("datetime64[M]")).astype(np.int64) + 1 + D_NUMBER_DAY * np.array(temporary or [False] * len(born))
-    return [f"{d:02d}{m:02d}{y % 100:02d}" for d, m, y in zip(day.tolist(), month.tolist(), year.tolist(), strict=True)]
+    day = (
+        (days - days.astype("datetime64[M]")).astype(np.int64)
+        + 1
+        + D_NUMBER_DAY * np.array(temporary or [False] * len(born))
+    )
+    return [
+        f"{d:02d}{m:02d}{y % 100:02d}"
+        for d, m, y in zip(day.tolist(), month.tolist(), year.tolist(), strict=True)
+    ]
 
 
 def _number(date: str, first: int, count: int) -> str:
     stems = [f"{date}{individual:03d}" for individual in range(first, first + 499, 2)]
     checks = _check_digits(_digits(stems, 9)[0])
     endings = np.array([int(stem[6:]) for stem in stems]) * 100 + checks @ np.array([10, 1])
-    usable = np.flatnonzero((checks < 10).all(axis=1) & ~np.isin(endings, [*PARTIAL_SERIES, UNBORN_SERIES]))
+    usable = np.flatnonzero(
+        (checks < 10).all(axis=1) & ~np.isin(endings, [*PARTIAL_SERIES, UNBORN_SERIES])
+    )
     if count >= len(usable):
-        raise ValueError(f"a birth date has {len(usable)} made-up numbers for each sex, and number {count + 1} was asked for")
+        raise ValueError(
+            f"a birth date has {len(usable)} made-up numbers for each sex, and number {count + 1}"
+            " was asked for"
+        )
     place = int(usable[count])
     return f"{stems[place]}{checks[place, 0]}{checks[place, 1]}"
 
@@ -137,18 +188,26 @@ def made_up_duf(serial: int) -> str:
 
 
 class Hasher:
-    """Keyed 64-bit hashes (blake2b), by which identity numbers and ids of the case system are replaced.
+    """Keyed 64-bit hashes (blake2b), by which identity numbers and ids of the case system are
+    replaced.
 
-    Raises ValueError for a key that is too short: with a short one, identity numbers could be found again by trying all of them.
+    Raises ValueError for a key that is too short: with a short one, identity numbers could be found
+    again by trying all of them.
     """
 
     def __init__(self, key: bytes) -> None:
         if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
-            raise ValueError(f"the key has {len(key)} bytes; it must have {SHORTEST_KEY} to {LONGEST_KEY}")
+            raise ValueError(
+                f"the key has {len(key)} bytes; it must have {SHORTEST_KEY} to {LONGEST_KEY}"
+            )
         self._keyed = hashlib.blake2b(key=key, digest_size=8)
 
-    def hashed(self, kind: str, texts: Sequence[str], within: npt.NDArray[np.uint64] | None = None) -> npt.NDArray[np.uint64]:
-        """The hash of each text, as something of that kind; ``within`` are the hashes of what each belongs to, where it belongs to something."""
+    def hashed(
+        self, kind: str, texts: Sequence[str], within: npt.NDArray[np.uint64] | None = None
+    ) -> npt.NDArray[np.uint64]:
+        """The hash of each text, as something of that kind; ``within`` are the hashes of what each
+        belongs to, where it belongs to something.
+        """
         base = self._keyed.copy()
         base.update(f"{kind}{SEPARATOR}".encode())
         digests: list[bytes] = []
@@ -164,20 +223,30 @@ class Hasher:
 
 
 def _digits(texts: Sequence[str], length: int) -> tuple[Integers, Flags]:
-    """The digits of each text, and whether it is exactly that many digits (all zero where it is not)."""
-    whole = np.array([len(text) == length and text.isascii() and text.isdigit() for text in texts], dtype=bool)
-    fixed = [text if good else "0" * length for text, good in zip(texts, whole.tolist(), strict=True)]
+    """The digits of each text, and whether it is exactly that many digits (all zero where it is
+    not).
+    """
+    whole = np.array(
+        [len(text) == length and text.isascii() and text.isdigit() for text in texts], dtype=bool
+    )
+    fixed = [
+        text if good else "0" * length for text, good in zip(texts, whole.tolist(), strict=True)
+    ]
     raw = np.frombuffer("".join(fixed).encode(), dtype=np.uint8)
     return raw.reshape(-1, length).astype(np.int64) - ord("0"), whole
 
 
 def _year(short: Integers, individual: Integers) -> Integers:
-    """Year of birth from its last two digits and the individual number; 0 where the two do not go together."""
+    """Year of birth from its last two digits and the individual number; 0 where the two do not go
+    together.
+    """
     choices = [individual < 500, (individual < 750) & (short >= 54), short < 40, individual >= 900]
     return np.select(choices, [1900 + short, 1800 + short, 2000 + short, 1900 + short], 0)
 
 
-def _dates(year: Integers, month: Integers, day: Integers) -> tuple[npt.NDArray[np.datetime64], Flags]:
+def _dates(
+    year: Integers, month: Integers, day: Integers
+) -> tuple[npt.NDArray[np.datetime64], Flags]:
     possible = (year > 0) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
     months = np.where(possible, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
     dates = months.astype("datetime64[D]") + np.where(possible, day - 1, 0).astype("timedelta64[D]")

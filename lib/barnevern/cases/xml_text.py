@@ -1,4 +1,6 @@
-"""What the writers of both formats share: XML as text, identity numbers, and the parts of one owner together."""
+"""What the writers of both formats share: XML as text, identity numbers, and the parts of one owner
+together.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
@@ -14,7 +16,9 @@ NO_ORGANISATION = "000000000"
 
 
 class Identity(NamedTuple):
-    """The numbers a child is written with: eleven digits and a DUF number, each "" where the child has none."""
+    """The numbers a child is written with: eleven digits and a DUF number, each "" where the child
+    has none.
+    """
 
     number: str
     duf: str
@@ -24,10 +28,18 @@ Identities = Callable[[str], Identity]
 
 
 def element(indent: int, name: str, attributes: Mapping[str, str], content: str = "") -> str:
-    """One element on lines of its own; attributes that are "" are left out, ``content`` is made of elements like it."""
-    shown = "".join(f' {key}="{escape(value, QUOTED)}"' for key, value in attributes.items() if value)
+    """One element on lines of its own; attributes that are "" are left out, ``content`` is made of
+    elements like it.
+    """
+    shown = "".join(
+        f' {key}="{escape(value, QUOTED)}"' for key, value in attributes.items() if value
+    )
     space = "    " * indent
-    return f"{space}<{name}{shown}>\n{content}{space}</{name}>\n" if content else f"{space}<{name}{shown}/>\n"
+    return (
+        f"{space}<{name}{shown}>\n{content}{space}</{name}>\n"
+        if content
+        else f"{space}<{name}{shown}/>\n"
+    )
 
 
 def text_element(indent: int, name: str, text: str) -> str:
@@ -53,9 +65,14 @@ def grouped(owners: Iterable[str], texts: Iterable[str]) -> dict[str, str]:
 
 
 def require_legal_bases(cases: Cases, tables: Mapping[str, str]) -> None:
-    """Raise ValueError where an element of ``tables`` (table: its id column) has not exactly one legal basis of order 0; both formats demand it."""
+    """Raise ValueError where an element of ``tables`` (table: its id column) has not exactly one
+    legal basis of order 0; both formats demand it.
+    """
     first = cases["legal_bases"][cases["legal_bases"]["order"].eq(0)]["of"].value_counts()
     for table, key in tables.items():
         wrong = int((first.reindex(cases[table][key]) != 1).sum())
         if wrong:
-            raise ValueError(f"{wrong} of {len(cases[table])} {table} have not exactly one legal basis of order 0, as the format demands")
+            raise ValueError(
+                f"{wrong} of {len(cases[table])} {table} have not exactly one legal basis of order"
+                " 0, as the format demands"
+            )

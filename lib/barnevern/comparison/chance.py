@@ -13,8 +13,8 @@ LEVEL = 0.95
 
 @dataclass(frozen=True)
 class Chance:
-    """The interval chance allows for the municipality's own figure, in the unit of the indicator, and whether the group's
-    figure lies outside it.
+    """The interval chance allows for the municipality's own figure, in the unit of the indicator,
+    and whether the group's figure lies outside it.
     """
 
     low: float
@@ -23,13 +23,17 @@ class Chance:
 
 
 def testable(chosen: Indicator) -> bool:
-    """Whether chance can be told for the indicator: something counted among something counted, not kroner or positions."""
+    """Whether chance can be told for the indicator: something counted among something counted, not
+    kroner or positions.
+    """
     parts = [part for part in (chosen.numerator, chosen.denominator) if part]
     return len(parts) == 2 and all(measures()[part.measure]["kind"] == "count" for part in parts)
 
 
 def bases(observations: pd.DataFrame, chosen: Indicator, year: int) -> "pd.Series[float]":
-    """What the indicator is divided by in ``year`` for every region that has it and where it is not zero; empty without a denominator."""
+    """What the indicator is divided by in ``year`` for every region that has it and where it is not
+    zero; empty without a denominator.
+    """
     if chosen.denominator is None:
         return pd.Series(dtype="float64")
     rows = observations[
@@ -38,29 +42,37 @@ def bases(observations: pd.DataFrame, chosen: Indicator, year: int) -> "pd.Serie
         & observations["year"].eq(year)
     ]
     found = rows.groupby("region")["value"].agg(["sum", "count"])
-    return found.loc[found["count"].eq(len(chosen.denominator.categories)) & found["sum"].gt(0), "sum"]
+    return found.loc[
+        found["count"].eq(len(chosen.denominator.categories)) & found["sum"].gt(0), "sum"
+    ]
 
 
 def base(observations: pd.DataFrame, chosen: Indicator, region: str, year: int) -> float | None:
-    """What the indicator is divided by for ``region`` in ``year``; None where it has no denominator or it is missing."""
+    """What the indicator is divided by for ``region`` in ``year``; None where it has no denominator
+    or it is missing.
+    """
     found = bases(observations[observations["region"].eq(region)], chosen, year)
     return float(found.iloc[0]) if len(found) else None
 
 
 def against(value: float, other: float, divisor: float, chosen: Indicator) -> Chance:
-    """The municipality's ``value`` of an indicator with ``divisor`` below it, held against the figure ``other`` of a large group.
+    """The municipality's ``value`` of an indicator with ``divisor`` below it, held against the
+    figure ``other`` of a large group.
 
-    A share gets Wilson's interval, a rate that of its count. Where only the rounded figure is published, the count is what the
-    figure says times the divisor. The group's own chance is left out: it is small beside that of one municipality.
+    A share gets Wilson's interval, a rate that of its count. Where only the rounded figure is
+    published, the count is what the figure says times the divisor. The group's own chance is left
+    out: it is small beside that of one municipality.
     """
     low, high = _interval(value, divisor, chosen)
     return Chance(low, high, not low <= other <= high)
 
 
 def intervals(own: pd.DataFrame, observations: pd.DataFrame, chosen: Indicator) -> pd.DataFrame:
-    """The interval chance allows for each figure of one municipality: ``own`` (region, year, value) to year, low and high.
+    """The interval chance allows for each figure of one municipality: ``own`` (region, year, value)
+    to year, low and high.
 
-    Years without a base are left out, and so is everything where chance cannot be told (see ``testable``).
+    Years without a base are left out, and so is everything where chance cannot be told (see
+    ``testable``).
     """
     rows = []
     for row in own.to_dict("records") if testable(chosen) else []:

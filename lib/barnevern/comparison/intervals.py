@@ -1,8 +1,9 @@
 """Confidence intervals for shares, counts and rates.
 
-Methods and choices are those of the English public health technical guide (PHDS, "Confidence intervals", 2018): Wilson for
-shares, Byar's approximation for counts of ten or more and the exact Poisson interval below. Statistics Norway publishes whole
-populations, not samples; the interval says how far chance alone could have moved the number of children.
+Methods and choices are those of the English public health technical guide (PHDS, "Confidence
+intervals", 2018): Wilson for shares, Byar's approximation for counts of ten or more and the exact
+Poisson interval below. Statistics Norway publishes whole populations, not samples; the interval
+says how far chance alone could have moved the number of children.
 """
 
 from statistics import NormalDist
@@ -20,8 +21,12 @@ def normal_quantile(level: float) -> float:
     return NormalDist().inv_cdf(0.5 + level / 2)
 
 
-def wilson(count: npt.ArrayLike, total: npt.ArrayLike, level: float = 0.95) -> tuple[Values, Values]:
-    """Lower and upper limit of the share ``count / total`` (Wilson 1927), between 0 and 1; a total of zero gives NaN."""
+def wilson(
+    count: npt.ArrayLike, total: npt.ArrayLike, level: float = 0.95
+) -> tuple[Values, Values]:
+    """Lower and upper limit of the share ``count / total`` (Wilson 1927), between 0 and 1; a total
+    of zero gives NaN.
+    """
     k, n, z = np.asarray(count, dtype=float), np.asarray(total, dtype=float), normal_quantile(level)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = k / n
@@ -42,7 +47,9 @@ def byar(count: npt.ArrayLike, level: float = 0.95) -> tuple[Values, Values]:
 
 
 def exact(count: npt.ArrayLike, level: float = 0.95) -> tuple[Values, Values]:
-    """Lower and upper limit of a Poisson count, exact (Garwood 1936); the lower limit of zero is zero."""
+    """Lower and upper limit of a Poisson count, exact (Garwood 1936); the lower limit of zero is
+    zero.
+    """
     k, tail = np.asarray(count, dtype=float), (1 - level) / 2
     with np.errstate(invalid="ignore"):
         lower = np.where(k > 0, gammaincinv(np.maximum(k, 1), tail), 0.0)

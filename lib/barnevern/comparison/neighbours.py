@@ -1,4 +1,6 @@
-"""Which municipalities are most like one another, whatever county or KOSTRA group they belong to."""
+"""Which municipalities are most like one another, whatever county or KOSTRA group they belong
+to.
+"""
 
 import numpy as np
 import pandas as pd
@@ -7,10 +9,12 @@ NEIGHBOURS = 10
 
 
 def most_alike(features: pd.DataFrame, count: int = NEIGHBOURS) -> pd.DataFrame:
-    """The ``count`` most similar municipalities of each one in ``features`` (index region; one column per feature).
+    """The ``count`` most similar municipalities of each one in ``features`` (index region; one
+    column per feature).
 
-    The distance is the root mean square of the differences in standard deviations over the features both have; the logarithm of a
-    size should be given, not the size. Returns region, rank (1 is nearest), neighbour; equal distances go by code.
+    The distance is the root mean square of the differences in standard deviations over the features
+    both have; the logarithm of a size should be given, not the size. Returns region, rank (1 is
+    nearest), neighbour; equal distances go by code.
     """
     table = features.sort_index()
     scaled = ((table - table.mean()) / table.std(ddof=0)).to_numpy(float)
@@ -20,7 +24,15 @@ def most_alike(features: pd.DataFrame, count: int = NEIGHBOURS) -> pd.DataFrame:
     with np.errstate(invalid="ignore"):
         distance = np.sqrt(squares.sum(axis=2) / known.sum(axis=2))
     np.fill_diagonal(distance, np.inf)
-    order = np.argsort(np.where(np.isnan(distance), np.inf, distance), axis=1, kind="stable")[:, :count]
+    order = np.argsort(np.where(np.isnan(distance), np.inf, distance), axis=1, kind="stable")[
+        :, :count
+    ]
     codes = table.index.to_numpy()
     ranks = np.tile(np.arange(1, order.shape[1] + 1), len(codes))
-    return pd.DataFrame({"region": np.repeat(codes, order.shape[1]), "rank": ranks, "neighbour": codes[order.ravel()]})
+    return pd.DataFrame(
+        {
+            "region": np.repeat(codes, order.shape[1]),
+            "rank": ranks,
+            "neighbour": codes[order.ravel()],
+        }
+    )

@@ -5,15 +5,22 @@ import pandas as pd
 from barnevern import regions
 from barnevern.groups import ASSS, SERVICE
 
-COUNTED = {"antall", "årsverk"}  # numbers that follow the size of a municipality: compared with itself only
-OSLO, OSLO_ALONE = "0301", {"EKG13", "EKA03", "EAKUO"}  # groups that are Oslo itself, or all but Oslo
+COUNTED = {
+    "antall",
+    "årsverk",
+}  # numbers that follow the size of a municipality: compared with itself only
+OSLO, OSLO_ALONE = (
+    "0301",
+    {"EKG13", "EKA03", "EAKUO"},
+)  # groups that are Oslo itself, or all but Oslo
 MOST_PEERS = 4  # more lines than five in one figure cannot be told apart
 
 
 def candidates(region: regions.Region, year: int, own_list: list[str]) -> list[str]:
-    """Codes of the peers to look for, nearest first: the reader's own list, or else the shared service, ASSS members of the same
-    county, the ASSS network without the municipality, the KOSTRA group (for ASSS members also group 13, Oslo), the county, the
-    country and the country without Oslo.
+    """Codes of the peers to look for, nearest first: the reader's own list, or else the shared
+    service, ASSS members of the same county, the ASSS network without the municipality, the KOSTRA
+    group (for ASSS members also group 13, Oslo), the county, the country and the country without
+    Oslo.
     """
     shared = service_group(region.code)
     if own_list:
@@ -22,7 +29,11 @@ def candidates(region: regions.Region, year: int, own_list: list[str]) -> list[s
     found = [shared] if shared else []
     if region.in_asss(year):
         members = regions.municipalities().values()
-        found += [m.code for m in members if m.in_asss(year) and m.county == region.county and m.code != region.code]
+        found += [
+            m.code
+            for m in members
+            if m.in_asss(year) and m.county == region.county and m.code != region.code
+        ]
         found += [ASSS]
     group = regions.kostra_group(region.code, year)
     found += [group] if group else []
@@ -38,7 +49,9 @@ def service_group(code: str) -> str:
 
 
 def with_figures(table: pd.DataFrame, wanted: list[str], year: int) -> list[str]:
-    """Those of ``wanted`` that have a figure in the latest year any has one up to ``year``; at most MOST_PEERS."""
+    """Those of ``wanted`` that have a figure in the latest year any has one up to ``year``; at most
+    MOST_PEERS.
+    """
     known = table[table["value"].notna() & table["category"].eq("") & table["year"].le(year)]
     peers = known[known["region"].isin(wanted)]
     recent = set(peers.loc[peers["year"].eq(peers["year"].max()), "region"])

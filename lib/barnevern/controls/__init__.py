@@ -1,11 +1,20 @@
-"""Controls of a case extract: the rules that the authorities hold it against, run before it is sent in."""
+"""Controls of a case extract: the rules that the authorities hold it against, run before it is sent
+in.
+"""
 
 from typing import TYPE_CHECKING, Any
 
 from barnevern.controls.registry import SEVERITIES, STOPPING, Control, controls, every_control
 
 if TYPE_CHECKING:
-    from barnevern.controls.results import COUNT_COLUMNS, WORKING_COLUMNS, asked, counts, run, working_list
+    from barnevern.controls.results import (
+        COUNT_COLUMNS,
+        WORKING_COLUMNS,
+        asked,
+        counts,
+        run,
+        working_list,
+    )
 
 __all__ = [
     "COUNT_COLUMNS",
@@ -23,7 +32,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """What runs the controls is loaded when it is first asked for: a page only reads what they are called, and must open fast."""
+    """What runs the controls is loaded when it is first asked for: a page only reads what they are
+    called, and must open fast.
+    """
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from barnevern.controls import results

@@ -10,7 +10,15 @@ from barnevern.controls import content, dates, people, relations
 from barnevern.controls.material import Material
 
 DATED = tuple(name for name, columns in SCHEMA.items() if "d" in columns.values())
-CONTENT = ["referrals", "investigations", "decisions", "measures", "plans", "aftercare", "board_applications"]
+CONTENT = [
+    "referrals",
+    "investigations",
+    "decisions",
+    "measures",
+    "plans",
+    "aftercare",
+    "board_applications",
+]
 
 CONTROLS: dict[str, Callable[[Material], pd.DataFrame]] = {
     "Avgiver Kontroll 1": people.city_district,
@@ -33,16 +41,40 @@ CONTROLS: dict[str, Callable[[Material], pd.DataFrame]] = {
     "Melding Kontroll 2c": partial(dates.ends_after_case, table="referrals"),
     "Melding Kontroll 2e": partial(dates.starts_before_case, table="referrals"),
     "Melding Kontroll 3": dates.referral_overdue,
-    "Melding Kontroll 4": partial(content.lacking, table="referrals", part="referral_senders", conclusions=()),
-    "Melding Kontroll 5": partial(content.lacking, table="referrals", part="referral_grounds", conclusions=()),
+    "Melding Kontroll 4": partial(
+        content.lacking, table="referrals", part="referral_senders", conclusions=()
+    ),
+    "Melding Kontroll 5": partial(
+        content.lacking, table="referrals", part="referral_grounds", conclusions=()
+    ),
     "Melding Kontroll 19": partial(content.duplicates, table="referrals"),
-    "Melder Kontroll 2": partial(content.unspecified, part="referral_senders", parent="referrals", codes=(content.OTHER_PUBLIC_BODIES,)),
-    "Saksinnhold Kontroll 2": partial(content.unspecified, part="referral_grounds", parent="referrals", codes=content.OTHER_GROUNDS),
+    "Melder Kontroll 2": partial(
+        content.unspecified,
+        part="referral_senders",
+        parent="referrals",
+        codes=(content.OTHER_PUBLIC_BODIES,),
+    ),
+    "Saksinnhold Kontroll 2": partial(
+        content.unspecified,
+        part="referral_grounds",
+        parent="referrals",
+        codes=content.OTHER_GROUNDS,
+    ),
     "Undersøkelse Kontroll 2a": partial(dates.ends_before_start, table="investigations"),
     "Undersøkelse Kontroll 2c": partial(dates.ends_after_case, table="investigations"),
     "Undersøkelse Kontroll 2e": partial(dates.starts_before_case, table="investigations"),
-    "Undersøkelse Kontroll 3": partial(content.unspecified, part="investigation_grounds", parent="investigations", codes=content.OTHER_GROUNDS),
-    "Undersøkelse Kontroll 7": partial(content.lacking, table="investigations", part="investigation_grounds", conclusions=("1", "2")),
+    "Undersøkelse Kontroll 3": partial(
+        content.unspecified,
+        part="investigation_grounds",
+        parent="investigations",
+        codes=content.OTHER_GROUNDS,
+    ),
+    "Undersøkelse Kontroll 7": partial(
+        content.lacking,
+        table="investigations",
+        part="investigation_grounds",
+        conclusions=("1", "2"),
+    ),
     "Undersøkelse Kontroll 11": relations.investigation_overdue,
     "Undersøkelse Kontroll 19": partial(content.duplicates, table="investigations"),
     "Undersøkelse Kontroll 20": relations.investigation_without_referral,
@@ -63,14 +95,18 @@ CONTROLS: dict[str, Callable[[Material], pd.DataFrame]] = {
     "Tiltak Kontroll 2a": partial(dates.ends_before_start, table="measures"),
     "Tiltak Kontroll 2c": partial(dates.ends_after_case, table="measures"),
     "Tiltak Kontroll 2e": partial(dates.starts_before_case, table="measures"),
-    "Tiltak Kontroll 5": partial(people.child_too_old, category="4.1", from_age=8),  # «større enn 7»
+    "Tiltak Kontroll 5": partial(
+        people.child_too_old, category="4.1", from_age=8
+    ),  # «større enn 7»
     "Tiltak Kontroll 6": partial(people.child_too_old, category="4.2", from_age=12),
     "Tiltak Kontroll 7": content.category_unspecified,
     "Tiltak Kontroll 8": content.revoked_unspecified,
     "Tiltak Kontroll 9": partial(content.overlapping_placements, days=90),
     "Tiltak Kontroll 12": partial(people.care_order_without_reason, only_placements=True),
     "Tiltak Kontroll 13": partial(people.adult_in_care, from_age=18, only_open=True),
-    "Tiltak Kontroll 14": partial(content.zero_in_basis, columns=["chapter", "section", "subsection", "sentence"]),
+    "Tiltak Kontroll 14": partial(
+        content.zero_in_basis, columns=["chapter", "section", "subsection", "sentence"]
+    ),
     "Tiltak Kontroll 19": partial(content.duplicates, table="measures"),
     "Tiltak Kontroll 20": relations.measure_without_decision,
     "Tiltak Kontroll 21": relations.basis_differs,
@@ -87,7 +123,13 @@ CONTROLS: dict[str, Callable[[Material], pd.DataFrame]] = {
     "Ettervern Kontroll 2e": partial(dates.starts_before_case, table="aftercare"),
     "Flytting Kontroll 2c": partial(dates.ends_after_case, table="moves"),
     "Flytting Kontroll 2f": dates.move_before_case,
-    "Oversendelse til fylkesnemnd Kontroll 2e": partial(dates.starts_before_case, table="board_applications"),
-    "Oversendelse til fylkesnemnd Kontroll 2f": partial(dates.starts_after_case, table="board_applications"),
-    "Oversendelse til fylkesnemnd Kontroll 5": partial(content.other_act, parent="board_applications"),
+    "Oversendelse til fylkesnemnd Kontroll 2e": partial(
+        dates.starts_before_case, table="board_applications"
+    ),
+    "Oversendelse til fylkesnemnd Kontroll 2f": partial(
+        dates.starts_after_case, table="board_applications"
+    ),
+    "Oversendelse til fylkesnemnd Kontroll 5": partial(
+        content.other_act, parent="board_applications"
+    ),
 }

@@ -1,4 +1,6 @@
-"""Controls of what an element says: codes, conclusions, what must be specified, legal bases, overlaps and duplicates."""
+"""Controls of what an element says: codes, conclusions, what must be specified, legal bases,
+overlaps and duplicates.
+"""
 
 from functools import reduce
 
@@ -32,15 +34,21 @@ def unspecified(material: Material, part: str, parent: str, codes: tuple[str, ..
     return rows[rows["code"].isin(codes) & ~rows["specified"]]
 
 
-def lacking(material: Material, table: str, part: str, conclusions: tuple[str, ...]) -> pd.DataFrame:
-    """Elements with one of ``conclusions`` (any if none is given) that have no ``part``: senders, grounds."""
+def lacking(
+    material: Material, table: str, part: str, conclusions: tuple[str, ...]
+) -> pd.DataFrame:
+    """Elements with one of ``conclusions`` (any if none is given) that have no ``part``: senders,
+    grounds.
+    """
     rows = material.elements(table)
     concluded = rows["conclusion"].isin(conclusions) if conclusions else rows["conclusion"].ne("")
     return rows[concluded & ~rows["of"].isin(material.extract.cases[part][ELEMENTS[table].key])]
 
 
 def moved_unspecified(material: Material) -> pd.DataFrame:
-    """15F Undersøkelse 3: dismissed because the child moved, without saying whether it was reported on."""
+    """15F Undersøkelse 3: dismissed because the child moved, without saying whether it was reported
+    on.
+    """
     rows = material.elements("investigations")
     return rows[rows["conclusion"].eq("5") & ~rows["specified"]]
 
@@ -72,21 +80,30 @@ def category(material: Material, code: str) -> pd.DataFrame:
 def measure_of_wrong_act(material: Material) -> pd.DataFrame:
     """15F Tiltak 24: legal bases of another act than those in force; one row per measure.
 
-    The program also reports newer measures that are read with nothing else; the specification speaks of those that are there.
+    The program also reports newer measures that are read with nothing else; the specification
+    speaks of those that are there.
     """
     rows = material.parts("legal_bases", "measures")
     old = rows["start"] < NEW_ACT_FROM
-    wrong = rows[(old & rows["act"].ne("BVL")) | (~old & ~rows["act"].isin(("BVL", "BVL2021")))].drop_duplicates("of")
-    return wrong.assign(allowed=(wrong["start"] < NEW_ACT_FROM).map({True: ONLY_OLD, False: OLD_OR_NEW}))
+    wrong = rows[
+        (old & rows["act"].ne("BVL")) | (~old & ~rows["act"].isin(("BVL", "BVL2021")))
+    ].drop_duplicates("of")
+    return wrong.assign(
+        allowed=(wrong["start"] < NEW_ACT_FROM).map({True: ONLY_OLD, False: OLD_OR_NEW})
+    )
 
 
 def other_act(material: Material, parent: str) -> pd.DataFrame:
-    """BVR: decisions and applications from before 2023 by the act of 2021, or from 2023 by the act of 1992."""
+    """BVR: decisions and applications from before 2023 by the act of 2021, or from 2023 by the act
+    of 1992.
+    """
     rows = material.parts("legal_bases", parent)
     rows = rows[rows["order"].eq(0)]
     old = rows["start"] < NEW_ACT_FROM
     wrong = rows[(old & rows["act"].eq("BVL2021")) | (~old & rows["act"].eq("BVL"))]
-    return wrong.assign(allowed=(wrong["start"] < NEW_ACT_FROM).map({True: ONLY_OLD, False: ONLY_NEW}))
+    return wrong.assign(
+        allowed=(wrong["start"] < NEW_ACT_FROM).map({True: ONLY_OLD, False: ONLY_NEW})
+    )
 
 
 def unknown_act(material: Material) -> pd.DataFrame:
@@ -98,37 +115,57 @@ def unknown_act(material: Material) -> pd.DataFrame:
 def zero_in_basis(material: Material, columns: list[str]) -> pd.DataFrame:
     """Legal bases of measures with 0 in one of ``columns``; one row per measure."""
     rows = material.parts("legal_bases", "measures")
-    zero = pd.concat([rows[column].str.split().map(lambda parts: "0" in parts).astype("bool") for column in columns], axis=1).any(axis=1)
+    zero = pd.concat(
+        [
+            rows[column].str.split().map(lambda parts: "0" in parts).astype("bool")
+            for column in columns
+        ],
+        axis=1,
+    ).any(axis=1)
     return rows[zero].drop_duplicates("of")
 
 
 def overlapping_placements(material: Material, *, months: int = 0, days: int = 0) -> pd.DataFrame:
-    """Pairs of a child's placements that overlap by more than so many months or days, as rows of the later one.
+    """Pairs of a child's placements that overlap by more than so many months or days, as rows of
+    the later one.
 
-    An open placement lasts until the day the file speaks for. ``days`` and ``other_start`` are of the overlap.
+    An open placement lasts until the day the file speaks for. ``days`` and ``other_start`` are of
+    the overlap.
     """
     rows = material.elements("measures")
-    rows = rows[placements(rows)].assign(last=lambda table: table["end"].fillna(table["at"])).sort_values(["start", "last"], kind="stable")
+    rows = (
+        rows[placements(rows)]
+        .assign(last=lambda table: table["end"].fillna(table["at"]))
+        .sort_values(["start", "last"], kind="stable")
+    )
     rows = rows.assign(place=range(len(rows)))
     pairs = rows.merge(rows[["case", "place", "start", "last"]], on="case", suffixes=("", "_other"))
     pairs = pairs[pairs["place_other"] < pairs["place"]]
     shared_end = pairs[["last", "last_other"]].min(axis=1)
     long = pairs["start"] + pd.DateOffset(months=months, days=days) < shared_end
-    found = pairs.assign(other_start=pairs["start_other"], days=(shared_end - pairs["start"]).dt.days)
+    found = pairs.assign(
+        other_start=pairs["start_other"], days=(shared_end - pairs["start"]).dt.days
+    )
     return found[long].sort_values(["place", "place_other"])
 
 
 def ended_status_without_end(material: Material) -> pd.DataFrame:
     """BVR Vedtak 3: decisions whose newest status says that they are over, without an end."""
-    statuses = material.parts("decision_statuses", "decisions").sort_values("part_start", kind="stable").drop_duplicates("of", keep="last")
+    statuses = (
+        material.parts("decision_statuses", "decisions")
+        .sort_values("part_start", kind="stable")
+        .drop_duplicates("of", keep="last")
+    )
     wrong = statuses[statuses["code"].isin(list(ENDED_STATUS)) & statuses["end"].isna()]
     return wrong.assign(status=wrong["code"].map(ENDED_STATUS))
 
 
 def duplicates(material: Material, table: str) -> pd.DataFrame:
-    """BVR: elements of a case that are alike in everything but their id; ``times`` is how many. Referrals only once concluded.
+    """BVR: elements of a case that are alike in everything but their id; ``times`` is how many.
+    Referrals only once concluded.
 
-    Free text is not in the tables, so an element with any cannot be said to be like another and is left out.
+    Free text is not in the tables, so an element with any cannot be said to be like another and is
+    left out.
     """
     rows = material.elements(table)
     key = ELEMENTS[table].key
@@ -137,7 +174,9 @@ def duplicates(material: Material, table: str) -> pd.DataFrame:
     for part in BELONGING[table]:
         held = material.extract.cases[part].rename(columns={key: "of"})
         held = held[held["of"].isin(rows["of"])]
-        texts = pd.concat([texts, held.loc[held["specified"], "of"]]) if "specified" in held else texts
+        texts = (
+            pd.concat([texts, held.loc[held["specified"], "of"]]) if "specified" in held else texts
+        )
         whole = _joined(held.drop(columns="of")).sort_values().groupby(held["of"]).agg("&".join)
         alike = alike + "#" + looked_up(alike.index.to_series(), whole.astype("str")).fillna("")
     rows = rows.assign(alike=alike.to_numpy())[~rows["of"].isin(texts)]

@@ -40,9 +40,14 @@ def move_before_case(material: Material) -> pd.DataFrame:
 
 
 def open_in_closed_case(material: Material, table: str) -> pd.DataFrame:
-    """15F: elements of a case reported as closed at the counting day that have no end by then, or whose case has none."""
+    """15F: elements of a case reported as closed at the counting day that have no end by then, or
+    whose case has none.
+    """
     rows = material.elements(table)
-    return rows[rows["closed"] & (rows["end"].isna() | rows["case_end"].isna() | rows["end"].gt(material.counting_day))]
+    return rows[
+        rows["closed"]
+        & (rows["end"].isna() | rows["case_end"].isna() | rows["end"].gt(material.counting_day))
+    ]
 
 
 def ends_in_another_year(material: Material, table: str) -> pd.DataFrame:
@@ -55,7 +60,9 @@ def ends_in_another_year(material: Material, table: str) -> pd.DataFrame:
 def case_before_year(material: Material) -> pd.DataFrame:
     """15F: cases that ended before the previous counting day."""
     rows = material.cases
-    return rows[rows["end"] < material.previous_counting_day].assign(previous=material.previous_counting_day)
+    return rows[rows["end"] < material.previous_counting_day].assign(
+        previous=material.previous_counting_day
+    )
 
 
 def closed_without_end(material: Material) -> pd.DataFrame:
@@ -65,7 +72,9 @@ def closed_without_end(material: Material) -> pd.DataFrame:
 
 
 def discarded_after_case(material: Material) -> pd.DataFrame:
-    """15F Melding 2c: dismissed referrals that ended after their case. The program asks for any conclusion but this one; the specification counts."""
+    """15F Melding 2c: dismissed referrals that ended after their case. The program asks for any
+    conclusion but this one; the specification counts.
+    """
     rows = ends_after_case(material, "referrals")
     return rows[rows["conclusion"].eq("1")]
 
@@ -79,7 +88,8 @@ def concluded_after_case(material: Material) -> pd.DataFrame:
 def referral_overdue(material: Material) -> pd.DataFrame:
     """Referrals that took more than seven days.
 
-    15F: from eight days on by the specification; the program has more than eight. BVR says more than seven, which is the same.
+    15F: from eight days on by the specification; the program has more than eight. BVR says more
+    than seven, which is the same.
     """
     rows = material.elements("referrals")
     days = (rows["end"] - rows["start"]).dt.days
@@ -87,13 +97,17 @@ def referral_overdue(material: Material) -> pd.DataFrame:
 
 
 def investigation_since_june(material: Material) -> pd.DataFrame:
-    """15F Undersøkelse 8: open investigations from before 1 July of the reporting year (the program: before 30 June)."""
+    """15F Undersøkelse 8: open investigations from before 1 July of the reporting year (the
+    program: before 30 June).
+    """
     rows = material.elements("investigations")
     return rows[rows["start"].lt(pd.Timestamp(material.year, 7, 1)) & rows["end"].isna()]
 
 
 def outside_window(material: Material, years: int, tables: Sequence[str]) -> pd.DataFrame:
-    """Dates in ``tables`` that are more than ``years`` before or after the year of the extract; one row per date."""
+    """Dates in ``tables`` that are more than ``years`` before or after the year of the extract; one
+    row per date.
+    """
     rows = dated(material, tables)
     centre: pd.Series = looked_up(rows["case"], material.cases.set_index("case")["at"]).dt.year
     far = (rows["date"].dt.year - centre).abs() > years
@@ -105,7 +119,11 @@ def outside_window(material: Material, years: int, tables: Sequence[str]) -> pd.
 def status_outside_decision(material: Material, *, after: bool) -> pd.DataFrame:
     """BVR: statuses of a decision that were set after its end, or before its start."""
     rows = material.parts("decision_statuses", "decisions")
-    return rows[rows["part_start"] > rows["end"]] if after else rows[rows["part_start"] < rows["start"]]
+    return (
+        rows[rows["part_start"] > rows["end"]]
+        if after
+        else rows[rows["part_start"] < rows["start"]]
+    )
 
 
 def demand_ends_before_start(material: Material) -> pd.DataFrame:
@@ -142,13 +160,24 @@ def open_in_ended_case(material: Material) -> pd.DataFrame:
     """BVR: ended cases with open elements; ``open`` names the kinds."""
     nouns = still_open(material, ENDING)
     rows = material.cases
-    return rows.assign(open=looked_up(rows["case"], nouns))[rows["end"].notna() & rows["case"].isin(nouns.index)]
+    return rows.assign(open=looked_up(rows["case"], nouns))[
+        rows["end"].notna() & rows["case"].isin(nouns.index)
+    ]
 
 
 def still_open(material: Material, tables: list[str]) -> pd.Series:
-    """By case, the kinds of element among ``tables`` of which it has an open one: "melding, tiltak"."""
+    """By case, the kinds of element among ``tables`` of which it has an open one: "melding,
+    tiltak".
+    """
     parts = []
     for table in tables:
         rows = material.elements(table)
-        parts.append(pd.DataFrame({"case": rows.loc[rows["end"].isna(), "case"].drop_duplicates(), "noun": ELEMENTS[table].noun.lower()}))
+        parts.append(
+            pd.DataFrame(
+                {
+                    "case": rows.loc[rows["end"].isna(), "case"].drop_duplicates(),
+                    "noun": ELEMENTS[table].noun.lower(),
+                }
+            )
+        )
     return pd.concat(parts).groupby("case")["noun"].agg(", ".join)

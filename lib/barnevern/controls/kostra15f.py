@@ -37,11 +37,26 @@ CONTROLS: dict[str, Callable[[Material], pd.DataFrame]] = {
     "Melding 2d": partial(dates.open_in_closed_case, table="referrals"),
     "Melding 2e": partial(dates.starts_before_case, table="referrals"),
     "Melding 3": dates.referral_overdue,
-    # Specification: concluded before the previous counting day. Program: in the reporting year or later. Together: whenever.
-    "Melding 4": partial(content.lacking, table="referrals", part="referral_senders", conclusions=("1", "2")),
-    "Melding 5": partial(content.lacking, table="referrals", part="referral_grounds", conclusions=("1", "2")),
-    "Melder 2": partial(content.unspecified, part="referral_senders", parent="referrals", codes=(content.OTHER_PUBLIC_BODIES,)),
-    "Saksinnhold 2": partial(content.unspecified, part="referral_grounds", parent="referrals", codes=content.OTHER_GROUNDS),
+    # Specification: concluded before the previous counting day. Program: in the reporting year or
+    # later. Together: whenever.
+    "Melding 4": partial(
+        content.lacking, table="referrals", part="referral_senders", conclusions=("1", "2")
+    ),
+    "Melding 5": partial(
+        content.lacking, table="referrals", part="referral_grounds", conclusions=("1", "2")
+    ),
+    "Melder 2": partial(
+        content.unspecified,
+        part="referral_senders",
+        parent="referrals",
+        codes=(content.OTHER_PUBLIC_BODIES,),
+    ),
+    "Saksinnhold 2": partial(
+        content.unspecified,
+        part="referral_grounds",
+        parent="referrals",
+        codes=content.OTHER_GROUNDS,
+    ),
     "Undersøkelse 2a": partial(dates.ends_before_start, table="investigations"),
     "Undersøkelse 2b": partial(dates.ends_in_another_year, table="investigations"),
     "Undersøkelse 2c": dates.concluded_after_case,
@@ -49,9 +64,19 @@ CONTROLS: dict[str, Callable[[Material], pd.DataFrame]] = {
     "Undersøkelse 2e": partial(dates.starts_before_case, table="investigations"),
     "Undersøkelse 3": content.moved_unspecified,
     "Undersøkelse 4": content.ended_without_conclusion,
-    "Undersøkelse 7": partial(content.lacking, table="investigations", part="investigation_grounds", conclusions=("1", "2")),
+    "Undersøkelse 7": partial(
+        content.lacking,
+        table="investigations",
+        part="investigation_grounds",
+        conclusions=("1", "2"),
+    ),
     "Undersøkelse 8": dates.investigation_since_june,
-    "Vedtaksgrunnlag 2": partial(content.unspecified, part="investigation_grounds", parent="investigations", codes=content.OTHER_GROUNDS),
+    "Vedtaksgrunnlag 2": partial(
+        content.unspecified,
+        part="investigation_grounds",
+        parent="investigations",
+        codes=content.OTHER_GROUNDS,
+    ),
     "Plan 2a": partial(dates.ends_before_start, table="plans"),
     "Plan 2c": partial(dates.ends_after_case, table="plans"),
     "Plan 2d": partial(dates.open_in_closed_case, table="plans"),

@@ -12,7 +12,9 @@ from barnevern.controls.definitions import whole_years
 
 @dataclass(frozen=True)
 class Element:
-    """One kind of element: the column of its id, what it is called in reports, and its dates under the names all of them share."""
+    """One kind of element: the column of its id, what it is called in reports, and its dates under
+    the names all of them share.
+    """
 
     key: str
     noun: str
@@ -31,11 +33,17 @@ ELEMENTS = {
     "board_applications": Element("application", "Oversendelse til nemnd"),
     "moves": Element("move", "Flytting", {"date": "end"}),
 }
-# Elements that are open until they have an end: all but moves and applications, which happen on one day.
+# Elements that are open until they have an end: all but moves and applications, which happen on one
+# day.
 ENDING = ["referrals", "investigations", "plans", "measures", "decisions", "aftercare"]
 
 # What a date is called in a message.
-NAMES = {"start": "Startdatoen", "end": "Sluttdatoen", "date": "Datoen", "offered": "Datoen for tilbudet"}
+NAMES = {
+    "start": "Startdatoen",
+    "end": "Sluttdatoen",
+    "date": "Datoen",
+    "offered": "Datoen for tilbudet",
+}
 FIELDS = {
     ("moves", "date"): "Flyttedatoen",
     ("evaluations", "date"): "Datoen for evalueringen",
@@ -51,7 +59,9 @@ FIELDS = {
 
 @dataclass(frozen=True)
 class Material:
-    """An extract and what it is held against: the reporting ``year``, and the ``municipality`` that was expected ("" for any)."""
+    """An extract and what it is held against: the reporting ``year``, and the ``municipality`` that
+    was expected ("" for any).
+    """
 
     extract: Extract
     year: int
@@ -70,35 +80,73 @@ class Material:
 
     @cached_property
     def cases(self) -> pd.DataFrame:
-        """The cases with ``of``, ``at`` (the day the file speaks for), ``born``, ``age`` (whole years at that day) and ``identity``."""
+        """The cases with ``of``, ``at`` (the day the file speaks for), ``born``, ``age`` (whole
+        years at that day) and ``identity``.
+        """
         cases = self.extract.cases["cases"].assign(of=lambda rows: rows["case"], table="cases")
         cases["at"] = cases["extracted"].fillna(self.counting_day)
-        newest = self.extract.cases["persons"].sort_values("start", kind="stable", na_position="first").drop_duplicates("case", keep="last")
-        cases = cases.merge(newest[["case", "born", "identity"]], on="case", how="left").fillna({"identity": "none"})
-        return cases.assign(age=whole_years(cases["born"], cases["at"]), case_start=cases["start"], case_end=cases["end"])
+        newest = (
+            self.extract.cases["persons"]
+            .sort_values("start", kind="stable", na_position="first")
+            .drop_duplicates("case", keep="last")
+        )
+        cases = cases.merge(newest[["case", "born", "identity"]], on="case", how="left").fillna(
+            {"identity": "none"}
+        )
+        return cases.assign(
+            age=whole_years(cases["born"], cases["at"]),
+            case_start=cases["start"],
+            case_end=cases["end"],
+        )
 
     def elements(self, table: str) -> pd.DataFrame:
-        """A case table with ``of`` (its id), ``table``, ``start`` and ``end``, and its case's case_start, case_end, closed, at, age and born."""
+        """A case table with ``of`` (its id), ``table``, ``start`` and ``end``, and its case's
+        case_start, case_end, closed, at, age and born.
+        """
         if table == "cases":
             return self.cases
         if table not in self.made:
             kind = ELEMENTS[table]
             rows = self.extract.cases[table].rename(columns=kind.dates)
-            rows = rows.assign(of=rows[kind.key], table=table).reindex(columns=list(dict.fromkeys([*rows.columns, "of", "table", "start", "end"])))
-            about = self.cases[["case", "case_start", "case_end", "closed", "at", "age", *(["born"] if "born" not in rows else [])]]
+            rows = rows.assign(of=rows[kind.key], table=table).reindex(
+                columns=list(dict.fromkeys([*rows.columns, "of", "table", "start", "end"]))
+            )
+            about = self.cases[
+                [
+                    "case",
+                    "case_start",
+                    "case_end",
+                    "closed",
+                    "at",
+                    "age",
+                    *(["born"] if "born" not in rows else []),
+                ]
+            ]
             self.made[table] = rows.merge(about.drop_duplicates("case"), on="case", how="left")
         return self.made[table]
 
     def parts(self, table: str, parent: str) -> pd.DataFrame:
-        """The rows of ``table`` with the element of ``parent`` they belong to; their own dates are part_start and part_end."""
-        rows = self.extract.cases[table].rename(columns={"start": "part_start", "end": "part_end", "date": "part_start"})
+        """The rows of ``table`` with the element of ``parent`` they belong to; their own dates are
+        part_start and part_end.
+        """
+        rows = self.extract.cases[table].rename(
+            columns={"start": "part_start", "end": "part_end", "date": "part_start"}
+        )
         key = "of" if table == "legal_bases" else ELEMENTS[parent].key
         owners = self.elements(parent).drop_duplicates("of")
-        owned = owners.drop(columns=[column for column in rows.columns if column in owners.columns and column != key])
-        return rows.merge(owned if key == "of" else owned.assign(of=owned[key]), on=key, how="inner")
+        owned = owners.drop(
+            columns=[
+                column for column in rows.columns if column in owners.columns and column != key
+            ]
+        )
+        return rows.merge(
+            owned if key == "of" else owned.assign(of=owned[key]), on=key, how="inner"
+        )
 
     def remarked(self, remark: str) -> pd.Series:
-        """Ids of the cases and elements that the reader made this remark on (see REMARKS in barnevern.cases.tables)."""
+        """Ids of the cases and elements that the reader made this remark on (see REMARKS in
+        barnevern.cases.tables).
+        """
         remarks = self.extract.about.get("remarks")
         if remarks is None or remarks.empty:
             return pd.Series([], dtype="str")
@@ -106,27 +154,48 @@ class Material:
         return found
 
     def journal(self, cases: pd.Series) -> pd.Series:
-        """Journal numbers of cases; the case's own id where the journal number is not known, so that two cases stay two."""
+        """Journal numbers of cases; the case's own id where the journal number is not known, so
+        that two cases stay two.
+        """
         journals = self.extract.journals
-        return pd.Series([journals.get(case, case) for case in cases], index=cases.index, dtype="str")
+        return pd.Series(
+            [journals.get(case, case) for case in cases], index=cases.index, dtype="str"
+        )
 
 
 def looked_up(keys: pd.Series, values: pd.Series) -> pd.Series:
-    """The value that stands at each key in ``values``, missing where there is none; ``values`` may be empty, which map() does not take."""
-    return pd.Series(values[~values.index.duplicated()].reindex(keys).to_numpy(), index=keys.index, dtype=values.dtype)
+    """The value that stands at each key in ``values``, missing where there is none; ``values`` may
+    be empty, which map() does not take.
+    """
+    return pd.Series(
+        values[~values.index.duplicated()].reindex(keys).to_numpy(),
+        index=keys.index,
+        dtype=values.dtype,
+    )
 
 
 def dated(material: Material, tables: Iterable[str]) -> pd.DataFrame:
-    """Every date in ``tables`` but birth dates: case, table (of the element it belongs to), of, field (its Norwegian name) and date."""
+    """Every date in ``tables`` but birth dates: case, table (of the element it belongs to), of,
+    field (its Norwegian name) and date.
+    """
     owner = {element.key: table for table, element in ELEMENTS.items()}
     found = []
     for name in tables:
-        dates = [column for column, kind in SCHEMA[name].items() if kind == "d" and column not in ("born", "extracted")]
+        dates = [
+            column
+            for column, kind in SCHEMA[name].items()
+            if kind == "d" and column not in ("born", "extracted")
+        ]
         parent = name if name in ELEMENTS else owner[next(iter(SCHEMA[name]))]
         rows = material.extract.cases[name]
         rows = rows.assign(of=rows[ELEMENTS[parent].key], table=parent)
         if "case" not in rows:
-            rows = rows.merge(material.elements(parent)[["of", "case"]].drop_duplicates("of"), on="of")
-        found += [rows.assign(date=rows[column], field=FIELDS.get((name, column), NAMES[column])) for column in dates]
+            rows = rows.merge(
+                material.elements(parent)[["of", "case"]].drop_duplicates("of"), on="of"
+            )
+        found += [
+            rows.assign(date=rows[column], field=FIELDS.get((name, column), NAMES[column]))
+            for column in dates
+        ]
     together = pd.concat(found, ignore_index=True)
     return together.loc[together["date"].notna(), ["case", "table", "of", "field", "date"]]

@@ -8,7 +8,8 @@ from barnevern.controls.material import ENDING, Material
 
 KNOWN = ("fnr", "dnr")  # numbers of the population register
 OSLO = "0301"
-# Organisation numbers of Oslo, Bergen and Trondheim, as BVR's specification has them (barn-barnevern-xsd, MIT, commit f84ad0cd).
+# Organisation numbers of Oslo, Bergen and Trondheim, as BVR's specification has them
+# (barn-barnevern-xsd, MIT, commit f84ad0cd).
 WITH_DISTRICTS = ("958935420", "964338531", "942110464")
 ONE_BLANK = pd.DataFrame({"case": [""], "table": ["sender"], "of": [""]})
 NOTHING = ONE_BLANK.iloc[0:0]
@@ -17,13 +18,21 @@ NOTHING = ONE_BLANK.iloc[0:0]
 def sender_year(material: Material) -> pd.DataFrame:
     """The file is for another year than the reporting year that was asked for."""
     said = material.extract.about.get("year")
-    return ONE_BLANK.assign(file_year=said, year=material.year) if said is not None and int(said) != material.year else NOTHING
+    return (
+        ONE_BLANK.assign(file_year=said, year=material.year)
+        if said is not None and int(said) != material.year
+        else NOTHING
+    )
 
 
 def sender_municipality(material: Material) -> pd.DataFrame:
     """The file is from another municipality than the one that was asked for."""
     said, expected = str(material.extract.about.get("municipality", "")), material.municipality
-    return ONE_BLANK.assign(file_municipality=said, municipality=expected) if expected and said != expected else NOTHING
+    return (
+        ONE_BLANK.assign(file_municipality=said, municipality=expected)
+        if expected and said != expected
+        else NOTHING
+    )
 
 
 def sender_lacks(material: Material, entry: str) -> pd.DataFrame:
@@ -34,9 +43,17 @@ def sender_lacks(material: Material, entry: str) -> pd.DataFrame:
 def unidentified(material: Material) -> pd.DataFrame:
     """15F Individ 03: no number, or one that fits no definition."""
     rows = material.cases
-    reasons = {"none": "Både fødselsnummer og DUF-nummer mangler.", "invalid": "Fødselsnummeret eller DUF-nummeret er ikke gyldig."}
-    # A wrong number beside a right DUF number: the child is known by the latter, and the number is wrong all the same.
-    rows = rows.assign(identity=rows["identity"].mask(rows["case"].isin(material.remarked("number_invalid")), "invalid"))
+    reasons = {
+        "none": "Både fødselsnummer og DUF-nummer mangler.",
+        "invalid": "Fødselsnummeret eller DUF-nummeret er ikke gyldig.",
+    }
+    # A wrong number beside a right DUF number: the child is known by the latter, and the number is
+    # wrong all the same.
+    rows = rows.assign(
+        identity=rows["identity"].mask(
+            rows["case"].isin(material.remarked("number_invalid")), "invalid"
+        )
+    )
     return rows.assign(reason=rows["identity"].map(reasons))[rows["identity"].isin(list(reasons))]
 
 
@@ -47,18 +64,25 @@ def incomplete_number(material: Material) -> pd.DataFrame:
 
 
 def missing_number(material: Material) -> pd.DataFrame:
-    """15F Individ 12: neither a number of the population register nor a stand-in that Individ 03 allows."""
+    """15F Individ 12: neither a number of the population register nor a stand-in that Individ 03
+    allows.
+    """
     rows = material.cases
     return rows[~rows["identity"].isin((*KNOWN, "unborn", "partial"))]
 
 
 def same_child(material: Material) -> pd.DataFrame:
-    """15F Individ 04: cases of one child, known by a number of the population register, under different journal numbers."""
+    """15F Individ 04: cases of one child, known by a number of the population register, under
+    different journal numbers.
+    """
     rows = material.cases[material.cases["identity"].isin(KNOWN)]
     rows = rows.assign(journal=material.journal(rows["case"]))
     several = rows[rows.groupby("person")["journal"].transform("nunique").gt(1)]
     journals = several.groupby("person")["journal"].agg(lambda numbers: sorted(set(numbers)))
-    others = [", ".join(j for j in journals[person] if j != own) for person, own in zip(several["person"], several["journal"], strict=True)]
+    others = [
+        ", ".join(j for j in journals[person] if j != own)
+        for person, own in zip(several["person"], several["journal"], strict=True)
+    ]
     return several.assign(others=others)
 
 
@@ -79,15 +103,27 @@ def without(material: Material, tables: list[str], *, only_open: bool = False) -
 def older_than(material: Material, years: int, *, without_measures: bool = False) -> pd.DataFrame:
     """15F: persons who are older than ``years`` at the counting day (and have no measure)."""
     rows = material.cases[material.cases["age"].gt(years).fillna(value=False)]
-    return rows[~rows["case"].isin(material.elements("measures")["case"])] if without_measures else rows
+    return (
+        rows[~rows["case"].isin(material.elements("measures")["case"])]
+        if without_measures
+        else rows
+    )
 
 
-def of_age_and_open(material: Material, years: int, *, without_measures: bool = False) -> pd.DataFrame:
-    """BVR: persons of ``years`` or more whose case, or anything in it but a decision, is open (and who have no measure)."""
+def of_age_and_open(
+    material: Material, years: int, *, without_measures: bool = False
+) -> pd.DataFrame:
+    """BVR: persons of ``years`` or more whose case, or anything in it but a decision, is open (and
+    who have no measure).
+    """
     rows = material.cases[material.cases["age"].ge(years).fillna(value=False)]
     open_inside = still_open(material, [table for table in ENDING if table != "decisions"])
     rows = rows[rows["end"].isna() | rows["case"].isin(open_inside.index)]
-    return rows[~rows["case"].isin(material.elements("measures")["case"])] if without_measures else rows
+    return (
+        rows[~rows["case"].isin(material.elements("measures")["case"])]
+        if without_measures
+        else rows
+    )
 
 
 def child_too_old(material: Material, category: str, from_age: int) -> pd.DataFrame:
@@ -100,13 +136,17 @@ def adult_in_care(material: Material, from_age: int, *, only_open: bool = False)
     """Persons of ``from_age`` or more with a care order (or an open one)."""
     rows = material.elements("measures")
     care = care_orders(rows, material.extract.cases["legal_bases"])
-    return rows[care & rows["age"].ge(from_age).fillna(value=False) & (rows["end"].isna() | (not only_open))]
+    return rows[
+        care & rows["age"].ge(from_age).fillna(value=False) & (rows["end"].isna() | (not only_open))
+    ]
 
 
 def care_order_without_reason(material: Material, *, only_placements: bool = False) -> pd.DataFrame:
     """Care orders (or those that are placements too) that ended without a reason."""
     rows = material.elements("measures")
-    care = care_orders(rows, material.extract.cases["legal_bases"]) & (placements(rows) | (not only_placements))
+    care = care_orders(rows, material.extract.cases["legal_bases"]) & (
+        placements(rows) | (not only_placements)
+    )
     return rows[care & rows["end"].notna() & rows["revoked"].eq("")]
 
 
@@ -119,7 +159,10 @@ def oslo_district_number(material: Material) -> pd.DataFrame:
 def oslo_district_name(material: Material) -> pd.DataFrame:
     """15F Individ 10: Oslo's cases without the name of a district."""
     rows = material.cases
-    return rows[rows["municipality"].str.startswith(OSLO) & rows["case"].isin(material.remarked("district_unnamed"))]
+    return rows[
+        rows["municipality"].str.startswith(OSLO)
+        & rows["case"].isin(material.remarked("district_unnamed"))
+    ]
 
 
 def city_district(material: Material) -> pd.DataFrame:
@@ -137,13 +180,17 @@ def remarked(material: Material, remark: str, table: str = "cases") -> pd.DataFr
 
 
 def without_particulars(material: Material) -> pd.DataFrame:
-    """BVR Personalia 11: cases without particulars. These always have an identity number, so a case without any has none of them."""
+    """BVR Personalia 11: cases without particulars. These always have an identity number, so a case
+    without any has none of them.
+    """
     rows = material.cases
     return rows[rows["identity"].eq("none")]
 
 
 def invalid_number(material: Material) -> pd.DataFrame:
-    """BVR Personalia 12: an identity number that fits no definition, even beside a DUF number that does."""
+    """BVR Personalia 12: an identity number that fits no definition, even beside a DUF number that
+    does.
+    """
     rows = material.elements("persons")
     return rows[rows["identity"].isin(("invalid", "duf"))]
 
@@ -151,8 +198,14 @@ def invalid_number(material: Material) -> pd.DataFrame:
 def temporary_number(material: Material) -> pd.DataFrame:
     """BVR Personalia 18: a stand-in for an identity number, or a D-number."""
     rows = material.elements("persons")
-    stand_in = "Nummeret er midlertidig og skal byttes med fødselsnummer, D-nummer eller DUF-nummer."
-    reasons = {"partial": stand_in, "unborn": stand_in, "dnr": "D-nummeret skal byttes med fødselsnummer når barnet har fått det."}
+    stand_in = (
+        "Nummeret er midlertidig og skal byttes med fødselsnummer, D-nummer eller DUF-nummer."
+    )
+    reasons = {
+        "partial": stand_in,
+        "unborn": stand_in,
+        "dnr": "D-nummeret skal byttes med fødselsnummer når barnet har fått det.",
+    }
     return rows.assign(reason=rows["identity"].map(reasons))[rows["identity"].isin(list(reasons))]
 
 

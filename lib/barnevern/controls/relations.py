@@ -1,18 +1,29 @@
-"""Controls of BVR's relations: what an element must be tied to, and what must agree across the tie."""
+"""Controls of BVR's relations: what an element must be tied to, and what must agree across the
+tie.
+"""
 
 import pandas as pd
 
 from barnevern.controls.material import ELEMENTS, Material, looked_up
 
-DAYS, DAYS_EXTENDED = 90, 180  # BVR's specification; it says itself that three and six months would be right
+DAYS, DAYS_EXTENDED = (
+    90,
+    180,
+)  # BVR's specification; it says itself that three and six months would be right
 REFERRAL_DAYS = 7
 
 
 def tied(material: Material, start: str, end: str) -> pd.DataFrame:
-    """Relations from an element of table ``start`` to one of ``end``, both of them there: columns from_id and to_id."""
+    """Relations from an element of table ``start`` to one of ``end``, both of them there: columns
+    from_id and to_id.
+    """
     relations = material.extract.cases["relations"]
-    kinds = relations["from_type"].eq(ELEMENTS[start].key) & relations["to_type"].eq(ELEMENTS[end].key)
-    there = relations["from_id"].isin(material.elements(start)["of"]) & relations["to_id"].isin(material.elements(end)["of"])
+    kinds = relations["from_type"].eq(ELEMENTS[start].key) & relations["to_type"].eq(
+        ELEMENTS[end].key
+    )
+    there = relations["from_id"].isin(material.elements(start)["of"]) & relations["to_id"].isin(
+        material.elements(end)["of"]
+    )
     return relations.loc[kinds & there, ["from_id", "to_id"]].drop_duplicates()
 
 
@@ -23,14 +34,21 @@ def investigation_without_referral(material: Material) -> pd.DataFrame:
 
 
 def investigation_without_decision(material: Material) -> pd.DataFrame:
-    """BVR Undersøkelse 21: concluded with a decision or a case for the board, but tied to no decision. A warning for the latter."""
+    """BVR Undersøkelse 21: concluded with a decision or a case for the board, but tied to no
+    decision. A warning for the latter.
+    """
     rows = material.elements("investigations")
-    wrong = rows[rows["conclusion"].isin(("1", "2")) & ~rows["of"].isin(tied(material, "investigations", "decisions")["from_id"])]
+    wrong = rows[
+        rows["conclusion"].isin(("1", "2"))
+        & ~rows["of"].isin(tied(material, "investigations", "decisions")["from_id"])
+    ]
     return wrong.assign(severity=wrong["conclusion"].map({"1": "ERROR", "2": "WARNING"}))
 
 
 def investigation_overdue(material: Material) -> pd.DataFrame:
-    """BVR Undersøkelse 11: open longer than 7 + 90 days after the first referral it is tied to, 7 + 180 with a granted extension."""
+    """BVR Undersøkelse 11: open longer than 7 + 90 days after the first referral it is tied to, 7 +
+    180 with a granted extension.
+    """
     rows = material.elements("investigations")
     referrals = material.elements("referrals").set_index("of")["start"]
     ties = tied(material, "referrals", "investigations")
@@ -40,14 +58,21 @@ def investigation_overdue(material: Material) -> pd.DataFrame:
     limit = granted.map({True: DAYS_EXTENDED, False: DAYS})
     rows = rows.assign(referral_start=looked_up(rows["of"], first), limit=limit)
     days = (rows["at"] - rows["referral_start"]).dt.days
-    return rows.assign(days=days.astype("Int64"))[rows["end"].isna() & days.gt(limit + REFERRAL_DAYS)]
+    return rows.assign(days=days.astype("Int64"))[
+        rows["end"].isna() & days.gt(limit + REFERRAL_DAYS)
+    ]
 
 
 def application_missing(material: Material) -> pd.DataFrame:
-    """BVR Vedtak 20: decisions with status 2 (sent to the board) that are tied to no application, in either direction."""
+    """BVR Vedtak 20: decisions with status 2 (sent to the board) that are tied to no application,
+    in either direction.
+    """
     rows, statuses = material.elements("decisions"), material.extract.cases["decision_statuses"]
     sent = rows["of"].isin(statuses.loc[statuses["code"].eq("2"), "decision"])
-    forth, back = tied(material, "decisions", "board_applications")["from_id"], tied(material, "board_applications", "decisions")["to_id"]
+    forth, back = (
+        tied(material, "decisions", "board_applications")["from_id"],
+        tied(material, "board_applications", "decisions")["to_id"],
+    )
     return rows[sent & ~rows["of"].isin(pd.concat([forth, back]))]
 
 
@@ -58,7 +83,9 @@ def measure_without_decision(material: Material) -> pd.DataFrame:
 
 
 def basis_differs(material: Material) -> pd.DataFrame:
-    """BVR Tiltak 21: measures tied to decisions of which none has the same act, chapter and section."""
+    """BVR Tiltak 21: measures tied to decisions of which none has the same act, chapter and
+    section.
+    """
     bases = material.extract.cases["legal_bases"]
     first = bases[bases["order"].eq(0)].set_index("of")
     said = first["act"] + " " + first["chapter"] + " " + first["section"]

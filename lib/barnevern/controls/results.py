@@ -1,4 +1,6 @@
-"""Every control run over an extract: the findings, their counts, and the one list that has journal numbers."""
+"""Every control run over an extract: the findings, their counts, and the one list that has journal
+numbers.
+"""
 
 import re
 
@@ -14,35 +16,67 @@ COLUMNS = ["control", "severity", "case", "table", "of", "start", "end", "messag
 DATES = {"start": "datetime64[s]", "end": "datetime64[s]"}
 WORKING_COLUMNS = ["control", "severity", "journal", "element", "message"]
 COUNT_COLUMNS = ["control", "severity", "title", "count", "year"]
-# Where a spreadsheet would see a formula: at the start of a cell, or after a separator, for a Norwegian one splits at semicolons too.
+# Where a spreadsheet would see a formula: at the start of a cell, or after a separator, for a
+# Norwegian one splits at semicolons too.
 FORMULA = re.compile(r"(^|[;,])(?=\s*[=+\-@])")
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 NOT_GIVEN = "ikke oppgitt"
-# Some services use the child's own number as journal number: eleven digits that begin with a day and a month (also with 40 or 80
-# added, as D-numbers and test numbers have), or the twelve of a DUF number. Neither may leave the case system.
-OWN_NUMBER = re.compile(r"(?<!\d)(?:[0-7]\d(?:0[1-9]|1[0-2]|4[1-9]|5[0-2]|8[1-9]|9[0-2])\d{2}[ .-]?\d{5}|(?:19|20)\d{10})(?!\d)")
+# Some services use the child's own number as journal number: eleven digits that begin with a day
+# and a month (also with 40 or 80
+# added, as D-numbers and test numbers have), or the twelve of a DUF number. Neither may leave the
+# case system.
+OWN_NUMBER = re.compile(
+    r"(?<!\d)(?:[0-7]\d(?:0[1-9]|1[0-2]|4[1-9]|5[0-2]|8[1-9]|9[0-2])\d{2}["
+    r" .-]?\d{5}|(?:19|20)\d{10})(?!\d)"
+)
 MASK = "(nummer skjult)"
 
 
 def run(extract: Extract, year: int | None = None, municipality: str = "") -> pd.DataFrame:
-    """Every finding in ``extract``, with COLUMNS; in the order of the specification, then of the file.
+    """Every finding in ``extract``, with COLUMNS; in the order of the specification, then of the
+    file.
 
-    ``year`` is the reporting year and ``municipality`` the sender that was expected; without them the file's own count.
+    ``year`` is the reporting year and ``municipality`` the sender that was expected; without them
+    the file's own count.
     """
     material = material_of(extract, year, municipality)
-    found = [frame for frame in (findings_of(control, material) for control in asked(extract).values()) if len(frame)]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=COLUMNS, dtype="str").astype(DATES)
+    found = [
+        frame
+        for frame in (findings_of(control, material) for control in asked(extract).values())
+        if len(frame)
+    ]
+    return (
+        pd.concat(found, ignore_index=True)
+        if found
+        else pd.DataFrame(columns=COLUMNS, dtype="str").astype(DATES)
+    )
 
 
 def material_of(extract: Extract, year: int | None = None, municipality: str = "") -> Material:
     """The extract as the controls look at it; the file's own reporting year where none is given."""
     said = extract.about.get("year")
-    return Material(extract, int(year if year is not None else said if said is not None else extract.cases["cases"]["year"].max()), municipality)
+    return Material(
+        extract,
+        int(
+            year
+            if year is not None
+            else said
+            if said is not None
+            else extract.cases["cases"]["year"].max()
+        ),
+        municipality,
+    )
 
 
 def asked(extract: Extract) -> dict[str, Control]:
-    """The controls that are run over ``extract``: those of its format that the cases of a file can answer."""
-    return {name: control for name, control in controls(str(extract.about["format"])).items() if control.answerable}
+    """The controls that are run over ``extract``: those of its format that the cases of a file can
+    answer.
+    """
+    return {
+        name: control
+        for name, control in controls(str(extract.about["format"])).items()
+        if control.answerable
+    }
 
 
 def findings_of(control: Control, material: Material) -> pd.DataFrame:
@@ -51,52 +85,91 @@ def findings_of(control: Control, material: Material) -> pd.DataFrame:
     if rows.empty:
         return pd.DataFrame(columns=COLUMNS)
     if control.severity_migrated:
-        rows = rows.assign(severity=rows["of"].isin(material.remarked("migrated")).map({True: control.severity_migrated, False: control.severity}))
+        rows = rows.assign(
+            severity=rows["of"]
+            .isin(material.remarked("migrated"))
+            .map({True: control.severity_migrated, False: control.severity})
+        )
     elif "severity" not in rows:
         rows = rows.assign(severity=control.severity)
     fields = {name: _text(rows[name]) for name in control.fields}
-    messages = [control.message.format(**dict(zip(fields, values, strict=True))) for values in zip(*fields.values(), strict=True)]
+    messages = [
+        control.message.format(**dict(zip(fields, values, strict=True)))
+        for values in zip(*fields.values(), strict=True)
+    ]
     rows = rows.assign(control=control.control, message=messages if fields else control.message)
     return rows.reindex(columns=COLUMNS).astype(DATES)
 
 
 def _text(values: pd.Series) -> pd.Series:
     """Values as they stand in a message: dates as 31.12.2024, missing ones in words."""
-    text: pd.Series = values.dt.strftime("%d.%m.%Y") if pd.api.types.is_datetime64_any_dtype(values) else values.astype("str").replace("", None)
+    text: pd.Series = (
+        values.dt.strftime("%d.%m.%Y")
+        if pd.api.types.is_datetime64_any_dtype(values)
+        else values.astype("str").replace("", None)
+    )
     return text.fillna(NOT_GIVEN)
 
 
 def counts(extract: Extract, findings: pd.DataFrame, year: int | None = None) -> pd.DataFrame:
     """How often each control that was run found something, nought included: COUNT_COLUMNS.
 
-    A control whose findings are of two severities has a row for each. Nothing here tells of a single case.
+    A control whose findings are of two severities has a row for each. Nothing here tells of a
+    single case.
     """
     number = findings.groupby(["control", "severity"]).size()
     rows = []
     for name, control in asked(extract).items():
-        severities = [severity for severity in SEVERITIES if (name, severity) in number.index] or [control.severity]
-        rows += [(name, severity, control.title, int(number.get((name, severity), 0))) for severity in severities]
-    return pd.DataFrame(rows, columns=COUNT_COLUMNS[:-1]).assign(year=year if year is not None else int(extract.about["year"]))
+        severities = [severity for severity in SEVERITIES if (name, severity) in number.index] or [
+            control.severity
+        ]
+        rows += [
+            (name, severity, control.title, int(number.get((name, severity), 0)))
+            for severity in severities
+        ]
+    return pd.DataFrame(rows, columns=COUNT_COLUMNS[:-1]).assign(
+        year=year if year is not None else int(extract.about["year"])
+    )
 
 
 def working_list(extract: Extract, findings: pd.DataFrame) -> pd.DataFrame:
-    """The findings for whoever mends the cases: WORKING_COLUMNS, as text that no spreadsheet runs as a formula.
+    """The findings for whoever mends the cases: WORKING_COLUMNS, as text that no spreadsheet runs
+    as a formula.
 
-    ``element`` says what it is, when it started (or ended) and on which line of the file it stands. This is the only place where
-    journal numbers stand, and one that is itself an identity number is masked.
+    ``element`` says what it is, when it started (or ended) and on which line of the file it stands.
+    This is the only place where journal numbers stand, and one that is itself an identity number is
+    masked.
     """
     journals = [extract.journals.get(case, "") for case in findings["case"]]
-    places = [extract.lines.get(of, extract.lines.get(case)) for of, case in zip(findings["of"], findings["case"], strict=True)]
+    places = [
+        extract.lines.get(of, extract.lines.get(case))
+        for of, case in zip(findings["of"], findings["case"], strict=True)
+    ]
     lines = ["" if place is None else f", linje {place}" for place in places]
     nouns = {"sender": "Avgiver", **{table: element.noun for table, element in ELEMENTS.items()}}
     if extract.about["format"] == "15F":
         nouns["cases"] = "Individ"
-    day = findings["start"].fillna(findings["end"]).dt.strftime("%d.%m.%Y").astype("str").radd(" ").fillna("")
-    element = findings["table"].map(nouns).astype("str") + day + pd.Series(lines, index=findings.index, dtype="str")
+    day = (
+        findings["start"]
+        .fillna(findings["end"])
+        .dt.strftime("%d.%m.%Y")
+        .astype("str")
+        .radd(" ")
+        .fillna("")
+    )
+    element = (
+        findings["table"].map(nouns).astype("str")
+        + day
+        + pd.Series(lines, index=findings.index, dtype="str")
+    )
     listed = findings.assign(journal=journals, element=element)
-    return pd.DataFrame({column: listed[column].astype("str").map(inert) for column in WORKING_COLUMNS})
+    return pd.DataFrame(
+        {column: listed[column].astype("str").map(inert) for column in WORKING_COLUMNS}
+    )
 
 
 def inert(cell: str) -> str:
-    """A cell without identity numbers and without control characters that no spreadsheet takes for a formula."""
+    """A cell without identity numbers and without control characters that no spreadsheet takes for
+    a formula.
+    """
     return FORMULA.sub(r"\1'", OWN_NUMBER.sub(MASK, CONTROL_CHARACTERS.sub(" ", cell)))

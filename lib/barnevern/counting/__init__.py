@@ -1,7 +1,8 @@
 """Case tables → observations, by the official definitions.
 
-A figure of a year uses only what had happened by 31 December of that year. A year gets a figure for every measure the extract can
-give, zero where nothing happened; what the file format or the code lists of the year cannot hold gets no row.
+A figure of a year uses only what had happened by 31 December of that year. A year gets a figure for
+every measure the extract can give, zero where nothing happened; what the file format or the code
+lists of the year cannot hold gets no row.
 """
 
 from collections.abc import Callable
@@ -27,25 +28,48 @@ from barnevern.observations import COLUMNS, PROVENANCE
 
 SOURCE = "extract"
 THEMES: list[Callable[[Base], list[Counts]]] = [
-    theme.count for theme in (referrals, investigations, deadlines, measures, placements, plans, visits, half_year, unaccompanied, programmes)
+    theme.count
+    for theme in (
+        referrals,
+        investigations,
+        deadlines,
+        measures,
+        placements,
+        plans,
+        visits,
+        half_year,
+        unaccompanied,
+        programmes,
+    )
 ]
 
 
-def observations(cases: Cases, municipality: str, years: list[int], format: str = "BVR") -> pd.DataFrame:  # noqa: A002 (the name of the file format)
-    """Observations of one municipality: all ``cases`` count there, whatever code it had when they were reported.
+def observations(
+    cases: Cases,
+    municipality: str,
+    years: list[int],
+    format: str = "BVR",  # noqa: A002 (the name of the file format)
+) -> pd.DataFrame:
+    """Observations of one municipality: all ``cases`` count there, whatever code it had when they
+    were reported.
 
-    ``years``: the years that the extracts cover (15F: their reporting years). ``format``: "15F" or "BVR". Columns: COLUMNS and
-    PROVENANCE of barnevern.observations; value is a number of children, cases, visits or days. Raises ValueError for an unknown format.
+    ``years``: the years that the extracts cover (15F: their reporting years). ``format``: "15F" or
+    "BVR". Columns: COLUMNS and PROVENANCE of barnevern.observations; value is a number of children,
+    cases, visits or days. Raises ValueError for an unknown format.
     """
     return _counted(prepare(cases, years, municipality, format))
 
 
 def observations_all(cases: Cases, years: list[int], format: str = "BVR") -> pd.DataFrame:  # noqa: A002 (the name of the file format)
-    """Observations of every municipality in ``cases``, by the code its cases were reported under. Otherwise as ``observations``."""
+    """Observations of every municipality in ``cases``, by the code its cases were reported under.
+    Otherwise as ``observations``.
+    """
     return _counted(prepare(cases, years, None, format))
 
 
 def _counted(base: Base) -> pd.DataFrame:
-    result = table(base, [one for theme in THEMES for one in theme(base)]).assign(status="", source=SOURCE)
+    result = table(base, [one for theme in THEMES for one in theme(base)]).assign(
+        status="", source=SOURCE
+    )
     result[PROVENANCE] = ""
     return result[[*COLUMNS, *PROVENANCE]]

@@ -1,4 +1,6 @@
-"""Investigations: started, finished, their outcome, conclusion and duration, and the child's participation."""
+"""Investigations: started, finished, their outcome, conclusion and duration, and the child's
+participation.
+"""
 
 import numpy as np
 import pandas as pd
@@ -9,11 +11,26 @@ from barnevern.counting.tally import AGE_GROUPS, SEX, Counts, by_age_group_and_s
 
 OUTCOMES = ["measure", "dismissed"]
 CONCLUSIONS = {
-    "1": "measure", "2": "petition", "3": "dismissed_by_service", "4": "dismissed_by_party", "5": "dismissed_moved",
-    "6": "dismissed_referred_on", "7": "dismissed_moved", "8": "dismissed_moved", "9": "dismissed_moved",
-}  # fmt: skip
+    "1": "measure",
+    "2": "petition",
+    "3": "dismissed_by_service",
+    "4": "dismissed_by_party",
+    "5": "dismissed_moved",
+    "6": "dismissed_referred_on",
+    "7": "dismissed_moved",
+    "8": "dismissed_moved",
+    "9": "dismissed_moved",
+}
 WITHOUT_CONSENT = "4"
-DURATIONS = ["under_2_weeks", "2_4_weeks", "1_2_months", "2_3_months", "3_6_months", "over_6_months", "unknown"]
+DURATIONS = [
+    "under_2_weeks",
+    "2_4_weeks",
+    "1_2_months",
+    "2_3_months",
+    "3_6_months",
+    "over_6_months",
+    "unknown",
+]
 PARTICIPATION_FROM = 2026  # the codes of the child's participation are valid from 1 January 2026
 TOOK_PART = "1."  # by conversation, representative, observation or other expression; 2. is not
 
@@ -36,36 +53,70 @@ def count(base: Base) -> list[Counts]:
         part = base.cases["participation"]
         heard = part.loc[part["code"].str.startswith(TOOK_PART), "investigation"]
         rows = finished[finished["investigation"].isin(heard)]
-        counts.append(tally(base, "investigations_with_child_participation", rows, within=(PARTICIPATION_FROM, 9999)))
+        counts.append(
+            tally(
+                base,
+                "investigations_with_child_participation",
+                rows,
+                within=(PARTICIPATION_FROM, 9999),
+            )
+        )
     return counts
 
 
 def _outcomes(base: Base, finished: pd.DataFrame) -> list[Counts]:
-    """Finished investigations by outcome (measures or dismissed) and conclusion, each outcome by age group and sex."""
+    """Finished investigations by outcome (measures or dismissed) and conclusion, each outcome by
+    age group and sex.
+    """
     conclusion = finished["conclusion"].map(CONCLUSIONS).fillna("")
-    outcome = np.where(conclusion.isin(["measure", "petition"]), "measure", np.where(conclusion.ne(""), "dismissed", ""))
+    outcome = np.where(
+        conclusion.isin(["measure", "petition"]),
+        "measure",
+        np.where(conclusion.ne(""), "dismissed", ""),
+    )
     rows = finished.assign(conclusion=conclusion, outcome=outcome)
-    rows = rows.assign(age=rows["outcome"] + "." + age_group(rows["age"]), sex=rows["outcome"] + "." + rows["sex"])
+    rows = rows.assign(
+        age=rows["outcome"] + "." + age_group(rows["age"]), sex=rows["outcome"] + "." + rows["sex"]
+    )
     name = "investigations_concluded"
     return [
         *by_age_group_and_sex(base, name, finished),
         tally(base, name, rows, by="outcome", categories=OUTCOMES),
-        tally(base, name, rows, by="age", categories=[f"{o}.{a}" for o in OUTCOMES for a in AGE_GROUPS]),
+        tally(
+            base,
+            name,
+            rows,
+            by="age",
+            categories=[f"{o}.{a}" for o in OUTCOMES for a in AGE_GROUPS],
+        ),
         tally(base, name, rows, by="sex", categories=[f"{o}.{s}" for o in OUTCOMES for s in SEX]),
         tally(base, "investigations_by_conclusion", rows),
-        tally(base, "investigations_by_conclusion", rows, by="conclusion", categories=list(dict.fromkeys(CONCLUSIONS.values()))),
+        tally(
+            base,
+            "investigations_by_conclusion",
+            rows,
+            by="conclusion",
+            categories=list(dict.fromkeys(CONCLUSIONS.values())),
+        ),
     ]
 
 
 def duration(start: "pd.Series[pd.Timestamp]", end: "pd.Series[pd.Timestamp]") -> "pd.Series[str]":
-    """The category of DURATIONS: less than 14 days, then up to and with the day one, two, three and six calendar months after the start."""
+    """The category of DURATIONS: less than 14 days, then up to and with the day one, two, three and
+    six calendar months after the start.
+    """
     conditions = [start.isna() | end.isna() | end.lt(start), (end - start).dt.days.lt(14)]
     conditions += [end.le(start + pd.DateOffset(months=months)) for months in (1, 2, 3, 6)]
-    return pd.Series(np.select(conditions, [DURATIONS[-1], *DURATIONS[:5]], default=DURATIONS[5]), index=start.index)
+    return pd.Series(
+        np.select(conditions, [DURATIONS[-1], *DURATIONS[:5]], default=DURATIONS[5]),
+        index=start.index,
+    )
 
 
 def _durations(base: Base, finished: pd.DataFrame) -> list[Counts]:
-    """Finished investigations by duration, and the days they took in all (end minus start), for the mean."""
+    """Finished investigations by duration, and the days they took in all (end minus start), for the
+    mean.
+    """
     days = (finished["end"] - finished["start"]).dt.days.clip(lower=0).fillna(0)
     rows = finished.assign(duration=duration(finished["start"], finished["end"]), days=days)
     return [

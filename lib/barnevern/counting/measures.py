@@ -1,7 +1,9 @@
-"""Children with measures: during the year, on 31 December, new ones; assistance or care order; aftercare.
+"""Children with measures: during the year, on 31 December, new ones; assistance or care order;
+aftercare.
 
-Each child counts once. A child with a care order and assistance in the same period counts under the care order, as in Statistics
-Norway's tables 09050 and 11600, so that the two types add up to all children.
+Each child counts once. A child with a care order and assistance in the same period counts under the
+care order, as in Statistics Norway's tables 09050 and 11600, so that the two types add up to all
+children.
 """
 
 import pandas as pd
@@ -16,9 +18,16 @@ AFTERCARE_ANSWERS = {"1": "accepted", "2": "other_wanted", "3": "not_wanted"}
 
 
 def children(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row per child and year of the measures ``rows``: child, year, age, sex, and whether any is a placement or a care order."""
-    found = rows.groupby(["child", "year"], as_index=False).agg(placement=("placement", "any"), care=("care", "any"))
-    return found.merge(rows[["child", "year", "age", "sex"]].drop_duplicates(["child", "year"]), on=["child", "year"])
+    """One row per child and year of the measures ``rows``: child, year, age, sex, and whether any
+    is a placement or a care order.
+    """
+    found = rows.groupby(["child", "year"], as_index=False).agg(
+        placement=("placement", "any"), care=("care", "any")
+    )
+    return found.merge(
+        rows[["child", "year", "age", "sex"]].drop_duplicates(["child", "year"]),
+        on=["child", "year"],
+    )
 
 
 def on_31dec(base: Base) -> pd.DataFrame:
@@ -56,22 +65,33 @@ def _by_everything(base: Base, measure: str, rows: pd.DataFrame) -> list[Counts]
 
 def had_measure_before(base: Base, year: pd.DataFrame) -> "pd.Series[bool]":
     """Whether each child and year of ``year`` had a measure on 31 December of the year before."""
-    carried = base.measures_by_year[base.measures_by_year["start"].dt.year.lt(base.measures_by_year["year"])]
+    carried = base.measures_by_year[
+        base.measures_by_year["start"].dt.year.lt(base.measures_by_year["year"])
+    ]
     end = base.measures["end"]
-    last_day = base.measures[end.dt.month.eq(12) & end.dt.day.eq(31) & base.measures["start"].le(end)]
+    last_day = base.measures[
+        end.dt.month.eq(12) & end.dt.day.eq(31) & base.measures["start"].le(end)
+    ]
     last_day = last_day.assign(year=last_day["end"].dt.year.astype("int64") + 1)
     before = pd.concat([carried[["child", "year"]], last_day[["child", "year"]]])
-    return pd.Series(pd.MultiIndex.from_frame(year[["child", "year"]]).isin(pd.MultiIndex.from_frame(before)), index=year.index)
+    return pd.Series(
+        pd.MultiIndex.from_frame(year[["child", "year"]]).isin(pd.MultiIndex.from_frame(before)),
+        index=year.index,
+    )
 
 
 def _in_service(base: Base) -> pd.DataFrame:
     """Child, year and age of those with an investigation or a measure during the year."""
     investigated = base.in_target_group(during(base.investigations, base.years))
-    return pd.concat([investigated[["child", "year", "age"]], base.measures_by_year[["child", "year", "age"]]])
+    return pd.concat(
+        [investigated[["child", "year", "age"]], base.measures_by_year[["child", "year", "age"]]]
+    )
 
 
 def _aftercare_offers(base: Base) -> list[Counts]:
-    """Offers of aftercare sent in the year, and answers to offers in the year; 15F has no such element."""
+    """Offers of aftercare sent in the year, and answers to offers in the year; 15F has no such
+    element.
+    """
     if base.format == "15F":
         return []
     offers, within = base.elements("aftercare"), (BVR_FROM, 9999)
@@ -79,5 +99,12 @@ def _aftercare_offers(base: Base) -> list[Counts]:
     return [
         tally(base, "aftercare_offers", dated(offers, "offered", base.years), within=within),
         tally(base, "aftercare_answers", answers, within=within),
-        tally(base, "aftercare_answers", answers, by="conclusion", categories=AFTERCARE_ANSWERS, within=within),
+        tally(
+            base,
+            "aftercare_answers",
+            answers,
+            by="conclusion",
+            categories=AFTERCARE_ANSWERS,
+            within=within,
+        ),
     ]

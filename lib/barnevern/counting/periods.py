@@ -1,4 +1,6 @@
-"""Calendar arithmetic on columns: years, half-years, quarters and ages on the counting date, 31 December."""
+"""Calendar arithmetic on columns: years, half-years, quarters and ages on the counting date, 31
+December.
+"""
 
 import numpy as np
 import numpy.typing as npt
@@ -7,7 +9,9 @@ import pandas as pd
 
 def first_of_year(year: "pd.Series[int]") -> "pd.Series[pd.Timestamp]":
     """1 January of each year."""
-    return pd.to_datetime(pd.DataFrame({"year": year, "month": 1, "day": 1})).astype("datetime64[s]")
+    return pd.to_datetime(pd.DataFrame({"year": year, "month": 1, "day": 1})).astype(
+        "datetime64[s]"
+    )
 
 
 def in_years(rows: pd.DataFrame, years: list[int]) -> pd.DataFrame:
@@ -16,18 +20,36 @@ def in_years(rows: pd.DataFrame, years: list[int]) -> pd.DataFrame:
 
 
 def dated(rows: pd.DataFrame, column: str, years: list[int]) -> pd.DataFrame:
-    """The ``rows`` whose date ``column`` lies in one of ``years``, with year, half (1, 2) and quarter (1 to 4) of that date."""
+    """The ``rows`` whose date ``column`` lies in one of ``years``, with year, half (1, 2) and
+    quarter (1 to 4) of that date.
+    """
     known = rows[rows[column].notna()]
     quarter = known[column].dt.quarter.astype("int64")
-    return in_years(known.assign(year=known[column].dt.year.astype("int64"), quarter=quarter, half=(quarter + 1) // 2), years)
+    return in_years(
+        known.assign(
+            year=known[column].dt.year.astype("int64"), quarter=quarter, half=(quarter + 1) // 2
+        ),
+        years,
+    )
 
 
-def ages_31dec(year: npt.NDArray[np.int64], born: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Whole years on 31 December: on the last day of the year every birthday of that year has been. An unborn child is 0."""
+def ages_31dec(
+    year: npt.NDArray[np.int64], born: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Whole years on 31 December: on the last day of the year every birthday of that year has been.
+    An unborn child is 0.
+    """
     return np.maximum(year - born, 0)
 
 
 def age_group(age: "pd.Series[float]") -> "pd.Series[str]":
-    """The age groups of Statistics Norway's tables on referrals and investigations: age_0_2 to age_18_plus; "" where age is missing."""
+    """The age groups of Statistics Norway's tables on referrals and investigations: age_0_2 to
+    age_18_plus; "" where age is missing.
+    """
     names = np.array(["age_0_2", "age_3_5", "age_6_12", "age_13_17", "age_18_plus", ""])
-    return pd.Series(names[np.where(age.isna(), 5, np.searchsorted([3, 6, 13, 18], age.fillna(0), side="right"))], index=age.index)
+    return pd.Series(
+        names[
+            np.where(age.isna(), 5, np.searchsorted([3, 6, 13, 18], age.fillna(0), side="right"))
+        ],
+        index=age.index,
+    )

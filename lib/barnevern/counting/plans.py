@@ -1,7 +1,9 @@
-"""Plans and their evaluation: who has one on the counting date, and which plans were evaluated in the period.
+"""Plans and their evaluation: who has one on the counting date, and which plans were evaluated in
+the period.
 
-Plan types (code list plantype): 1 assistance (barnevernsloven 2021 § 8-1), 2 institution for behaviour (§ 8-4), 3 and 4 care
-(§ 8-3), 5 aftercare (§ 8-5); 6 contact, 7 and 8 investigations. A plan counts for a child on a day on which it runs.
+Plan types (code list plantype): 1 assistance (barnevernsloven 2021 § 8-1), 2 institution for
+behaviour (§ 8-4), 3 and 4 care (§ 8-3), 5 aftercare (§ 8-5); 6 contact, 7 and 8 investigations. A
+plan counts for a child on a day on which it runs.
 """
 
 import pandas as pd
@@ -21,7 +23,10 @@ def count(base: Base) -> list[Counts]:
     assistance, care = now[~now["care"]], now[now["care"]]
     day = first_of_year(now["year"] + 1) - pd.Timedelta(days=1)
     with_any = has_plan(base, now, day, [*ASSISTANCE_PLANS, *CARE_PLANS])
-    with_assistance, with_care = has_plan(base, now, day, ASSISTANCE_PLANS), has_plan(base, now, day, CARE_PLANS)
+    with_assistance, with_care = (
+        has_plan(base, now, day, ASSISTANCE_PLANS),
+        has_plan(base, now, day, CARE_PLANS),
+    )
     plans, evaluated = assistance_plans(base)
     return [
         tally(base, "children_with_plan_31dec", now[with_any]),
@@ -33,7 +38,9 @@ def count(base: Base) -> list[Counts]:
     ]
 
 
-def has_plan(base: Base, rows: pd.DataFrame, day: "pd.Series[pd.Timestamp]", types: list[str]) -> "pd.Series[bool]":
+def has_plan(
+    base: Base, rows: pd.DataFrame, day: "pd.Series[pd.Timestamp]", types: list[str]
+) -> "pd.Series[bool]":
     """Whether the child of each of ``rows`` has a plan of one of ``types`` on its ``day``."""
     plans = base.elements("plans")
     asked = rows[["child"]].assign(day=day, row=rows.index)
@@ -42,7 +49,9 @@ def has_plan(base: Base, rows: pd.DataFrame, day: "pd.Series[pd.Timestamp]", typ
 
 
 def assistance_plans(base: Base) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Plans of assistance by year in which they ran, and their evaluations with year, half and quarter of the evaluation."""
+    """Plans of assistance by year in which they ran, and their evaluations with year, half and
+    quarter of the evaluation.
+    """
     plans = base.elements("plans")
     plans = plans[plans["type"].isin(ASSISTANCE_PLANS)]
     evaluations = dated(base.cases["evaluations"], "date", base.years)

@@ -1,6 +1,8 @@
-"""Specialised programmes that have a category of their own: PMTO (3.2) and FFT, from 2023 called RFT (3.3).
+"""Specialised programmes that have a category of their own: PMTO (3.2) and FFT, from 2023 called
+RFT (3.3).
 
-The service's own children only: what it does for other municipalities is in their extracts, not in its own.
+The service's own children only: what it does for other municipalities is in their extracts, not in
+its own.
 """
 
 from barnevern.counting.base import Base
@@ -11,7 +13,9 @@ PMTO, RFT = "3.2", "3.3"
 
 
 def count(base: Base) -> list[Counts]:
-    """Children in the programmes, and of RFT those who started, their age in years in all, and the days of those who ended."""
+    """Children in the programmes, and of RFT those who started, their age in years in all, and the
+    days of those who ended.
+    """
     rows = base.measures_by_year
     rft = rows[rows["category"].eq(RFT)]
     all_rft = base.measures[base.measures["category"].eq(RFT)]
@@ -23,7 +27,14 @@ def count(base: Base) -> list[Counts]:
         tally(base, "rft_cases", rft, categories=["own_municipality"], once=True),
         tally(base, "rft_children_started", started),
         tally(base, "rft_children_started", started, by="sex", categories=SEX),
-        tally(base, "rft_age_years", started.assign(years=started["age"].fillna(0)), weight="years"),
+        tally(
+            base, "rft_age_years", started.assign(years=started["age"].fillna(0)), weight="years"
+        ),
         tally(base, "rft_cases_ended", ended),
-        tally(base, "rft_days", ended.assign(days=(ended["end"] - ended["start"]).dt.days), weight="days"),
+        tally(
+            base,
+            "rft_days",
+            ended.assign(days=(ended["end"] - ended["start"]).dt.days),
+            weight="days",
+        ),
     ]

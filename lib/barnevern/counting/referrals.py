@@ -1,7 +1,8 @@
 """Referrals: new ones and those in active cases, by sender, conclusion, age and sex.
 
-As in Statistics Norway's figures (table 12189; "Barnevern", table 1) a referral counts in the year it was concluded, so that all
-referrals are those dismissed and those that went to investigation. Codes: case extract lists melder and melding_konklusjon.
+As in Statistics Norway's figures (table 12189; "Barnevern", table 1) a referral counts in the year
+it was concluded, so that all referrals are those dismissed and those that went to investigation.
+Codes: case extract lists melder and melding_konklusjon.
 """
 
 import pandas as pd
@@ -13,7 +14,10 @@ from barnevern.counting.tally import Counts, by_age_group_and_sex, by_ranges, ta
 from barnevern.observations import dimensions
 
 ACTIVE_FROM = 2020  # the conclusions 3 and 4 are valid from 1 January 2020
-IN_ACTIVE_CASE = ["3", "4"]  # dismissed because of ongoing measures; referral in an ongoing investigation
+IN_ACTIVE_CASE = [
+    "3",
+    "4",
+]  # dismissed because of ongoing measures; referral in an ongoing investigation
 TO_INVESTIGATION = ["2"]
 DISMISSED = ["1", "5", "6", "7", "8", "9", "10"]
 SCHOOL_AGE = 6
@@ -29,7 +33,9 @@ def count(base: Base) -> list[Counts]:
         *by_age_group_and_sex(base, "referrals", new),
         tally(base, "referrals", senders, by="sender", categories=list(dimensions()["sender"])),
         *by_age_group_and_sex(base, "referrals_dismissed", new[new["conclusion"].isin(DISMISSED)]),
-        *by_age_group_and_sex(base, "referrals_to_investigation", new[new["conclusion"].isin(TO_INVESTIGATION)]),
+        *by_age_group_and_sex(
+            base, "referrals_to_investigation", new[new["conclusion"].isin(TO_INVESTIGATION)]
+        ),
         tally(base, "referrals_in_active_cases", concluded[active], within=(ACTIVE_FROM, 9999)),
         *by_ranges(base, "children_with_referral", concluded, once=True),
     ]
@@ -38,7 +44,8 @@ def count(base: Base) -> list[Counts]:
 def _sender(base: Base, rows: pd.DataFrame) -> "pd.Series[str]":
     """The sender category of each referral: that of the sender named first, "other" where none is.
 
-    Code 10 holds health centres and school health services: those who refer a child below school age are the former.
+    Code 10 holds health centres and school health services: those who refer a child below school
+    age are the former.
     """
     known = {row["code"]: row["category"] for row in regions.rows("sender_categories.csv")}
     first = base.cases["referral_senders"].drop_duplicates("referral").set_index("referral")["code"]

@@ -1,4 +1,6 @@
-"""From rows of children and years to counts by municipality, year and category, with a zero where nothing happened."""
+"""From rows of children and years to counts by municipality, year and category, with a zero where
+nothing happened.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +24,9 @@ RANGES = {"age_0_5": 5, "age_0_17": 17, "age_0_22": 22, "age_0_24": 24}
 
 @dataclass(frozen=True)
 class Counts:
-    """One measure counted: ``numbers`` by municipality, category and year (in that order of axes)."""
+    """One measure counted: ``numbers`` by municipality, category and year (in that order of
+    axes).
+    """
 
     measure: str
     categories: list[str]
@@ -43,15 +47,20 @@ def tally(
 ) -> Counts:
     """Counts of ``rows`` (child, year) for every municipality, category and year.
 
-    ``by`` names the column with the category of a row, or with the values that ``categories`` maps to categories; other rows do not
-    count. ``once`` counts each child once in a year and category; ``weight`` names a column that is summed instead. ``within``:
-    first and last year for which the figure exists; other years get no row at all.
+    ``by`` names the column with the category of a row, or with the values that ``categories`` maps
+    to categories; other rows do not count. ``once`` counts each child once in a year and category;
+    ``weight`` names a column that is summed instead. ``within``: first and last year for which the
+    figure exists; other years get no row at all.
     """
     names = list(categories.values()) if isinstance(categories, Mapping) else list(categories)
     years = [year for year in base.years if within[0] <= year <= within[1]]
     shape = (len(base.regions), len(names), len(years))
     place = pd.Index(years, dtype="int64").get_indexer(pd.Index(rows["year"], dtype="int64"))
-    kind = pd.Index(list(categories)).get_indexer(pd.Index(rows[by])) if by else np.zeros(len(rows), dtype="int64")
+    kind = (
+        pd.Index(list(categories)).get_indexer(pd.Index(rows[by]))
+        if by
+        else np.zeros(len(rows), dtype="int64")
+    )
     inside = (place >= 0) & (kind >= 0)
     child, cell = rows["child"].to_numpy()[inside], (kind * max(len(years), 1) + place)[inside]
     if once:
@@ -59,34 +68,66 @@ def tally(
         cell, child = np.divmod(key, max(len(base.children), 1))
     weights = rows[weight].to_numpy(dtype="float64")[inside] if weight else None
     region = base.children["region"].to_numpy(dtype="int64")[child]
-    counts = np.bincount(region * (shape[1] * shape[2]) + cell, weights=weights, minlength=int(np.prod(shape)))
+    counts = np.bincount(
+        region * (shape[1] * shape[2]) + cell, weights=weights, minlength=int(np.prod(shape))
+    )
     return Counts(measure, names, years, counts.astype("float64").reshape(shape))
 
 
 def table(base: Base, counts: list[Counts]) -> pd.DataFrame:
     """All ``counts`` as region, year, measure, category and value, municipality by municipality."""
     kinds = pd.MultiIndex.from_tuples(
-        [(one.measure, category, year) for one in counts for category in one.categories for year in one.years], names=["measure", "category", "year"]
+        [
+            (one.measure, category, year)
+            for one in counts
+            for category in one.categories
+            for year in one.years
+        ],
+        names=["measure", "category", "year"],
     ).to_frame(index=False)
     order = np.tile(np.arange(len(kinds)), len(base.regions))
-    values = np.concatenate([one.numbers.reshape(len(base.regions), len(one.categories) * len(one.years)) for one in counts], axis=1)
-    result = kinds.astype({"measure": "str", "category": "str", "year": "int64"}).iloc[order].reset_index(drop=True)
-    return result.assign(region=pd.Series(base.regions, dtype="str").repeat(len(kinds)).to_numpy(), value=values.reshape(-1)).astype(
-        {"region": "str"}
+    values = np.concatenate(
+        [
+            one.numbers.reshape(len(base.regions), len(one.categories) * len(one.years))
+            for one in counts
+        ],
+        axis=1,
     )
+    result = (
+        kinds.astype({"measure": "str", "category": "str", "year": "int64"})
+        .iloc[order]
+        .reset_index(drop=True)
+    )
+    return result.assign(
+        region=pd.Series(base.regions, dtype="str").repeat(len(kinds)).to_numpy(),
+        value=values.reshape(-1),
+    ).astype({"region": "str"})
 
 
 def by_ranges(base: Base, measure: str, rows: pd.DataFrame, *, once: bool = False) -> list[Counts]:
-    """Counts of ``rows`` (child, year, age) in all and in the age ranges, which hold one another; 0–24 years from 2021 on."""
+    """Counts of ``rows`` (child, year, age) in all and in the age ranges, which hold one another;
+    0–24 years from 2021 on.
+    """
     counts = [tally(base, measure, rows, once=once)]
     for name, oldest in RANGES.items():
         first = AFTERCARE_TO_25_FROM if oldest == 24 else 0
-        counts.append(tally(base, measure, rows[rows["age"].le(oldest)], categories=[name], once=once, within=(first, 9999)))
+        counts.append(
+            tally(
+                base,
+                measure,
+                rows[rows["age"].le(oldest)],
+                categories=[name],
+                once=once,
+                within=(first, 9999),
+            )
+        )
     return counts
 
 
 def by_ages(base: Base, measure: str, rows: pd.DataFrame) -> list[Counts]:
-    """Counts of ``rows`` (child, year, age) by single years of age; 23 and 24 years from 2021 on."""
+    """Counts of ``rows`` (child, year, age) by single years of age; 23 and 24 years from 2021
+    on.
+    """
     older = {age: name for age, name in AGES.items() if age > 22}
     younger = {age: name for age, name in AGES.items() if age <= 22}
     return [
@@ -95,7 +136,9 @@ def by_ages(base: Base, measure: str, rows: pd.DataFrame) -> list[Counts]:
     ]
 
 
-def by_age_group_and_sex(base: Base, measure: str, rows: pd.DataFrame, *, once: bool = False) -> list[Counts]:
+def by_age_group_and_sex(
+    base: Base, measure: str, rows: pd.DataFrame, *, once: bool = False
+) -> list[Counts]:
     """Counts of ``rows`` (child, year, age, sex) in all, by age group and by sex."""
     rows = rows.assign(age_group=age_group(rows["age"]))
     return [

@@ -1,4 +1,6 @@
-"""Random streams that do not depend on order, and the distributions the histories are drawn from. Days are counted from 1 January 1970."""
+"""Random streams that do not depend on order, and the distributions the histories are drawn from.
+Days are counted from 1 January 1970.
+"""
 
 from functools import lru_cache
 
@@ -11,14 +13,19 @@ Floats = npt.NDArray[np.float64]
 Rng = np.random.Generator
 
 NEVER = -1_000_000  # a day long before any other
-# Referrals by month: few in the summer holiday, many in autumn (an assumption; the yearly totals are published, the months are not).
+# Referrals by month: few in the summer holiday, many in autumn (an assumption; the yearly totals
+# are published, the months are not).
 SEASON = [1.0, 1.0, 1.1, 0.95, 1.05, 1.05, 0.5, 0.8, 1.15, 1.2, 1.25, 0.95]
 WEEKEND = 0.3  # referrals on a Saturday or Sunday, where a weekday is 1
 
 
 def stream(seed: int, code: str, purpose: int) -> Rng:
-    """The random stream of one region for one purpose; the same whatever else is drawn, in whatever order."""
-    return np.random.default_rng(np.random.SeedSequence([seed, int.from_bytes(code.encode(), "big"), purpose]))
+    """The random stream of one region for one purpose; the same whatever else is drawn, in whatever
+    order.
+    """
+    return np.random.default_rng(
+        np.random.SeedSequence([seed, int.from_bytes(code.encode(), "big"), purpose])
+    )
 
 
 def day(year: int, month: int = 1, of_month: int = 1) -> int:
@@ -39,13 +46,17 @@ def years_of(days: Ints) -> Ints:
 
 
 def months_later(days: Ints, months: Ints | int) -> Ints:
-    """The same day of the month some calendar months later, the last of the month where that day does not exist."""
+    """The same day of the month some calendar months later, the last of the month where that day
+    does not exist.
+    """
     dated = days.astype("datetime64[D]")
     first = dated.astype("datetime64[M]")
     target = first + np.asarray(months).astype("timedelta64[M]")
     length = ((target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")).astype("int64")
     of_month = (dated - first.astype("datetime64[D]")).astype("int64")
-    return np.asarray(target.astype("datetime64[D]").astype("int64") + np.minimum(of_month, length - 1))
+    return np.asarray(
+        target.astype("datetime64[D]").astype("int64") + np.minimum(of_month, length - 1)
+    )
 
 
 def birthday(born: Ints, age: int) -> Ints:
@@ -75,10 +86,17 @@ def exponential(rng: Rng, mean: float | Floats, size: int) -> Ints:
 def choose(rng: Rng, weights: Floats, size: int) -> Ints:
     """Positions drawn with replacement by their weights."""
     total = np.cumsum(weights)
-    return np.asarray(np.searchsorted(total, rng.random(size) * total[-1], side="right").clip(max=len(weights) - 1), dtype="int64")
+    return np.asarray(
+        np.searchsorted(total, rng.random(size) * total[-1], side="right").clip(
+            max=len(weights) - 1
+        ),
+        dtype="int64",
+    )
 
 
 def sample(rng: Rng, pool: Ints, weights: Floats, size: int) -> Ints:
-    """At most ``size`` different members of ``pool``, the likelier the greater their weight (Efraimidis and Spirakis 2006)."""
+    """At most ``size`` different members of ``pool``, the likelier the greater their weight
+    (Efraimidis and Spirakis 2006).
+    """
     keys = rng.exponential(1.0, len(pool)) / np.maximum(weights, 1e-12)
     return pool[np.argsort(keys, kind="stable")[:size]]

@@ -1,4 +1,6 @@
-"""The whole made-up nation as observations: every municipality's cases counted, in as many processes as wanted, always the same."""
+"""The whole made-up nation as observations: every municipality's cases counted, in as many
+processes as wanted, always the same.
+"""
 
 import multiprocessing
 from collections.abc import Callable
@@ -16,36 +18,57 @@ from barnevern.disclosure import raw
 WORKERS = 2
 FIRST_YEAR = 2015
 YEARS = range(FIRST_YEAR, population.LAST + 1)
-# Children 0–17 in one piece of work: large enough for counting to be cheap, small enough for a few hundred megabytes.
+# Children 0–17 in one piece of work: large enough for counting to be cheap, small enough for a few
+# hundred megabytes.
 PIECE = 45_000
 
 Progress = Callable[[int, int], None]
 
 
-def cases(municipality: str, years: range, seed: int = DEFAULT_SEED, settings: Settings | None = None) -> Cases:
-    """The case tables of one municipality (code of today) as they stood on 31 December of the last of ``years`` (within 2015–2024).
+def cases(
+    municipality: str, years: range, seed: int = DEFAULT_SEED, settings: Settings | None = None
+) -> Cases:
+    """The case tables of one municipality (code of today) as they stood on 31 December of the last
+    of ``years`` (within 2015–2024).
 
-    The same seed gives the same tables, whatever else is made; a shorter range gives what was known then. Raises ValueError for an
-    unknown municipality or years outside the period.
+    The same seed gives the same tables, whatever else is made; a shorter range gives what was known
+    then. Raises ValueError for an unknown municipality or years outside the period.
     """
     if municipality not in regions.municipalities():
-        raise ValueError(f'municipality "{municipality}" is not a code of today; see data/reference/municipalities.csv')
+        raise ValueError(
+            f'municipality "{municipality}" is not a code of today; see'
+            " data/reference/municipalities.csv"
+        )
     if not years or years[0] < FIRST_YEAR or years[-1] > population.LAST or years.step != 1:
         raise ValueError(f"years is a range of whole years from {FIRST_YEAR} to {population.LAST}")
-    return errors.planted(records.cases(story.of(municipality, seed), years), (settings or Settings()).error_share, seed)
+    return errors.planted(
+        records.cases(story.of(municipality, seed), years),
+        (settings or Settings()).error_share,
+        seed,
+    )
 
 
 def counts(
-    seed: int = DEFAULT_SEED, settings: Settings | None = None, progress: Progress | None = None, workers: int = WORKERS, years: range = YEARS
+    seed: int = DEFAULT_SEED,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    workers: int = WORKERS,
+    years: range = YEARS,
 ) -> pd.DataFrame:
-    """Observations counted from the cases of every municipality; ``progress`` is told how many municipalities of all are done."""
+    """Observations counted from the cases of every municipality; ``progress`` is told how many
+    municipalities of all are done.
+    """
     raw.refuse()
     pieces = _pieces()
     total = sum(map(len, pieces))
     found: dict[int, pd.DataFrame] = {}
-    # New processes, not copies of this one: a copy of a process with threads (a notebook, the batch) can hang.
+    # New processes, not copies of this one: a copy of a process with threads (a notebook, the
+    # batch) can hang.
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        waiting = {pool.submit(_counted, piece, years, seed, settings): number for number, piece in enumerate(pieces)}
+        waiting = {
+            pool.submit(_counted, piece, years, seed, settings): number
+            for number, piece in enumerate(pieces)
+        }
         try:
             for done in as_completed(waiting):
                 found[waiting[done]] = done.result()
@@ -58,9 +81,14 @@ def counts(
 
 
 def parts(
-    seed: int = DEFAULT_SEED, settings: Settings | None = None, progress: Progress | None = None, workers: int = WORKERS
+    seed: int = DEFAULT_SEED,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    workers: int = WORKERS,
 ) -> dict[str, pd.DataFrame]:
-    """The nation's observations by what they come from: counts of cases, accounts, staff, counts by hand and surroundings."""
+    """The nation's observations by what they come from: counts of cases, accounts, staff, counts by
+    hand and surroundings.
+    """
     counted = counts(seed, settings, progress, workers)
     return {
         "counts": counted,
@@ -77,8 +105,14 @@ def _counted(codes: list[str], years: range, seed: int, settings: Settings | Non
 
 
 def _pieces() -> list[list[str]]:
-    """The municipalities in pieces of about as many children, the largest first: the same whatever the number of processes."""
-    children = population.table()["0_17"].xs(population.LAST, level="year").sort_values(ascending=False, kind="stable")
+    """The municipalities in pieces of about as many children, the largest first: the same whatever
+    the number of processes.
+    """
+    children = (
+        population.table()["0_17"]
+        .xs(population.LAST, level="year")
+        .sort_values(ascending=False, kind="stable")
+    )
     pieces: list[list[str]] = [[]]
     size = 0
     for code, number in children.items():

@@ -18,17 +18,31 @@ TITLE = "Syntetiske tall (demo)"
 # Real tables that the made-up nation is built on, as published.
 REAL = {"population": "population.csv", "need_index": "need_index.csv"}
 NATIONAL = ["baerum_tilstandsrapport_2023.csv", "bufdir_monitor_2017.csv"]
-LONGEST = 9_999_999_999  # eleven digits in a CSV table are refused, for they may be an identity number
+LONGEST = (
+    9_999_999_999  # eleven digits in a CSV table are refused, for they may be an identity number
+)
 RESERVATIONS = [
     "Ingen av tallene gjelder virkelige barn, ansatte eller regnskap. De er trukket tilfeldig.",
-    "Innbyggertallene og delkostnadsnøkkelen er virkelige. Nivåene følger publiserte tall for landet og KOSTRA-gruppene til og med 2021.",
-    "Fra 2022 er andelene holdt som i 2021, og enhetskostnadene ført videre med KOSTRA-gruppe 12 og 13.",
-    "Den enkelte kommunes tall er ikke kommunens egne: nivået er KOSTRA-gruppens, justert for utgiftsbehov og tilfeldige forskjeller.",
+    (
+        "Innbyggertallene og delkostnadsnøkkelen er virkelige. Nivåene følger publiserte tall for"
+        " landet og KOSTRA-gruppene til og med 2021."
+    ),
+    (
+        "Fra 2022 er andelene holdt som i 2021, og enhetskostnadene ført videre med KOSTRA-gruppe"
+        " 12 og 13."
+    ),
+    (
+        "Den enkelte kommunes tall er ikke kommunens egne: nivået er KOSTRA-gruppens, justert for"
+        " utgiftsbehov og tilfeldige forskjeller."
+    ),
 ]
 
 
 def nation(
-    seed: int = DEFAULT_SEED, settings: Settings | None = None, progress: Progress | None = None, workers: int = WORKERS
+    seed: int = DEFAULT_SEED,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    workers: int = WORKERS,
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Every made-up observation of the nation, and what the data set says of itself."""
     found = parts(seed, settings, progress, workers)
@@ -36,36 +50,64 @@ def nation(
 
 
 def tables(
-    seed: int = DEFAULT_SEED, settings: Settings | None = None, progress: Progress | None = None, workers: int = WORKERS
+    seed: int = DEFAULT_SEED,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    workers: int = WORKERS,
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame, dict[str, Any]]:
-    """The tables of the data set by name (typed observations on today's borders), their sources, and dataset.json as a dictionary."""
+    """The tables of the data set by name (typed observations on today's borders), their sources,
+    and dataset.json as a dictionary.
+    """
     made = parts(seed, settings, progress, workers)
-    found = {**made, **{name: _real(file) for name, file in REAL.items()}, "population_estimated": _estimated(), "national": _national()}
+    found = {
+        **made,
+        **{name: _real(file) for name, file in REAL.items()},
+        "population_estimated": _estimated(),
+        "national": _national(),
+    }
     sources = _sources(found)
     public = [source for source in sources["source"] if source != SOURCE]
     return found, sources, about(seed, settings) | {"public_sources": public}
 
 
-def build(out: Path, seed: int = DEFAULT_SEED, progress: Progress | None = None, settings: Settings | None = None, workers: int = WORKERS) -> Path:
-    """Write the data set to the folder ``out`` in the layout of data/published: CSV tables, sources.csv and dataset.json; gives ``out``."""
+def build(
+    out: Path,
+    seed: int = DEFAULT_SEED,
+    progress: Progress | None = None,
+    settings: Settings | None = None,
+    workers: int = WORKERS,
+) -> Path:
+    """Write the data set to the folder ``out`` in the layout of data/published: CSV tables,
+    sources.csv and dataset.json; gives ``out``.
+    """
     found, sources, said = tables(seed, settings, progress, workers)
     out.mkdir(parents=True, exist_ok=True)
     for name, table in found.items():
         too_long = table["value"].gt(LONGEST)
-        cells = table.assign(value=table["value"].map(_cell).mask(too_long, ""), status=table["status"].mask(too_long, ".."))
+        cells = table.assign(
+            value=table["value"].map(_cell).mask(too_long, ""),
+            status=table["status"].mask(too_long, ".."),
+        )
         cells[[*COLUMNS, *PROVENANCE]].to_csv(out / f"{name}.csv", index=False, lineterminator="\n")
     sources.to_csv(out / "sources.csv", index=False, lineterminator="\n")
     said = {**said, "current_borders": sorted(f"{name}.csv" for name in found)}
-    (out / "dataset.json").write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
+    (out / "dataset.json").write_text(
+        json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8"
+    )
     return out
 
 
 def about(seed: int, settings: Settings | None = None) -> dict[str, Any]:
-    """What stands in dataset.json: that every figure is synthetic, the seed, and the reservations."""
+    """What stands in dataset.json: that every figure is synthetic, the seed, and the
+    reservations.
+    """
     return {
         "name": "demo",
         "title": TITLE,
-        "description": "En oppdiktet nasjon: barn, saker, regnskap og ansatte for alle kommuner 2015–2024, trukket tilfeldig.",
+        "description": (
+            "En oppdiktet nasjon: barn, saker, regnskap og ansatte for alle kommuner 2015–2024,"
+            " trukket tilfeldig."
+        ),
         "date": f"{population.LAST}-12-31",
         "licence": "MIT",
         "synthetic": True,
@@ -77,27 +119,37 @@ def about(seed: int, settings: Settings | None = None) -> dict[str, Any]:
 
 
 def _real(file: str) -> pd.DataFrame:
-    """A published table as typed observations, without the figures that a later division of a municipality hides."""
+    """A published table as typed observations, without the figures that a later division of a
+    municipality hides.
+    """
     text = pd.read_csv(DATA / "published" / file, dtype="str", keep_default_na=False)
     known = text[text["status"].eq("")]
-    typed = known.assign(year=known["year"].astype("int64"), value=pd.to_numeric(known["value"]), printed="")
+    typed = known.assign(
+        year=known["year"].astype("int64"), value=pd.to_numeric(known["value"]), printed=""
+    )
     return typed[[*COLUMNS, *PROVENANCE]].reset_index(drop=True)
 
 
 def _national() -> pd.DataFrame:
-    """Published figures that are the same for everyone: rates of own shares, the services of the country, requirements of the law."""
+    """Published figures that are the same for everyone: rates of own shares, the services of the
+    country, requirements of the law.
+    """
     quoted = pd.concat([_real(file) for file in NATIONAL], ignore_index=True)
     return quoted[quoted["region"].eq("EAK")].reset_index(drop=True)
 
 
 def _estimated() -> pd.DataFrame:
-    """Inhabitants of municipalities that were divided later, before they were: estimates, with the source of the demo."""
+    """Inhabitants of municipalities that were divided later, before they were: estimates, with the
+    source of the demo.
+    """
     wanted = population.estimated()
     wanted = wanted[wanted["year"].ge(YEARS[0])]
     keys = pd.MultiIndex.from_frame(wanted[["region", "year"]])
     found = observations(
         {
-            ("population_31dec", "" if age == "all" else age): population.by_municipality(age, list(YEARS)).loc[wanted["region"].unique()]
+            ("population_31dec", "" if age == "all" else age): (
+                population.by_municipality(age, list(YEARS)).loc[wanted["region"].unique()]
+            )
             for age in population.table().columns
         }
     )
@@ -110,7 +162,9 @@ def _sources(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
     used = {source for table in found.values() for source in table["source"].unique()}
     published = pd.read_csv(DATA / "published" / "sources.csv", dtype="str", keep_default_na=False)
     own = dict(zip(SOURCE_COLUMNS, [SOURCE, TITLE, "barnevern, demo", "", "MIT", ""], strict=True))
-    return pd.concat([pd.DataFrame([own]), published[published["source"].isin(used)]], ignore_index=True)[SOURCE_COLUMNS]
+    return pd.concat(
+        [pd.DataFrame([own]), published[published["source"].isin(used)]], ignore_index=True
+    )[SOURCE_COLUMNS]
 
 
 def _cell(value: float) -> str:

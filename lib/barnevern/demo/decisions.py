@@ -1,6 +1,7 @@
 """Decisions, applications to the board, aftercare offers, and what leads to what.
 
-The codes of them are valid from 2022: an older decision has its status from the day it was taken into the register, 1 January 2022.
+The codes of them are valid from 2022: an older decision has its status from the day it was taken
+into the register, 1 January 2022.
 """
 
 from dataclasses import dataclass, field
@@ -23,9 +24,13 @@ KEY = 1_000_000  # days fit well below it
 
 @dataclass
 class Decisions:
-    """Rows of decisions (``end`` NEVER while they hold), statuses, applications, demands and aftercare offers, and pairs of what led to what."""
+    """Rows of decisions (``end`` NEVER while they hold), statuses, applications, demands and
+    aftercare offers, and pairs of what led to what.
+    """
 
-    decisions: Rows = field(default_factory=lambda: Rows("person", "start", "end", "situation", "letter"))
+    decisions: Rows = field(
+        default_factory=lambda: Rows("person", "start", "end", "situation", "letter")
+    )
     statuses: Rows = field(default_factory=lambda: Rows("decision", "day", "code"))
     applications: Rows = field(default_factory=lambda: Rows("person", "day", "situation", "letter"))
     demands: Rows = field(default_factory=lambda: Rows("decision", "start", "end", "code"))
@@ -36,7 +41,9 @@ class Decisions:
 
 
 def of(service: Service, rng: Rng, measures: Measures, letter: Ints) -> Decisions:
-    """What was decided about the children a service knew in 2022 or later; ``letter`` is the ground of each measure that is a care order."""
+    """What was decided about the children a service knew in 2022 or later; ``letter`` is the ground
+    of each measure that is a care order.
+    """
     made = Decisions()
     known = _known_in_2022(service)
     _behind_measures(made, rng, measures, letter, service, known)
@@ -46,17 +53,25 @@ def of(service: Service, rng: Rng, measures: Measures, letter: Ints) -> Decision
 
 
 def _known_in_2022(service: Service) -> Flags:
-    """The children the service was at work with in 2022 or later: the register that decisions are sent to holds their whole case."""
+    """The children the service was at work with in 2022 or later: the register that decisions are
+    sent to holds their whole case.
+    """
     known = np.zeros(len(service.people.born), bool)
     for rows in (service.referrals, service.investigations, service.spells):
         known[rows["person"][rows["end"] >= FIRST_DAY]] = True
     return known
 
 
-def _behind_measures(made: Decisions, rng: Rng, measures: Measures, letter: Ints, service: Service, known: Flags) -> None:
-    """One decision behind the measures of a child that begin the same day on the same legal basis."""
+def _behind_measures(
+    made: Decisions, rng: Rng, measures: Measures, letter: Ints, service: Service, known: Flags
+) -> None:
+    """One decision behind the measures of a child that begin the same day on the same legal
+    basis.
+    """
     rows = np.flatnonzero(known[measures.person])
-    keys = (measures.person[rows] * KEY + measures.start[rows]) * len(laws.SITUATIONS) + measures.situation[rows]
+    keys = (measures.person[rows] * KEY + measures.start[rows]) * len(
+        laws.SITUATIONS
+    ) + measures.situation[rows]
     _, first, which = np.unique(keys, return_index=True, return_inverse=True)
     lead = rows[first]
     end = np.full(len(first), NEVER)
@@ -65,12 +80,23 @@ def _behind_measures(made: Decisions, rng: Rng, measures: Measures, letter: Ints
     board = np.isin(situation, laws.FOR_THE_BOARD) & (start >= FIRST_DAY)
     early = start - BEFORE_THE_BOARD
     since = _time_with_measures(service, measures.person[lead], start, "start")
-    may_be_early = board & (early >= FIRST_DAY) & ((early >= laws.NEW_ACT) == (start >= laws.NEW_ACT)) & (early > since)
+    may_be_early = (
+        board
+        & (early >= FIRST_DAY)
+        & ((early >= laws.NEW_ACT) == (start >= laws.NEW_ACT))
+        & (early > since)
+    )
     begin = np.where(may_be_early, early, start)
-    position = made.decisions.add(person=measures.person[lead], start=begin, end=end, situation=situation, letter=letter[lead])
+    position = made.decisions.add(
+        person=measures.person[lead], start=begin, end=end, situation=situation, letter=letter[lead]
+    )
     made.to_measure.add(decision=position[which], measure=rows)
-    made.statuses.add(decision=position, day=np.maximum(start, FIRST_DAY), code=np.full(len(position), APPROVED))
-    made.statuses.add(decision=position, day=np.maximum(end, FIRST_DAY), code=np.full(len(position), ENDED))
+    made.statuses.add(
+        decision=position, day=np.maximum(start, FIRST_DAY), code=np.full(len(position), APPROVED)
+    )
+    made.statuses.add(
+        decision=position, day=np.maximum(end, FIRST_DAY), code=np.full(len(position), ENDED)
+    )
     _to_the_board(made, position[board])
     _demanded(made, rng, position[(situation == laws.CARE) & (end >= laws.NEW_ACT + 200)])
 
@@ -87,10 +113,17 @@ def _to_the_board(made: Decisions, position: Ints) -> None:
     """Applications to barneverns- og helsenemnda behind the decisions at ``position``."""
     rows = made.decisions
     applied = made.applications.add(
-        person=rows["person"][position], day=rows["start"][position], situation=rows["situation"][position], letter=rows["letter"][position]
+        person=rows["person"][position],
+        day=rows["start"][position],
+        situation=rows["situation"][position],
+        letter=rows["letter"][position],
     )
     made.to_application.add(decision=position, application=applied)
-    made.statuses.add(decision=position, day=np.maximum(rows["start"][position], FIRST_DAY), code=np.full(len(position), SENT))
+    made.statuses.add(
+        decision=position,
+        day=np.maximum(rows["start"][position], FIRST_DAY),
+        code=np.full(len(position), SENT),
+    )
 
 
 def _demanded(made: Decisions, rng: Rng, position: Ints) -> None:
@@ -99,27 +132,54 @@ def _demanded(made: Decisions, rng: Rng, position: Ints) -> None:
     low = np.maximum(made.decisions["start"][asked] + 60, laws.NEW_ACT)
     high = np.maximum(np.minimum(made.decisions["end"][asked], low + 700) - 100, low)
     start = low + np.floor(rng.random(len(asked)) * (high - low)).astype("int64")
-    made.demands.add(decision=asked, start=start, end=start + 20 + np.floor(rng.random(len(asked)) * 70).astype("int64"), code=1 + (start % 3 == 0))
+    made.demands.add(
+        decision=asked,
+        start=start,
+        end=start + 20 + np.floor(rng.random(len(asked)) * 70).astype("int64"),
+        code=1 + (start % 3 == 0),
+    )
 
 
 def _after_investigations(made: Decisions, rng: Rng, service: Service, known: Flags) -> None:
-    """The decision each investigation with measures ended in: one behind a measure that began with it, else one of its own."""
+    """The decision each investigation with measures ended in: one behind a measure that began with
+    it, else one of its own.
+    """
     rows = service.investigations
     ended = np.flatnonzero(np.isin(rows["conclusion"], [1, 2]) & known[rows["person"]])
     petition = rows["conclusion"][ended] == 2
-    found = _first_decision(made, rows["person"][ended], rows["start"][ended] - 7, rows["end"][ended] + AT_ONCE)
-    new_act = (np.append(made.decisions["start"], NEVER)[found] >= laws.NEW_ACT) & (rows["end"][ended] < laws.NEW_ACT)
-    found[petition | new_act] = -1  # a decision on another act than that of the measure is one of its own
+    found = _first_decision(
+        made, rows["person"][ended], rows["start"][ended] - 7, rows["end"][ended] + AT_ONCE
+    )
+    new_act = (np.append(made.decisions["start"], NEVER)[found] >= laws.NEW_ACT) & (
+        rows["end"][ended] < laws.NEW_ACT
+    )
+    found[
+        petition | new_act
+    ] = -1  # a decision on another act than that of the measure is one of its own
     alone = ended[found < 0]
     person, end = rows["person"][alone], rows["end"][alone]
     situation = np.where(rows["conclusion"][alone] == 2, laws.CARE, laws.HOME)
     latest = _time_with_measures(service, person, end + AT_ONCE, "end")
-    until = np.maximum(np.minimum(end + 90 + np.floor(rng.random(len(alone)) * 400).astype("int64"), latest), end)
-    own = made.decisions.add(person=person, start=end, end=until, situation=situation, letter=laws.letters(rng, len(alone)))
+    until = np.maximum(
+        np.minimum(end + 90 + np.floor(rng.random(len(alone)) * 400).astype("int64"), latest), end
+    )
+    own = made.decisions.add(
+        person=person,
+        start=end,
+        end=until,
+        situation=situation,
+        letter=laws.letters(rng, len(alone)),
+    )
     to_board = situation == laws.CARE
-    made.statuses.add(decision=own[~to_board], day=np.maximum(end, FIRST_DAY)[~to_board], code=np.full(int((~to_board).sum()), APPROVED))
+    made.statuses.add(
+        decision=own[~to_board],
+        day=np.maximum(end, FIRST_DAY)[~to_board],
+        code=np.full(int((~to_board).sum()), APPROVED),
+    )
     _to_the_board(made, own[to_board])
-    made.statuses.add(decision=own, day=np.maximum(until, FIRST_DAY), code=np.where(to_board, LAPSED, ENDED))
+    made.statuses.add(
+        decision=own, day=np.maximum(until, FIRST_DAY), code=np.where(to_board, LAPSED, ENDED)
+    )
     found[found < 0] = own
     _taken_when_concluded(made, rows["end"][ended], found)
     made.from_investigation.add(investigation=ended, decision=found)
@@ -140,18 +200,30 @@ def _first_decision(made: Decisions, person: Ints, low: Ints, high: Ints) -> Int
     order = np.argsort(keys, kind="stable")
     position = np.searchsorted(keys[order], person * KEY + low)
     inside = position < len(order)
-    place = order[position.clip(max=max(len(order) - 1, 0))] if len(order) else np.zeros(len(person), "int64")
+    place = (
+        order[position.clip(max=max(len(order) - 1, 0))]
+        if len(order)
+        else np.zeros(len(person), "int64")
+    )
     fits = inside & (keys[place] <= person * KEY + high) if len(order) else inside
     return np.where(fits, place, -1)
 
 
 def _offers(made: Decisions, rng: Rng, service: Service, measures: Measures) -> None:
-    """Aftercare is offered to everyone who has measures when they turn 18, and taken by those who go on with them."""
+    """Aftercare is offered to everyone who has measures when they turn 18, and taken by those who
+    go on with them.
+    """
     born = service.people.born[measures.person]
     eighteen = birthday(born, 18)
-    there = (measures.start < eighteen - 14) & (measures.end >= eighteen - 14) & (eighteen >= FIRST_DAY + 60)
+    there = (
+        (measures.start < eighteen - 14)
+        & (measures.end >= eighteen - 14)
+        & (eighteen >= FIRST_DAY + 60)
+    )
     person = np.unique(measures.person[there])
-    goes_on = np.isin(person, measures.person[(measures.start <= eighteen + 1) & (measures.end > eighteen + 1)])
+    goes_on = np.isin(
+        person, measures.person[(measures.start <= eighteen + 1) & (measures.end > eighteen + 1)]
+    )
     grown = birthday(service.people.born[person], 18)
     since = np.full(len(service.people.born), np.iinfo("int64").max)
     np.minimum.at(since, measures.person[there], measures.start[there])

@@ -1,4 +1,6 @@
-"""Mistakes planted in a share of the cases, each of a kind that the controls of case extracts catch."""
+"""Mistakes planted in a share of the cases, each of a kind that the controls of case extracts
+catch.
+"""
 
 from collections.abc import Callable
 
@@ -13,15 +15,23 @@ LAST_OF_OLD_ACT = pd.Timestamp(2022, 12, 31)
 
 
 def planted(cases: Cases, share: float, seed: int) -> Cases:
-    """``cases`` with one mistake in about ``share`` of them; a case where no kind of mistake fits has none.
+    """``cases`` with one mistake in about ``share`` of them; a case where no kind of mistake fits
+    has none.
 
-    Which cases and mistakes depends on the ids and the seed only, so that a case has the same mistake in every year's extract.
+    Which cases and mistakes depends on the ids and the seed only, so that a case has the same
+    mistake in every year's extract.
     """
     if share <= 0:
         return cases
-    possible = pd.concat([find(cases).assign(kind=kind) for kind, (find, _) in KINDS.items()], ignore_index=True)
+    possible = pd.concat(
+        [find(cases).assign(kind=kind) for kind, (find, _) in KINDS.items()], ignore_index=True
+    )
     chosen = possible[_chance(possible["case"], seed) < share]
-    chosen = chosen.assign(order=_chance(chosen["of"] + " " + chosen["kind"], seed)).sort_values(["case", "order"]).drop_duplicates("case")
+    chosen = (
+        chosen.assign(order=_chance(chosen["of"] + " " + chosen["kind"], seed))
+        .sort_values(["case", "order"])
+        .drop_duplicates("case")
+    )
     tables = dict(cases.tables)
     for kind, rows in chosen.groupby("kind"):
         KINDS[str(kind)][1](tables, rows["of"])
@@ -43,11 +53,17 @@ def _concluded_referrals(cases: Cases) -> pd.DataFrame:
 
 
 def _ended_investigations(cases: Cases) -> pd.DataFrame:
-    return _rows(cases["investigations"], "investigation", cases["investigations"]["conclusion"].ne(""))
+    return _rows(
+        cases["investigations"], "investigation", cases["investigations"]["conclusion"].ne("")
+    )
 
 
 def _investigations_with_measures(cases: Cases) -> pd.DataFrame:
-    return _rows(cases["investigations"], "investigation", cases["investigations"]["conclusion"].isin(["1", "2"]))
+    return _rows(
+        cases["investigations"],
+        "investigation",
+        cases["investigations"]["conclusion"].isin(["1", "2"]),
+    )
 
 
 def _specified_measures(cases: Cases) -> pd.DataFrame:
@@ -79,7 +95,9 @@ def _without(table: str, key: str) -> Callable[[Tables, "pd.Series[str]"], None]
     return plant
 
 
-def _with(table: str, key: str, column: str, value: object) -> Callable[[Tables, "pd.Series[str]"], None]:
+def _with(
+    table: str, key: str, column: str, value: object
+) -> Callable[[Tables, "pd.Series[str]"], None]:
     """A mistake: a column of the element has the wrong ``value``."""
 
     def plant(tables: Tables, ids: "pd.Series[str]") -> None:
@@ -92,15 +110,25 @@ def _with(table: str, key: str, column: str, value: object) -> Callable[[Tables,
 def _ends_before_it_starts(tables: Tables, ids: "pd.Series[str]") -> None:
     measures = tables["measures"]
     before = measures["start"] - pd.Timedelta(days=1)
-    tables["measures"] = measures.assign(end=measures["end"].mask(measures["measure"].isin(ids), before))
+    tables["measures"] = measures.assign(
+        end=measures["end"].mask(measures["measure"].isin(ids), before)
+    )
 
 
 # Which elements a kind of mistake can be planted in, and how.
-KINDS: dict[str, tuple[Callable[[Cases], pd.DataFrame], Callable[[Tables, "pd.Series[str]"], None]]] = {
+KINDS: dict[
+    str, tuple[Callable[[Cases], pd.DataFrame], Callable[[Tables, "pd.Series[str]"], None]]
+] = {
     "no_sender": (_concluded_referrals, _without("referral_senders", "referral")),
     "no_ground": (_concluded_referrals, _without("referral_grounds", "referral")),
-    "no_conclusion": (_ended_investigations, _with("investigations", "investigation", "conclusion", "")),
-    "no_ground_of_decision": (_investigations_with_measures, _without("investigation_grounds", "investigation")),
+    "no_conclusion": (
+        _ended_investigations,
+        _with("investigations", "investigation", "conclusion", ""),
+    ),
+    "no_ground_of_decision": (
+        _investigations_with_measures,
+        _without("investigation_grounds", "investigation"),
+    ),
     "not_specified": (_specified_measures, _with("measures", "measure", "specified", False)),  # noqa: FBT003
     "backwards": (_ended_measures, _ends_before_it_starts),
     "wrong_act": (_measures_by_old_act, _with("legal_bases", "of", "act", "BVL2021")),

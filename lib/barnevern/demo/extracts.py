@@ -1,4 +1,6 @@
-"""A made-up municipality's cases as files in the two real formats, with numbers that can be nobody's."""
+"""A made-up municipality's cases as files in the two real formats, with numbers that can be
+nobody's.
+"""
 
 from pathlib import Path
 
@@ -23,16 +25,21 @@ def write_extracts(
     format: str = "15F",  # noqa: A002 (the name of the file format)
     settings: Settings | None = None,
 ) -> list[Path]:
-    """Write the extract of one municipality and reporting year to ``folder``: one file of 15F, or of BVR one for each case; gives the paths.
+    """Write the extract of one municipality and reporting year to ``folder``: one file of 15F, or
+    of BVR one for each case; gives the paths.
 
-    Journal numbers are "DEMO-…", names and texts are one fixed word, and no identity number can be a real one (month + 80). The code of
-    the municipality is today's. Raises ValueError for an unknown format, municipality or year, and for BVR before FIRST_BVR: the codes
-    of decisions are valid from that year.
+    Journal numbers are "DEMO-…", names and texts are one fixed word, and no identity number can be
+    a real one (month + 80). The code of the municipality is today's. Raises ValueError for an
+    unknown format, municipality or year, and for BVR before FIRST_BVR: the codes of decisions are
+    valid from that year.
     """
     if format not in FORMATS:
         raise ValueError(f'format "{format}" is not known: write {" or ".join(FORMATS)}')
     if format == "BVR" and year < FIRST_BVR:
-        raise ValueError(f"BVR extracts are made from {FIRST_BVR} on, not for {year}: the codes of decisions are valid from then")
+        raise ValueError(
+            f"BVR extracts are made from {FIRST_BVR} on, not for {year}: the codes of decisions are"
+            " valid from then"
+        )
     made = cases_of(municipality, range(year, year + 1), seed, settings)
     journals = {case: f"{JOURNAL}{case}" for case in made["cases"]["case"]}
     identity_of = numbers(municipality, seed)
@@ -45,6 +52,8 @@ def write_extracts(
 
 
 def numbers(municipality: str, seed: int = DEFAULT_SEED) -> Identities:
-    """The identity and DUF numbers of every made-up child of a municipality, by its id in the case tables: the same in every year's files."""
+    """The identity and DUF numbers of every made-up child of a municipality, by its id in the case
+    tables: the same in every year's files.
+    """
     everyone = records.cases(story.of(municipality, seed), YEARS)["persons"]
     return identities(everyone.sort_values(["person", "start"])).__getitem__

@@ -1,4 +1,6 @@
-"""Who refers and why: senders of referrals, and the grounds of referrals, investigations and measures."""
+"""Who refers and why: senders of referrals, and the grounds of referrals, investigations and
+measures.
+"""
 
 from dataclasses import dataclass
 
@@ -13,7 +15,11 @@ from barnevern.demo.service import Service
 FAVOURED = ["2", "5", "7", "8", "10", "15"]  # senders that some services hear from more than others
 FAVOUR = 0.2  # share of the referrals that come from a service's own two favoured senders, at most
 SECOND_SENDER = 0.04
-MORE_GROUNDS = {"referral": 0.45, "investigation": 0.6, "measure": 0.25}  # further grounds beside the first, on average
+MORE_GROUNDS = {
+    "referral": 0.45,
+    "investigation": 0.6,
+    "measure": 0.25,
+}  # further grounds beside the first, on average
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,9 @@ class Coded:
 
 
 def senders(service: Service, rng: Rng) -> Coded:
-    """One sender for each referral, now and then two; siblings who were referred together have the same."""
+    """One sender for each referral, now and then two; siblings who were referred together have the
+    same.
+    """
     rows = service.referrals
     _, first, which = np.unique(rows["family"], return_index=True, return_inverse=True)
     days, ages = rows["day"][first], _ages(service, rows["person"][first], rows["day"][first])
@@ -35,7 +43,10 @@ def senders(service: Service, rng: Rng) -> Coded:
     code = np.where(favoured, own[(rng.random(len(first)) < 0.35).astype("int64")], code)
     second = codes.texts("melder", "referral", codes.draw(rng, "melder", "referral", days, ages))
     both = (rng.random(len(first)) < SECOND_SENDER) & (second != code)
-    return _joined(Coded(np.arange(len(which)), code[which]), Coded(np.flatnonzero(both[which]), second[which][both[which]]))
+    return _joined(
+        Coded(np.arange(len(which)), code[which]),
+        Coded(np.flatnonzero(both[which]), second[which][both[which]]),
+    )
 
 
 def of_referrals(service: Service, rng: Rng) -> Coded:
@@ -48,7 +59,9 @@ def of_referrals(service: Service, rng: Rng) -> Coded:
     sizes = np.bincount(which, minlength=len(first))
     members = np.cumsum(sizes) - sizes
     repeated = np.repeat(np.arange(len(drawn.of)), sizes[drawn.of])
-    within = np.arange(len(repeated)) - np.repeat(np.cumsum(sizes[drawn.of]) - sizes[drawn.of], sizes[drawn.of])
+    within = np.arange(len(repeated)) - np.repeat(
+        np.cumsum(sizes[drawn.of]) - sizes[drawn.of], sizes[drawn.of]
+    )
     return Coded(order[members[drawn.of[repeated]] + within], drawn.code[repeated])
 
 
@@ -56,22 +69,33 @@ def of_investigations(service: Service, rng: Rng) -> Coded:
     """The grounds that investigations with measures ended in (vedtaksgrunnlag)."""
     rows = service.investigations
     ended = np.flatnonzero(np.isin(rows["conclusion"], [1, 2]))
-    drawn = _concerns(rng, service, rows["person"][ended], rows["end"][ended], MORE_GROUNDS["investigation"])
+    drawn = _concerns(
+        rng, service, rows["person"][ended], rows["end"][ended], MORE_GROUNDS["investigation"]
+    )
     return Coded(ended[drawn.of], drawn.code)
 
 
 def of_measures(service: Service, rng: Rng, measures: Measures) -> Coded:
-    """The grounds of measures; unaccompanied minors are helped because nobody has the care of them."""
+    """The grounds of measures; unaccompanied minors are helped because nobody has the care of
+    them.
+    """
     alone = service.people.unaccompanied[measures.person]
     others = np.flatnonzero(~alone)
-    drawn = _concerns(rng, service, measures.person[others], measures.start[others], MORE_GROUNDS["measure"])
-    return _joined(Coded(others[drawn.of], drawn.code), Coded(np.flatnonzero(alone), np.full(int(alone.sum()), "12", dtype=object)))
+    drawn = _concerns(
+        rng, service, measures.person[others], measures.start[others], MORE_GROUNDS["measure"]
+    )
+    return _joined(
+        Coded(others[drawn.of], drawn.code),
+        Coded(np.flatnonzero(alone), np.full(int(alone.sum()), "12", dtype=object)),
+    )
 
 
 def _concerns(rng: Rng, service: Service, person: Ints, days: Ints, more: float) -> Coded:
     """One to three different grounds for each element."""
     of = np.repeat(np.arange(len(person)), 1 + rng.binomial(2, more / 2, len(person)))
-    drawn = codes.draw(rng, "saksinnhold", "concern", days[of], _ages(service, person[of], days[of]))
+    drawn = codes.draw(
+        rng, "saksinnhold", "concern", days[of], _ages(service, person[of], days[of])
+    )
     _, first = np.unique(of * 100 + drawn, return_index=True)
     return Coded(of[first], codes.texts("saksinnhold", "concern", drawn[first]))
 

@@ -6,14 +6,33 @@ import numpy as np
 
 from barnevern.demo.chance import Flags, Floats, Ints, Rng, choose, exponential, months_later
 
-# Share of investigations that pass three months after the week for the referral. Published: done in time 87 % in 2018 and 92 % in 2019
+# Share of investigations that pass three months after the week for the referral. Published: done in
+# time 87 % in 2018 and 92 % in 2019
 # (Bufdir); the other years are assumed, better from year to year.
-OVER_TIME = {2014: 0.20, 2015: 0.18, 2016: 0.16, 2017: 0.15, 2018: 0.13, 2019: 0.08, 2020: 0.08, 2021: 0.08, 2022: 0.07, 2023: 0.07, 2024: 0.06}
-SERVICE_SPREAD = 0.7  # spread between services in how often they break a deadline (of the logarithm)
+OVER_TIME = {
+    2014: 0.20,
+    2015: 0.18,
+    2016: 0.16,
+    2017: 0.15,
+    2018: 0.13,
+    2019: 0.08,
+    2020: 0.08,
+    2021: 0.08,
+    2022: 0.07,
+    2023: 0.07,
+    2024: 0.06,
+}
+SERVICE_SPREAD = (
+    0.7  # spread between services in how often they break a deadline (of the logarithm)
+)
 EXTENDED = 0.45  # of those over three months, how many had the time extended to six
-LATE_REFERRALS = 0.15  # referrals gone through after a week, for each investigation over time: an assumption
-# Conclusions: measure 1, board 2 (421 of 19 170 in 2018, 306 of 17 458 in 2020); dismissed: by the service 3, by the family 4, moved 5
-# (23 173, 4 111 and 1 740 in 2018; 22 758, 4 086 and 1 276 in 2020); sent elsewhere 6, a code of 2022, its share assumed.
+LATE_REFERRALS = (
+    0.15  # referrals gone through after a week, for each investigation over time: an assumption
+)
+# Conclusions: measure 1, board 2 (421 of 19 170 in 2018, 306 of 17 458 in 2020); dismissed: by the
+# service 3, by the family 4, moved 5
+# (23 173, 4 111 and 1 740 in 2018; 22 758, 4 086 and 1 276 in 2020); sent elsewhere 6, a code of
+# 2022, its share assumed.
 BOARD = 0.02
 DISMISSED = {3: 0.805, 4: 0.14, 5: 0.055}
 DISMISSED_2022 = {3: 0.75, 4: 0.14, 5: 0.05, 6: 0.06}
@@ -37,7 +56,9 @@ class Handling:
 
 @dataclass(frozen=True)
 class Timing:
-    """The days of referrals that led to an investigation. ``asked``: the day more time was asked for, or the end for the others."""
+    """The days of referrals that led to an investigation. ``asked``: the day more time was asked
+    for, or the end for the others.
+    """
 
     concluded: Ints
     end: Ints
@@ -53,39 +74,57 @@ def concluded_referrals(rng: Rng, days: Ints, chance_late: float) -> Ints:
 
 
 def timing(rng: Rng, days: Ints, year: int, handling: Handling, latest: Ints) -> Timing:
-    """When the investigations after referrals on ``days`` began and ended, by ``latest``, the day before the child turned 18.
+    """When the investigations after referrals on ``days`` began and ended, by ``latest``, the day
+    before the child turned 18.
 
     The deadline is a week and three calendar months after the referral, extended six.
     """
     size = len(days)
     chance = handling.over_time(year)
-    start = np.minimum(concluded_referrals(rng, days, chance * LATE_REFERRALS), np.maximum(latest, days))
+    start = np.minimum(
+        concluded_referrals(rng, days, chance * LATE_REFERRALS), np.maximum(latest, days)
+    )
     three, six = (months_later(days + 7, months) for months in (3, 6))
     over = rng.random(size) < chance
     extended = over & (rng.random(size) < EXTENDED)
-    in_time = start + np.floor((months_later(start, 3) - start) * rng.beta(2.6, 1.0, size)).astype("int64").clip(max=three - start)
+    in_time = start + np.floor((months_later(start, 3) - start) * rng.beta(2.6, 1.0, size)).astype(
+        "int64"
+    ).clip(max=three - start)
     later = three + 1 + exponential(rng, 25, size)
-    more_time = three + 1 + np.floor((six - three) * rng.beta(1.5, 1.5, size) * 1.03).astype("int64")
+    more_time = (
+        three + 1 + np.floor((six - three) * rng.beta(1.5, 1.5, size) * 1.03).astype("int64")
+    )
     end = np.where(extended, more_time, np.where(over, later, in_time))
-    return Timing(start, np.maximum(np.minimum(end, latest), start), extended, three - exponential(rng, 10, size).clip(max=60))
+    return Timing(
+        start,
+        np.maximum(np.minimum(end, latest), start),
+        extended,
+        three - exponential(rng, 10, size).clip(max=60),
+    )
 
 
 def again_within_the_year(rng: Rng, end: Ints, last: int) -> tuple[Flags, Ints]:
-    """Which children are referred anew after an investigation that ended early in the year, and when."""
+    """Which children are referred anew after an investigation that ended early in the year, and
+    when.
+    """
     again = (end < last - 120) & (rng.random(len(end)) < 0.13)
     wait = 30 + np.floor(rng.random(len(end)) * np.maximum(last - 31 - end, 1)).astype("int64")
     return again, end + wait
 
 
 def conclusions(rng: Rng, year: int, size: int, measures: Flags) -> Ints:
-    """A conclusion for each investigation: with ``measures`` 1 or 2, without them a reason for dismissal."""
+    """A conclusion for each investigation: with ``measures`` 1 or 2, without them a reason for
+    dismissal.
+    """
     reasons = DISMISSED if year < 2022 else DISMISSED_2022
     dismissed = np.array(list(reasons))[choose(rng, np.array(list(reasons.values())), size)]
     return np.where(measures, np.where(rng.random(size) < BOARD, 2, 1), dismissed)
 
 
 def chance_of_measures(wanted: float, size: int) -> float:
-    """How likely an investigation must end in measures for ``wanted`` of ``size`` to do so; within what services really do."""
+    """How likely an investigation must end in measures for ``wanted`` of ``size`` to do so; within
+    what services really do.
+    """
     return float(np.clip(wanted / max(size, 1), 0.08, 0.85))
 
 

@@ -1,4 +1,6 @@
-"""Children who live away from home: emergency, with consent, for behaviour, by care order, unaccompanied minors, and aftercare."""
+"""Children who live away from home: emergency, with consent, for behaviour, by care order,
+unaccompanied minors, and aftercare.
+"""
 
 import numpy as np
 
@@ -8,45 +10,69 @@ from barnevern.demo.service import Service
 
 EMERGENCY, VOLUNTARY, BEHAVIOUR, CARE, UNACCOMPANIED, AFTERCARE = range(6)
 AFTERCARE_TO_25 = day(2021)  # aftercare lasts to 23 years, from 2021 to 25
-STILL_THERE = 0.72  # of the children placed in a year, how many still are on 31 December; of those with a care order, nearly all
+# of the children placed in a year, how many still are on 31 December; of those with a care order,
+# nearly all
+STILL_THERE = 0.72
 CARE_STILL_THERE = 0.93
 AT_EMERGENCY = 0.35  # placements that begin with an emergency decision
 GOES_ON = 0.5  # emergency placements that are followed by another
 UNTIL_18 = 0.72  # care orders that last until the child is 18
 AFTERCARE_SHARE = 0.68  # placed young people who go on after 18
 HOME_WITH_HELP = 0.4  # children who come home and get help there
-# Mean days by kind of placement: assumptions, chosen so that the children placed in a year are about 1.3 times those at its end.
+# Mean days by kind of placement: assumptions, chosen so that the children placed in a year are
+# about 1.3 times those at its end.
 MEAN_DAYS = {VOLUNTARY: 420.0, BEHAVIOUR: 240.0, CARE: 1600.0}
-AGE_WEIGHTS = [1.5] * 3 + [0.7] * 10 + [2.0] * 10  # how likely a child with measures is to be placed, by age
+AGE_WEIGHTS = (
+    [1.5] * 3 + [0.7] * 10 + [2.0] * 10
+)  # how likely a child with measures is to be placed, by age
 ENTERED_THIS_YEAR = 2.0
 ARRIVAL_AGES = {14: 0.1, 15: 0.2, 16: 0.35, 17: 0.35}  # unaccompanied minors
 ARRIVING_BOYS = 0.87
-GROWN_AT_FIRST, PLACED_OF_GROWN = 0.035, 0.5  # young people in aftercare on the first day, of those with measures in a year
-MEASURES_AT_YEAR_END = 0.68  # children with measures at 31 December, of those during the year (39 000 of 54 600)
+GROWN_AT_FIRST, PLACED_OF_GROWN = (
+    0.035,
+    0.5,
+)  # young people in aftercare on the first day, of those with measures in a year
+MEASURES_AT_YEAR_END = (
+    0.68  # children with measures at 31 December, of those during the year (39 000 of 54 600)
+)
 
 
 def oldest(born: Ints) -> Ints:
-    """The last day with aftercare: 23 years for those who turned 23 before 2021, 25 for the others."""
+    """The last day with aftercare: 23 years for those who turned 23 before 2021, 25 for the
+    others.
+    """
     until_23 = birthday(born, 23)
     return np.where(until_23 < AFTERCARE_TO_25, until_23, birthday(born, 25)) - 1
 
 
 def place(made: Service, position: int, year: int) -> None:
-    """The year's new placements: children with measures who are not placed, so many that the plan of 31 December is met."""
+    """The year's new placements: children with measures who are not placed, so many that the plan
+    of 31 December is met.
+    """
     rng, known = made.rng, made.people
     first, last = day(year), day(year + 1) - 1
     missing = made.plan.placed[position] - (known.placed_end >= last).sum()
     ages = known.ages(year)
     inside = (known.spell_end >= first + 15) & (known.spell_start <= last - 15)
-    pool = np.flatnonzero(inside & (known.placed_end < first) & (ages <= 17) & (birthday(known.born, 18) > last))
+    pool = np.flatnonzero(
+        inside & (known.placed_end < first) & (ages <= 17) & (birthday(known.born, 18) > last)
+    )
     entered = known.spell_start[pool] >= first
     weights = np.array(AGE_WEIGHTS)[ages[pool]] * np.where(entered, ENTERED_THIS_YEAR, 1.0)
     who = sample(rng, pool, weights, int(rng.poisson(max(missing / STILL_THERE, 0))))
     care = _with_care_order(made, position, who, last)
     emergency = rng.random(len(who)) < AT_EMERGENCY
     start = _starts(made, who, emergency, first, last)
-    until = np.where(emergency, start + (10 + exponential(rng, 35, len(who))).clip(max=120), start - 1)
-    _add(made, who[emergency], start[emergency], until[emergency], np.full(int(emergency.sum()), EMERGENCY))
+    until = np.where(
+        emergency, start + (10 + exponential(rng, 35, len(who))).clip(max=120), start - 1
+    )
+    _add(
+        made,
+        who[emergency],
+        start[emergency],
+        until[emergency],
+        np.full(int(emergency.sum()), EMERGENCY),
+    )
     on = care | ~emergency | (rng.random(len(who)) < GOES_ON)
     _stay(made, who[on], until[on] + 1, care[on])
     _lasting(made, who)
@@ -61,15 +87,27 @@ def _with_care_order(made: Service, position: int, who: Ints, last: int) -> Flag
 
 
 def _starts(made: Service, who: Ints, emergency: Flags, first: int, last: int) -> Ints:
-    """The first day away from home; an emergency may come with the referral, before the investigation is done."""
+    """The first day away from home; an emergency may come with the referral, before the
+    investigation is done.
+    """
     rng, known = made.rng, made.people
     low = np.maximum(np.maximum(known.spell_start[who], first), known.placed_end[who] + 30)
     high = np.maximum(np.minimum(known.spell_end[who], last) - 5, low)
     at_once = (known.spell_start[who] >= first) & (rng.random(len(who)) < 0.4)
-    start = np.where(at_once, low, low + np.floor(rng.random(len(who)) * (high - low)).astype("int64"))
+    start = np.where(
+        at_once, low, low + np.floor(rng.random(len(who)) * (high - low)).astype("int64")
+    )
     referred = known.referred[who]
-    at_referral = emergency & at_once & (referred >= first) & (referred < low) & (known.placed_end[who] < referred)
-    start = np.where(at_referral, referred + np.floor(rng.random(len(who)) * 3).astype("int64"), start)
+    at_referral = (
+        emergency
+        & at_once
+        & (referred >= first)
+        & (referred < low)
+        & (known.placed_end[who] < referred)
+    )
+    start = np.where(
+        at_referral, referred + np.floor(rng.random(len(who)) * 3).astype("int64"), start
+    )
     spell = known.spell[who]
     made.spells["start"][spell] = np.minimum(made.spells["start"][spell], start)
     known.spell_start[who] = made.spells["start"][spell]
@@ -80,7 +118,9 @@ def _stay(made: Service, who: Ints, start: Ints, care: Flags) -> None:
     """A longer placement and, for those who reach 18 in it, aftercare."""
     rng, known = made.rng, made.people
     teenage = birthday(known.born[who], 13) <= start
-    kind = np.where(care, CARE, np.where(teenage & (rng.random(len(who)) < 0.35), BEHAVIOUR, VOLUNTARY))
+    kind = np.where(
+        care, CARE, np.where(teenage & (rng.random(len(who)) < 0.35), BEHAVIOUR, VOLUNTARY)
+    )
     mean = np.array([0.0, MEAN_DAYS[VOLUNTARY], MEAN_DAYS[BEHAVIOUR], MEAN_DAYS[CARE]])[kind]
     length = 60 + exponential(rng, mean, len(who))
     eighteen = birthday(known.born[who], 18)
@@ -104,22 +144,32 @@ def _add(made: Service, who: Ints, start: Ints, end: Ints, kind: Ints) -> None:
     known = made.people
     made.placements.add(person=who, start=start, end=end, kind=kind)
     known.placed_end[who] = np.maximum(known.placed_end[who], end)
-    known.care_end[who] = np.where(kind == CARE, np.maximum(known.care_end[who], end), known.care_end[who])
+    known.care_end[who] = np.where(
+        kind == CARE, np.maximum(known.care_end[who], end), known.care_end[who]
+    )
 
 
 def _lasting(made: Service, who: Ints) -> None:
-    """Let the time with measures last as long as the placement, and for some a while at home after it."""
+    """Let the time with measures last as long as the placement, and for some a while at home after
+    it.
+    """
     rng, known = made.rng, made.people
     home = np.where(rng.random(len(who)) < HOME_WITH_HELP, 30 + exponential(rng, 220, len(who)), 0)
     placed = known.placed_end[who]
-    latest = np.where(placed < birthday(known.born[who], 18), birthday(known.born[who], 18), oldest(known.born[who]))
+    latest = np.where(
+        placed < birthday(known.born[who], 18),
+        birthday(known.born[who], 18),
+        oldest(known.born[who]),
+    )
     end = np.maximum(np.maximum(known.spell_end[who], placed), np.minimum(placed + home, latest))
     made.spells["end"][known.spell[who]] = end
     known.spell_end[who] = end
 
 
 def unaccompanied(made: Service, position: int, year: int) -> None:
-    """Unaccompanied minors who come to live in the municipality this year; they are placed from the first day, without a referral."""
+    """Unaccompanied minors who come to live in the municipality this year; they are placed from the
+    first day, without a referral.
+    """
     rng = made.rng
     size = int(rng.poisson(made.plan.unaccompanied[position]))
     age = np.array(list(ARRIVAL_AGES))[choose(rng, np.array(list(ARRIVAL_AGES.values())), size)]
@@ -140,17 +190,32 @@ def _spells(made: Service, who: Ints, start: Ints, end: Ints) -> None:
 
 
 def before_the_first_year(made: Service) -> None:
-    """The children who have measures when the histories begin: by care order, placed otherwise, in aftercare and at home."""
+    """The children who have measures when the histories begin: by care order, placed otherwise, in
+    aftercare and at home.
+    """
     rng, first = made.rng, day(2014)
     care = int(rng.poisson(made.plan.care[0]))
-    placed = int(rng.poisson(max(made.plan.placed[0] - made.plan.care[0] - made.plan.measures[0] * GROWN_AT_FIRST * PLACED_OF_GROWN, 0)))
-    at_home = int(rng.poisson(max(made.plan.measures[0] * MEASURES_AT_YEAR_END - made.plan.placed[0], 0)))
+    placed = int(
+        rng.poisson(
+            max(
+                made.plan.placed[0]
+                - made.plan.care[0]
+                - made.plan.measures[0] * GROWN_AT_FIRST * PLACED_OF_GROWN,
+                0,
+            )
+        )
+    )
+    at_home = int(
+        rng.poisson(max(made.plan.measures[0] * MEASURES_AT_YEAR_END - made.plan.placed[0], 0))
+    )
     who, start = _old_cases(made, choose(rng, np.arange(2.0, 20.0), care), 2200.0)
     _placed_before(made, who, start, np.full(care, CARE))
     who, start = _old_cases(made, 8 + choose(rng, np.arange(1.0, 11.0), placed), 420.0)
     _placed_before(made, who, start, np.where(rng.random(placed) < 0.25, BEHAVIOUR, VOLUNTARY))
     who, start = _old_cases(made, choose(rng, np.array([0.5] * 6 + [1.0] * 12), at_home), 500.0)
-    end = np.minimum(first + 15 + exponential(rng, 600, at_home), birthday(made.people.born[who], 18))
+    end = np.minimum(
+        first + 15 + exponential(rng, 600, at_home), birthday(made.people.born[who], 18)
+    )
     _spells(made, who, start, np.maximum(end, first))
     _grown_before(made, int(rng.poisson(made.plan.measures[0] * GROWN_AT_FIRST)))
 
@@ -163,7 +228,13 @@ def _grown_before(made: Service, size: int) -> None:
     eighteen = birthday(made.people.born[who], 18)
     _spells(made, who, np.minimum(start, eighteen), np.maximum(end, first))
     placed = np.flatnonzero(rng.random(size) < PLACED_OF_GROWN)
-    _add(made, who[placed], eighteen[placed], np.maximum(end, first)[placed], np.full(len(placed), AFTERCARE))
+    _add(
+        made,
+        who[placed],
+        eighteen[placed],
+        np.maximum(end, first)[placed],
+        np.full(len(placed), AFTERCARE),
+    )
 
 
 def _old_cases(made: Service, age: Ints, mean_days: float) -> tuple[Ints, Ints]:
@@ -171,7 +242,10 @@ def _old_cases(made: Service, age: Ints, mean_days: float) -> tuple[Ints, Ints]:
     rng, first = made.rng, day(2014)
     born = first - 1 - np.floor((age + rng.random(len(age))) * 365.2).astype("int64")
     who = made.people.add(born, rng.random(len(age)) < people.BOYS)
-    since = np.minimum(exponential(rng, mean_days, len(age)), np.floor((first - born) * (0.3 + 0.7 * rng.random(len(age)))).astype("int64"))
+    since = np.minimum(
+        exponential(rng, mean_days, len(age)),
+        np.floor((first - born) * (0.3 + 0.7 * rng.random(len(age)))).astype("int64"),
+    )
     return who, first - 1 - since
 
 
@@ -181,7 +255,9 @@ def _placed_before(made: Service, who: Ints, start: Ints, kind: Ints) -> None:
     eighteen = birthday(known.born[who], 18)
     mean = np.array([0.0, MEAN_DAYS[VOLUNTARY], MEAN_DAYS[BEHAVIOUR], MEAN_DAYS[CARE]])[kind]
     long = (kind == CARE) & (rng.random(len(who)) < UNTIL_18 + 0.1)
-    end = np.minimum(np.where(long, eighteen, first + 15 + exponential(rng, mean, len(who))), eighteen)
+    end = np.minimum(
+        np.where(long, eighteen, first + 15 + exponential(rng, mean, len(who))), eighteen
+    )
     _spells(made, who, start, end)
     _add(made, who, start, end, kind)
     _aftercare(made, who[end >= eighteen], end[end >= eighteen])

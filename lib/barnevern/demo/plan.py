@@ -1,4 +1,6 @@
-"""How many children each municipality is to have in the service each year: the targets of its KOSTRA group, its need and its own level."""
+"""How many children each municipality is to have in the service each year: the targets of its
+KOSTRA group, its need and its own level.
+"""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,12 +17,38 @@ from barnevern.paths import DATA
 YEARS = list(range(population.FIRST, population.LAST + 1))
 LEVEL, SHARES = 0, 1  # purposes of random streams
 NEED_POWER = 0.7  # how much of a difference in need shows in the rates: an assumption
-COMMON, DRIFT, MEMORY = 0.10, 0.05, 0.8  # spread of the lasting level, of its yearly changes, and how slowly these fade
-OWN = {"investigated": 0.08, "referred": 0.15, "measures": 0.08, "placed": 0.20}  # spread of each kind of figure beside the common level
-IN_BOTH_YEARS = 0.17  # of the children under investigation in a year, how many were so when it began (2019: 4.8 % of children, 46 900 started)
-FEWEST_DISMISSED = 0.04  # children with nothing but dismissed referrals, of all with referrals, at least
-# Unaccompanied minors who come in a year, as a share of the children placed: the shape of 2015-2016 and 2022-2024 is known, the size assumed.
-UNACCOMPANIED = {2014: 0.05, 2015: 0.08, 2016: 0.10, 2017: 0.06, 2018: 0.03, 2019: 0.015, 2020: 0.01, 2021: 0.01, 2022: 0.04, 2023: 0.05, 2024: 0.04}
+COMMON, DRIFT, MEMORY = (
+    0.10,
+    0.05,
+    0.8,
+)  # spread of the lasting level, of its yearly changes, and how slowly these fade
+OWN = {
+    "investigated": 0.08,
+    "referred": 0.15,
+    "measures": 0.08,
+    "placed": 0.20,
+}  # spread of each kind of figure beside the common level
+# of the children under investigation in a year, how many were so when it began (2019: 4.8 % of
+# children, 46 900 started)
+IN_BOTH_YEARS = 0.17
+FEWEST_DISMISSED = (
+    0.04  # children with nothing but dismissed referrals, of all with referrals, at least
+)
+# Unaccompanied minors who come in a year, as a share of the children placed: the shape of 2015-2016
+# and 2022-2024 is known, the size assumed.
+UNACCOMPANIED = {
+    2014: 0.05,
+    2015: 0.08,
+    2016: 0.10,
+    2017: 0.06,
+    2018: 0.03,
+    2019: 0.015,
+    2020: 0.01,
+    2021: 0.01,
+    2022: 0.04,
+    2023: 0.05,
+    2024: 0.04,
+}
 
 
 RATES = {
@@ -36,9 +64,10 @@ RATES = {
 class Plan:
     """Planned children of one municipality by year (positions of YEARS).
 
-    ``investigated``: 0–17 years, under investigation during the year; ``only_dismissed``: with nothing but dismissed referrals;
-    ``measures``: 0–22 years, during the year; ``placed`` and ``care`` (by care order): on 31 December; ``unaccompanied``: minors who
-    come; ``children``: inhabitants by one-year age 0 to 22 (rows: years).
+    ``investigated``: 0–17 years, under investigation during the year; ``only_dismissed``: with
+    nothing but dismissed referrals; ``measures``: 0–22 years, during the year; ``placed`` and
+    ``care`` (by care order): on 31 December; ``unaccompanied``: minors who come; ``children``:
+    inhabitants by one-year age 0 to 22 (rows: years).
     """
 
     investigated: Ints
@@ -53,12 +82,17 @@ class Plan:
 def of(municipality: str, seed: int) -> Plan:
     """The plan of one municipality; it depends on the seed only."""
     every = _every(seed)
-    return Plan(**{name: table.loc[municipality].to_numpy() for name, table in every.items()}, children=population.children(municipality, YEARS))
+    return Plan(
+        **{name: table.loc[municipality].to_numpy() for name, table in every.items()},
+        children=population.children(municipality, YEARS),
+    )
 
 
 @lru_cache(maxsize=4)
 def _every(seed: int) -> dict[str, pd.DataFrame]:
-    """The planned numbers of every municipality by kind: municipalities (rows) by year (columns)."""
+    """The planned numbers of every municipality by kind: municipalities (rows) by year
+    (columns).
+    """
     rates = {kind: _expected(seed, kind, measure, age) for kind, (measure, age) in RATES.items()}
     only = rates["referred"] - rates["investigated"] * (1 - IN_BOTH_YEARS)
     group = groups().loc[only.index]
@@ -77,20 +111,31 @@ def _every(seed: int) -> dict[str, pd.DataFrame]:
 
 
 def _expected(seed: int, kind: str, measure: str, age: str) -> pd.DataFrame:
-    """Expected children: the rate of the group, split by inhabitants, need and own level so that the group as a whole is on its target."""
+    """Expected children: the rate of the group, split by inhabitants, need and own level so that
+    the group as a whole is on its target.
+    """
     inhabitants = population.by_municipality(age, YEARS).astype("float64")
     group = groups().loc[inhabitants.index]
     level = pd.DataFrame(
-        [_level(seed, code, "placed" if kind == "care" else kind) for code in inhabitants.index], index=inhabitants.index, columns=YEARS
+        [_level(seed, code, "placed" if kind == "care" else kind) for code in inhabitants.index],
+        index=inhabitants.index,
+        columns=YEARS,
     )
-    weighted = inhabitants * level.mul(need_index().loc[inhabitants.index] ** NEED_POWER, axis="index")
-    sums = {name: table.groupby(group).transform("sum") for name, table in (("inhabitants", inhabitants), ("weighted", weighted))}
+    weighted = inhabitants * level.mul(
+        need_index().loc[inhabitants.index] ** NEED_POWER, axis="index"
+    )
+    sums = {
+        name: table.groupby(group).transform("sum")
+        for name, table in (("inhabitants", inhabitants), ("weighted", weighted))
+    }
     rate = targets.wide(measure).loc[group].set_axis(inhabitants.index)
     return weighted * sums["inhabitants"] / sums["weighted"] * rate / 100
 
 
 def _level(seed: int, code: str, kind: str) -> Floats:
-    """How far a municipality lies above (over 1) or below its group each year: a lasting part and one that drifts."""
+    """How far a municipality lies above (over 1) or below its group each year: a lasting part and
+    one that drifts.
+    """
     rng = stream(seed, code, LEVEL)
     common = rng.normal(0, COMMON)
     own = dict(zip(OWN, rng.normal(0, 1, len(OWN)) * np.array(list(OWN.values())), strict=True))
@@ -102,19 +147,30 @@ def _level(seed: int, code: str, kind: str) -> Floats:
 
 
 def _shared_out(seed: int, expected: pd.DataFrame, purpose: int) -> pd.DataFrame:
-    """Whole children: the group's number drawn over its municipalities, so that each varies by chance and the group does not."""
+    """Whole children: the group's number drawn over its municipalities, so that each varies by
+    chance and the group does not.
+    """
     result = pd.DataFrame(0, index=expected.index, columns=YEARS)
     for group, rows in expected.groupby(groups().loc[expected.index]):
         rng: Rng = stream(seed, str(group), purpose)
         for year in YEARS:
             whole = rows[year].sum()
-            result.loc[rows.index, year] = rng.multinomial(round(whole), rows[year].to_numpy() / whole)
+            result.loc[rows.index, year] = rng.multinomial(
+                round(whole), rows[year].to_numpy() / whole
+            )
     return result
 
 
 @lru_cache
 def need_index() -> pd.Series:
-    """Need index for child welfare (1 is the country), 1 where there is none. Source: data/published/need_index.csv."""
+    """Need index for child welfare (1 is the country), 1 where there is none. Source:
+    data/published/need_index.csv.
+    """
     text = pd.read_csv(DATA / "published" / "need_index.csv", dtype="str", keep_default_na=False)
     rows = text[text["category"].eq("child_welfare")].sort_values("year").drop_duplicates("region")
-    return rows.set_index("region")["value"].astype("float64").reindex(list(regions.municipalities())).fillna(1.0)
+    return (
+        rows.set_index("region")["value"]
+        .astype("float64")
+        .reindex(list(regions.municipalities()))
+        .fillna(1.0)
+    )

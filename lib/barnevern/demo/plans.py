@@ -1,4 +1,6 @@
-"""Plans and their evaluations, for measures at home, placements, aftercare and, from 2023, investigations."""
+"""Plans and their evaluations, for measures at home, placements, aftercare and, from 2023,
+investigations.
+"""
 
 from dataclasses import dataclass
 
@@ -10,7 +12,16 @@ from barnevern.demo.measures import divided, pieces_at_home
 from barnevern.demo.placements import AFTERCARE, BEHAVIOUR, CARE, EMERGENCY
 from barnevern.demo.service import Service
 
-ASSISTANCE, INSTITUTION, FIRST_CARE, CARE_PLAN, AFTERCARE_PLAN, CONTACT, INVESTIGATION, AFTER_EMERGENCY = range(1, 9)  # code list plantype
+(
+    ASSISTANCE,
+    INSTITUTION,
+    FIRST_CARE,
+    CARE_PLAN,
+    AFTERCARE_PLAN,
+    CONTACT,
+    INVESTIGATION,
+    AFTER_EMERGENCY,
+) = range(1, 9)  # code list plantype
 RENEWED_AFTER = 420.0  # mean days
 WITHIN_DAYS = 40  # days from the beginning of a measure to its plan, at most
 FIRST_DAY = day(2014)  # evaluations before the histories begin are not made
@@ -18,7 +29,9 @@ FIRST_DAY = day(2014)  # evaluations before the histories begin are not made
 
 @dataclass(frozen=True)
 class Quality:
-    """How well a service plans and evaluates, drawn once for a municipality: shares with a plan, evaluations a year."""
+    """How well a service plans and evaluates, drawn once for a municipality: shares with a plan,
+    evaluations a year.
+    """
 
     planned: float
     care_planned: float
@@ -26,8 +39,12 @@ class Quality:
 
     @classmethod
     def drawn(cls, rng: Rng) -> "Quality":
-        """Shares around 90 % (assistance) and 95 % (care), and around two evaluations a year: assumptions."""
-        return cls(float(rng.beta(18, 2.2)), float(rng.beta(30, 1.5)), float(1.4 + 1.4 * rng.beta(4, 3)))
+        """Shares around 90 % (assistance) and 95 % (care), and around two evaluations a year:
+        assumptions.
+        """
+        return cls(
+            float(rng.beta(18, 2.2)), float(rng.beta(30, 1.5)), float(1.4 + 1.4 * rng.beta(4, 3))
+        )
 
 
 @dataclass(frozen=True)
@@ -51,20 +68,34 @@ def of(service: Service, rng: Rng) -> Plans:
     parts = [
         _plans(rng, home, quality.planned, ASSISTANCE, renewed=True),
         *(
-            _plans(rng, _where(rows["person"], rows["start"], rows["end"], kind == number), share, plan, renewed=renewed)
+            _plans(
+                rng,
+                _where(rows["person"], rows["start"], rows["end"], kind == number),
+                share,
+                plan,
+                renewed=renewed,
+            )
             for number, share, plan, renewed in _placed(quality)
         ),
         *_from_2023(service, rng, quality),
     ]
-    person, start, end, types = (np.concatenate([part[column] for part in parts]) for column in range(4))
+    person, start, end, types = (
+        np.concatenate([part[column] for part in parts]) for column in range(4)
+    )
     types = np.where((types == AFTERCARE_PLAN) & (start < NEW_ACT), ASSISTANCE, types)
-    types = np.where((types == CARE_PLAN) & (start < NEW_ACT) & (rng.random(len(types)) < 0.3), FIRST_CARE, types)
-    which, days = _evaluations(rng, start, end, quality.evaluations, np.isin(types, [INVESTIGATION, AFTER_EMERGENCY]))
+    types = np.where(
+        (types == CARE_PLAN) & (start < NEW_ACT) & (rng.random(len(types)) < 0.3), FIRST_CARE, types
+    )
+    which, days = _evaluations(
+        rng, start, end, quality.evaluations, np.isin(types, [INVESTIGATION, AFTER_EMERGENCY])
+    )
     return Plans(person, start, end, types, which, days)
 
 
 def _placed(quality: Quality) -> list[tuple[int, float, int, bool]]:
-    """For each kind of placement: the share that has a plan, its type, and whether it is renewed."""
+    """For each kind of placement: the share that has a plan, its type, and whether it is
+    renewed.
+    """
     assisted = dict.fromkeys(range(6), (quality.planned, ASSISTANCE, True))
     assisted[EMERGENCY] = (0.0, ASSISTANCE, False)
     assisted[BEHAVIOUR] = (quality.planned, INSTITUTION, False)
@@ -77,24 +108,50 @@ def _where(person: Ints, start: Ints, end: Ints, rows: Flags) -> tuple[Ints, Int
     return person[rows], start[rows], end[rows]
 
 
-def _plans(rng: Rng, times: tuple[Ints, Ints, Ints], share: float, kind: int, *, renewed: bool) -> tuple[Ints, Ints, Ints, Ints]:
-    """Plans for a share of the ``times`` (person, start, end), a little after their beginning, renewed about every year."""
+def _plans(
+    rng: Rng, times: tuple[Ints, Ints, Ints], share: float, kind: int, *, renewed: bool
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Plans for a share of the ``times`` (person, start, end), a little after their beginning,
+    renewed about every year.
+    """
     chosen = rng.random(len(times[0])) < share
     person, begin, end = _where(*times, chosen)
     start = begin + np.floor(rng.random(len(begin)) * WITHIN_DAYS).astype("int64")
     person, start, end = _where(person, start, end, start <= end)
-    cuts = np.floor((end - start) / (RENEWED_AFTER * (0.7 + 0.6 * rng.random(len(start))))).astype("int64") if renewed else np.zeros_like(start)
+    cuts = (
+        np.floor((end - start) / (RENEWED_AFTER * (0.7 + 0.6 * rng.random(len(start))))).astype(
+            "int64"
+        )
+        if renewed
+        else np.zeros_like(start)
+    )
     which, start, end, _ = divided(rng, start, end, cuts)
     return person[which], start, end, np.full(len(which), kind)
 
 
 def _from_2023(service: Service, rng: Rng, quality: Quality) -> list[tuple[Ints, Ints, Ints, Ints]]:
-    """The plans that the act of 2021 brought: of investigations, after emergency decisions, and of contact with parents."""
+    """The plans that the act of 2021 brought: of investigations, after emergency decisions, and of
+    contact with parents.
+    """
     rows, placed = service.investigations, service.placements
     investigated = _where(rows["person"], rows["start"], rows["end"], rows["start"] >= NEW_ACT)
-    emergency = _where(placed["person"], placed["start"], placed["end"], (placed["kind"] == EMERGENCY) & (placed["start"] >= NEW_ACT))
-    person, start, end = _where(placed["person"], placed["start"], placed["end"], (placed["kind"] == CARE) & (placed["end"] >= NEW_ACT + 90))
-    contact = (person, np.maximum(start, NEW_ACT + np.floor(rng.random(len(start)) * 60).astype("int64")), end)
+    emergency = _where(
+        placed["person"],
+        placed["start"],
+        placed["end"],
+        (placed["kind"] == EMERGENCY) & (placed["start"] >= NEW_ACT),
+    )
+    person, start, end = _where(
+        placed["person"],
+        placed["start"],
+        placed["end"],
+        (placed["kind"] == CARE) & (placed["end"] >= NEW_ACT + 90),
+    )
+    contact = (
+        person,
+        np.maximum(start, NEW_ACT + np.floor(rng.random(len(start)) * 60).astype("int64")),
+        end,
+    )
     return [
         _plans(rng, investigated, quality.planned * 0.9, INVESTIGATION, renewed=False),
         _plans(rng, emergency, quality.planned * 0.8, AFTER_EMERGENCY, renewed=False),
@@ -102,7 +159,9 @@ def _from_2023(service: Service, rng: Rng, quality: Quality) -> list[tuple[Ints,
     ]
 
 
-def _evaluations(rng: Rng, start: Ints, end: Ints, a_year: float, without: Flags) -> tuple[Ints, Ints]:
+def _evaluations(
+    rng: Rng, start: Ints, end: Ints, a_year: float, without: Flags
+) -> tuple[Ints, Ints]:
     """Evaluations spread over each plan, none in its first month."""
     first = np.maximum(start + 30, FIRST_DAY)
     length = np.where(without, 0, np.maximum(end - first, 0))

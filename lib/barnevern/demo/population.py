@@ -9,17 +9,24 @@ import pandas as pd
 from barnevern import regions
 from barnevern.paths import DATA
 
-FIRST, LAST = 2014, 2024  # histories begin a year before the first year that is shown, so that it has cases from the year before
+FIRST, LAST = (
+    2014,
+    2024,
+    # histories begin a year before the first year that is shown, so that it has cases from the year
+    # before
+)
 AGE_GROUPS = ["0_5", "6_12", "13_17", "18_22"]
 YEARS_OF_AGE = [6, 7, 5, 5]  # in each of them
 
 
 @lru_cache
 def table() -> pd.DataFrame:
-    """Inhabitants at 31 December by municipality and year (rows) and age group (columns), whole for every municipality.
+    """Inhabitants at 31 December by municipality and year (rows) and age group (columns), whole for
+    every municipality.
 
-    Source: Statistics Norway, table 07459 (data/published/population.csv). Where that file has no figure because a municipality was
-    divided later, its first own share of the country is carried back: see :func:`estimated`.
+    Source: Statistics Norway, table 07459 (data/published/population.csv). Where that file has no
+    figure because a municipality was divided later, its first own share of the country is carried
+    back: see :func:`estimated`.
     """
     known = _published()
     country = known.groupby(level="year").sum()
@@ -34,8 +41,12 @@ def estimated() -> pd.DataFrame:
 
 
 def children(municipality: str, years: list[int]) -> npt.NDArray[np.float64]:
-    """Inhabitants of one municipality by year (rows) and one-year age 0 to 22, spread evenly within the published age groups."""
-    counted = table().xs(municipality, level="region").loc[years, AGE_GROUPS].to_numpy(dtype="float64")
+    """Inhabitants of one municipality by year (rows) and one-year age 0 to 22, spread evenly within
+    the published age groups.
+    """
+    counted = (
+        table().xs(municipality, level="region").loc[years, AGE_GROUPS].to_numpy(dtype="float64")
+    )
     return np.repeat(counted / YEARS_OF_AGE, YEARS_OF_AGE, axis=1)
 
 
@@ -56,5 +67,7 @@ def _published() -> pd.DataFrame:
     text = text[text["region"].isin(list(regions.municipalities()))].copy()
     text["value"] = pd.to_numeric(text["value"].where(text["value"].ne("")))
     text["year"] = text["year"].astype("int64")
-    wide = text.pivot_table(index=["region", "year"], columns="category", values="value", dropna=False, sort=True)
+    wide = text.pivot_table(
+        index=["region", "year"], columns="category", values="value", dropna=False, sort=True
+    )
     return wide.loc[(slice(None), slice(FIRST, LAST)), :].rename(columns={"": "all"})

@@ -10,13 +10,18 @@ from barnevern.demo.records_help import coded
 from barnevern.demo.story import Story
 from barnevern.demo.view import View
 
-OSLO, DISTRICTS = "0301", [f"{number:02d}" for number in range(1, 16)]  # Oslo reports by district (bydel)
+OSLO, DISTRICTS = (
+    "0301",
+    [f"{number:02d}" for number in range(1, 16)],
+)  # Oslo reports by district (bydel)
 D_NUMBERS = 3  # of so many unaccompanied minors one is known by a D-number
 EXTENSIONS_FROM = day(2022)  # the code of an extended deadline is valid from 2022
 
 
 def cases(story: Story, years: range) -> Cases:
-    """The case tables as they stood on 31 December of the last of ``years``, with every case that was open on a day of them."""
+    """The case tables as they stood on 31 December of the last of ``years``, with every case that
+    was open on a day of them.
+    """
     seen = view.on(story, day(years[0]), day(years[-1], 12, 31))
     return Cases.of(
         {
@@ -35,14 +40,26 @@ def _people(seen: View, year: int) -> dict[str, pd.DataFrame]:
     case, name = seen.ids("case", seen.number[kept]), seen.ids("person", person)
     districts = np.array(DISTRICTS if seen.story.municipality == OSLO else [""], dtype=object)
     cases_ = {
-        "case": case, "person": name, "municipality": seen.story.municipality, "district": districts[known.born[person] % len(districts)],
-        "year": year, "start": dates(seen.start[kept]), "end": seen.ended(seen.end[kept]), "closed": seen.end[kept] <= seen.last,
-    }  # fmt: skip
+        "case": case,
+        "person": name,
+        "municipality": seen.story.municipality,
+        "district": districts[known.born[person] % len(districts)],
+        "year": year,
+        "start": dates(seen.start[kept]),
+        "end": seen.ended(seen.end[kept]),
+        "closed": seen.end[kept] <= seen.last,
+    }
     kind = np.where(known.unaccompanied[person] & (person % D_NUMBERS == 0), "dnr", "fnr")
     persons = {
-        "person": name, "case": case, "sex": np.where(known.boy[person], "1", "2"), "born": dates(known.born[person]), "identity": kind,
-        "duf": known.unaccompanied[person], "synthetic": True, "start": dates(seen.start[kept]),
-    }  # fmt: skip
+        "person": name,
+        "case": case,
+        "sex": np.where(known.boy[person], "1", "2"),
+        "born": dates(known.born[person]),
+        "identity": kind,
+        "duf": known.unaccompanied[person],
+        "synthetic": True,
+        "start": dates(seen.start[kept]),
+    }
     return {"cases": pd.DataFrame(cases_), "persons": pd.DataFrame(persons)}
 
 
@@ -51,13 +68,18 @@ def _referrals(seen: View) -> dict[str, pd.DataFrame]:
     case = seen.case_of(rows["person"], rows["day"])
     kept, name = case >= 0, seen.ids("referral", np.arange(len(rows)))
     table = {
-        "referral": name, "case": seen.ids("case", case), "start": dates(rows["day"]), "end": seen.ended(rows["end"]),
+        "referral": name,
+        "case": seen.ids("case", case),
+        "start": dates(rows["day"]),
+        "end": seen.ended(rows["end"]),
         "conclusion": seen.code_when_ended(rows["end"], rows["conclusion"]),
-    }  # fmt: skip
+    }
     return {
         "referrals": pd.DataFrame(table)[kept],
         "referral_senders": coded("referral", name, kept, seen.story.senders, "melder"),
-        "referral_grounds": coded("referral", name, kept, seen.story.referral_grounds, "saksinnhold"),
+        "referral_grounds": coded(
+            "referral", name, kept, seen.story.referral_grounds, "saksinnhold"
+        ),
     }
 
 
@@ -67,13 +89,28 @@ def _investigations(seen: View) -> dict[str, pd.DataFrame]:
     kept, done = case >= 0, rows["end"] <= seen.last
     name = seen.ids("investigation", np.arange(len(rows)))
     table = {
-        "investigation": name, "case": seen.ids("case", case), "start": dates(rows["start"]), "end": seen.ended(rows["end"]),
-        "conclusion": seen.code_when_ended(rows["end"], rows["conclusion"]), "specified": done & (rows["conclusion"] == 5),
-    }  # fmt: skip
-    asked = kept & (rows["extended"] == 1) & (rows["asked"] <= seen.last) & (rows["asked"] >= EXTENSIONS_FROM)
-    extensions = {"investigation": name[asked], "start": dates(rows["asked"][asked]), "granted": True}
+        "investigation": name,
+        "case": seen.ids("case", case),
+        "start": dates(rows["start"]),
+        "end": seen.ended(rows["end"]),
+        "conclusion": seen.code_when_ended(rows["end"], rows["conclusion"]),
+        "specified": done & (rows["conclusion"] == 5),
+    }
+    asked = (
+        kept
+        & (rows["extended"] == 1)
+        & (rows["asked"] <= seen.last)
+        & (rows["asked"] >= EXTENSIONS_FROM)
+    )
+    extensions = {
+        "investigation": name[asked],
+        "start": dates(rows["asked"][asked]),
+        "granted": True,
+    }
     return {
         "investigations": pd.DataFrame(table)[kept],
-        "investigation_grounds": coded("investigation", name, kept & done, seen.story.investigation_grounds, "saksinnhold"),
+        "investigation_grounds": coded(
+            "investigation", name, kept & done, seen.story.investigation_grounds, "saksinnhold"
+        ),
         "extensions": pd.DataFrame(extensions),
     }

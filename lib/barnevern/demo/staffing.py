@@ -1,4 +1,6 @@
-"""Staff of the made-up services: FTEs by education and function, vacancies, employees, those who left, sick leave."""
+"""Staff of the made-up services: FTEs by education and function, vacancies, employees, those who
+left, sick leave.
+"""
 
 import numpy as np
 import pandas as pd
@@ -8,22 +10,40 @@ from barnevern.demo.chance import Rng, stream
 from barnevern.demo.figures import observations, wide
 
 STAFF = 60  # purpose of the random stream
-# Shares of the FTEs by education: the country in 2018 (Statistics Norway, table on staff, data/published/fte.csv).
-EDUCATION = {"child_welfare_pedagogue": 0.469, "social_worker": 0.287, "other_higher_education": 0.163, "clerical": 0.054, "other_unskilled": 0.027}
+# Shares of the FTEs by education: the country in 2018 (Statistics Norway, table on staff,
+# data/published/fte.csv).
+EDUCATION = {
+    "child_welfare_pedagogue": 0.469,
+    "social_worker": 0.287,
+    "other_higher_education": 0.163,
+    "clerical": 0.054,
+    "other_unskilled": 0.027,
+}
 ALIKE = 45.0  # how alike services are in education (concentration of the Dirichlet distribution)
 SPREAD, YEARLY = 0.12, 0.03  # spread of FTEs per child between services and from year to year
-VACANT, EMPLOYEES_PER_FTE, LEAVING = 0.027, 1.08, (0.15, 0.04)  # shares of FTEs and employees: 2.2–3.1 % vacant in 2015 and 2018, the rest assumed
+VACANT, EMPLOYEES_PER_FTE, LEAVING = (
+    0.027,
+    1.08,
+    (0.15, 0.04),
+)  # shares of FTEs and employees: 2.2–3.1 % vacant in 2015 and 2018, the rest assumed
 SICK, WORKING_DAYS = (0.093, 0.018), 230.0
 
 
 def staff(counts: pd.DataFrame, seed: int) -> pd.DataFrame:
     """FTEs, vacancies, employees and sick leave of every municipality and year, as observations.
 
-    ``counts``: the counted figures; the staff follows the children in the service, and the country has the FTEs that are published.
+    ``counts``: the counted figures; the staff follows the children in the service, and the country
+    has the FTEs that are published.
     """
     children = wide(counts, "children_investigated_or_with_measures", "age_0_17")
-    steady = children.T.rolling(3, min_periods=1, center=True).mean().T + 1.0  # posts are not moved from one year to the next
-    own = pd.DataFrame([_own(stream(seed, code, STAFF), len(steady.columns)) for code in steady.index], index=steady.index, columns=steady.columns)
+    steady = (
+        children.T.rolling(3, min_periods=1, center=True).mean().T + 1.0
+    )  # posts are not moved from one year to the next
+    own = pd.DataFrame(
+        [_own(stream(seed, code, STAFF), len(steady.columns)) for code in steady.index],
+        index=steady.index,
+        columns=steady.columns,
+    )
     weight = steady**0.94 * own
     total = (weight * _country("fte", steady) / weight.sum()).round(1).clip(lower=0.2)
     handling = (weight * (children.sum() / _per_fte(steady)) / weight.sum()).round(1)
@@ -54,9 +74,18 @@ def _per_fte(like: pd.DataFrame) -> pd.Series:
 def _by_education(total: pd.DataFrame, seed: int) -> dict[tuple[str, str], pd.DataFrame]:
     """FTEs by education; the last one is what is left, so that they add up."""
     shares = np.array(list(EDUCATION.values())) * ALIKE
-    drawn = pd.DataFrame([stream(seed, code, STAFF + 1).dirichlet(shares) for code in total.index], index=total.index, columns=list(EDUCATION))
+    drawn = pd.DataFrame(
+        [stream(seed, code, STAFF + 1).dirichlet(shares) for code in total.index],
+        index=total.index,
+        columns=list(EDUCATION),
+    )
     found = {name: total.mul(drawn[name], axis="index").round(1) for name in list(EDUCATION)[1:]}
-    others = found["social_worker"] + found["other_higher_education"] + found["clerical"] + found["other_unskilled"]
+    others = (
+        found["social_worker"]
+        + found["other_higher_education"]
+        + found["clerical"]
+        + found["other_unskilled"]
+    )
     found["child_welfare_pedagogue"] = (total - others).round(1).clip(lower=0.0)
     return {("fte", name): table for name, table in found.items()}
 
@@ -69,16 +98,27 @@ def _people(total: pd.DataFrame, seed: int) -> dict[tuple[str, str], pd.DataFram
     for row, code in enumerate(total.index):
         rng = stream(seed, code, STAFF + 2)
         size = total.shape[1]
-        made["vacant"][row] = rng.binomial(np.ceil(total.to_numpy()[row] * 2).astype("int64"), VACANT, size) / 2
-        made["left"][row] = rng.binomial(employees[row].astype("int64"), np.clip(rng.normal(*LEAVING, size), 0.02, 0.5))
-        made["lost"][row] = np.round(days[row] * np.clip(rng.normal(rng.normal(*SICK), 0.012, size), 0.01, 0.25))
-    as_table = {name: pd.DataFrame(values, index=total.index, columns=total.columns) for name, values in made.items()}
+        made["vacant"][row] = (
+            rng.binomial(np.ceil(total.to_numpy()[row] * 2).astype("int64"), VACANT, size) / 2
+        )
+        made["left"][row] = rng.binomial(
+            employees[row].astype("int64"), np.clip(rng.normal(*LEAVING, size), 0.02, 0.5)
+        )
+        made["lost"][row] = np.round(
+            days[row] * np.clip(rng.normal(rng.normal(*SICK), 0.012, size), 0.01, 0.25)
+        )
+    as_table = {
+        name: pd.DataFrame(values, index=total.index, columns=total.columns)
+        for name, values in made.items()
+    }
     frame = pd.DataFrame(employees, index=total.index, columns=total.columns)
     return {
         ("fte_vacant", ""): as_table["vacant"],
         ("employees", ""): frame,
         ("employees_planned", ""): frame + np.ceil(as_table["vacant"]),
         ("employees_left", ""): as_table["left"],
-        ("sick_leave_days_possible", ""): pd.DataFrame(days, index=total.index, columns=total.columns),
+        ("sick_leave_days_possible", ""): pd.DataFrame(
+            days, index=total.index, columns=total.columns
+        ),
         ("sick_leave_days_lost", ""): as_table["lost"],
     }

@@ -7,7 +7,9 @@ from barnevern.demo.chance import Ints, stream
 from barnevern.demo.service import Service
 
 # Purposes of the random streams: a change in how one part is drawn leaves the others as they are.
-MEASURES, LETTERS, PLANS, VISITS, MOVES, DECISIONS, SENDERS, REFERRED, INVESTIGATED, HELPED = range(20, 30)
+MEASURES, LETTERS, PLANS, VISITS, MOVES, DECISIONS, SENDERS, REFERRED, INVESTIGATED, HELPED = range(
+    20, 30
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,9 @@ class Story:
 
 
 def of(municipality: str, seed: int) -> Story:
-    """The story of ``municipality`` (code of today); the same for the same seed, whatever else is made."""
+    """The story of ``municipality`` (code of today); the same for the same seed, whatever else is
+    made.
+    """
     service = histories.service(municipality, seed)
     done = measures.of(service, stream(seed, municipality, MEASURES))
     letter = laws.letters(stream(seed, municipality, LETTERS), len(done))

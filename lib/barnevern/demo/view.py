@@ -1,4 +1,6 @@
-"""What is known of a story on the last day of some year: which cases there are, and which case an element belongs to."""
+"""What is known of a story on the last day of some year: which cases there are, and which case an
+element belongs to.
+"""
 
 from dataclasses import dataclass
 
@@ -8,23 +10,35 @@ import numpy.typing as npt
 from barnevern.demo.chance import Ints, birthday, dates, years_of
 from barnevern.demo.story import Story
 
-APART = 400  # days without anything before a child that comes back gets a new case (also after a whole calendar year)
+# days without anything before a child that comes back gets a new case (also after a whole calendar
+# year)
+APART = 400
 FOREVER = 10_000_000  # a day after any other: still going on
 KEY = 20_000_000  # more than any day
 Texts = npt.NDArray[np.object_]
-# One letter for each kind of element, in its id: cases, persons, referrals, investigations, measures, plans, decisions, applications …
+# One letter for each kind of element, in its id: cases, persons, referrals, investigations,
+# measures, plans, decisions, applications …
 LETTERS = {
-    "case": "c", "person": "p", "referral": "r", "investigation": "u", "measure": "t", "plan": "l", "decision": "v", "application": "o",
-    "aftercare": "e", "move": "f",
-}  # fmt: skip
+    "case": "c",
+    "person": "p",
+    "referral": "r",
+    "investigation": "u",
+    "measure": "t",
+    "plan": "l",
+    "decision": "v",
+    "application": "o",
+    "aftercare": "e",
+    "move": "f",
+}
 
 
 @dataclass(frozen=True)
 class View:
     """A story as it stands on the day ``last``.
 
-    ``person``, ``start`` and ``end`` are those of the cases (unbroken work with one child; FOREVER while open), ``number`` counts those that
-    are kept, -1 for the others. ``cases``: the ids of those kept, the same in every view of a story, and "" last.
+    ``person``, ``start`` and ``end`` are those of the cases (unbroken work with one child; FOREVER
+    while open), ``number`` counts those that are kept, -1 for the others. ``cases``: the ids of
+    those kept, the same in every view of a story, and "" last.
     """
 
     story: Story
@@ -36,10 +50,14 @@ class View:
     cases: Texts
 
     def case_of(self, person: Ints, days: Ints) -> Ints:
-        """The number of the case an element of a person that begins on a day belongs to; -1 where it is not known yet or left out."""
+        """The number of the case an element of a person that begins on a day belongs to; -1 where
+        it is not known yet or left out.
+        """
         if not len(self.person):
             return np.full(len(person), -1)
-        found = np.searchsorted(self.person * KEY + self.start, person * KEY + days, side="right") - 1
+        found = (
+            np.searchsorted(self.person * KEY + self.start, person * KEY + days, side="right") - 1
+        )
         return np.where((found >= 0) & (days <= self.last), self.number[found], -1)
 
     def ids(self, kind: str, positions: Ints) -> Texts:
@@ -60,15 +78,31 @@ class View:
 
 def on(story: Story, first: int, last: int) -> View:
     """The cases that were open on a day from ``first`` to ``last``, as they stood on ``last``."""
-    made, decided = story.service, story.decisions.decisions  # a decision holds a case open until its measure begins
-    person = np.concatenate([rows["person"] for rows in (made.referrals, made.investigations, made.spells, decided)])
-    start = np.concatenate([made.referrals["day"], made.investigations["start"], made.spells["start"], decided["start"]])
-    end = np.concatenate([made.referrals["end"], made.investigations["end"], made.spells["end"], decided["end"]])
+    made, decided = (
+        story.service,
+        story.decisions.decisions,
+    )  # a decision holds a case open until its measure begins
+    person = np.concatenate(
+        [rows["person"] for rows in (made.referrals, made.investigations, made.spells, decided)]
+    )
+    start = np.concatenate(
+        [
+            made.referrals["day"],
+            made.investigations["start"],
+            made.spells["start"],
+            decided["start"],
+        ]
+    )
+    end = np.concatenate(
+        [made.referrals["end"], made.investigations["end"], made.spells["end"], decided["end"]]
+    )
     known = start <= last
     person, start, end = person[known], start[known], end[known]
     order = np.lexsort((end, start, person))
     person, start, end = person[order], start[order], end[order]
-    furthest = np.maximum.accumulate(person * KEY + end) - person * KEY  # what belongs to a later person is always further
+    furthest = (
+        np.maximum.accumulate(person * KEY + end) - person * KEY
+    )  # what belongs to a later person is always further
     new = np.ones(len(person), bool)
     whole_year = years_of(start[1:]) > years_of(furthest[:-1]) + 1
     new[1:] = (person[1:] != person[:-1]) | (start[1:] > furthest[:-1] + APART) | whole_year
@@ -78,14 +112,27 @@ def on(story: Story, first: int, last: int) -> View:
     until = np.where(until > last, FOREVER, until)
     kept = until >= first
     whose = person[begins]
-    times = np.arange(len(whose)) - np.searchsorted(whose, whose)  # how many cases the child had before
-    names = [f"{story.municipality}{LETTERS['case']}{child}n{time}" for child, time in zip(whose[kept].tolist(), times[kept].tolist(), strict=True)]
+    times = np.arange(len(whose)) - np.searchsorted(
+        whose, whose
+    )  # how many cases the child had before
+    names = [
+        f"{story.municipality}{LETTERS['case']}{child}n{time}"
+        for child, time in zip(whose[kept].tolist(), times[kept].tolist(), strict=True)
+    ]
     number = np.where(kept, np.cumsum(kept) - 1, -1)
-    return View(story, last, whose, start[begins], until, number, np.array([*names, ""], dtype=object))
+    return View(
+        story, last, whose, start[begins], until, number, np.array([*names, ""], dtype=object)
+    )
 
 
 def _closed(born: Ints, last_day: Ints, lag: Ints) -> Ints:
-    """When cases are closed: some days after the last thing in them, in the same year, and not after an 18th birthday in between."""
-    until = np.minimum(last_day + 5 + lag, (years_of(last_day) - 1969).astype("datetime64[Y]").astype("datetime64[D]").astype("int64") - 1)
+    """When cases are closed: some days after the last thing in them, in the same year, and not
+    after an 18th birthday in between.
+    """
+    until = np.minimum(
+        last_day + 5 + lag,
+        (years_of(last_day) - 1969).astype("datetime64[Y]").astype("datetime64[D]").astype("int64")
+        - 1,
+    )
     eighteen = birthday(born, 18)
     return np.where((last_day < eighteen) & (eighteen <= until), last_day, until)

@@ -1,7 +1,7 @@
 """The first hiding: no equation may give a hidden figure away by itself.
 
-An equation does when it has one hidden figure, or when what its hidden parts come to is so near the least they can be that none of
-them can move by the width the rule asks for.
+An equation does when it has one hidden figure, or when what its hidden parts come to is so near the
+least they can be that none of them can move by the width the rule asks for.
 """
 
 from collections import deque
@@ -17,7 +17,9 @@ MENDS_ANOTHER = 0.7  # what is gained by mending another equation too
 
 
 def balance(draft: Draft) -> None:
-    """Hide the cheapest further cells, equation by equation, until every equation holds by itself."""
+    """Hide the cheapest further cells, equation by equation, until every equation holds by
+    itself.
+    """
     book = Book(draft)
     waiting = deque(int(row) for row in range(draft.system.matrix.shape[0]) if book.leaks(row))
     queued = set(waiting)
@@ -79,7 +81,14 @@ class Book:
         missing = draft.rule.least_width - self.slack(hidden)
         shown = parts[(parts < count) & ~draft.hidden[parts]]
         shown = shown[(draft.system.numbers[shown] > 0) & np.isfinite(draft.price[shown])]
-        offers = [(self._cost(int(cell), row) + (0 if draft.system.numbers[cell] - 1 >= missing else STILL_SHORT), int(cell)) for cell in shown]
+        offers = [
+            (
+                self._cost(int(cell), row)
+                + (0 if draft.system.numbers[cell] - 1 >= missing else STILL_SHORT),
+                int(cell),
+            )
+            for cell in shown
+        ]
         if whole < count and not draft.hidden[whole] and np.isfinite(draft.price[whole]):
             offers.append((self._cost(whole, row), whole))
         return min(offers)[1] if offers else None
@@ -95,6 +104,11 @@ class Book:
             if whole == cell or not draft.hidden[whole]:
                 if not len(hidden):
                     cost += NEW_LEAK
-                elif whole != cell and 0 <= draft.rule.least_width - self.slack(hidden) <= draft.system.numbers[cell] - 1:
+                elif (
+                    whole != cell
+                    and 0
+                    <= draft.rule.least_width - self.slack(hidden)
+                    <= draft.system.numbers[cell] - 1
+                ):
                     cost -= MENDS_ANOTHER
         return cost

@@ -1,7 +1,9 @@
-"""The cheapest cells to hide further, for all equations at once, so that none that gives a figure away is left without another hidden cell.
+"""The cheapest cells to hide further, for all equations at once, so that none that gives a figure
+away is left without another hidden cell.
 
-This is a covering program: an equation that leaks needs one cell more, and a cell that would be the only hidden one of a short
-equation needs company. What the program does not look at (how far the hidden parts can move) is left to balance.
+This is a covering program: an equation that leaks needs one cell more, and a cell that would be the
+only hidden one of a short equation needs company. What the program does not look at (how far the
+hidden parts can move) is left to balance.
 """
 
 from itertools import pairwise
@@ -14,13 +16,22 @@ from barnevern.disclosure.balance import Book
 from barnevern.disclosure.draft import Draft
 from barnevern.disclosure.system import EARLIER, Floats, Ids
 
-SHORT = 40  # cells of an equation: in a longer one the first hidden cell mostly finds company by itself, and the program takes long
-GAP, NODES = 0.01, 100  # how near the cheapest is near enough; a limit in seconds would make the result depend on the machine
+# cells of an equation: in a longer one the first hidden cell mostly finds company by itself, and
+# the program takes long
+SHORT = 40
+GAP, NODES = (
+    0.01,
+    100,
+    # how near the cheapest is near enough; a limit in seconds would make the result depend on the
+    # machine
+)
 Rows = list[tuple[Ids, Floats, float]]
 
 
 def cover(draft: Draft) -> None:
-    """Hide the cheapest cells by which no equation of ``draft`` leaks for want of a hidden cell; what cannot be helped so is left."""
+    """Hide the cheapest cells by which no equation of ``draft`` leaks for want of a hidden cell;
+    what cannot be helped so is left.
+    """
     may = ~draft.hidden & np.isfinite(draft.price) & (draft.system.numbers > 0)
     rows = _wanted(draft, np.where(may, np.cumsum(may) - 1, -1))
     if not rows:
@@ -37,7 +48,9 @@ def cover(draft: Draft) -> None:
 
 
 def _wanted(draft: Draft, place: Ids) -> Rows:
-    """What the program asks: cells by their ``place`` among those that may be hidden (-1 for the others), their signs, and the least sum."""
+    """What the program asks: cells by their ``place`` among those that may be hidden (-1 for the
+    others), their signs, and the least sum.
+    """
     book, matrix = Book(draft), draft.system.matrix
     wanted: Rows = []
     for row, (start, end) in enumerate(pairwise(matrix.indptr)):
@@ -45,6 +58,10 @@ def _wanted(draft: Draft, place: Ids) -> Rows:
         free = place[members][place[members] >= 0]
         if book.leaks(row):
             wanted += [(free, np.ones(len(free)), 1.0)] if len(free) else []
-        elif draft.system.kinds[row] != EARLIER and 1 < len(free) <= SHORT and not draft.hidden[members].any():
+        elif (
+            draft.system.kinds[row] != EARLIER
+            and 1 < len(free) <= SHORT
+            and not draft.hidden[members].any()
+        ):
             wanted += [(free, np.where(free == alone, -1.0, 1.0), 0.0) for alone in free]
     return wanted

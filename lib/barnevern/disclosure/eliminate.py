@@ -1,8 +1,10 @@
-"""Exact algebra over a linked system: which hidden figures its equations fix, and which they tie to each other.
+"""Exact algebra over a linked system: which hidden figures its equations fix, and which they tie to
+each other.
 
-The equations are eliminated over the whole numbers modulo a prime, sparsest row first, as in Gaussian elimination. Of what they
-leave free, a random solution of the equations without their right-hand sides is drawn: a figure is fixed exactly when it is
-zero in it, and two figures move together in a fixed ratio exactly when that ratio is the same in two such solutions. A wrong answer
+The equations are eliminated over the whole numbers modulo a prime, sparsest row first, as in
+Gaussian elimination. Of what they leave free, a random solution of the equations without their
+right-hand sides is drawn: a figure is fixed exactly when it is zero in it, and two figures move
+together in a fixed ratio exactly when that ratio is the same in two such solutions. A wrong answer
 has a chance of about one in the prime, 2e18, for each figure.
 """
 
@@ -19,7 +21,9 @@ Row = dict[int, int]
 
 
 def fixed(matrix: sparse.csr_matrix, hidden: Mask) -> Mask:
-    """Which of the ``hidden`` columns the equations determine, whatever their right-hand sides are; a mask over all columns."""
+    """Which of the ``hidden`` columns the equations determine, whatever their right-hand sides are;
+    a mask over all columns.
+    """
     columns = np.flatnonzero(hidden)
     drawn = solution(eliminated(matrix[:, columns]), len(columns), 1)
     result = np.zeros(matrix.shape[1], dtype=bool)
@@ -28,7 +32,9 @@ def fixed(matrix: sparse.csr_matrix, hidden: Mask) -> Mask:
 
 
 def ties(matrix: sparse.csr_matrix, hidden: Mask) -> list[tuple[Ids, list[int]]]:
-    """Groups of hidden columns that move together, with a number for each: equal numbers move alike, opposite ones against each other."""
+    """Groups of hidden columns that move together, with a number for each: equal numbers move
+    alike, opposite ones against each other.
+    """
     columns = np.flatnonzero(hidden)
     steps = eliminated(matrix[:, columns])
     one, two = (solution(steps, len(columns), seed) for seed in (1, 2))
@@ -36,15 +42,26 @@ def ties(matrix: sparse.csr_matrix, hidden: Mask) -> list[tuple[Ids, list[int]]]
     for n, (first, second) in enumerate(zip(one, two, strict=True)):
         if first:
             together.setdefault(second * pow(first, -1, PRIME) % PRIME, []).append(n)
-    return [(columns[members], [one[n] for n in members]) for members in together.values() if len(members) > 1]
+    return [
+        (columns[members], [one[n] for n in members])
+        for members in together.values()
+        if len(members) > 1
+    ]
 
 
 def eliminated(matrix: sparse.csr_matrix) -> list[tuple[int, Row]]:
-    """The pivots of the equations in the order they were taken: a column and the row that gives it by columns not yet taken."""
+    """The pivots of the equations in the order they were taken: a column and the row that gives it
+    by columns not yet taken.
+    """
     table = matrix.tocsr()
     table.eliminate_zeros()
     ends = zip(table.indptr, table.indptr[1:], strict=False)
-    rows = [dict(zip(table.indices[a:b].tolist(), (int(v) % PRIME for v in table.data[a:b]), strict=True)) for a, b in ends]
+    rows = [
+        dict(
+            zip(table.indices[a:b].tolist(), (int(v) % PRIME for v in table.data[a:b]), strict=True)
+        )
+        for a, b in ends
+    ]
     where: dict[int, set[int]] = {}
     for number, row in enumerate(rows):
         for column in row:
@@ -81,7 +98,9 @@ def _subtract(target: Row, row: Row, pivot: int, where: dict[int, set[int]], num
 
 
 def solution(steps: list[tuple[int, Row]], width: int, seed: int) -> list[int]:
-    """A random solution, modulo PRIME, of the eliminated equations with zeros on their right-hand sides."""
+    """A random solution, modulo PRIME, of the eliminated equations with zeros on their right-hand
+    sides.
+    """
     stream = random.Random(seed)  # noqa: S311 (drawn for algebra, not for secrets)
     found = [stream.randrange(1, PRIME) for _ in range(width)]
     for pivot, row in reversed(steps):

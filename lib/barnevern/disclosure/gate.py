@@ -1,8 +1,9 @@
 """The gate: raw observations in, and out what notebooks may see.
 
-Every count that any page can show of a year is one linked system, and whatever is derived from what passes can give back no more than
-that system does. Hidden figures have the status ":", whether a rule hid them or the protection of others; figures that no indicator
-is made from do not pass at all.
+Every count that any page can show of a year is one linked system, and whatever is derived from what
+passes can give back no more than that system does. Hidden figures have the status ":", whether a
+rule hid them or the protection of others; figures that no indicator is made from do not pass at
+all.
 """
 
 import os
@@ -17,7 +18,17 @@ import pandas as pd
 from barnevern import groups, regions
 from barnevern.disclosure.draft import Draft
 from barnevern.disclosure.ledger import KEY, NOTHING_PAST, Past
-from barnevern.disclosure.rules import OPEN, Base, Rule, guarded, preset, reference, rests_on, shown, undeclared
+from barnevern.disclosure.rules import (
+    OPEN,
+    Base,
+    Rule,
+    guarded,
+    preset,
+    reference,
+    rests_on,
+    shown,
+    undeclared,
+)
 from barnevern.disclosure.suppress import protect
 from barnevern.disclosure.system import COUNTRY, System, build, remember
 from barnevern.observations import HIDDEN
@@ -29,7 +40,9 @@ About = dict[str, Any]
 
 
 class Year(NamedTuple):
-    """Of the counts of a year: which are hidden (KEY), which stand as last published (KEY and value), and what that costs (COSTS)."""
+    """Of the counts of a year: which are hidden (KEY), which stand as last published (KEY and
+    value), and what that costs (COSTS).
+    """
 
     hidden: pd.DataFrame
     waiting: pd.DataFrame
@@ -38,13 +51,16 @@ class Year(NamedTuple):
 
 @dataclass(frozen=True)
 class Shown:
-    """What has passed the gate. ``observations`` are for pages to read; ``guarded`` those of them that a rule is about, for the ledger.
+    """What has passed the gate. ``observations`` are for pages to read; ``guarded`` those of them
+    that a rule is about, for the ledger.
 
-    ``cost`` has for the whole and for each year how many COSTS there were: cells (guarded counts of municipalities and groups that are no
-    shared service), those not zero, those of them shown, hidden by a rule for themselves (primary: small, with a small rest, or part of
-    a small whole) and hidden to protect others (secondary: every other one); zeros hidden because all of a small whole was of one other
-    kind; and those hidden that readers can work out all the same, from what they know already. What is computed from a hidden
-    count, and a shared service with a hidden member, is counted in none of them.
+    ``cost`` has for the whole and for each year how many COSTS there were: cells (guarded counts of
+    municipalities and groups that are no shared service), those not zero, those of them shown,
+    hidden by a rule for themselves (primary: small, with a small rest, or part of a small whole)
+    and hidden to protect others (secondary: every other one); zeros hidden because all of a small
+    whole was of one other kind; and those hidden that readers can work out all the same, from what
+    they know already. What is computed from a hidden count, and a shared service with a hidden
+    member, is counted in none of them.
     """
 
     observations: pd.DataFrame
@@ -52,12 +68,15 @@ class Shown:
     cost: dict[str, Any]
 
 
-def gated(observations: pd.DataFrame, about: About, past: Past = NOTHING_PAST, workers: int | None = None) -> Shown:
+def gated(
+    observations: pd.DataFrame, about: About, past: Past = NOTHING_PAST, workers: int | None = None
+) -> Shown:
     """What of ``observations``, the raw figures of all regions and groups, may be shown.
 
-    ``about`` is the data set's dataset.json: ``disclosure`` is the rule, ``public_sources`` are published elsewhere: their figures pass
-    as they are, and every reader is taken to know them. ``past`` is what earlier editions showed. Raises InputProblems when there is
-    no such rule, or a category that no sum names.
+    ``about`` is the data set's dataset.json: ``disclosure`` is the rule, ``public_sources`` are
+    published elsewhere: their figures pass as they are, and every reader is taken to know them.
+    ``past`` is what earlier editions showed. Raises InputProblems when there is no such rule, or a
+    category that no sum names.
     """
     rule = preset(about["disclosure"])
     if rule.name == OPEN:
@@ -65,7 +84,11 @@ def gated(observations: pd.DataFrame, about: About, past: Past = NOTHING_PAST, w
     _refuse_undeclared()
     known = _public(observations, about.get("public_sources", []))
     passed = observations.assign(public=known)[known | _passes(observations)].reset_index(drop=True)
-    counts = passed[passed["measure"].isin(guarded()) & passed["value"].notna() & ~passed["region"].str.startswith(groups.SERVICE)]
+    counts = passed[
+        passed["measure"].isin(guarded())
+        & passed["value"].notna()
+        & ~passed["region"].str.startswith(groups.SERVICE)
+    ]
     guarded_years = sorted(counts.loc[~counts["public"], "year"].unique().tolist())
     jobs = [(counts[counts["year"].eq(year)], year, rule, past.of(year)) for year in guarded_years]
     years = _each(jobs, workers)
@@ -73,40 +96,65 @@ def gated(observations: pd.DataFrame, about: About, past: Past = NOTHING_PAST, w
     hidden = pd.concat([nothing[KEY], *(one.hidden for one in years)], ignore_index=True)
     waiting = pd.concat([nothing, *(one.waiting for one in years)], ignore_index=True)
     result = _marked(passed, _with_services(hidden), waiting, rule).drop(columns="public")
-    cost: dict[str, Any] = {"rule": rule.name, "years": {str(job[1]): one.cost for job, one in zip(jobs, years, strict=True)}}
+    cost: dict[str, Any] = {
+        "rule": rule.name,
+        "years": {str(job[1]): one.cost for job, one in zip(jobs, years, strict=True)},
+    }
     cost |= {key: sum(one[key] for one in cost["years"].values()) for key in COSTS}
     return Shown(result, result.loc[counts.index[~counts["public"]]], cost)
 
 
 def quoted(editions: pd.DataFrame, about: About) -> pd.DataFrame:
-    """Of the figures as each source printed them, those that may be told: what is published elsewhere, or all where no rule is."""
-    return editions if about["disclosure"] == OPEN else editions[editions["source"].isin(about.get("public_sources", []))]
+    """Of the figures as each source printed them, those that may be told: what is published
+    elsewhere, or all where no rule is.
+    """
+    return (
+        editions
+        if about["disclosure"] == OPEN
+        else editions[editions["source"].isin(about.get("public_sources", []))]
+    )
 
 
 def told(controls: pd.DataFrame, about: About) -> pd.DataFrame:
-    """How often controls of an extract found something (``count``), missing where so few cases may not be told. They add up to nothing."""
+    """How often controls of an extract found something (``count``), missing where so few cases may
+    not be told. They add up to nothing.
+    """
     few = controls["count"].between(1, preset(about["disclosure"]).hide_up_to)
     return controls.assign(count=controls["count"].astype("float64").mask(few))
 
 
 def _public(observations: pd.DataFrame, sources: list[str]) -> "pd.Series[bool]":
-    """Which figures every reader can know: those of public ``sources``, and the sums of nothing but such figures."""
+    """Which figures every reader can know: those of public ``sources``, and the sums of nothing but
+    such figures.
+    """
     published = observations["source"].isin(sources)
     sums = pd.MultiIndex.from_frame(groups.sums(observations[published])[KEY])
-    summed = observations["source"].str.startswith(groups.SUMMED) & pd.MultiIndex.from_frame(observations[KEY]).isin(sums)
+    summed = observations["source"].str.startswith(groups.SUMMED) & pd.MultiIndex.from_frame(
+        observations[KEY]
+    ).isin(sums)
     return published | summed
 
 
 def _refuse_undeclared() -> None:
     rule, remedy = "no sum says what the category is part of", "name it in data/reference/sums.yml"
     if found := undeclared():
-        raise InputProblems([Problem("sums.yml", "", measure, category, rule, remedy) for measure, category in found])
+        raise InputProblems(
+            [
+                Problem("sums.yml", "", measure, category, rule, remedy)
+                for measure, category in found
+            ]
+        )
 
 
 def _passes(observations: pd.DataFrame) -> "pd.Series[bool]":
-    """Which figures an indicator is made from; of other groups than the country no breakdowns, which no page shows of them."""
+    """Which figures an indicator is made from; of other groups than the country no breakdowns,
+    which no page shows of them.
+    """
     cells = pd.MultiIndex.from_frame(observations[["measure", "category"]])
-    everywhere, broken_down = cells.isin(shown(by_category=False)), cells.isin(shown(by_category=True))
+    everywhere, broken_down = (
+        cells.isin(shown(by_category=False)),
+        cells.isin(shown(by_category=True)),
+    )
     place = observations["region"].isin([*regions.municipalities(), COUNTRY])
     return observations["measure"].isin(reference()["open"]) | everywhere | (place & broken_down)
 
@@ -124,19 +172,45 @@ def _year(rows: pd.DataFrame, year: int, rule: Rule, past: Past) -> Year:
     """What becomes of the counts of one year."""
     system = build(rows, year)
     keys = ["region", "measure", "category"]
-    public = pd.MultiIndex.from_frame(system.cells[keys]).isin(pd.MultiIndex.from_frame(rows.loc[rows["public"], keys]))
+    public = pd.MultiIndex.from_frame(system.cells[keys]).isin(
+        pd.MultiIndex.from_frame(rows.loc[rows["public"], keys])
+    )
     memory = past.memory(system, year)
-    draft = protect(remember(system, memory.editions), rule, memory.known | public, memory.hidden & ~public)
-    hidden, primary, nonzero = draft.hidden[: system.count], draft.primary[: system.count], system.numbers[: system.count] > 0
-    costs = [len(nonzero), nonzero.sum(), (nonzero & ~hidden).sum(), (nonzero & primary).sum(), (nonzero & hidden & ~primary).sum()]
-    report = dict(zip(COSTS, map(int, [*costs, (hidden & ~nonzero).sum(), draft.narrow()[: system.count].sum()]), strict=True))
+    draft = protect(
+        remember(system, memory.editions), rule, memory.known | public, memory.hidden & ~public
+    )
+    hidden, primary, nonzero = (
+        draft.hidden[: system.count],
+        draft.primary[: system.count],
+        system.numbers[: system.count] > 0,
+    )
+    costs = [
+        len(nonzero),
+        nonzero.sum(),
+        (nonzero & ~hidden).sum(),
+        (nonzero & primary).sum(),
+        (nonzero & hidden & ~primary).sum(),
+    ]
+    report = dict(
+        zip(
+            COSTS,
+            map(int, [*costs, (hidden & ~nonzero).sum(), draft.narrow()[: system.count].sum()]),
+            strict=True,
+        )
+    )
     waiting = _waiting(system, draft, past, year)
-    closed = system.cells[hidden & ~system.cells["measure"].isin(waiting["measure"]).to_numpy()].assign(year=year)
-    return Year(pd.concat([closed[KEY], waiting.loc[waiting["value"].isna(), KEY]]), waiting, report)
+    closed = system.cells[
+        hidden & ~system.cells["measure"].isin(waiting["measure"]).to_numpy()
+    ].assign(year=year)
+    return Year(
+        pd.concat([closed[KEY], waiting.loc[waiting["value"].isna(), KEY]]), waiting, report
+    )
 
 
 def _waiting(system: System, draft: Draft, past: Past, year: int) -> pd.DataFrame:
-    """The figures of an earlier edition that stand: of the measures, and all that sums tie to them, whose revision would open a figure."""
+    """The figures of an earlier edition that stand: of the measures, and all that sums tie to them,
+    whose revision would open a figure.
+    """
     left = system.cells.loc[draft.narrow()[: system.count], "measure"].unique().tolist()
     if not len(past.editions) or not left:
         return system.cells.iloc[0:0].assign(year=year)[[*KEY, "value"]]
@@ -147,30 +221,52 @@ def _waiting(system: System, draft: Draft, past: Past, year: int) -> pd.DataFram
 def _with_services(hidden: pd.DataFrame) -> pd.DataFrame:
     """The hidden figures and those of shared services that have one of them among their parts.
 
-    Most services are of two or three municipalities: their sums would give a hidden figure back as often as not.
+    Most services are of two or three municipalities: their sums would give a hidden figure back as
+    often as not.
     """
     members = groups.membership()
     above = hidden.merge(members[members["group"].str.startswith(groups.SERVICE)], on="region")
     return pd.concat([hidden, above.assign(region=above["group"])[KEY]]).drop_duplicates()
 
 
-def _marked(passed: pd.DataFrame, hidden: pd.DataFrame, waiting: pd.DataFrame, rule: Rule) -> pd.DataFrame:
-    """The figures with those ``hidden``, and the ready-made ones that rest on them, marked; counts that are shown are rounded.
+def _marked(
+    passed: pd.DataFrame, hidden: pd.DataFrame, waiting: pd.DataFrame, rule: Rule
+) -> pd.DataFrame:
+    """The figures with those ``hidden``, and the ready-made ones that rest on them, marked; counts
+    that are shown are rounded.
 
-    Of those ``waiting`` the value that was published stands, and nothing that rests on the new one is shown.
+    Of those ``waiting`` the value that was published stands, and nothing that rests on the new one
+    is shown.
     """
     own = pd.MultiIndex.from_frame(passed[KEY]).isin(pd.MultiIndex.from_frame(hidden))
-    closed = own | (_gives_back(passed, pd.concat([hidden, waiting[KEY]]), rule) & ~passed["public"])
-    stood = passed[KEY].merge(waiting, on=KEY, how="left")["value"].astype("float64").set_axis(passed.index)
+    closed = own | (
+        _gives_back(passed, pd.concat([hidden, waiting[KEY]]), rule) & ~passed["public"]
+    )
+    stood = (
+        passed[KEY]
+        .merge(waiting, on=KEY, how="left")["value"]
+        .astype("float64")
+        .set_axis(passed.index)
+    )
     value = stood.fillna(passed["value"])
-    rounded = passed["measure"].isin(guarded()) & (rule.round_to > 1) & ~passed["public"] & stood.isna()
+    rounded = (
+        passed["measure"].isin(guarded()) & (rule.round_to > 1) & ~passed["public"] & stood.isna()
+    )
     value = value.where(~rounded, (value / rule.round_to).round() * rule.round_to)
-    texts = {column: passed[column].mask(closed, "") for column in ("printed", "note") if column in passed.columns}
-    return passed.assign(value=value.mask(closed), status=passed["status"].mask(closed, HIDDEN), **texts)
+    texts = {
+        column: passed[column].mask(closed, "")
+        for column in ("printed", "note")
+        if column in passed.columns
+    }
+    return passed.assign(
+        value=value.mask(closed), status=passed["status"].mask(closed, HIDDEN), **texts
+    )
 
 
 def _gives_back(passed: pd.DataFrame, hidden: pd.DataFrame, rule: Rule) -> "pd.Series[bool]":
-    """Which ready-made figures would give a hidden count back, or are a mean over so few that they tell of one."""
+    """Which ready-made figures would give a hidden count back, or are a mean over so few that they
+    tell of one.
+    """
     counts = passed.loc[passed["value"].notna(), [*KEY, "value"]]
     few = counts[counts["value"].between(1, rule.least_base - 1)]
     missing = passed.loc[passed["status"].eq(HIDDEN), KEY]
@@ -179,7 +275,9 @@ def _gives_back(passed: pd.DataFrame, hidden: pd.DataFrame, rule: Rule) -> "pd.S
     for measure, bases in rests_on().items():
         rows = passed[passed["measure"].eq(measure)]
         if len(rows):
-            exact = rule.round_to > 1 and any(base.measure in guarded() for base in bases)  # it would tell the count before rounding
+            exact = rule.round_to > 1 and any(
+                base.measure in guarded() for base in bases
+            )  # it would tell the count before rounding
             found = np.any([_base_of(rows, base).isin(closed) for base in bases], axis=0) | exact
             result.loc[rows.index[found]] = True
     return result
@@ -188,4 +286,8 @@ def _gives_back(passed: pd.DataFrame, hidden: pd.DataFrame, rule: Rule) -> "pd.S
 def _base_of(rows: pd.DataFrame, base: Base) -> pd.MultiIndex:
     """The keys of the count that each of ``rows`` rests on."""
     category = rows["category"] if base.category is None else base.category
-    return pd.MultiIndex.from_frame(rows.assign(measure=base.measure, category=category, year=rows["year"] - base.years_before)[KEY])
+    return pd.MultiIndex.from_frame(
+        rows.assign(measure=base.measure, category=category, year=rows["year"] - base.years_before)[
+            KEY
+        ]
+    )

@@ -1,7 +1,7 @@
 """The ledger of editions: what has been published before, which readers still have.
 
-It is a Parquet table beside the raw figures: edition, region, year, measure, category, and the value as it was published, missing where it was
-hidden. It holds nothing that was not published.
+It is a Parquet table beside the raw figures: edition, region, year, measure, category, and the
+value as it was published, missing where it was hidden. It holds nothing that was not published.
 """
 
 from dataclasses import dataclass
@@ -18,9 +18,11 @@ COLUMNS = ["edition", *KEY, "value"]
 
 
 def record(folder: Path, edition: str, published: pd.DataFrame) -> None:
-    """Write down what ``edition`` shows and hides of ``published`` (KEY and value); made anew, an edition takes its old place.
+    """Write down what ``edition`` shows and hides of ``published`` (KEY and value); made anew, an
+    edition takes its old place.
 
-    Raises InputProblems when it cannot be written: nothing may be published that is not written down.
+    Raises InputProblems when it cannot be written: nothing may be published that is not written
+    down.
     """
     path = folder / PUBLISHED_EDITIONS
     rows = published[[*KEY, "value"]].assign(edition=edition)[COLUMNS]
@@ -32,8 +34,16 @@ def record(folder: Path, edition: str, published: pd.DataFrame) -> None:
             pd.concat(frames, ignore_index=True).to_parquet(aside)
             aside.replace(path)
         except OSError as error:
-            rule = f"what is published cannot be written down beside the raw figures: {error.strerror}"
-            raise InputProblems([Problem(PUBLISHED_EDITIONS, "", "", "", rule, "make the data set's folder writable")]) from None
+            rule = (
+                f"what is published cannot be written down beside the raw figures: {error.strerror}"
+            )
+            raise InputProblems(
+                [
+                    Problem(
+                        PUBLISHED_EDITIONS, "", "", "", rule, "make the data set's folder writable"
+                    )
+                ]
+            ) from None
 
 
 def read(folder: Path) -> pd.DataFrame:
@@ -46,8 +56,8 @@ def read(folder: Path) -> pd.DataFrame:
 class Memory:
     """What earlier editions say of the cells of a system.
 
-    ``known`` were shown with the figure they have now; ``hidden`` were hidden and never shown so. ``editions`` has for each edition which
-    cells it hid, and which it showed with another figure.
+    ``known`` were shown with the figure they have now; ``hidden`` were hidden and never shown so.
+    ``editions`` has for each edition which cells it hid, and which it showed with another figure.
     """
 
     known: Mask
@@ -81,7 +91,9 @@ class Past:
         known = hidden = pd.Series(data=False, index=cells.index)
         editions = []
         for _, rows in self.of(year).editions.groupby("edition", sort=True):
-            found = cells.merge(rows[[*KEY, "value"]], on=KEY, how="left", suffixes=("", "_then"), indicator=True)
+            found = cells.merge(
+                rows[[*KEY, "value"]], on=KEY, how="left", suffixes=("", "_then"), indicator=True
+            )
             there = found["_merge"].eq("both")
             then, now = found["value_then"], found["value"]
             known = known | (there & then.eq(now))

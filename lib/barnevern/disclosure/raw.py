@@ -1,6 +1,7 @@
 """Raw figures stay out of a page that is being published: it reads what has passed the gate.
 
-This keeps a notebook from showing raw figures by mistake. Who writes notebooks with intent can read any file of the user's.
+This keeps a notebook from showing raw figures by mistake. Who writes notebooks with intent can read
+any file of the user's.
 """
 
 import os
@@ -17,14 +18,17 @@ REMEDY = "use page.table(…) or page.observations: they hold what may be shown"
 
 
 def refuse() -> None:
-    """Called by whatever reads or makes raw figures. Raises InputProblems where a page of a batch is being made."""
+    """Called by whatever reads or makes raw figures. Raises InputProblems where a page of a batch
+    is being made.
+    """
     if os.environ.get(PLACE):
         raise InputProblems([Problem("", "", "", "", RULE, REMEDY)])
 
 
 @lru_cache
 def close(store: Path) -> None:
-    """Keep this process, while it makes a page, from opening files of the folder that ``store`` was built from and stands in.
+    """Keep this process, while it makes a page, from opening files of the folder that ``store`` was
+    built from and stands in.
 
     What raises is InputProblems. A store that stands elsewhere has no raw figures beside it.
     """

@@ -1,4 +1,6 @@
-"""The rules for what may be shown: presets, and the figures they are about. The values are in data/reference/disclosure.yml."""
+"""The rules for what may be shown: presets, and the figures they are about. The values are in
+data/reference/disclosure.yml.
+"""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,7 +29,9 @@ class Rule:
 
 
 class Base(NamedTuple):
-    """A count that a ready-made figure rests on: its measure, its category (None for the figure's own) and how many years before."""
+    """A count that a ready-made figure rests on: its measure, its category (None for the figure's
+    own) and how many years before.
+    """
 
     measure: str
     category: str | None
@@ -45,7 +49,18 @@ def preset(name: str) -> Rule:
     known = reference()["presets"]
     if name not in known:
         remedy = nearest(name, known) or "use one of: " + ", ".join(known)
-        raise InputProblems([Problem("dataset.json", "", "disclosure", name, "there is no such disclosure rule", remedy)])
+        raise InputProblems(
+            [
+                Problem(
+                    "dataset.json",
+                    "",
+                    "disclosure",
+                    name,
+                    "there is no such disclosure rule",
+                    remedy,
+                )
+            ]
+        )
     return Rule(name, **known[name])
 
 
@@ -58,9 +73,11 @@ def guarded() -> frozenset[str]:
 
 @lru_cache
 def shown(*, by_category: bool) -> frozenset[Cell]:
-    """Every (measure, category) that an indicator is made from: the union of what any page, figure, sentence or table can show.
+    """Every (measure, category) that an indicator is made from: the union of what any page, figure,
+    sentence or table can show.
 
-    With ``by_category`` the categories of breakdowns too, which pages show of municipalities, counties and the country.
+    With ``by_category`` the categories of breakdowns too, which pages show of municipalities,
+    counties and the country.
     """
     found: set[Cell] = set()
     for chosen in catalogue().values():
@@ -77,7 +94,9 @@ def _parts(chosen: Indicator) -> list[Part]:
 
 @lru_cache
 def rests_on() -> dict[str, tuple[Base, ...]]:
-    """The counts that each ready-made figure rests on, by its measure: of the indicators that name them, and as written down."""
+    """The counts that each ready-made figure rests on, by its measure: of the indicators that name
+    them, and as written down.
+    """
     found: dict[str, set[Base]] = {}
     for chosen in catalogue().values():
         if chosen.published is None:
@@ -86,7 +105,10 @@ def rests_on() -> dict[str, tuple[Base, ...]]:
         for part in (chosen.numerator, chosen.denominator):
             if part and part.measure in guarded():
                 own = bool(chosen.breakdown) and part is chosen.numerator
-                bases |= {Base(part.measure, None if own and not category else category, 0) for category in part.categories}
+                bases |= {
+                    Base(part.measure, None if own and not category else category, 0)
+                    for category in part.categories
+                }
     for measure, texts in reference()["rests_on"].items():
         found.setdefault(measure, set()).update(_base(text) for text in texts)
     return {measure: tuple(sorted(bases, key=str)) for measure, bases in found.items() if bases}
@@ -99,7 +121,15 @@ def _base(text: str) -> Base:
 
 
 def undeclared() -> list[Cell]:
-    """Shown categories of guarded counts that no sum names: nobody could say what they give away."""
+    """Shown categories of guarded counts that no sum names: nobody could say what they give
+    away.
+    """
     sums, within = declared()
-    named = {cell for whole, parts in sums for cell in (whole, *parts)} | {cell for pair in within for cell in pair}
-    return sorted((measure, category) for measure, category in shown(by_category=True) - named if category and measure in guarded())
+    named = {cell for whole, parts in sums for cell in (whole, *parts)} | {
+        cell for pair in within for cell in pair
+    }
+    return sorted(
+        (measure, category)
+        for measure, category in shown(by_category=True) - named
+        if category and measure in guarded()
+    )

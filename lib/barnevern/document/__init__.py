@@ -1,4 +1,6 @@
-"""The tilstandsrapport: one document per municipality and year, put together from its finished pages and the service's own words."""
+"""The tilstandsrapport: one document per municipality and year, put together from its finished
+pages and the service's own words.
+"""
 
 from barnevern.document.assemble import NAME, TITLE, html, table
 from barnevern.document.layout import chapters, notebooks

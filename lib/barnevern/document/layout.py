@@ -14,10 +14,11 @@ LAYOUT = REFERENCE / "tilstandsrapport.yml"
 
 @dataclass(frozen=True)
 class Chapter:
-    """One chapter: ``number`` is "4.2.1", or "Vedlegg 2" of an appendix, and ``level`` how deep it stands, from 1.
+    """One chapter: ``number`` is "4.2.1", or "Vedlegg 2" of an appendix, and ``level`` how deep it
+    stands, from 1.
 
-    ``text`` is what every report says there, ``items`` are names as "intake/referrals", and ``shows`` is what is made of the whole
-    report: counts, sources, definitions, lists, or "".
+    ``text`` is what every report says there, ``items`` are names as "intake/referrals", and
+    ``shows`` is what is made of the whole report: counts, sources, definitions, lists, or "".
     """
 
     number: str
@@ -45,7 +46,13 @@ def chapters() -> tuple[Chapter, ...]:
     """Every chapter in reading order."""
     listed = yaml.safe_load(LAYOUT.read_text(encoding="utf-8"))
     main = [one for one in listed if not one.get("appendix")]
-    return (*_numbered(main, "", 1), *(_chapter(one, f"Vedlegg {n}", 1) for n, one in enumerate((o for o in listed if o.get("appendix")), start=1)))
+    return (
+        *_numbered(main, "", 1),
+        *(
+            _chapter(one, f"Vedlegg {n}", 1)
+            for n, one in enumerate((o for o in listed if o.get("appendix")), start=1)
+        ),
+    )
 
 
 def _numbered(listed: list[dict[str, Any]], above: str, level: int) -> Iterator[Chapter]:
@@ -57,7 +64,16 @@ def _numbered(listed: list[dict[str, Any]], above: str, level: int) -> Iterator[
 
 def _chapter(one: dict[str, Any], number: str, level: int) -> Chapter:
     text, items = tuple(one.get("text", ())), tuple(one.get("items", ()))
-    return Chapter(number, level, one["title"], text, items, one.get("shows", ""), one.get("appendix", False), bool(one.get("chapters")))
+    return Chapter(
+        number,
+        level,
+        one["title"],
+        text,
+        items,
+        one.get("shows", ""),
+        one.get("appendix", False),
+        bool(one.get("chapters")),
+    )
 
 
 def notebooks() -> list[str]:

@@ -1,7 +1,8 @@
 """The service's own words: params/texts/3201.md, a heading for each chapter it writes in.
 
-The file is text with a little form: paragraphs, lists with "- ", **strong** and *emphasised*, and ### for headings of one's own. All of
-it is escaped: HTML and links stand as they are written, and nothing of it runs.
+The file is text with a little form: paragraphs, lists with "- ", **strong** and *emphasised*, and
+### for headings of one's own. All of it is escaped: HTML and links stand as they are written, and
+nothing of it runs.
 """
 
 import re
@@ -24,7 +25,9 @@ DEEPEST = 6  # the headings of HTML end there
 
 
 def file_of(code: str, year: int) -> Path:
-    """The file for a municipality and year: 3201-2024.md where there is one, else 3201.md, which is kept across years."""
+    """The file for a municipality and year: 3201-2024.md where there is one, else 3201.md, which is
+    kept across years.
+    """
     of_year = TEXTS / f"{code}-{year}.md"
     return of_year if of_year.is_file() else TEXTS / f"{code}.md"
 
@@ -32,8 +35,9 @@ def file_of(code: str, year: int) -> Path:
 def written(code: str, year: int) -> dict[str, str]:
     """What the service has written, as HTML by the number of its chapter; nothing without a file.
 
-    Raises InputProblems for a file that cannot be read, a heading that is no chapter (with the nearest one), text before the first
-    heading, a chapter that is written twice, and anything that looks like an identity number.
+    Raises InputProblems for a file that cannot be read, a heading that is no chapter (with the
+    nearest one), text before the first heading, a chapter that is written twice, and anything that
+    looks like an identity number.
     """
     path = file_of(code, year)
     if not path.is_file():
@@ -41,18 +45,34 @@ def written(code: str, year: int) -> dict[str, str]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
-        raise InputProblems([Problem(path.name, "", "", "", "the file is not UTF-8 text", "save it as UTF-8")]) from None
+        raise InputProblems(
+            [Problem(path.name, "", "", "", "the file is not UTF-8 text", "save it as UTF-8")]
+        ) from None
     problems, texts = _chapters(path.name, lines)
     if problems:
         raise InputProblems(problems)
-    return {chapter.number: _html(text, chapter) for chapter, text in texts.items() if any(line.strip() for line in text)}
+    return {
+        chapter.number: _html(text, chapter)
+        for chapter, text in texts.items()
+        if any(line.strip() for line in text)
+    }
 
 
 def misnamed() -> list[Problem]:
     """Files that no municipality's report would ever take its words from."""
-    found = [path.name for path in sorted(TEXTS.glob("*")) if path.name != "README.md" and not path.name.startswith(".")]
-    wrong = [name for name in found if not ((match := FILE.fullmatch(name)) and match[1] in municipalities())]
-    remedy = "name it by the number of the municipality: 3201.md, or 3201-2024.md for one year alone"
+    found = [
+        path.name
+        for path in sorted(TEXTS.glob("*"))
+        if path.name != "README.md" and not path.name.startswith(".")
+    ]
+    wrong = [
+        name
+        for name in found
+        if not ((match := FILE.fullmatch(name)) and match[1] in municipalities())
+    ]
+    remedy = (
+        "name it by the number of the municipality: 3201.md, or 3201-2024.md for one year alone"
+    )
     return [Problem(name, "", "", "", "no municipality has this number", remedy) for name in wrong]
 
 
@@ -65,20 +85,59 @@ def _chapters(file: str, lines: list[str]) -> tuple[list[Problem], dict[Chapter,
     for row, line in enumerate(lines, start=1):
         heading = HEADING.fullmatch(line.strip())
         if IDENTITY_NUMBER.search(line):
-            problems.append(Problem(file, str(row), "", "", "eleven digits that look like an identity number", "take it out of the text"))
+            problems.append(
+                Problem(
+                    file,
+                    str(row),
+                    "",
+                    "",
+                    "eleven digits that look like an identity number",
+                    "take it out of the text",
+                )
+            )
         elif heading:
             here = []
             chapter = known.get(_plain(heading[2]))
             if chapter is None:
                 titles = [one.title for one in chapters()]
-                remedy = nearest(NUMBER.sub("", heading[2]), titles) or "the headings are listed in params/texts/README.md"
-                problems.append(Problem(file, str(row), "", heading[2], "there is no such chapter", f"{remedy}; use ### for a heading of your own"))
+                remedy = (
+                    nearest(NUMBER.sub("", heading[2]), titles)
+                    or "the headings are listed in params/texts/README.md"
+                )
+                problems.append(
+                    Problem(
+                        file,
+                        str(row),
+                        "",
+                        heading[2],
+                        "there is no such chapter",
+                        f"{remedy}; use ### for a heading of your own",
+                    )
+                )
             elif chapter in texts:
-                problems.append(Problem(file, str(row), "", heading[2], "the chapter is written twice", "put the text under one heading"))
+                problems.append(
+                    Problem(
+                        file,
+                        str(row),
+                        "",
+                        heading[2],
+                        "the chapter is written twice",
+                        "put the text under one heading",
+                    )
+                )
             else:
                 here = texts[chapter] = []
         elif here is None and line.strip():
-            problems.append(Problem(file, str(row), "", "", "text before the first heading", "begin with a chapter, for example: # Innledning"))
+            problems.append(
+                Problem(
+                    file,
+                    str(row),
+                    "",
+                    "",
+                    "text before the first heading",
+                    "begin with a chapter, for example: # Innledning",
+                )
+            )
             here = []
         elif here is not None:
             here.append(line)
@@ -97,7 +156,9 @@ def _html(lines: list[str], chapter: Chapter) -> str:
 
 
 def _blocks(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """Runs of lines of one kind: ("p", lines of a paragraph), ("ul", one text for each point) or ("h", the heading)."""
+    """Runs of lines of one kind: ("p", lines of a paragraph), ("ul", one text for each point) or
+    ("h", the heading).
+    """
     kind, texts = "", list[str]()
     for line in [*lines, ""]:
         heading, bullet = OWN_HEADING.fullmatch(line.strip()), BULLET.fullmatch(line.strip())

@@ -1,4 +1,6 @@
-"""A document as PDF: printed by the Chromium of this machine, with bookmarks, tags and alternative texts, and the same bytes each time."""
+"""A document as PDF: printed by the Chromium of this machine, with bookmarks, tags and alternative
+texts, and the same bytes each time.
+"""
 
 import os
 import re
@@ -32,21 +34,38 @@ def program() -> str:
     """The Chromium that prints. Raises InputProblems when there is none."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
-        remedy = "install it (Debian: apt-get install chromium), or leave out --pdf and print the HTML from a browser"
-        raise InputProblems([Problem("", "", "--pdf", "", "there is no Chromium on this machine", remedy)])
+        remedy = (
+            "install it (Debian: apt-get install chromium), or leave out --pdf and print the HTML"
+            " from a browser"
+        )
+        raise InputProblems(
+            [Problem("", "", "--pdf", "", "there is no Chromium on this machine", remedy)]
+        )
     return found
 
 
 def printed(html: str) -> bytes:
-    """The HTML as PDF, without the time it was made. Raises NotPrinted, and InputProblems without a Chromium."""
+    """The HTML as PDF, without the time it was made. Raises NotPrinted, and InputProblems without a
+    Chromium.
+    """
     with tempfile.TemporaryDirectory(prefix="barnevern-pdf-") as folder:
         page, out = Path(folder) / "tilstandsrapport.html", Path(folder) / "tilstandsrapport.pdf"
         page.write_text(html, encoding="utf-8")
-        # Chromium's sandbox cannot be had by root; what is printed is our own page, whose content policy lets nothing run.
+        # Chromium's sandbox cannot be had by root; what is printed is our own page, whose content
+        # policy lets nothing run.
         sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        command = [program(), *OPTIONS, *sandbox, f"--user-data-dir={folder}/profile", f"--print-to-pdf={out}", page.as_uri()]
+        command = [
+            program(),
+            *OPTIONS,
+            *sandbox,
+            f"--user-data-dir={folder}/profile",
+            f"--print-to-pdf={out}",
+            page.as_uri(),
+        ]
         try:
-            ended = subprocess.run(command, capture_output=True, timeout=LONGEST_SECONDS, check=False)  # noqa: S603 (found by its name)
+            ended = subprocess.run(  # noqa: S603 (our own command, of fixed parts)
+                command, capture_output=True, timeout=LONGEST_SECONDS, check=False
+            )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise NotPrinted(f"Chromium could not print: {type(error).__name__}") from None
         content = out.read_bytes() if out.is_file() else b""

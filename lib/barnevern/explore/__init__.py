@@ -1,4 +1,6 @@
-"""The explorer: what the reports show, for whichever municipality, indicator and years an analyst asks for."""
+"""The explorer: what the reports show, for whichever municipality, indicator and years an analyst
+asks for.
+"""
 
 from barnevern.explore.app import Explorer
 from barnevern.explore.view import VIEWS, Choice, view

@@ -1,4 +1,6 @@
-"""What the explorer shows, as files to take along: the rows as CSV and Excel, the figures as SVG and PNG."""
+"""What the explorer shows, as files to take along: the rows as CSV and Excel, the figures as SVG
+and PNG.
+"""
 
 import base64
 import io
@@ -31,18 +33,26 @@ class File:
     def link(self) -> str:
         """An HTML link that saves the file."""
         data = base64.b64encode(self.content).decode()
-        return f'<a download="{escape(self.name, quote=True)}" href="data:{self.kind};base64,{data}">{escape(self.name)}</a>'
+        return (
+            f'<a download="{escape(self.name, quote=True)}"'
+            f' href="data:{self.kind};base64,{data}">{escape(self.name)}</a>'
+        )
 
 
 def files(item: Item, pictures: list[Picture], name: str, source: str) -> list[File]:
-    """The rows of ``item`` and its ``pictures`` as files called ``name``; ``source`` stands in each."""
+    """The rows of ``item`` and its ``pictures`` as files called ``name``; ``source`` stands in
+    each.
+    """
     made = [
         File(f"{name}.csv", "text/csv;charset=utf-8", _csv(item, source).encode("utf-8-sig")),
         File(f"{name}.xlsx", EXCEL, _excel(item, source)),
     ]
     for number, picture in enumerate(pictures, start=1):
         own = name if len(pictures) == 1 else f"{name}-{number}"
-        made += [File(f"{own}.svg", "image/svg+xml", picture.svg), File(f"{own}.png", "image/png", picture.png)]
+        made += [
+            File(f"{own}.svg", "image/svg+xml", picture.svg),
+            File(f"{own}.png", "image/png", picture.png),
+        ]
     return made
 
 
@@ -55,5 +65,7 @@ def _excel(item: Item, source: str) -> bytes:
     buffer = io.BytesIO()
     with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": AS_TEXT}) as writer:
         item.rows.to_excel(writer, sheet_name="Tall", index=False)
-        pd.DataFrame({"Kilde": [item.title, source]}).to_excel(writer, sheet_name="Kilde", index=False)
+        pd.DataFrame({"Kilde": [item.title, source]}).to_excel(
+            writer, sheet_name="Kilde", index=False
+        )
     return buffer.getvalue()

@@ -1,4 +1,6 @@
-"""The internal view: a service's own figures with nothing hidden, for the screen of those who may see the cases themselves."""
+"""The internal view: a service's own figures with nothing hidden, for the screen of those who may
+see the cases themselves.
+"""
 
 import json
 import shutil
@@ -14,9 +16,11 @@ PRIVATE = 0o700
 
 
 def internal(folder: Path) -> Path:
-    """A copy of the local data set in ``folder``, made inside it, that hides nothing; gives its folder.
+    """A copy of the local data set in ``folder``, made inside it, that hides nothing; gives its
+    folder.
 
-    Raises InputProblems where a page is being published, and ValueError for another data set than ``local``.
+    Raises InputProblems where a page is being published, and ValueError for another data set than
+    ``local``.
     """
     raw.refuse()
     about = json.loads((folder / "dataset.json").read_text(encoding="utf-8"))
@@ -28,5 +32,7 @@ def internal(folder: Path) -> Path:
     for table in folder.glob("*.csv"):
         shutil.copy(table, made / table.name)
     about |= {"disclosure": OPEN, "title": f"{about['title']}, {TITLE}"}
-    (made / "dataset.json").write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
+    (made / "dataset.json").write_text(
+        json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8"
+    )
     return made

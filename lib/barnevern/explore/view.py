@@ -1,4 +1,6 @@
-"""What the explorer shows for a choice: the notebooks' own figures and tables, of the rows it needs alone."""
+"""What the explorer shows for a choice: the notebooks' own figures and tables, of the rows it needs
+alone.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,7 +11,8 @@ from barnevern.item import Item
 from barnevern.page import Page
 from barnevern.problems import nearest
 
-# Whom to compare with, as codes that notebooks take as ``peers``; {kostra} and {county} are the municipality's own groups.
+# Whom to compare with, as codes that notebooks take as ``peers``; {kostra} and {county} are the
+# municipality's own groups.
 PEERS = {
     "Vanlig utvalg": "auto",
     "ASSS-nettverket": groups.ASSS,
@@ -25,8 +28,9 @@ PEERS = {
 class Choice:
     """What an analyst has chosen.
 
-    ``municipality``: name or number, old or new. ``indicator``: an id of the catalogue. ``first`` and ``last``: years. ``peers``: as the notebooks'
-    parameter, or one of PEERS. ``counts``: the number that a share or rate is of. ``intervals``: shade what chance allows.
+    ``municipality``: name or number, old or new. ``indicator``: an id of the catalogue. ``first``
+    and ``last``: years. ``peers``: as the notebooks' parameter, or one of PEERS. ``counts``: the
+    number that a share or rate is of. ``intervals``: shade what chance allows.
     """
 
     municipality: str
@@ -45,15 +49,20 @@ class Unclear(ValueError):
 
 
 def view(choice: Choice) -> tuple[Page, Item]:
-    """The page that was opened for a choice, and what it shows. Raises Unclear with what is wrong with the choice."""
+    """The page that was opened for a choice, and what it shows. Raises Unclear with what is wrong
+    with the choice.
+    """
     chosen = indicator(choice.indicator)
     shown, needed = VIEWS[choice.view]
     region = _region(choice.municipality)
-    for word in choice.peers.split(",") if choice.peers not in PEERS and choice.peers != "auto" else []:
+    for word in (
+        choice.peers.split(",") if choice.peers not in PEERS and choice.peers != "auto" else []
+    ):
         if word.strip() not in regions.groups():
             _region(word.strip())
     peers = PEERS.get(choice.peers, choice.peers).format(
-        kostra=regions.kostra_group(region.code, choice.last) or "auto", county=regions.county(region.code, choice.last)
+        kostra=regions.kostra_group(region.code, choice.last) or "auto",
+        county=regions.county(region.code, choice.last),
     )
     page = Page.open("explore", region.code, choice.last, choice.dataset, peers, needed(chosen))
     recent = page.observations[page.observations["year"].ge(choice.first)]
@@ -65,8 +74,15 @@ def _region(text: str) -> regions.Region:
     try:
         return regions.region(text)
     except regions.UnknownRegion:
-        hint = nearest(text, [one.name for one in regions.municipalities().values()]).removeprefix("did you mean ").strip('"?')
-        raise Unclear(f"Fant ingen kommune «{text}». " + (f"Mente du {hint}?" if hint else "Skriv et navn eller fire sifre.")) from None
+        hint = (
+            nearest(text, [one.name for one in regions.municipalities().values()])
+            .removeprefix("did you mean ")
+            .strip('"?')
+        )
+        raise Unclear(
+            f"Fant ingen kommune «{text}». "
+            + (f"Mente du {hint}?" if hint else "Skriv et navn eller fire sifre.")
+        ) from None
 
 
 def _development(page: Page, choice: Choice) -> Item:
@@ -97,7 +113,9 @@ def _count(chosen: Indicator) -> list[str]:
 
 
 def _measures(chosen: Indicator) -> list[str]:
-    return sorted({part.measure for part in (chosen.numerator, chosen.denominator, chosen.published) if part})
+    return sorted(
+        {part.measure for part in (chosen.numerator, chosen.denominator, chosen.published) if part}
+    )
 
 
 # Each view, and the measures it reads for an indicator (None: all).

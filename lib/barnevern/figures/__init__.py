@@ -1,4 +1,6 @@
-"""Figures as SVG with real text. Each function takes a table and gives a drawing; nothing is computed here."""
+"""Figures as SVG with real text. Each function takes a table and gives a drawing; nothing is
+computed here.
+"""
 
 from barnevern.figures.bars import bars
 from barnevern.figures.funnel import funnel_figure

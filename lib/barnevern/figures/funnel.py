@@ -12,8 +12,11 @@ DASHES = {LEVELS[0]: "--", LEVELS[1]: "-"}
 SPOTS = (800, 400)  # across and up: dots that fall on the same one cannot be told apart
 
 
-def funnel_figure(table: pd.DataFrame, *, own: str, per: float, name: str, alt: str, label: str) -> str:
-    """An SVG of ``table`` (region, base, expected, count): rate per ``per`` against the size of the base, ``own`` marked and named.
+def funnel_figure(
+    table: pd.DataFrame, *, own: str, per: float, name: str, alt: str, label: str
+) -> str:
+    """An SVG of ``table`` (region, base, expected, count): rate per ``per`` against the size of the
+    base, ``own`` marked and named.
 
     The lines are the 95 and 99.8 per cent limits of chance around the common rate.
     """
@@ -28,13 +31,22 @@ def funnel_figure(table: pd.DataFrame, *, own: str, per: float, name: str, alt: 
             axes.plot(sizes, low * whole, style, color="#767676", linewidth=1)
             axes.plot(sizes, high * whole, style, color="#767676", linewidth=1)
             words = f"{level * 100:g} %".replace(".", ",")
-            axes.annotate(words, (sizes[0], high[0] * whole), (3, 3), textcoords="offset points", fontsize=9)
+            axes.annotate(
+                words, (sizes[0], high[0] * whole), (3, 3), textcoords="offset points", fontsize=9
+            )
         axes.axhline(whole, color="#767676", linewidth=1)
         x, y = _apart(table.loc[~mine, "base"].to_numpy(), rates[~mine].to_numpy())
         axes.scatter(x, y, s=14, color=theme.EARLIER_COLOUR, edgecolor="#4a6f94", linewidth=0.5)
         axes.scatter(table.loc[mine, "base"], rates[mine], s=60, color=theme.OWN_COLOUR, zorder=5)
         for x, y in zip(table.loc[mine, "base"], rates[mine], strict=True):
-            axes.annotate(label, (x, y), (8, 6), textcoords="offset points", color=theme.OWN_COLOUR, weight="bold")
+            axes.annotate(
+                label,
+                (x, y),
+                (8, 6),
+                textcoords="offset points",
+                color=theme.OWN_COLOUR,
+                weight="bold",
+            )
         axes.set(xscale="log", xlabel="", ylim=(0, float(rates.max()) * 1.1))
         axis.beside(axes, axis.numbers(axes, "y", whole=False))
         axis.below(axes, axis.powers(sizes.min(), sizes.max()))
@@ -42,8 +54,13 @@ def funnel_figure(table: pd.DataFrame, *, own: str, per: float, name: str, alt: 
 
 
 def _apart(sizes: Values, rates: Values) -> tuple[Values, Values]:
-    """The dots without those that would lie on another: a nation of thousands is drawn as fast as one of hundreds."""
+    """The dots without those that would lie on another: a nation of thousands is drawn as fast as
+    one of hundreds.
+    """
     across, up = np.log(sizes), rates
-    spots = [np.round((one - one.min()) / (np.ptp(one) or 1) * most) for one, most in zip((across, up), SPOTS, strict=True)]
+    spots = [
+        np.round((one - one.min()) / (np.ptp(one) or 1) * most)
+        for one, most in zip((across, up), SPOTS, strict=True)
+    ]
     seen = np.sort(np.unique(np.column_stack(spots), axis=0, return_index=True)[1])
     return sizes[seen], rates[seen]

@@ -19,7 +19,8 @@ from matplotlib.textpath import text_to_path
 
 WIDTH_INCHES = 7.2
 OWN_COLOUR = "#0b4f8a"
-# Told apart by dash and marker too; every colour has a contrast of at least 4.5:1 on white, so labels can carry it.
+# Told apart by dash and marker too; every colour has a contrast of at least 4.5:1 on white, so
+# labels can carry it.
 PEER_COLOURS = ["#a8410a", "#1b6e3c", "#6d3a9c", "#5c5c5c", "#8a6100"]
 EARLIER_COLOUR = "#9db9d3"
 TEXT_COLOUR = "#222222"
@@ -49,8 +50,12 @@ def new_figure(height_inches: float) -> Figure:
     return Figure(figsize=(WIDTH_INCHES, height_inches))
 
 
-def new_axes(height_inches: float, *, left: float, right: float, bottom: float = 0.13) -> tuple[Figure, Axes]:
-    """An empty figure with fixed margins in shares of its width: a layout engine would draw everything twice."""
+def new_axes(
+    height_inches: float, *, left: float, right: float, bottom: float = 0.13
+) -> tuple[Figure, Axes]:
+    """An empty figure with fixed margins in shares of its width: a layout engine would draw
+    everything twice.
+    """
     figure = new_figure(height_inches)
     axes = figure.add_subplot()
     figure.subplots_adjust(left=left, right=right, top=0.94, bottom=bottom)
@@ -60,7 +65,9 @@ def new_axes(height_inches: float, *, left: float, right: float, bottom: float =
 def room(texts: Iterable[str], weight: str = "normal") -> float:
     """The share of a figure's width that the widest of ``texts`` takes."""
     font = FontProperties(family=STYLE["font.family"], size=STYLE["font.size"], weight=weight)
-    widths = [text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] for text in texts]
+    widths = [
+        text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] for text in texts
+    ]
     return float(max(widths, default=0.0)) / (72 * WIDTH_INCHES)
 
 
@@ -74,7 +81,9 @@ class Picture:
 
 @contextmanager
 def pictures(title: str, source: str) -> Iterator[list[Picture]]:
-    """Every figure drawn within is also kept as a picture with ``title`` above and ``source`` below it."""
+    """Every figure drawn within is also kept as a picture with ``title`` above and ``source`` below
+    it.
+    """
     taken: list[Picture] = []
     token = _taken.set((taken, title, source))
     try:
@@ -90,19 +99,32 @@ def _take(figure: Figure, taken: list[Picture], title: str, source: str) -> None
     for kind in ("svg", "png"):
         buffer = io.BytesIO()
         metadata: Any = {"Date": None} if kind == "svg" else {"Software": None}
-        figure.savefig(buffer, format=kind, dpi=PNG_DPI, facecolor="white", bbox_inches="tight", pad_inches=0.15, metadata=metadata)
+        figure.savefig(
+            buffer,
+            format=kind,
+            dpi=PNG_DPI,
+            facecolor="white",
+            bbox_inches="tight",
+            pad_inches=0.15,
+            metadata=metadata,
+        )
         made.append(buffer.getvalue())
     taken.append(Picture(*made))
 
 
 def to_svg(figure: Figure, name: str, alt: str) -> str:
-    """The figure as one ``<svg role="img">`` element with ``alt`` as its name; the same input gives the same bytes.
+    """The figure as one ``<svg role="img">`` element with ``alt`` as its name; the same input gives
+    the same bytes.
 
     ``name`` keeps the ids of several figures on one page apart.
     """
     buffer = io.StringIO()
     with mpl.rc_context({"svg.hashsalt": name}):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        figure.savefig(
+            buffer,
+            format="svg",
+            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
+        )
     if kept := _taken.get():
         _take(figure, *kept)
     svg = buffer.getvalue()
@@ -111,10 +133,15 @@ def to_svg(figure: Figure, name: str, alt: str) -> str:
     svg = re.sub(r"<!--.*?-->\n?", "", svg)
     used = set(re.findall(r"#([\w.]+)", svg))
     svg = re.sub(r' id="([^"]+)"', lambda match: match[0] if match[1] in used else "", svg)
-    svg = re.sub(r"font-family: [^;\"]*;? ?", "", svg)  # the page's own font; DejaVu Sans was only the measure
+    svg = re.sub(
+        r"font-family: [^;\"]*;? ?", "", svg
+    )  # the page's own font; DejaVu Sans was only the measure
     svg = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", svg)
     svg = re.sub(r"\n\s*", "\n", svg)
     box = re.search(r'viewBox="[^"]+"', svg)
     size = box[0] if box else ""
     names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-    return f'<svg {names} {size} role="img" aria-label="{escape(alt, quote=True)}">' + svg[svg.index(">") + 1 :].strip()
+    return (
+        f'<svg {names} {size} role="img" aria-label="{escape(alt, quote=True)}">'
+        + svg[svg.index(">") + 1 :].strip()
+    )

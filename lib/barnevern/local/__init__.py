@@ -1,4 +1,6 @@
-"""The data set of a municipality's own extracts, accounts and lists, in a folder outside the repository."""
+"""The data set of a municipality's own extracts, accounts and lists, in a folder outside the
+repository.
+"""
 
 from barnevern.local.loading import load
 from barnevern.local.place import folder

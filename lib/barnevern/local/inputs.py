@@ -27,7 +27,8 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 class Part:
     """The observations of one year from one kind of source: what a later load of the same replaces.
 
-    ``code`` is the municipality of the figures: today's, or that of the year where several were merged since.
+    ``code`` is the municipality of the figures: today's, or that of the year where several were
+    merged since.
     """
 
     kind: str
@@ -42,7 +43,9 @@ class Part:
         return f"{self.kind}_{self.code}_{self.year}.csv"
 
 
-def read(files: list[Path], region: regions.Region, key: bytes, years: list[int], *, synthetic: bool) -> list[Part]:
+def read(
+    files: list[Path], region: regions.Region, key: bytes, years: list[int], *, synthetic: bool
+) -> list[Part]:
     """The parts that ``files`` give; ``years`` are those to count in BVR files, see ``load``.
 
     Raises InputProblems with everything that is wrong in all of the files together.
@@ -57,7 +60,9 @@ def read(files: list[Path], region: regions.Region, key: bytes, years: list[int]
         except InputProblems as error:
             problems += error.problems
             continue
-        wrong = _belongs(extract, paths[0].name, region) + _made_up(extract, paths[0].name, synthetic=synthetic)
+        wrong = _belongs(extract, paths[0].name, region) + _made_up(
+            extract, paths[0].name, synthetic=synthetic
+        )
         problems += wrong
         parts += [] if wrong else _counted(extract, region, years)
     for path in lists:
@@ -81,7 +86,9 @@ def _is_xml(path: Path) -> bool:
 
 
 def _readings(extracts: list[Path]) -> tuple[list[list[Path]], list[Problem]]:
-    """The files that are read together: each 15F file is a whole extract, those of BVR are one. And what is wrong with the others."""
+    """The files that are read together: each 15F file is a whole extract, those of BVR are one. And
+    what is wrong with the others.
+    """
     readings: list[list[Path]] = []
     messages: list[Path] = []
     problems: list[Problem] = []
@@ -100,10 +107,23 @@ def _belongs(extract: Extract, file: str, region: regions.Region) -> list[Proble
     """What is wrong with the senders: another municipality, or one that has been divided since."""
     problems = []
     for sender in _senders(extract):
-        kinds = {period.kind for period in regions.code_periods() if period.code == sender and period.current_code == region.code}
+        kinds = {
+            period.kind
+            for period in regions.code_periods()
+            if period.code == sender and period.current_code == region.code
+        }
         if not kinds:
             rule = f"the extract is not of {regions.name_of(region.code)} ({region.code})"
-            problems.append(Problem(file, "", "Kommunenummer", sender, rule, "name the right municipality, or leave the file out"))
+            problems.append(
+                Problem(
+                    file,
+                    "",
+                    "Kommunenummer",
+                    sender,
+                    rule,
+                    "name the right municipality, or leave the file out",
+                )
+            )
         elif "split" in kinds:
             rule = "the municipality was divided later, and its figures cannot be told apart"
             problems.append(Problem(file, "", "Kommunenummer", sender, rule, "leave the file out"))
@@ -122,43 +142,69 @@ def _made_up(extract: Extract, file: str, *, synthetic: bool) -> list[Problem]:
     wrong = int(numbered["synthetic"].ne(synthetic).sum())
     if not wrong:
         return []
-    kinds = {False: "identity numbers of the made-up series (month + 80)", True: "identity numbers that can be real"}
+    kinds = {
+        False: "identity numbers of the made-up series (month + 80)",
+        True: "identity numbers that can be real",
+    }
     remedy = {
         False: "made-up cases go into a data set of their own, marked synthetic",
         True: "load them into a data set that is not marked synthetic",
     }
-    return [Problem(file, "", "Fodselsnummer", "", f"the extract has {wrong} {kinds[synthetic]}", remedy[synthetic])]
+    return [
+        Problem(
+            file,
+            "",
+            "Fodselsnummer",
+            "",
+            f"the extract has {wrong} {kinds[synthetic]}",
+            remedy[synthetic],
+        )
+    ]
 
 
 def _counted(extract: Extract, region: regions.Region, years: list[int]) -> list[Part]:
-    """A part for each year that the extract is counted for; the counts of its controls go with the last."""
+    """A part for each year that the extract is counted for; the counts of its controls go with the
+    last.
+    """
     file_format = str(extract.about["format"])
     counted = years_of(extract, years)
-    # A number that was only changed since is today's; of several that were merged each keeps its own, and the parts are summed.
+    # A number that was only changed since is today's; of several that were merged each keeps its
+    # own, and the parts are summed.
     whole = file_format == "BVR" or len(regions.parts(region.code, counted[-1])) == 1
     code = region.code if whole else _senders(extract)[0]
     table = counting.observations(extract.cases, code, counted, file_format)
     table["place"] = FORMATS[file_format] + ", " + table["year"].astype("str")
     found = controls.counts(extract, controls.run(extract, counted[-1]), counted[-1])
-    return [Part("extract", code, year, table[table["year"].eq(year)], found[found["year"].eq(year)]) for year in counted]
+    return [
+        Part("extract", code, year, table[table["year"].eq(year)], found[found["year"].eq(year)])
+        for year in counted
+    ]
 
 
 def years_of(extract: Extract, years: list[int]) -> list[int]:
-    """The years an extract is counted for: of 15F its reporting year, of BVR ``years``, or else the last that was over.
+    """The years an extract is counted for: of 15F its reporting year, of BVR ``years``, or else the
+    last that was over.
 
-    BVR goes on from day to day: of files taken out up to some day in December that year counts, else the one before.
+    BVR goes on from day to day: of files taken out up to some day in December that year counts,
+    else the one before.
     """
     if extract.about["format"] == "15F":
         return [int(extract.about["year"])]
     newest = extract.cases["cases"]["extracted"].max()
-    over = int(extract.about["year"]) - int(newest.month < DECEMBER) if pd.notna(newest) else int(extract.about["year"])
+    over = (
+        int(extract.about["year"]) - int(newest.month < DECEMBER)
+        if pd.notna(newest)
+        else int(extract.about["year"])
+    )
     return sorted(set(years)) or [over]
 
 
 def _listed(path: Path, region: regions.Region) -> list[Part]:
     """The parts of one list, told by its columns: the list it has most of them in common with."""
     columns = set(spreadsheet.header(path))
-    alike = {kind: len(columns.intersection(names) - {"year"}) for kind, (names, _) in LISTS.items()}
+    alike = {
+        kind: len(columns.intersection(names) - {"year"}) for kind, (names, _) in LISTS.items()
+    }
     kind = max(alike, key=lambda kind: alike[kind])
     if not alike[kind]:
         rule = "the file is neither an extract nor one of the lists"
@@ -168,12 +214,29 @@ def _listed(path: Path, region: regions.Region) -> list[Part]:
     table = LISTS[kind][1](path, region.code).assign(place=lambda rows: rows["year"].astype("str"))
     if table.empty:
         rule = "the columns that are filled in are not enough for any figure of the report"
-        raise InputProblems([Problem(path.name, "", "", "", rule, "see in data/templates what each figure is made from")])
-    return [Part(kind, region.code, year, table[table["year"].eq(year)]) for year in table["year"].unique().tolist()]
+        raise InputProblems(
+            [
+                Problem(
+                    path.name,
+                    "",
+                    "",
+                    "",
+                    rule,
+                    "see in data/templates what each figure is made from",
+                )
+            ]
+        )
+    return [
+        Part(kind, region.code, year, table[table["year"].eq(year)])
+        for year in table["year"].unique().tolist()
+    ]
 
 
 def _twice(parts: list[Part]) -> list[Problem]:
     names = [part.name for part in parts]
     twice = dict.fromkeys(name for name in names if names.count(name) > 1)
     rule, remedy = "two of the files give the same year", "load one of them; the newest counts"
-    return [Problem(name.removesuffix(".csv").replace("_", " "), "", "", "", rule, remedy) for name in twice]
+    return [
+        Problem(name.removesuffix(".csv").replace("_", " "), "", "", "", rule, remedy)
+        for name in twice
+    ]

@@ -26,7 +26,8 @@ TITLES = {
     "staff": "Årsverk, ansatte og sykefravær i barnevernstjenesten",
     "other": "Tall barnevernstjenesten fører for hånd",
 }
-# Alike to the first hyphen: one publisher, whose figures make one series. Of two sources for one figure the last in the alphabet
+# Alike to the first hyphen: one publisher, whose figures make one series. Of two sources for one
+# figure the last in the alphabet
 # counts (barnevern.dataset.newest): what the service has written down goes before what was counted.
 SOURCES = {kind: f"local-{kind}" for kind in TITLES}
 
@@ -40,20 +41,40 @@ def load(
     synthetic: bool = False,
     years: Iterable[int] = (),
 ) -> Path:
-    """Read extracts (15F, BVR) and lists (data/templates) and add them to the data set in ``out``; gives the folder.
+    """Read extracts (15F, BVR) and lists (data/templates) and add them to the data set in ``out``;
+    gives the folder.
 
-    ``municipality``: number or name. ``key``: what identity numbers are hashed with (the folder's own if not given). ``synthetic``:
-    the cases are made up. ``years``: those to count in BVR files (the last that was over if not given); a 15F file is of one year.
-    A year loaded before is replaced, other years stay. Only observations and counts of controls are kept. Raises InputProblems with
-    everything that is wrong; then nothing is written, and what was in ``out`` stays.
+    ``municipality``: number or name. ``key``: what identity numbers are hashed with (the folder's
+    own if not given). ``synthetic``: the cases are made up. ``years``: those to count in BVR files
+    (the last that was over if not given); a 15F file is of one year. A year loaded before is
+    replaced, other years stay. Only observations and counts of controls are kept. Raises
+    InputProblems with everything that is wrong; then nothing is written, and what was in ``out``
+    stays.
     """
     try:
         region = regions.region(municipality)
     except regions.UnknownRegion as error:
-        raise InputProblems([Problem("", "", "municipality", str(municipality), str(error), "give a number or a name")]) from None
+        raise InputProblems(
+            [
+                Problem(
+                    "", "", "municipality", str(municipality), str(error), "give a number or a name"
+                )
+            ]
+        ) from None
     paths = [Path(path) for path in files]
     if not paths:
-        raise InputProblems([Problem("", "", "files", "", "no file was given", "give extracts, or lists filled in from data/templates")])
+        raise InputProblems(
+            [
+                Problem(
+                    "",
+                    "",
+                    "files",
+                    "",
+                    "no file was given",
+                    "give extracts, or lists filled in from data/templates",
+                )
+            ]
+        )
     target = Path(out).expanduser().resolve()
     place.check_outside(target)
     try:
@@ -66,14 +87,28 @@ def load(
                 place.write_key(new, kept)
     except OSError as error:
         rule = f"the data set cannot be written there: {error.strerror}"
-        raise InputProblems([Problem("", "", "folder of the data set", "", rule, "give another folder, or make room")]) from None
+        raise InputProblems(
+            [
+                Problem(
+                    "", "", "folder of the data set", "", rule, "give another folder, or make room"
+                )
+            ]
+        ) from None
     return target
 
 
-def _write(new: Path, former: Path, region: regions.Region, parts: list[Part], *, synthetic: bool) -> None:
-    """Everything but the key: the own tables of now and before, the published ones, sources, controls and dataset.json."""
+def _write(
+    new: Path, former: Path, region: regions.Region, parts: list[Part], *, synthetic: bool
+) -> None:
+    """Everything but the key: the own tables of now and before, the published ones, sources,
+    controls and dataset.json.
+    """
     own = {part.name: _cells(part.table.assign(source=SOURCES[part.kind])) for part in parts}
-    before = {name: _stored(former / name) for name in place.about(former).get("parts", []) if name not in own}
+    before = {
+        name: _stored(former / name)
+        for name in place.about(former).get("parts", [])
+        if name not in own
+    }
     everything = dict(sorted({**before, **own}.items()))
     problems = _overlaps(everything, region)
     if problems:
@@ -89,7 +124,9 @@ def _write(new: Path, former: Path, region: regions.Region, parts: list[Part], *
     controls = _controls(former, parts)
     if len(controls):
         _write_csv(new / control_counts.FILE, controls)
-    about = _about(region, list(everything), list(theirs), synthetic=synthetic) | {"public_sources": sorted(sources["source"])}
+    about = _about(region, list(everything), list(theirs), synthetic=synthetic) | {
+        "public_sources": sorted(sources["source"])
+    }
     text = json.dumps(about, ensure_ascii=False, indent=1)
     (new / "dataset.json").write_text(text + "\n", encoding="utf-8")
 
@@ -108,19 +145,34 @@ def _stored(path: Path) -> pd.DataFrame:
 
 
 def _overlaps(tables: dict[str, pd.DataFrame], region: regions.Region) -> list[Problem]:
-    """Figures that two lists give, and years that stand for the whole municipality and for a part of it."""
+    """Figures that two lists give, and years that stand for the whole municipality and for a part
+    of it.
+    """
     own = pd.concat(tables.values(), ignore_index=True)
     extracts = own[own["source"].eq(SOURCES["extract"])].groupby("year")["region"].unique()
-    mixed = [str(year) for year, codes in extracts.items() if len(codes) > 1 and region.code in codes]
+    mixed = [
+        str(year) for year, codes in extracts.items() if len(codes) > 1 and region.code in codes
+    ]
     rule = "the year is there for the whole municipality and for a part of it"
-    problems = [Problem("extract", "", "year", year, rule, "load one or the other into a new folder") for year in mixed]
+    problems = [
+        Problem("extract", "", "year", year, rule, "load one or the other into a new folder")
+        for year in mixed
+    ]
     lists = own[own["source"].ne(SOURCES["extract"])]
     figures = (lists["year"] + " " + lists["measure"] + " " + lists["category"]).str.strip()
     names = {source: kind for kind, source in SOURCES.items()}
-    givers = lists["source"].map(names).groupby(figures).agg(lambda kinds: " and ".join(sorted(set(kinds))))
+    givers = (
+        lists["source"]
+        .map(names)
+        .groupby(figures)
+        .agg(lambda kinds: " and ".join(sorted(set(kinds))))
+    )
     twice = givers[givers.str.contains(" and ")]
     rule, remedy = "two lists give the same figure", "remove it from one of them"
-    return problems + [Problem(both, "", "year, measure, category", str(figure), rule, remedy) for figure, both in twice.items()]
+    return problems + [
+        Problem(both, "", "year, measure, category", str(figure), rule, remedy)
+        for figure, both in twice.items()
+    ]
 
 
 def _own_sources(kinds: list[str], region: regions.Region) -> pd.DataFrame:
@@ -130,27 +182,42 @@ def _own_sources(kinds: list[str], region: regions.Region) -> pd.DataFrame:
 
 
 def _controls(former: Path, parts: list[Part]) -> pd.DataFrame:
-    """How often each control found something, by year and sender: of the extracts loaded now, and of those before."""
+    """How often each control found something, by year and sender: of the extracts loaded now, and
+    of those before.
+    """
     now = [part.controls.assign(municipality=part.code) for part in parts if len(part.controls)]
     again = {(part.code, part.year) for part in parts if part.kind == "extract"}
     before = control_counts.read(former)
     if before is not None:
-        replaced = [pair in again for pair in zip(before["municipality"], before["year"], strict=True)]
+        replaced = [
+            pair in again for pair in zip(before["municipality"], before["year"], strict=True)
+        ]
         now.append(before[[not gone for gone in replaced]])
     if not now:
         return pd.DataFrame(columns=control_counts.COLUMNS)
-    return pd.concat(now)[control_counts.COLUMNS].sort_values(["year", "municipality"], kind="stable")
+    return pd.concat(now)[control_counts.COLUMNS].sort_values(
+        ["year", "municipality"], kind="stable"
+    )
 
 
-def _about(region: regions.Region, own: list[str], theirs: list[str], *, synthetic: bool) -> dict[str, Any]:
+def _about(
+    region: regions.Region, own: list[str], theirs: list[str], *, synthetic: bool
+) -> dict[str, Any]:
     # A budget reaches beyond the year that the cases tell of.
     years = {name: int(name.removesuffix(".csv")[-4:]) for name in own}
-    latest = max([year for name, year in years.items() if name.startswith("extract")] or years.values())
-    borders = json.loads((PUBLISHED / "dataset.json").read_text(encoding="utf-8")).get("current_borders", [])
+    latest = max(
+        [year for name, year in years.items() if name.startswith("extract")] or years.values()
+    )
+    borders = json.loads((PUBLISHED / "dataset.json").read_text(encoding="utf-8")).get(
+        "current_borders", []
+    )
     return {
         "name": place.NAME,
         "title": "Egne tall",
-        "description": f"Tall fra barnevernstjenesten i {region.name} kommune, og offentliggjorte tall å sammenligne med.",
+        "description": (
+            f"Tall fra barnevernstjenesten i {region.name} kommune, og offentliggjorte tall å"
+            " sammenligne med."
+        ),
         "date": f"{latest}-12-31",
         "licence": f"{LICENCE}; offentliggjorte tall som hos kilden.",
         "synthetic": synthetic,

@@ -1,4 +1,6 @@
-"""The folder of the local data set: where it is, what may be written there, its key, and how it is replaced as a whole."""
+"""The folder of the local data set: where it is, what may be written there, its key, and how it is
+replaced as a whole.
+"""
 
 import json
 import os
@@ -25,7 +27,9 @@ PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 
 
 def folder() -> Path:
-    """The folder of the local data set: BARNEVERN_LOCAL, or ``barnevern/local`` in the user's folder for data."""
+    """The folder of the local data set: BARNEVERN_LOCAL, or ``barnevern/local`` in the user's
+    folder for data.
+    """
     named = os.environ.get("BARNEVERN_LOCAL")
     if named:
         return Path(named).expanduser()
@@ -44,33 +48,57 @@ def about(out: Path) -> dict[str, Any]:
         found = json.loads((out / "dataset.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) and found.get("name") == NAME and isinstance(found.get("tables"), list) else {}
+    return (
+        found
+        if isinstance(found, dict)
+        and found.get("name") == NAME
+        and isinstance(found.get("tables"), list)
+        else {}
+    )
 
 
 def check_outside(out: Path) -> None:
     """Raises InputProblems when ``out`` is in the repository or holds it."""
     if out.is_relative_to(ROOT.resolve()) or ROOT.resolve().is_relative_to(out):
-        raise _refused("the folder is in the repository, or holds it", "give a folder elsewhere: own figures are never kept there")
+        raise _refused(
+            "the folder is in the repository, or holds it",
+            "give a folder elsewhere: own figures are never kept there",
+        )
 
 
 def check_ours(out: Path, municipality: str, *, synthetic: bool) -> None:
-    """Raises InputProblems when ``out`` is a file, or a folder that something else would be lost or mixed up in.
+    """Raises InputProblems when ``out`` is a file, or a folder that something else would be lost or
+    mixed up in.
 
-    That is one with anything in it that is not ours, and one with figures of another municipality or of the other kind (made up or
-    not). What stands in it is counted, not named: a file's name can be a child's.
+    That is one with anything in it that is not ours, and one with figures of another municipality
+    or of the other kind (made up or not). What stands in it is counted, not named: a file's name
+    can be a child's.
     """
     if out.exists() and not out.is_dir():
         raise _refused("it is a file", "give a folder")
     known = about(out)
-    ours = {"dataset.json", "sources.csv", KEY_FILE, STORE, PUBLISHED_EDITIONS, *known["tables"]} if known else set()
+    ours = (
+        {"dataset.json", "sources.csv", KEY_FILE, STORE, PUBLISHED_EDITIONS, *known["tables"]}
+        if known
+        else set()
+    )
     strangers = sum(path.name not in ours for path in out.iterdir()) if out.is_dir() else 0
     if strangers:
-        raise _refused(f"the folder holds {strangers} files or folders that are not of this data set", "give an empty folder, or move them away")
+        raise _refused(
+            f"the folder holds {strangers} files or folders that are not of this data set",
+            "give an empty folder, or move them away",
+        )
     if known and known.get("municipality") != municipality:
-        raise _refused(f"the folder holds the figures of municipality {known.get('municipality')}", "give another folder")
+        raise _refused(
+            f"the folder holds the figures of municipality {known.get('municipality')}",
+            "give another folder",
+        )
     if known and known.get("synthetic") is not synthetic:
         kinds = {True: "made-up", False: "real"}
-        raise _refused(f"the folder holds {kinds[not synthetic]} figures, and these are {kinds[synthetic]}", "give another folder")
+        raise _refused(
+            f"the folder holds {kinds[not synthetic]} figures, and these are {kinds[synthetic]}",
+            "give another folder",
+        )
 
 
 def _refused(rule: str, remedy: str) -> InputProblems:
@@ -78,17 +106,24 @@ def _refused(rule: str, remedy: str) -> InputProblems:
 
 
 def key(out: Path) -> bytes:
-    """The key that identity numbers are hashed with: the one kept in ``out``, or a new one. It is never shown."""
+    """The key that identity numbers are hashed with: the one kept in ``out``, or a new one. It is
+    never shown.
+    """
     path = out / KEY_FILE
     kept = path.read_bytes() if path.is_file() else secrets.token_bytes(KEY_BYTES)
     if not SHORTEST_KEY <= len(kept) <= LONGEST_KEY:
-        raise _refused("its key is damaged", f"restore the file «{KEY_FILE}» from a backup, or remove it: a new one is made")
+        raise _refused(
+            "its key is damaged",
+            f"restore the file «{KEY_FILE}» from a backup, or remove it: a new one is made",
+        )
     return kept
 
 
 def write_key(out: Path, content: bytes) -> None:
     """Keep the key in ``out``, readable by its owner alone from the first byte on."""
-    with os.fdopen(os.open(out / KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb") as handle:
+    with os.fdopen(
+        os.open(out / KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb"
+    ) as handle:
         handle.write(content)
 
 
@@ -96,8 +131,8 @@ def write_key(out: Path, content: bytes) -> None:
 def held(out: Path) -> Iterator[None]:
     """Keep other loads from ``out``, and put right what one that was killed has left.
 
-    The lock is on the folder above, and the system lets go of it however the process ends. Raises InputProblems when another load is
-    under way.
+    The lock is on the folder above, and the system lets go of it however the process ends. Raises
+    InputProblems when another load is under way.
     """
     out.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     if sys.platform == "win32":
@@ -118,7 +153,9 @@ def held(out: Path) -> Iterator[None]:
 
 @contextmanager
 def replaced(out: Path) -> Iterator[Path]:
-    """An empty folder beside ``out`` that takes its place as a whole when the block ends; if it fails, ``out`` stays as it was."""
+    """An empty folder beside ``out`` that takes its place as a whole when the block ends; if it
+    fails, ``out`` stays as it was.
+    """
     new, old = _beside(out)
     new.mkdir(mode=PRIVATE_FOLDER)
     try:
@@ -136,7 +173,9 @@ def _beside(out: Path) -> tuple[Path, Path]:
 
 
 def _recover(out: Path) -> None:
-    """Put the former folder back if nothing came in its place, and remove what is left beside it."""
+    """Put the former folder back if nothing came in its place, and remove what is left beside
+    it.
+    """
     new, old = _beside(out)
     if old.exists() and not out.exists():
         old.rename(out)

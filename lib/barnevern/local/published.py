@@ -1,4 +1,6 @@
-"""What the local data set takes from the published one: the peers, the denominators, and what only others publish."""
+"""What the local data set takes from the published one: the peers, the denominators, and what only
+others publish.
+"""
 
 from pathlib import Path
 
@@ -13,12 +15,15 @@ from barnevern.sources.tables import SOURCE_COLUMNS, read_text
 DENOMINATORS = {"population_31dec"}
 
 
-def tables(folder: Path, region: regions.Region, own: set[str]) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+def tables(
+    folder: Path, region: regions.Region, own: set[str]
+) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """The published tables by file name, as text cells, and the sources of what is left in them.
 
-    ``own`` are the measures that the municipality's own files give. Its published figures of these, and the ready-made ratios that
-    its own figures give, are left out: no series of the municipality is drawn from two sources that define it differently. The
-    figures of every other municipality and group stay.
+    ``own`` are the measures that the municipality's own files give. Its published figures of these,
+    and the ready-made ratios that its own figures give, are left out: no series of the municipality
+    is drawn from two sources that define it differently. The figures of every other municipality
+    and group stay.
     """
     sources, problems = read_text(folder / "sources.csv", SOURCE_COLUMNS)
     found = {}
@@ -28,15 +33,26 @@ def tables(folder: Path, region: regions.Region, own: set[str]) -> tuple[dict[st
             problems += wrong
     if problems:
         raise InputProblems(problems)
-    codes = {period.code for period in regions.code_periods() if period.current_code == region.code and period.kind != "split"}
+    codes = {
+        period.code
+        for period in regions.code_periods()
+        if period.current_code == region.code and period.kind != "split"
+    }
     left_out = superseded(own)
-    kept = {name: table[~(table["region"].isin(codes) & table["measure"].isin(left_out))] for name, table in found.items()}
+    kept = {
+        name: table[~(table["region"].isin(codes) & table["measure"].isin(left_out))]
+        for name, table in found.items()
+    }
     used = {source for table in kept.values() for source in table["source"].unique()}
-    return {name: table for name, table in kept.items() if len(table)}, sources[sources["source"].isin(used)]
+    return {name: table for name, table in kept.items() if len(table)}, sources[
+        sources["source"].isin(used)
+    ]
 
 
 def superseded(own: set[str]) -> set[str]:
-    """The measures that own figures replace: themselves, and the ready-made form of every indicator they are enough for."""
+    """The measures that own figures replace: themselves, and the ready-made form of every indicator
+    they are enough for.
+    """
     ready = {
         indicator.published.measure
         for indicator in catalogue().values()

@@ -1,4 +1,6 @@
-"""Everything a notebook can show. Each function takes the page and gives an Item for the end of a cell."""
+"""Everything a notebook can show. Each function takes the page and gives an Item for the end of a
+cell.
+"""
 
 from barnevern.show.alike import alike
 from barnevern.show.beside_groups import beside_groups
@@ -10,7 +12,13 @@ from barnevern.show.overview import contradictions, monitor
 from barnevern.show.placement_risk import placement_risk
 from barnevern.show.prices import real_prices
 from barnevern.show.profile import key_figures, profile
-from barnevern.show.quality import control_counts_of, control_findings, control_method, controls_left_out, controls_passed
+from barnevern.show.quality import (
+    control_counts_of,
+    control_findings,
+    control_method,
+    controls_left_out,
+    controls_passed,
+)
 from barnevern.show.resources import productivity, resource_use
 from barnevern.show.series import figures, trend
 from barnevern.show.standing import standing

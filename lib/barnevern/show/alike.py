@@ -9,16 +9,29 @@ from barnevern.page import Page
 
 
 def alike(page: Page, name: str, *names: str) -> Item:
-    """Which municipalities are most like this one in size, need and centrality, and the indicators for them taken together."""
+    """Which municipalities are most like this one in size, need and centrality, and the indicators
+    for them taken together.
+    """
     title, codes = "Kommuner som ligner", page.dataset.neighbours(page.region.code)
     if not codes:
         text = f"Datasettet sier ikke hvilke kommuner som ligner mest på {page.place}."
-        return Item(name, title, item.section(name, "missing", item.paragraph(text, "missing")), text, "missing")
+        return Item(
+            name,
+            title,
+            item.section(name, "missing", item.paragraph(text, "missing")),
+            text,
+            "missing",
+        )
     wanted = [indicator(one) for one in names]
-    measures = sorted({part.measure for one in wanted for part in (one.numerator, one.denominator) if part})
+    measures = sorted(
+        {part.measure for one in wanted for part in (one.numerator, one.denominator) if part}
+    )
     together = groups.sum_of(page.dataset.read(codes, page.year, measures), codes, groups.NEAREST)
     listed = narrative.listed(sorted(map(regions.name_of, codes), key=regions.alphabetical))
-    text = f"De ti kommunene som ligner mest på {page.place} i innbyggertall, beregnet behov og sentralitet, er {listed}."
+    text = (
+        f"De ti kommunene som ligner mest på {page.place} i innbyggertall, beregnet behov og"
+        f" sentralitet, er {listed}."
+    )
     lines, rows = [], []
     for one in wanted:
         both = pd.concat([page.own(page.table(one.id)), compute(together, one.id)])
@@ -30,9 +43,25 @@ def alike(page: Page, name: str, *names: str) -> Item:
             rows.append(item.csv_rows(pd.concat([at_year, away]), one, name, title))
     if not lines:
         none = f"Datasettet har ikke tall for {page.place} og alle de ti i samme år."
-        return Item(name, title, item.section(name, "missing", item.paragraph(text), item.paragraph(none, "missing")), f"{text} {none}", "missing")
-    table = tables.html(f"{page.place} og de ti som ligner mest", ["Indikator", "År", page.place, "De ti samlet", "Forskjell"], lines)
-    html = item.section(name, "shown", item.paragraph(text), table, item.about(wanted, page.source_titles(pd.concat(rows).assign(basis=""))))
+        return Item(
+            name,
+            title,
+            item.section(name, "missing", item.paragraph(text), item.paragraph(none, "missing")),
+            f"{text} {none}",
+            "missing",
+        )
+    table = tables.html(
+        f"{page.place} og de ti som ligner mest",
+        ["Indikator", "År", page.place, "De ti samlet", "Forskjell"],
+        lines,
+    )
+    html = item.section(
+        name,
+        "shown",
+        item.paragraph(text),
+        table,
+        item.about(wanted, page.source_titles(pd.concat(rows).assign(basis=""))),
+    )
     return Item(name, title, html, text, rows=pd.concat(rows))
 
 
@@ -43,8 +72,19 @@ def _common_year(both: pd.DataFrame) -> int:
     return int(max(counted[counted.eq(2)].index, default=0))
 
 
-def _cells(one: Indicator, at_year: pd.DataFrame, away: pd.DataFrame, own: str, year: int) -> list[str]:
+def _cells(
+    one: Indicator, at_year: pd.DataFrame, away: pd.DataFrame, own: str, year: int
+) -> list[str]:
     values = at_year.set_index("region")["value"]
-    words = narrative.compared(float(away["value"].iloc[0]), one, "de ti", "det samme som") if len(away) else ""
+    words = (
+        narrative.compared(float(away["value"].iloc[0]), one, "de ti", "det samme som")
+        if len(away)
+        else ""
+    )
     figures = [tables.cell(values[code], "", one.decimals) for code in (own, groups.NEAREST)]
-    return [f"{one.short} ({one.unit})", str(year), *figures, words.removesuffix(" enn de ti").removesuffix(" som de ti")]
+    return [
+        f"{one.short} ({one.unit})",
+        str(year),
+        *figures,
+        words.removesuffix(" enn de ti").removesuffix(" som de ti"),
+    ]

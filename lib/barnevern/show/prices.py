@@ -10,7 +10,9 @@ from barnevern.show.series import missing
 
 
 def real_prices(page: Page, name: str, *names: str) -> Item:
-    """The indicators, all in kroner, in the prices of their newest year, as far back as the price growth is known."""
+    """The indicators, all in kroner, in the prices of their newest year, as far back as the price
+    growth is known.
+    """
     title, lines, sentences, rows, gaps = "Utgifter i faste priser", [], [], [], set[int]()
     shown = {one: page.own(page.table(one)) for one in names}
     known = {one: own for one, own in shown.items() if len(own)}
@@ -24,27 +26,55 @@ def real_prices(page: Page, name: str, *names: str) -> Item:
         chosen, real = indicator(one), prices.real(own, base)
         left_out = own.loc[~own["year"].isin(real["year"]), "year"]
         gaps.update(prices.missing_years(int(left_out.min()), base) if len(left_out) else [])
-        cells = {int(row["year"]): tables.cell(row["value"], "", chosen.decimals) for row in real.to_dict("records")}
+        cells = {
+            int(row["year"]): tables.cell(row["value"], "", chosen.decimals)
+            for row in real.to_dict("records")
+        }
         lines.append([chosen.short, *(cells.get(year, "..") for year in years)])
         change = comparison.differences(real, chosen, page.region.code, newest)
         change = change[change["category"].str.startswith("change_from_")]
         if len(change):
-            moved = narrative.compared(float(change["value"].iloc[0]), chosen, f"i {newest - 1}", "uendret fra")
+            moved = narrative.compared(
+                float(change["value"].iloc[0]), chosen, f"i {newest - 1}", "uendret fra"
+            )
             sentences.append(f"{chosen.short}: {moved} når prisveksten er trukket fra.")
-        rows.append(item.csv_rows(real.assign(category=f"real_{base}", printed=""), chosen, name, title))
-        rows.append(item.csv_rows(change, chosen, name, title).assign(category=f"real_change_from_{newest - 1}"))
-    notes = [f"Prisvekst {row['year']}: {float(row['growth_pct']):.1f} prosent".replace(".", ",") + f" ({row['source']})." for row in _used(years)]
+        rows.append(
+            item.csv_rows(real.assign(category=f"real_{base}", printed=""), chosen, name, title)
+        )
+        rows.append(
+            item.csv_rows(change, chosen, name, title).assign(
+                category=f"real_change_from_{newest - 1}"
+            )
+        )
+    notes = [
+        f"Prisvekst {row['year']}: {float(row['growth_pct']):.1f} prosent".replace(".", ",")
+        + f" ({row['source']})."
+        for row in _used(years)
+    ]
     notes = list(already.values()) or notes
     if gaps:
         notes.append(
-            f"Prisveksten i {narrative.listed(map(str, sorted(gaps)))} er ikke kjent. Eldre tall kan derfor ikke regnes om og er utelatt her."
+            f"Prisveksten i {narrative.listed(map(str, sorted(gaps)))} er ikke kjent. Eldre tall"
+            " kan derfor ikke regnes om og er utelatt her."
         )
-    table = tables.html(f"{title}: {base}-kroner. {page.place}", ["Indikator", *map(str, years)], lines, notes)
+    table = tables.html(
+        f"{title}: {base}-kroner. {page.place}", ["Indikator", *map(str, years)], lines, notes
+    )
     text = " ".join(sentences) or f"Bare tall for {newest} kan vises i faste priser."
-    about = item.about([indicator(one) for one in known], page.source_titles(pd.concat(known.values())))
-    return Item(name, title, item.section(name, "shown", item.paragraph(text), table, about), text, rows=pd.concat(rows))
+    about = item.about(
+        [indicator(one) for one in known], page.source_titles(pd.concat(known.values()))
+    )
+    return Item(
+        name,
+        title,
+        item.section(name, "shown", item.paragraph(text), table, about),
+        text,
+        rows=pd.concat(rows),
+    )
 
 
 def _used(years: list[int]) -> list[dict[str, str]]:
     """The rows of the deflator that carry the shown years to the newest."""
-    return [row for row in regions.rows("deflator.csv") if min(years) < int(row["year"]) <= max(years)]
+    return [
+        row for row in regions.rows("deflator.csv") if min(years) < int(row["year"]) <= max(years)
+    ]

@@ -17,61 +17,112 @@ CONTEXT_YEARS = 5  # of the peers, where the municipality's own series is shorte
 
 
 def trend(page: Page, name: str, *, note: str = "", intervals: bool = False) -> Item:
-    """The indicator ``name`` over the years against its peers: sentence, figure, the table behind it and what it means.
+    """The indicator ``name`` over the years against its peers: sentence, figure, the table behind
+    it and what it means.
 
-    ``note`` stands under the sentence. With ``intervals`` the figure shades what chance allows around the municipality's own line.
+    ``note`` stands under the sentence. With ``intervals`` the figure shades what chance allows
+    around the municipality's own line.
     """
     chosen = indicator(name)
     shown, differences = page.compared(name)
     own = page.own(shown)
     if own.empty:
         return missing(page, name, [name])
-    told = shown[shown["region"].eq(page.region.code) & (shown["value"].notna() | shown["status"].eq(HIDDEN))]
+    told = shown[
+        shown["region"].eq(page.region.code) & (shown["value"].notna() | shown["status"].eq(HIDDEN))
+    ]
     newest = shown["year"].max()
     first = max(newest - LONGEST_SERIES + 1, min(told["year"].min(), newest - CONTEXT_YEARS + 1))
     shown = shown[shown["year"].ge(first)]
     likely, interval = _chance(page, chosen, shown, own.iloc[-1])
     breaks = page.breaks(shown, chosen)
-    said = narrative.finding(own.iloc[-1], differences, chosen, page.place, page.year, [year for year, _ in breaks])
+    said = narrative.finding(
+        own.iloc[-1], differences, chosen, page.place, page.year, [year for year, _ in breaks]
+    )
     sentence = f"{said} {likely}".strip()
     note = note or _hidden_since(told)
     every = sorted({*breaks, *page.peer_breaks(shown)})
     changed = page.law_changes(shown, chosen)
-    band = comparison.intervals(own[own["year"].ge(first)], page.observations, chosen) if intervals else None
-    drawing = _drawing(page, chosen, shown, {year: LAW for year, _ in changed} | {year: BREAK for year, _ in every}, band)
+    band = (
+        comparison.intervals(own[own["year"].ge(first)], page.observations, chosen)
+        if intervals
+        else None
+    )
+    drawing = _drawing(
+        page,
+        chosen,
+        shown,
+        {year: LAW for year, _ in changed} | {year: BREAK for year, _ in every},
+        band,
+    )
     codes = shown["region"].drop_duplicates()
-    head, rows = tables.by_year(shown, chosen.decimals, {code: regions.name_of(code) for code in codes}, "region")
-    explained = [*tables.status_notes(shown["status"].tolist()), *(text for _, text in [*every, *changed]), *_run_chart(own, breaks)]
+    head, rows = tables.by_year(
+        shown, chosen.decimals, {code: regions.name_of(code) for code in codes}, "region"
+    )
+    explained = [
+        *tables.status_notes(shown["status"].tolist()),
+        *(text for _, text in [*every, *changed]),
+        *_run_chart(own, breaks),
+    ]
     explained += prices.stated_in(shown).values() if chosen.unit == "kroner" else []
     explained += item.quoted_notes(shown, lambda row: regions.name_of(row["region"]))
     table = tables.html(item.caption(chosen), ["Område", *head[1:]], rows, explained)
     behind = item.folded("Tallene bak figuren", table) if drawing else table
     about = item.about([chosen], page.source_titles(shown))
-    html = item.section(name, "shown", item.paragraph(sentence), item.paragraph(note), drawing, behind, about)
+    html = item.section(
+        name, "shown", item.paragraph(sentence), item.paragraph(note), drawing, behind, about
+    )
     rows_shown = [frame for frame in (shown, differences, interval) if len(frame)]
-    return Item(name, chosen.name, html, sentence, rows=item.csv_rows(pd.concat(rows_shown), chosen, name, chosen.name))
+    return Item(
+        name,
+        chosen.name,
+        html,
+        sentence,
+        rows=item.csv_rows(pd.concat(rows_shown), chosen, name, chosen.name),
+    )
 
 
 def _hidden_since(told: pd.DataFrame) -> str:
-    """A sentence where the municipality's newest figures, of those ``told`` or hidden, are hidden."""
-    newer = told.loc[told["year"].gt(told.loc[told["value"].notna(), "year"].max()), "year"].tolist()
-    return f"Tallene for {narrative.listed([str(year) for year in newer])} vises ikke av personvernhensyn." if newer else ""
+    """A sentence where the municipality's newest figures, of those ``told`` or hidden, are
+    hidden.
+    """
+    newer = told.loc[
+        told["year"].gt(told.loc[told["value"].notna(), "year"].max()), "year"
+    ].tolist()
+    return (
+        f"Tallene for {narrative.listed([str(year) for year in newer])} vises ikke av"
+        " personvernhensyn."
+        if newer
+        else ""
+    )
 
 
-def _chance(page: Page, chosen: Indicator, shown: pd.DataFrame, newest: pd.Series) -> tuple[str, pd.DataFrame]:
-    """A sentence on whether the distance from the nearest group can be chance, and its interval as rows; empty without either."""
-    peers = shown[shown["year"].eq(newest["year"]) & shown["region"].isin(list(regions.groups())) & shown["value"].notna()]
+def _chance(
+    page: Page, chosen: Indicator, shown: pd.DataFrame, newest: pd.Series
+) -> tuple[str, pd.DataFrame]:
+    """A sentence on whether the distance from the nearest group can be chance, and its interval as
+    rows; empty without either.
+    """
+    peers = shown[
+        shown["year"].eq(newest["year"])
+        & shown["region"].isin(list(regions.groups()))
+        & shown["value"].notna()
+    ]
     divisor = comparison.base(page.observations, chosen, page.region.code, int(newest["year"]))
     if peers.empty or divisor is None or not comparison.testable(chosen):
         return "", shown.iloc[0:0]
     group = peers.iloc[0]
     found = comparison.against(float(newest["value"]), float(group["value"]), divisor, chosen)
-    limits = pd.DataFrame([newest, newest]).assign(category=["interval_low", "interval_high"], value=[found.low, found.high], printed="")
+    limits = pd.DataFrame([newest, newest]).assign(
+        category=["interval_low", "interval_high"], value=[found.low, found.high], printed=""
+    )
     return narrative.chance(found, chosen, group["region"]), limits
 
 
 def _run_chart(own: pd.DataFrame, breaks: list[tuple[int, str]]) -> list[str]:
-    """What the run chart says of the municipality's own series since its last break; nothing of a single figure."""
+    """What the run chart says of the municipality's own series since its last break; nothing of a
+    single figure.
+    """
     last = max((year for year, _ in breaks), default=0)
     values = own.loc[own["year"].ge(last), "value"].tolist()
     if len(values) < 2:
@@ -79,12 +130,27 @@ def _run_chart(own: pd.DataFrame, breaks: list[tuple[int, str]]) -> list[str]:
     since = " siden bruddet" if last else ""
     shifted = run_chart.shifted(values)
     if shifted is None:
-        return [f"For kort serie: med {len(values)} år{since} kan en varig endring ikke skilles fra tilfeldige svingninger."]
-    verdict = "har en varig endring i nivået" if shifted else "svinger ikke mer enn tilfeldigheter skulle tilsi"
-    return [f"Serien på {len(values)} år{since} {verdict} (serieregler for endring rundt medianen)."]
+        return [
+            f"For kort serie: med {len(values)} år{since} kan en varig endring ikke skilles fra"
+            " tilfeldige svingninger."
+        ]
+    verdict = (
+        "har en varig endring i nivået"
+        if shifted
+        else "svinger ikke mer enn tilfeldigheter skulle tilsi"
+    )
+    return [
+        f"Serien på {len(values)} år{since} {verdict} (serieregler for endring rundt medianen)."
+    ]
 
 
-def _drawing(page: Page, chosen: Indicator, shown: pd.DataFrame, marks: dict[int, str], band: pd.DataFrame | None) -> str:
+def _drawing(
+    page: Page,
+    chosen: Indicator,
+    shown: pd.DataFrame,
+    marks: dict[int, str],
+    band: pd.DataFrame | None,
+) -> str:
     """A line over several years, bars for one year with peers, nothing for a single figure."""
     named = shown.assign(name=shown["region"].map(regions.name_of)).dropna(subset="value")
     caption = f"{item.caption(chosen)}. Kilde: {'; '.join(page.source_titles(shown))}."
@@ -92,7 +158,18 @@ def _drawing(page: Page, chosen: Indicator, shown: pd.DataFrame, marks: dict[int
     if len(named[named["region"].eq(page.region.code)]) > 1:
         alt = narrative.line_alt(named, chosen, page.place)
         around = band if band is not None and len(band) else None
-        return item.figure(line(named, own=page.place, name=figure_id, alt=alt, decimals=chosen.decimals, marks=marks, band=around), caption)
+        return item.figure(
+            line(
+                named,
+                own=page.place,
+                name=figure_id,
+                alt=alt,
+                decimals=chosen.decimals,
+                marks=marks,
+                band=around,
+            ),
+            caption,
+        )
     newest = named[named["year"].eq(named["year"].max())]
     if len(newest) < 2 or chosen.unit == "antall":
         return ""
@@ -101,8 +178,11 @@ def _drawing(page: Page, chosen: Indicator, shown: pd.DataFrame, marks: dict[int
     return item.figure(bars(data, name=figure_id, alt=alt, decimals=chosen.decimals), caption)
 
 
-def figures(page: Page, name: str, title: str, *names: str, ahead: int = 0, region: str = "") -> Item:
-    """Several indicators of the municipality (or of ``region``) in one table, a row each and a column per year.
+def figures(
+    page: Page, name: str, title: str, *names: str, ahead: int = 0, region: str = ""
+) -> Item:
+    """Several indicators of the municipality (or of ``region``) in one table, a row each and a
+    column per year.
 
     An indicator without figures keeps its row and is said in words under the table.
     """
@@ -121,40 +201,62 @@ def figures(page: Page, name: str, title: str, *names: str, ahead: int = 0, regi
         if own["value"].notna().sum() == 0:
             absent.append(one)
             continue
-        cells = {row["year"]: tables.cell(row["value"], row["status"], one.decimals) for row in own.to_dict("records")}
+        cells = {
+            row["year"]: tables.cell(row["value"], row["status"], one.decimals)
+            for row in own.to_dict("records")
+        }
         rows.append([f"{one.short} ({one.unit})", *(cells.get(year, "..") for year in years)])
     gaps = [".."] if any(".." in row for row in rows) else []
     notes = tables.status_notes([*gaps, *shown["status"]])
     short = {one.id: one.short for one in wanted}
     notes += item.quoted_notes(shown, lambda row: short[row["indicator"]])
-    notes += dict.fromkeys(text for one in wanted if one not in absent for _, text in page.law_changes(shown, one))
+    notes += dict.fromkeys(
+        text for one in wanted if one not in absent for _, text in page.law_changes(shown, one)
+    )
     notes += _absent(page, absent, every)
-    table = tables.html(f"{title}. {regions.name_of(code)}", ["Indikator", *map(str, years)], rows, notes)
+    table = tables.html(
+        f"{title}. {regions.name_of(code)}", ["Indikator", *map(str, years)], rows, notes
+    )
     kept = [one for one in wanted if one not in absent]
     said = [_newest(page, one, shown[shown["indicator"].eq(one.id)], code) for one in kept]
     text = " ".join(sentence for sentence, _ in said[:MOST_SAID])
-    html = item.section(name, "shown", item.paragraph(text), table, item.about(wanted, page.source_titles(shown)))
-    csv = [item.csv_rows(frame, one, name, title) for one, (_, frame) in zip(kept, said, strict=True)]
+    html = item.section(
+        name, "shown", item.paragraph(text), table, item.about(wanted, page.source_titles(shown))
+    )
+    csv = [
+        item.csv_rows(frame, one, name, title) for one, (_, frame) in zip(kept, said, strict=True)
+    ]
     return Item(name, title, html, text, rows=pd.concat(csv))
 
 
 def _absent(page: Page, absent: list[Indicator], every: pd.DataFrame) -> list[str]:
-    """The indicators without figures by name: hidden, or why an extract cannot give them where the data set is counted from one."""
+    """The indicators without figures by name: hidden, or why an extract cannot give them where the
+    data set is counted from one.
+    """
     hidden = set(every.loc[every["status"].eq(HIDDEN), "indicator"])
     by_reason: dict[tuple[str, str], list[str]] = {}
     for one in absent:
         closed = one.id in hidden
         because = narrative.not_in_extract(one) if page.dataset.counted and not closed else ""
-        by_reason.setdefault((STATUS[HIDDEN if closed else ".."], because), []).append(narrative.lower_first(one.short).removesuffix("."))
-    return [f"{status}: {narrative.listed(names)}. {because}".strip() for (status, because), names in by_reason.items()]
+        by_reason.setdefault((STATUS[HIDDEN if closed else ".."], because), []).append(
+            narrative.lower_first(one.short).removesuffix(".")
+        )
+    return [
+        f"{status}: {narrative.listed(names)}. {because}".strip()
+        for (status, because), names in by_reason.items()
+    ]
 
 
 def _newest(page: Page, one: Indicator, shown: pd.DataFrame, code: str) -> tuple[str, pd.DataFrame]:
-    """The newest figure in words with the change since the year before, and the rows that hold both."""
+    """The newest figure in words with the change since the year before, and the rows that hold
+    both.
+    """
     known = shown[shown["value"].notna()]
     change = comparison.differences(known, one, code, int(known["year"].max()))
     breaks = [year for year, _ in page.breaks(shown, one)]
-    sentence = narrative.finding(known.iloc[-1], change, one, regions.name_of(code), page.year, breaks)
+    sentence = narrative.finding(
+        known.iloc[-1], change, one, regions.name_of(code), page.year, breaks
+    )
     newer = shown["year"].gt(known["year"].max()) & shown["status"].eq(HIDDEN)
     sentence += " Nyere tall vises ikke av personvernhensyn." if newer.any() else ""
     return sentence, pd.concat([shown, change]) if len(change) else shown
@@ -166,7 +268,9 @@ def _of_region(page: Page, name: str, code: str, ahead: int) -> pd.DataFrame:
 
 
 def _without_figure(page: Page, one: Indicator, code: str) -> pd.DataFrame:
-    """The rows that say why there is no figure: the indicator's own, or those of its categories where only they are missing."""
+    """The rows that say why there is no figure: the indicator's own, or those of its categories
+    where only they are missing.
+    """
     own = _of_region(page, one.id, code, 0)
     if own["value"].isna().all() or not one.breakdown:
         return own
@@ -175,17 +279,28 @@ def _without_figure(page: Page, one: Indicator, code: str) -> pd.DataFrame:
 
 
 def missing(page: Page, name: str, names: list[str], title: str = "", region: str = "") -> Item:
-    """An item that says in words why the municipality (or ``region``) has no figure for any of the indicators."""
+    """An item that says in words why the municipality (or ``region``) has no figure for any of the
+    indicators.
+    """
     chosen, code = [indicator(one) for one in names], region or page.region.code
     by_reason: dict[str, list[tuple[Indicator, pd.DataFrame]]] = {}
     for one in chosen:
         own = _without_figure(page, one, code)
-        because = narrative.reason(own) or (narrative.not_in_extract(one) if page.dataset.counted else "")
+        because = narrative.reason(own) or (
+            narrative.not_in_extract(one) if page.dataset.counted else ""
+        )
         by_reason.setdefault(because, []).append((one, own))
     sentences = []
     for (first, own), *others in by_reason.values():
         sentences.append(
-            narrative.missing(first, regions.name_of(code), page.year, own, page.dataset.about["title"].lower(), counted=page.dataset.counted)
+            narrative.missing(
+                first,
+                regions.name_of(code),
+                page.year,
+                own,
+                page.dataset.about["title"].lower(),
+                counted=page.dataset.counted,
+            )
         )
         sentences += [narrative.also_missing([one for one, _ in others])] if others else []
     text = " ".join(sentences)

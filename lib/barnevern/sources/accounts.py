@@ -1,8 +1,10 @@
-"""The service's accounts and budget by function and art (template data/templates/accounts.csv) → observations.
+"""The service's accounts and budget by function and art (template data/templates/accounts.csv) →
+observations.
 
-Net operating expenditure is the arts 010–480 and 590 less the incomes 600–895 apart from 728 (Statistics Norway, kompis,
-KOSndubvinnbygge0001). Gross is the arts 010–480 and 590 less 690, 710 and 729: shared costs, sick-pay refunds and VAT compensation
-would count twice (Statistics Norway, kompis, KOSBDUtot0000, class 1). How each art counts stands in data/reference/arts.csv.
+Net operating expenditure is the arts 010–480 and 590 less the incomes 600–895 apart from 728
+(Statistics Norway, kompis, KOSndubvinnbygge0001). Gross is the arts 010–480 and 590 less 690, 710
+and 729: shared costs, sick-pay refunds and VAT compensation would count twice (Statistics Norway,
+kompis, KOSBDUtot0000, class 1). How each art counts stands in data/reference/arts.csv.
 """
 
 from functools import lru_cache
@@ -19,7 +21,8 @@ COLUMNS_READ = ["year", "function", "art", "budget", "accounts"]
 CHILD_WELFARE = ["244", "251", "252"]
 FUNCTIONS = [*CHILD_WELFARE, "232", "total"]
 GROUPS = {"gross": (1, 0), "net": (0, 1)}  # ready sums, for those who have no arts at hand
-# What a figure of a function becomes: (measure, category) of the gross and the net accounts and of the net budget.
+# What a figure of a function becomes: (measure, category) of the gross and the net accounts and of
+# the net budget.
 GROSS = {code: ("gross_expenditure_nok", f"f{code}") for code in CHILD_WELFARE}
 NET = {code: ("net_expenditure_nok", f"f{code}") for code in CHILD_WELFARE} | {
     "232": ("net_expenditure_f232_nok", ""),
@@ -31,23 +34,32 @@ NET_BUDGET = {code: (f"f{code}_budget_nok", "") for code in ("251", "252")}
 
 @lru_cache
 def arts() -> dict[str, tuple[int, int]]:
-    """How each art counts in gross and in net expenditure: 1, -1 or 0 (finance). ``gross`` and ``net`` are ready sums."""
-    return {row["art"]: (int(row["in_gross"]), int(row["in_net"])) for row in regions.rows("arts.csv")} | GROUPS
+    """How each art counts in gross and in net expenditure: 1, -1 or 0 (finance). ``gross`` and
+    ``net`` are ready sums.
+    """
+    return {
+        row["art"]: (int(row["in_gross"]), int(row["in_net"])) for row in regions.rows("arts.csv")
+    } | GROUPS
 
 
 def read(path: Path, region: str = "") -> pd.DataFrame:
-    """Observations of the accounts in ``path`` for the municipality ``region``, in kroner of the year.
+    """Observations of the accounts in ``path`` for the municipality ``region``, in kroner of the
+    year.
 
-    Gives gross and net expenditure by function with their total where all three functions are there, net accounts and budget of
-    functions 251 and 252, net expenditure of function 232 and of the whole municipality. Raises InputProblems with everything
-    that is wrong in the file.
+    Gives gross and net expenditure by function with their total where all three functions are
+    there, net accounts and budget of functions 251 and 252, net expenditure of function 232 and of
+    the whole municipality. Raises InputProblems with everything that is wrong in the file.
     """
     table, problems = spreadsheet.read(path, COLUMNS_READ)
     if problems:
         raise InputProblems(problems)
     table["function"] = table["function"].str.lower()
     # A spreadsheet drops the leading zeros of 010.
-    table["art"] = table["art"].str.lower().where(~table["art"].str.fullmatch("[0-9]{1,2}"), table["art"].str.zfill(3))
+    table["art"] = (
+        table["art"]
+        .str.lower()
+        .where(~table["art"].str.fullmatch("[0-9]{1,2}"), table["art"].str.zfill(3))
+    )
     problems += _problems(table, path.name)
     for column in ("budget", "accounts"):
         table[column], wrong = spreadsheet.numbers(table, column, path.name)
@@ -61,35 +73,64 @@ def read(path: Path, region: str = "") -> pd.DataFrame:
 
 def _problems(table: pd.DataFrame, file: str) -> list[Problem]:
     problems = spreadsheet.years(table, file)
-    problems += spreadsheet.known(table, "function", FUNCTIONS, file, "function is not one the report uses")
+    problems += spreadsheet.known(
+        table, "function", FUNCTIONS, file, "function is not one the report uses"
+    )
     problems += spreadsheet.known(table, "art", arts(), file, "art is not in the KOSTRA accounts")
     problems += spreadsheet.unique(table, ["year", "function", "art"], file)
     neither = table["budget"].eq("") & table["accounts"].eq("")
     rule = "the row has neither a budget nor accounts"
-    problems += spreadsheet.problems_at(table, neither, "budget, accounts", file, rule, "write the amount, 0 if there is none")
+    problems += spreadsheet.problems_at(
+        table, neither, "budget, accounts", file, rule, "write the amount, 0 if there is none"
+    )
     ready = table["art"].isin(list(GROUPS))
     mixed = ready & ready.groupby([table["year"], table["function"]]).transform("nunique").eq(2)
     rule = "the function has arts as well as ready sums that year"
-    return problems + spreadsheet.problems_at(table, mixed, "art", file, rule, "keep the arts, or the rows gross and net")
+    return problems + spreadsheet.problems_at(
+        table, mixed, "art", file, rule, "keep the arts, or the rows gross and net"
+    )
 
 
 def _sums(table: pd.DataFrame) -> pd.DataFrame:
-    """Gross and net of ``accounts`` and net of ``budget`` by year and function; missing where nothing was given."""
+    """Gross and net of ``accounts`` and net of ``budget`` by year and function; missing where
+    nothing was given.
+    """
     signs = table["art"].map(arts())
     parts = pd.DataFrame({"year": table["year"].astype("int64"), "function": table["function"]})
-    for name, column, place in (("gross", "accounts", 0), ("net", "accounts", 1), ("budget", "budget", 1)):
+    for name, column, place in (
+        ("gross", "accounts", 0),
+        ("net", "accounts", 1),
+        ("budget", "budget", 1),
+    ):
         sign = signs.str[place]
         ready = table["art"].isin(list(GROUPS)) & sign.eq(0)
         # Of arts an empty cell is nothing booked; of ready sums a missing row is an unknown figure.
         parts[name] = (table[column] * sign).where(~ready)
-    return parts.groupby(["year", "function"])[["gross", "net", "budget"]].sum(min_count=1).round(2).reset_index()
+    return (
+        parts.groupby(["year", "function"])[["gross", "net", "budget"]]
+        .sum(min_count=1)
+        .round(2)
+        .reset_index()
+    )
 
 
 def _below_zero(sums: pd.DataFrame, table: pd.DataFrame, file: str) -> list[Problem]:
-    first = table.groupby([table["year"].astype("int64"), "function"])["art"].apply(lambda rows: rows.index[0] + 2)
-    rule, remedy = "income is larger than expenditure", "check the arts and the amounts: income stands without a minus sign"
+    first = table.groupby([table["year"].astype("int64"), "function"])["art"].apply(
+        lambda rows: rows.index[0] + 2
+    )
+    rule, remedy = (
+        "income is larger than expenditure",
+        "check the arts and the amounts: income stands without a minus sign",
+    )
     return [
-        Problem(file, int(first[row["year"], row["function"]]), "accounts" if name != "budget" else name, f"{row[name]:.0f}", rule, remedy)
+        Problem(
+            file,
+            int(first[row["year"], row["function"]]),
+            "accounts" if name != "budget" else name,
+            f"{row[name]:.0f}",
+            rule,
+            remedy,
+        )
         for name in ("gross", "net", "budget")
         for row in sums[sums[name].lt(0)].to_dict("records")
     ]
@@ -97,15 +138,30 @@ def _below_zero(sums: pd.DataFrame, table: pd.DataFrame, file: str) -> list[Prob
 
 def _observations(sums: pd.DataFrame, region: str) -> pd.DataFrame:
     found = []
-    for column, targets in (("gross", GROSS), ("net", NET), ("net", NET_ACCOUNTS), ("budget", NET_BUDGET)):
+    for column, targets in (
+        ("gross", GROSS),
+        ("net", NET),
+        ("net", NET_ACCOUNTS),
+        ("budget", NET_BUDGET),
+    ):
         rows = sums[sums["function"].isin(list(targets)) & sums[column].notna()]
-        named = pd.DataFrame(rows["function"].map(targets).tolist(), columns=["measure", "category"], index=rows.index)
+        named = pd.DataFrame(
+            rows["function"].map(targets).tolist(),
+            columns=["measure", "category"],
+            index=rows.index,
+        )
         found.append(named.assign(year=rows["year"], value=rows[column]))
     table = pd.concat(found)
     split = table[table["category"].ne("")]
-    totals = split.groupby(["year", "measure"], as_index=False).agg(value=("value", "sum"), parts=("value", "size"))
+    totals = split.groupby(["year", "measure"], as_index=False).agg(
+        value=("value", "sum"), parts=("value", "size")
+    )
     whole = totals[totals["parts"].eq(len(CHILD_WELFARE))].drop(columns="parts").assign(category="")
     result = pd.concat([table, whole], ignore_index=True)
-    result = result.assign(region=region, status="", source="accounts", **dict.fromkeys(PROVENANCE, ""))
+    result = result.assign(
+        region=region, status="", source="accounts", **dict.fromkeys(PROVENANCE, "")
+    )
     result["value"] = result["value"].round(2)
-    return result.sort_values(["year", "measure", "category"], ignore_index=True)[[*COLUMNS, *PROVENANCE]]
+    return result.sort_values(["year", "measure", "category"], ignore_index=True)[
+        [*COLUMNS, *PROVENANCE]
+    ]

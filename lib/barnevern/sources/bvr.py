@@ -1,7 +1,8 @@
-"""Barnevernsregisteret (BVR), structure v4: one file per case and change, as Modulus Barn and Flyt Barnevern send them.
+"""Barnevernsregisteret (BVR), structure v4: one file per case and change, as Modulus Barn and Flyt
+Barnevern send them.
 
-A file repeats the whole case, so of several files of one case the newest extraction counts. Structure, code lists and rules:
-statisticsnorway/barn-barnevern-xsd.
+A file repeats the whole case, so of several files of one case the newest extraction counts.
+Structure, code lists and rules: statisticsnorway/barn-barnevern-xsd.
 """
 
 import datetime
@@ -39,7 +40,9 @@ EPOCH = datetime.date(1970, 1, 1)
 
 @dataclass(frozen=True)
 class Message:
-    """One file: its own id, that of the one before it, when it was taken out of the case system, and which case it has."""
+    """One file: its own id, that of the one before it, when it was taken out of the case system,
+    and which case it has.
+    """
 
     path: Path
     id: str
@@ -49,17 +52,22 @@ class Message:
 
 
 def read(paths: Sequence[Path], key: bytes, *, synthetic: bool = False) -> Extract:
-    """The cases of any number of BVR files; every id and identity number is replaced by a hash with ``key`` (16 to 64 bytes).
+    """The cases of any number of BVR files; every id and identity number is replaced by a hash with
+    ``key`` (16 to 64 bytes).
 
-    Of several files of one case the newest counts. What is deleted in it (ErSlettet, Slettet) is left out, with all that is in it.
-    ``about`` has, beside the rest, ``superseded`` (files that a newer one replaced) and ``deleted`` (cases that are deleted).
-    ``synthetic`` accepts identity numbers of the made-up series (month + 80). Raises InputProblems with everything that is wrong in the files.
+    Of several files of one case the newest counts. What is deleted in it (ErSlettet, Slettet) is
+    left out, with all that is in it. ``about`` has, beside the rest, ``superseded`` (files that a
+    newer one replaced) and ``deleted`` (cases that are deleted). ``synthetic`` accepts identity
+    numbers of the made-up series (month + 80). Raises InputProblems with everything that is wrong
+    in the files.
     """
     if not paths:
         raise InputProblems([Problem("", "", "", "", "no file was given", "give the BVR files")])
     require_format(paths, "BVR")
     with collector_paused():
-        return _Reader(newest([message(path) for path in paths]), len(paths), key, synthetic=synthetic).read()
+        return _Reader(
+            newest([message(path) for path in paths]), len(paths), key, synthetic=synthetic
+        ).read()
 
 
 def message(path: Path) -> Message:
@@ -67,15 +75,19 @@ def message(path: Path) -> Message:
     elements = beginning(path, 4)
     case = next((element for element in elements if element[""] == "Sak"), {})
     root = elements[0]
-    names = [element.get(name, "").lower() for element, name in ((root, "Id"), (root, "ForrigeId"), (case, "Id"))]
+    names = [
+        element.get(name, "").lower()
+        for element, name in ((root, "Id"), (root, "ForrigeId"), (case, "Id"))
+    ]
     return Message(path, names[0], names[1], moment_of(root.get("DatoUttrekk", "")), names[2])
 
 
 def newest(messages: Sequence[Message]) -> list[Message]:
     """The newest message of each case, in the order of the files.
 
-    Of two taken out at the same moment, one that the other names as the one before it is the older; else the ids decide, so that the order of the
-    files does not. A message without a case or a moment stays, to be reported by who reads it.
+    Of two taken out at the same moment, one that the other names as the one before it is the older;
+    else the ids decide, so that the order of the files does not. A message without a case or a
+    moment stays, to be reported by who reads it.
     """
     replaced = {one.previous for one in messages}
     best: dict[str, tuple[Any, Message]] = {}
@@ -128,16 +140,26 @@ class _Reader:
 
     def _senders(self, block: Block) -> None:
         rows = block.rows("Avgiver")
-        names = {"municipality": "Kommunenummer", "organisation": "Organisasjonsnummer", "district": "Bydelsnummer"}
+        names = {
+            "municipality": "Kommunenummer",
+            "organisation": "Organisasjonsnummer",
+            "district": "Bydelsnummer",
+        }
         columns = {name: rows.numbers(attribute).tolist() for name, attribute in names.items()}
-        for number, (place, name) in enumerate(zip(rows.places.tolist(), rows.texts("Bydelsnavn"), strict=True)):
-            said = {column: self.vocabulary.texts[values[number]] for column, values in columns.items()}
+        for number, (place, name) in enumerate(
+            zip(rows.places.tolist(), rows.texts("Bydelsnavn"), strict=True)
+        ):
+            said = {
+                column: self.vocabulary.texts[values[number]] for column, values in columns.items()
+            }
             self.senders[int(block.piece.files[place])] = {**said, "district_name": name.strip()}
 
     def _add(self, block: Block) -> None:
         mapped = Mapped(block)
         cases = block.rows("Sak")
-        mapped.ids[cases.places] = self.hasher.hashed("Sak", [text.lower() for text in cases.texts("Id")])
+        mapped.ids[cases.places] = self.hasher.hashed(
+            "Sak", [text.lower() for text in cases.texts("Id")]
+        )
         mapped.hash_ids(IDENTIFIED, self.hasher, fold=str.lower)
         self._leave_out_deleted(mapped)
         self._cases(mapped)
@@ -159,10 +181,22 @@ class _Reader:
                 mapped.alive[rows.places[np.isin(rows.numbers("ErSlettet"), yes)]] = False
         said = block.rows("Sak/Slettet")
         types = [self.vocabulary.texts[number] for number in said.numbers("Type").tolist()]
-        gone = set(zip(block.parents[said.places].tolist(), types, [text.lower() for text in said.texts("Id")], strict=True))
+        gone = set(
+            zip(
+                block.parents[said.places].tolist(),
+                types,
+                [text.lower() for text in said.texts("Id")],
+                strict=True,
+            )
+        )
         for path in DELETABLE if gone else []:
             rows = block.rows(path)
-            for place, case, own in zip(rows.places.tolist(), block.parents[rows.places].tolist(), rows.texts("Id"), strict=True):
+            for place, case, own in zip(
+                rows.places.tolist(),
+                block.parents[rows.places].tolist(),
+                rows.texts("Id"),
+                strict=True,
+            ):
                 if (case, rows.node.tag, own.lower()) in gone:
                     mapped.alive[place] = False
         for level in block.levels[1:]:
@@ -182,33 +216,70 @@ class _Reader:
             "cases",
             case=ids,
             person=people,
-            municipality=np.array([self.vocabulary.number(sender.get("municipality", "")) for sender in senders], dtype=np.int64),
-            district=np.array([self.vocabulary.number(sender.get("district", "")) for sender in senders], dtype=np.int64),
+            municipality=np.array(
+                [self.vocabulary.number(sender.get("municipality", "")) for sender in senders],
+                dtype=np.int64,
+            ),
+            district=np.array(
+                [self.vocabulary.number(sender.get("district", "")) for sender in senders],
+                dtype=np.int64,
+            ),
             year=np.full(len(ids), self.year),
             start=rows.numbers("StartDato")[which],
             end=ends,
-            closed=np.where(said == 0, ends != NO_DAY, np.isin(said, [self.vocabulary.number(text) for text in YES])),
-            extracted=np.array([(moment.date() - EPOCH).days if moment else NO_DAY for moment in moments], dtype=np.int32),
+            closed=np.where(
+                said == 0,
+                ends != NO_DAY,
+                np.isin(said, [self.vocabulary.number(text) for text in YES]),
+            ),
+            extracted=np.array(
+                [(moment.date() - EPOCH).days if moment else NO_DAY for moment in moments],
+                dtype=np.int32,
+            ),
         )
-        unnamed = [sender.get("municipality") in WITH_DISTRICTS and not sender["district_name"] for sender in senders]
+        unnamed = [
+            sender.get("municipality") in WITH_DISTRICTS and not sender["district_name"]
+            for sender in senders
+        ]
         self.ledger.remark("district_unnamed", ids[np.array(unnamed, dtype=bool)])
 
     def _persons(self, mapped: Mapped, cases: Ids) -> Ids:
         """Add the newest particulars of each case, and give the hash of each child."""
         rows, which = mapped.rows("Sak/Personalia")
         starts, owners = rows.numbers("StartDato"), mapped.column(rows, "../id", "t")
-        newest = {int(owners[number]): number for number in sorted(which.tolist(), key=lambda number: int(starts[number]))}
+        newest = {
+            int(owners[number]): number
+            for number in sorted(which.tolist(), key=lambda number: int(starts[number]))
+        }
         chosen = [newest.get(case, -1) for case in cases.tolist()]
-        numbers, dufs = ([rows.texts(name)[number] if number >= 0 else "" for number in chosen] for name in ("Fodselsnummer", "DUFnummer"))
+        numbers, dufs = (
+            [rows.texts(name)[number] if number >= 0 else "" for number in chosen]
+            for name in ("Fodselsnummer", "DUFnummer")
+        )
         described = describe(numbers, dufs, self.year, synthetic=self.synthetic)
         people = self.hasher.hashed("person", person_texts(described, numbers, dufs, cases))
-        said = {name: np.array([NO_DAY if number < 0 else rows.numbers(name)[number] for number in chosen]) for name in ("StartDato", "Fodseldato")}
-        sexes = np.array([0 if number < 0 else rows.numbers("Kjonn")[number] for number in chosen], dtype=np.int64)
+        said = {
+            name: np.array(
+                [NO_DAY if number < 0 else rows.numbers(name)[number] for number in chosen]
+            )
+            for name in ("StartDato", "Fodseldato")
+        }
+        sexes = np.array(
+            [0 if number < 0 else rows.numbers("Kjonn")[number] for number in chosen],
+            dtype=np.int64,
+        )
         columns = person_columns(described, self.vocabulary.number)
-        differs = (columns["born"] != NO_DAY) & (said["Fodseldato"] != NO_DAY) & (columns["born"] != said["Fodseldato"])
+        differs = (
+            (columns["born"] != NO_DAY)
+            & (said["Fodseldato"] != NO_DAY)
+            & (columns["born"] != said["Fodseldato"])
+        )
         self.ledger.remark("born_differs", cases[differs])
         boy_or_girl = np.isin(described.sex, [SEXES.index("1"), SEXES.index("2")])
-        self.ledger.remark("sex_differs", cases[boy_or_girl & (columns["sex"] != sexes) & (described.kind != UNBORN)])
+        self.ledger.remark(
+            "sex_differs",
+            cases[boy_or_girl & (columns["sex"] != sexes) & (described.kind != UNBORN)],
+        )
         self.ledger.remark("duf_invalid", cases[described.duf & ~described.duf_valid])
         columns |= {"sex": sexes, "born": said["Fodseldato"], "start": said["StartDato"]}
         self.parts.add("persons", person=people, case=cases, **columns)
@@ -224,7 +295,9 @@ class _Reader:
         moved = self._moved(mapped)
         ends = {}
         for end in ("Fra", "Til"):
-            types = [self.vocabulary.texts[number] for number in rows.numbers(f"{end}Type").tolist()]
+            types = [
+                self.vocabulary.texts[number] for number in rows.numbers(f"{end}Type").tolist()
+            ]
             texts = [text.lower() for text in rows.texts(f"{end}Id")]
             ids = np.zeros(len(rows), dtype=np.uint64)
             for tag in set(types):
@@ -234,38 +307,72 @@ class _Reader:
                 ids[place] = moved.get(key, ids[place])
             ends[end] = ids, types
         (left, left_types), (right, right_types) = ends["Fra"], ends["Til"]
-        known = [number for number in which.tolist() if left_types[number] in KINDS and right_types[number] in KINDS]
-        kept = np.array(known, dtype=np.int64)[~np.isin(left[known], gone) & ~np.isin(right[known], gone)]
-        kinds = {end: np.array([self.vocabulary.number(KINDS.get(tag, "")) for tag in types], dtype=np.int64) for end, (_, types) in ends.items()}
+        known = [
+            number
+            for number in which.tolist()
+            if left_types[number] in KINDS and right_types[number] in KINDS
+        ]
+        kept = np.array(known, dtype=np.int64)[
+            ~np.isin(left[known], gone) & ~np.isin(right[known], gone)
+        ]
+        kinds = {
+            end: np.array(
+                [self.vocabulary.number(KINDS.get(tag, "")) for tag in types], dtype=np.int64
+            )
+            for end, (_, types) in ends.items()
+        }
         if len(kept):
             self.parts.add(
-                "relations", case=cases[kept], from_type=kinds["Fra"][kept], from_id=left[kept], to_type=kinds["Til"][kept], to_id=right[kept]
+                "relations",
+                case=cases[kept],
+                from_type=kinds["Fra"][kept],
+                from_id=left[kept],
+                to_type=kinds["Til"][kept],
+                to_id=right[kept],
             )
 
     def _moved(self, mapped: Mapped) -> dict[tuple[int, str, str], int]:
-        """Ids of the elements that were moved over from an older system, by case, kind and the id they had there."""
+        """Ids of the elements that were moved over from an older system, by case, kind and the id
+        they had there.
+        """
         found = {}
         for path in IDENTIFIED:
             rows = mapped.block.rows(path)
             cases = mapped.column(rows, "../id", "t").tolist()
-            for place, case, old in zip(rows.places.tolist(), cases, rows.texts("MigrertId"), strict=True):
+            for place, case, old in zip(
+                rows.places.tolist(), cases, rows.texts("MigrertId"), strict=True
+            ):
                 if old:
                     found[case, rows.node.tag, old.lower()] = int(mapped.ids[place])
         return found
 
     def _duties(self, mapped: Mapped) -> None:
-        """How many visits a year are owed, and who owes them, from each day on which one of the two changes."""
+        """How many visits a year are owed, and who owes them, from each day on which one of the two
+        changes.
+        """
         found = []
         for tag, kind in (("Tilsyn", "supervision"), ("Oppfolging", "follow_up")):
             rates = self._changes(mapped, f"Sak/Tiltak/{tag}/Hyppighet", "Kode")
-            owners = self._changes(mapped, f"Sak/Tiltak/{tag}/Ansvarlig", "Kommunenummer") if tag == "Tilsyn" else {}
+            owners = (
+                self._changes(mapped, f"Sak/Tiltak/{tag}/Ansvarlig", "Kommunenummer")
+                if tag == "Tilsyn"
+                else {}
+            )
             found += [
-                (place, self.vocabulary.number(kind), day, _in_force(rates[place], day), _in_force(owners.get(place, []), day))
+                (
+                    place,
+                    self.vocabulary.number(kind),
+                    day,
+                    _in_force(rates[place], day),
+                    _in_force(owners.get(place, []), day),
+                )
                 for place in rates
                 for day in sorted({day for day, _ in [*rates[place], *owners.get(place, [])]})
             ]
         if found:
-            places, kinds, days, per_year, municipalities = zip(*sorted(found, key=lambda each: each[0]), strict=True)
+            places, kinds, days, per_year, municipalities = zip(
+                *sorted(found, key=lambda each: each[0]), strict=True
+            )
             self.parts.add(
                 "visit_duties",
                 measure=mapped.ids[list(places)],
@@ -280,13 +387,19 @@ class _Reader:
         rows, which = mapped.rows(path)
         found: dict[int, list[tuple[int, int]]] = {}
         parents = mapped.block.parents
-        measures, days, values = parents[parents[rows.places]].tolist(), rows.numbers("StartDato").tolist(), rows.numbers(name).tolist()
+        measures, days, values = (
+            parents[parents[rows.places]].tolist(),
+            rows.numbers("StartDato").tolist(),
+            rows.numbers(name).tolist(),
+        )
         for number in sorted(which.tolist(), key=lambda number: days[number]):
             found.setdefault(measures[number], []).append((days[number], values[number]))
         return found
 
 
 def _in_force(changes: list[tuple[int, int]], day: int) -> int:
-    """The value of the last change up to a day; before the first one, that of the first; 0 where there are none."""
+    """The value of the last change up to a day; before the first one, that of the first; 0 where
+    there are none.
+    """
     earlier = [value for start, value in changes if start <= day]
     return earlier[-1] if earlier else changes[0][1] if changes else 0

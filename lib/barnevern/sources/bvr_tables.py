@@ -3,7 +3,8 @@
 from barnevern.cases.as_of import KEYS
 from barnevern.sources.mapping import Source
 
-# Kinds of elements with an Id, as Relasjon and Slettet name them, and what the case tables call them.
+# Kinds of elements with an Id, as Relasjon and Slettet name them, and what the case tables call
+# them.
 KINDS = {
     "Melding": "referral",
     "Undersokelse": "investigation",
@@ -14,7 +15,9 @@ KINDS = {
     "OversendelseFylkesnemnd": "application",
     "Flytting": "move",
 }
-IDENTIFIED = {f"Sak/{tag}": table for tag, kind in KINDS.items() for table, key in KEYS.items() if key == kind}
+IDENTIFIED = {
+    f"Sak/{tag}": table for tag, kind in KINDS.items() for table, key in KEYS.items() if key == kind
+}
 DELETABLE = [*IDENTIFIED, "Sak/Personalia", "Sak/Relasjon"]
 DATED = {"case": "case", "start": "@StartDato", "end": "Konklusjon/@SluttDato"}
 CODE = {"code": "@Kode", "specified": "@Presisering"}
@@ -27,16 +30,31 @@ ACT = {
     "sentence": "Punktum/text()",
 }
 SOURCES = [
-    Source("referrals", "Sak/Melding", {"referral": "id", **DATED, "conclusion": "Konklusjon/@Kode"}),
+    Source(
+        "referrals", "Sak/Melding", {"referral": "id", **DATED, "conclusion": "Konklusjon/@Kode"}
+    ),
     Source("referral_senders", "Sak/Melding/Melder", {"referral": "../id", **CODE}),
     Source("referral_grounds", "Sak/Melding/Saksinnhold", {"referral": "../id", **CODE}),
     Source(
         "investigations",
         "Sak/Undersokelse",
-        {"investigation": "id", **DATED, "conclusion": "Konklusjon/@Kode", "specified": "Konklusjon/@Presisering"},
+        {
+            "investigation": "id",
+            **DATED,
+            "conclusion": "Konklusjon/@Kode",
+            "specified": "Konklusjon/@Presisering",
+        },
     ),
-    Source("investigation_grounds", "Sak/Undersokelse/Vedtaksgrunnlag", {"investigation": "../id", **CODE}),
-    Source("extensions", "Sak/Undersokelse/UtvidetFrist", {"investigation": "../id", "start": "@StartDato", "granted": "@Innvilget=1"}),
+    Source(
+        "investigation_grounds",
+        "Sak/Undersokelse/Vedtaksgrunnlag",
+        {"investigation": "../id", **CODE},
+    ),
+    Source(
+        "extensions",
+        "Sak/Undersokelse/UtvidetFrist",
+        {"investigation": "../id", "start": "@StartDato", "granted": "@Innvilget=1"},
+    ),
     Source(
         "participation",
         "Sak/Undersokelse/BarnetsMedvirkning",
@@ -57,10 +75,22 @@ SOURCES = [
         },
     ),
     Source("measure_grounds", "Sak/Tiltak/Tiltaksgrunnlag", {"measure": "../id", **CODE}),
-    Source("visits", "Sak/Tiltak/Tilsyn/Utfort", {"measure": "../../id", "kind": "=supervision", "date": "@UtfortDato"}),
-    Source("visits", "Sak/Tiltak/Oppfolging/Utfort", {"measure": "../../id", "kind": "=follow_up", "date": "@UtfortDato"}),
+    Source(
+        "visits",
+        "Sak/Tiltak/Tilsyn/Utfort",
+        {"measure": "../../id", "kind": "=supervision", "date": "@UtfortDato"},
+    ),
+    Source(
+        "visits",
+        "Sak/Tiltak/Oppfolging/Utfort",
+        {"measure": "../../id", "kind": "=follow_up", "date": "@UtfortDato"},
+    ),
     Source("decisions", "Sak/Vedtak", {"decision": "id", **DATED}),
-    Source("decision_statuses", "Sak/Vedtak/Status", {"decision": "../id", "date": "@EndretDato", "code": "@Kode"}),
+    Source(
+        "decision_statuses",
+        "Sak/Vedtak/Status",
+        {"decision": "../id", "date": "@EndretDato", "code": "@Kode"},
+    ),
     Source(
         "decision_demands",
         "Sak/Vedtak/Krav",
@@ -75,9 +105,19 @@ SOURCES = [
     Source(
         "aftercare",
         "Sak/Ettervern",
-        {"aftercare": "id", "case": "case", "offered": "@TilbudSendtDato", "end": "Konklusjon/@SluttDato", "conclusion": "Konklusjon/@Kode"},
+        {
+            "aftercare": "id",
+            "case": "case",
+            "offered": "@TilbudSendtDato",
+            "end": "Konklusjon/@SluttDato",
+            "conclusion": "Konklusjon/@Kode",
+        },
     ),
-    Source("board_applications", "Sak/OversendelseFylkesnemnd", {"application": "id", "case": "case", "start": "@StartDato"}),
+    Source(
+        "board_applications",
+        "Sak/OversendelseFylkesnemnd",
+        {"application": "id", "case": "case", "start": "@StartDato"},
+    ),
     Source(
         "moves",
         "Sak/Flytting",
@@ -92,7 +132,11 @@ SOURCES = [
         },
     ),
     *(
-        Source("legal_bases", f"Sak/{tag}/{basis}", {"of": "../id", "kind": f"={KINDS[tag]}", "order": order, **ACT})
+        Source(
+            "legal_bases",
+            f"Sak/{tag}/{basis}",
+            {"of": "../id", "kind": f"={KINDS[tag]}", "order": order, **ACT},
+        )
         for tag in ("Tiltak", "Vedtak", "OversendelseFylkesnemnd")
         for basis, order in (("Lovhjemmel", "0"), ("JmfrLovhjemmel", "nth"))
     ),

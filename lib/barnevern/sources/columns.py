@@ -12,7 +12,10 @@ from barnevern.sources.structure import Value, day_of
 Integers = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int32]
 Words64 = npt.NDArray[np.uint64]
-MISSING_DAY, BAD_DAY = np.iinfo(np.int32).min, np.iinfo(np.int32).min + 1  # days are counted from 1970
+MISSING_DAY, BAD_DAY = (
+    np.iinfo(np.int32).min,
+    np.iinfo(np.int32).min + 1,
+)  # days are counted from 1970
 BAD_WORD = -1
 MOST_WORDS = 100_000
 EPOCH_ORDINAL = 719163  # 1 January 1970 as datetime counts days
@@ -23,11 +26,15 @@ ZERO, DASH = ord("0"), ord("-")
 
 
 class Irregular(Exception):
-    """A file is not of the plainest form, or not right: xml_stream takes it as it is, or says what is wrong."""
+    """A file is not of the plainest form, or not right: xml_stream takes it as it is, or says what
+    is wrong.
+    """
 
 
 class Buffer:
-    """A stretch of a file; ``raw`` where a line break or tab in a value is not yet the space that it stands for."""
+    """A stretch of a file; ``raw`` where a line break or tab in a value is not yet the space that
+    it stands for.
+    """
 
     def __init__(self, content: bytes, encoding: str, *, raw: bool = False) -> None:
         self.content, self.encoding, self.raw = content, encoding, raw
@@ -96,7 +103,9 @@ class Values:
 
 
 class Vocabulary:
-    """Every short text of an extract once; a column holds their numbers, and 0 is the empty text."""
+    """Every short text of an extract once; a column holds their numbers, and 0 is the empty
+    text.
+    """
 
     def __init__(self) -> None:
         self.texts = [""]
@@ -111,7 +120,9 @@ class Vocabulary:
 
 
 class Words:
-    """Numbers in the vocabulary of the texts that one attribute was seen to have; BAD_WORD for a text that it may not have."""
+    """Numbers in the vocabulary of the texts that one attribute was seen to have; BAD_WORD for a
+    text that it may not have.
+    """
 
     def __init__(self, value: Value, vocabulary: Vocabulary) -> None:
         self.value, self.vocabulary = value, vocabulary
@@ -122,14 +133,20 @@ class Words:
     def number(self, text: str) -> int:
         """The number of one text."""
         if text not in self.known:
-            number = self.vocabulary.number(self.value.canonical(text)) if self.value.fits(text) else BAD_WORD
+            number = (
+                self.vocabulary.number(self.value.canonical(text))
+                if self.value.fits(text)
+                else BAD_WORD
+            )
             if len(self.known) >= MOST_WORDS:
                 return number
             self.known[text] = number
         return self.known[text]
 
     def encoded(self, values: Values) -> Numbers:
-        """The numbers of many. A text of at most eight bytes is found again by these bytes, as one number."""
+        """The numbers of many. A text of at most eight bytes is found again by these bytes, as one
+        number.
+        """
         sizes = values.ends - values.starts
         heads = values.buffer.head(values.starts, sizes)
         found = self._found(heads)
@@ -144,11 +161,15 @@ class Words:
         if not len(self.heads):
             return np.full(len(heads), BAD_WORD - 1, dtype=np.int32)
         places = np.minimum(np.searchsorted(self.heads, heads), len(self.heads) - 1)
-        return np.where(self.heads[places] == heads, self.numbers[places], BAD_WORD - 1).astype(np.int32)
+        return np.where(self.heads[places] == heads, self.numbers[places], BAD_WORD - 1).astype(
+            np.int32
+        )
 
     def _learn(self, heads: Words64, numbers: Numbers, short: npt.NDArray[np.bool_]) -> None:
         if len(self.heads) < MOST_WORDS:
-            self.heads, first = np.unique(np.concatenate([self.heads, heads[short]]), return_index=True)
+            self.heads, first = np.unique(
+                np.concatenate([self.heads, heads[short]]), return_index=True
+            )
             self.numbers = np.concatenate([self.numbers, numbers[short]])[first]
 
 
@@ -172,11 +193,21 @@ class Days:
         """The days of many."""
         found = np.full(len(values), BAD_DAY, dtype=np.int32)
         usual = np.flatnonzero(values.ends - values.starts == len(DATE_BYTES))
-        digits = values.buffer.bytes[values.starts[usual, None] + DATE_BYTES].T.astype(np.int32) - ZERO
-        year, month = ((digits[0] * 10 + digits[1]) * 10 + digits[2]) * 10 + digits[3], digits[5] * 10 + digits[6]
+        digits = (
+            values.buffer.bytes[values.starts[usual, None] + DATE_BYTES].T.astype(np.int32) - ZERO
+        )
+        year, month = (
+            ((digits[0] * 10 + digits[1]) * 10 + digits[2]) * 10 + digits[3],
+            digits[5] * 10 + digits[6],
+        )
         day = digits[8] * 10 + digits[9]
         figures = digits[[0, 1, 2, 3, 5, 6, 8, 9]]
-        right = (figures >= 0).all(axis=0) & (figures <= 9).all(axis=0) & (digits[4] == DASH - ZERO) & (digits[7] == DASH - ZERO)
+        right = (
+            (figures >= 0).all(axis=0)
+            & (figures <= 9).all(axis=0)
+            & (digits[4] == DASH - ZERO)
+            & (digits[7] == DASH - ZERO)
+        )
         right &= (year > 0) & (month >= 1) & (month <= 12) & (day >= 1)
         months = np.where(right, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
         days = months.astype("datetime64[D]").astype(np.int64) + np.where(right, day - 1, 0)
@@ -184,12 +215,16 @@ class Days:
         found[usual[right]] = days[right]
         other = np.flatnonzero(found == BAD_DAY)
         if len(other):
-            found[other] = np.fromiter(map(self.number, values.take(other).texts()), np.int32, len(other))
+            found[other] = np.fromiter(
+                map(self.number, values.take(other).texts()), np.int32, len(other)
+            )
         return found
 
 
 class Free:
-    """Free texts of the rows of a table, some of them without: made into texts only when somebody asks."""
+    """Free texts of the rows of a table, some of them without: made into texts only when somebody
+    asks.
+    """
 
     def __init__(self, size: int) -> None:
         self.size = size

@@ -17,7 +17,9 @@ READ_BYTES = 128 * 1024
 
 @dataclass
 class Findings:
-    """What is wrong in the files of one extract; a place is the number of an element in its file until ``raise_any`` turns it into a line."""
+    """What is wrong in the files of one extract; a place is the number of an element in its file
+    until ``raise_any`` turns it into a line.
+    """
 
     paths: Sequence[Path]
     placed: list[tuple[int, int, str, str, str]] = field(default_factory=list)
@@ -25,7 +27,9 @@ class Findings:
     more: int = 0
 
     def add(self, file: int, element: int, column: str, rule: str, remedy: str) -> None:
-        """Note what is wrong with element number ``element`` of file number ``file``; beyond a hundred they are only counted."""
+        """Note what is wrong with element number ``element`` of file number ``file``; beyond a
+        hundred they are only counted.
+        """
         if len(self.placed) < REPORTED:
             self.placed.append((file, element, column, rule, remedy))
         else:
@@ -38,21 +42,35 @@ class Findings:
         wanted: dict[int, list[int]] = {}
         for file, element, *_ in self.placed:
             wanted.setdefault(file, []).append(element)
-        lines = {file: element_lines(self.paths[file], elements) for file, elements in wanted.items()}
+        lines = {
+            file: element_lines(self.paths[file], elements) for file, elements in wanted.items()
+        }
         found = [
-            (file, lines[file].get(element, 0), Problem(self.paths[file].name, lines[file].get(element, ""), column, "", rule, remedy))
+            (
+                file,
+                lines[file].get(element, 0),
+                Problem(
+                    self.paths[file].name, lines[file].get(element, ""), column, "", rule, remedy
+                ),
+            )
             for file, element, column, rule, remedy in self.placed
         ]
-        problems = [problem for _, _, problem in sorted(found, key=lambda each: each[:2])] + self.problems
+        problems = [
+            problem for _, _, problem in sorted(found, key=lambda each: each[:2])
+        ] + self.problems
         if self.more:
-            problems.append(Problem("", "", "", "", f"and {self.more} more", "mend those above first"))
+            problems.append(
+                Problem("", "", "", "", f"and {self.more} more", "mend those above first")
+            )
         raise InputProblems(problems)
 
 
 def element_lines(path: Path, elements: Sequence[int]) -> dict[int, int]:
-    """The line each of the numbered elements of a file stands on (where its start tag ends); 0 is the root.
+    """The line each of the numbered elements of a file stands on (where its start tag ends); 0 is
+    the root.
 
-    One more pass over the file, line by line: lines are wanted only for messages and working lists, and libxml2 itself counts to 65,535 only.
+    One more pass over the file, line by line: lines are wanted only for messages and working lists,
+    and libxml2 itself counts to 65,535 only.
     """
     wanted, last = set(elements), max(elements)
     line, count, lines = 1, -1, {}

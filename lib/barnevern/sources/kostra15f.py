@@ -1,6 +1,8 @@
-"""KOSTRA 15F: the yearly file with every child that had a case, as the case systems Visma Familia and DIPS Barnevern write it.
+"""KOSTRA 15F: the yearly file with every child that had a case, as the case systems Visma Familia
+and DIPS Barnevern write it.
 
-Structure and specification: statisticsnorway/kostra-kontrollprogram, specs_barnevernstjenesten_15F_barnevern.
+Structure and specification: statisticsnorway/kostra-kontrollprogram,
+specs_barnevernstjenesten_15F_barnevern.
 """
 
 from collections import Counter
@@ -37,12 +39,29 @@ IDENTIFIED = {
     "Individ/Flytting": "moves",
 }
 SPECIFIED = "Presisering/text()"
-ACT = {"act": "@Lov", "chapter": "@Kapittel", "section": "@Paragraf", "subsection": "@Ledd", "letter": "@Bokstav", "sentence": "@Punktum"}
+ACT = {
+    "act": "@Lov",
+    "chapter": "@Kapittel",
+    "section": "@Paragraf",
+    "subsection": "@Ledd",
+    "letter": "@Bokstav",
+    "sentence": "@Punktum",
+}
 DATED = {"case": "case", "start": "@StartDato", "end": "@SluttDato"}
 SOURCES = [
-    Source("referrals", "Individ/Melding", {"referral": "id", **DATED, "conclusion": "@Konklusjon"}),
-    Source("referral_senders", "Individ/Melding/Melder", {"referral": "../id", "code": "@Kode", "specified": SPECIFIED}),
-    Source("referral_grounds", "Individ/Melding/Saksinnhold", {"referral": "../id", "code": "@Kode", "specified": SPECIFIED}),
+    Source(
+        "referrals", "Individ/Melding", {"referral": "id", **DATED, "conclusion": "@Konklusjon"}
+    ),
+    Source(
+        "referral_senders",
+        "Individ/Melding/Melder",
+        {"referral": "../id", "code": "@Kode", "specified": SPECIFIED},
+    ),
+    Source(
+        "referral_grounds",
+        "Individ/Melding/Saksinnhold",
+        {"referral": "../id", "code": "@Kode", "specified": SPECIFIED},
+    ),
     Source(
         "investigations",
         "Individ/Melding/Undersokelse",
@@ -56,10 +75,21 @@ SOURCES = [
     Source(
         "relations",
         "Individ/Melding/Undersokelse",
-        {"case": "case", "from_type": "=referral", "from_id": "../id", "to_type": "=investigation", "to_id": "id"},
+        {
+            "case": "case",
+            "from_type": "=referral",
+            "from_id": "../id",
+            "to_type": "=investigation",
+            "to_id": "id",
+        },
     ),
     Source("plans", "Individ/Plan", {"plan": "id", **DATED, "type": "@Plantype"}),
-    Source("evaluations", "Individ/Plan", {"plan": "id", "date": "@EvaluertDato"}, given="@EvaluertDato"),
+    Source(
+        "evaluations",
+        "Individ/Plan",
+        {"plan": "id", "date": "@EvaluertDato"},
+        given="@EvaluertDato",
+    ),
     Source(
         "measures",
         "Individ/Tiltak",
@@ -72,9 +102,21 @@ SOURCES = [
             "revoked_specified": "Opphevelse/Presisering/text()",
         },
     ),
-    Source("legal_bases", "Individ/Tiltak/Lovhjemmel", {"of": "../id", "kind": "=measure", "order": "0", **ACT}),
-    Source("legal_bases", "Individ/Tiltak/JmfrLovhjemmel", {"of": "../id", "kind": "=measure", "order": "nth", **ACT}),
-    Source("measure_grounds", "Individ/Tiltak/Tiltaksgrunnlag", {"measure": "../id", "code": "@Kode", "specified": SPECIFIED}),
+    Source(
+        "legal_bases",
+        "Individ/Tiltak/Lovhjemmel",
+        {"of": "../id", "kind": "=measure", "order": "0", **ACT},
+    ),
+    Source(
+        "legal_bases",
+        "Individ/Tiltak/JmfrLovhjemmel",
+        {"of": "../id", "kind": "=measure", "order": "nth", **ACT},
+    ),
+    Source(
+        "measure_grounds",
+        "Individ/Tiltak/Tiltaksgrunnlag",
+        {"measure": "../id", "code": "@Kode", "specified": SPECIFIED},
+    ),
     Source(
         "moves",
         "Individ/Flytting",
@@ -92,9 +134,11 @@ SOURCES = [
 
 
 def read(path: Path, key: bytes, *, synthetic: bool = False) -> Extract:
-    """The cases of one 15F file; every id and identity number is replaced by a hash with ``key`` (16 to 64 bytes).
+    """The cases of one 15F file; every id and identity number is replaced by a hash with ``key``
+    (16 to 64 bytes).
 
-    ``synthetic`` accepts identity numbers of the made-up series (month + 80). Raises InputProblems with everything that is wrong in the file.
+    ``synthetic`` accepts identity numbers of the made-up series (month + 80). Raises InputProblems
+    with everything that is wrong in the file.
     """
     require_format([path], "15F")
     with collector_paused():
@@ -107,18 +151,37 @@ def read(path: Path, key: bytes, *, synthetic: bool = False) -> Extract:
 def _read(path: Path, key: bytes, *, synthetic: bool, scan: bool) -> Extract:
     reader = _Reader(path, key, synthetic=synthetic, scan=scan)
     extract = reader.read()
-    return _Reader(path, key, synthetic=synthetic, scan=scan, twins=reader.twins).read() if reader.twins else extract
+    return (
+        _Reader(path, key, synthetic=synthetic, scan=scan, twins=reader.twins).read()
+        if reader.twins
+        else extract
+    )
 
 
 class _Reader:
-    """One pass over a file; ``scan`` is the faster way through a large one, and may raise Irregular.
+    """One pass over a file; ``scan`` is the faster way through a large one, and may raise
+    Irregular.
 
-    ``twins`` are the ids that several cases of the file have (the same Id and journal number, which control Individ 5 reports); a second pass that is
-    told of them numbers these cases, so that none is lost in another.
+    ``twins`` are the ids that several cases of the file have (the same Id and journal number, which
+    control Individ 5 reports); a second pass that is told of them numbers these cases, so that none
+    is lost in another.
     """
 
-    def __init__(self, path: Path, key: bytes, *, synthetic: bool, scan: bool, twins: frozenset[int] = frozenset()) -> None:
-        self.reading, self.hasher, self.synthetic, self.scan = Reading("15F", [path]), Hasher(key), synthetic, scan
+    def __init__(
+        self,
+        path: Path,
+        key: bytes,
+        *,
+        synthetic: bool,
+        scan: bool,
+        twins: frozenset[int] = frozenset(),
+    ) -> None:
+        self.reading, self.hasher, self.synthetic, self.scan = (
+            Reading("15F", [path]),
+            Hasher(key),
+            synthetic,
+            scan,
+        )
         self.parts, self.ledger = Parts(), Ledger([path])
         self.told, self.met = twins, Counter[int]()
         self.twins: frozenset[int] = frozenset()
@@ -132,17 +195,27 @@ class _Reader:
         self.reading.checker.finish()
         ids, counts = np.unique(self.parts.column("cases", "case"), return_counts=True)
         self.twins = frozenset(ids[counts > 1].tolist())
-        self.about |= {"counts": self.reading.counts(), "remarks": self.ledger.remarks_table(), "synthetic": self.synthetic}
+        self.about |= {
+            "counts": self.reading.counts(),
+            "remarks": self.ledger.remarks_table(),
+            "synthetic": self.synthetic,
+        }
         cases = Cases(Packed(self.parts, self.reading.checker.vocabulary.texts))
         return Extract(cases, self.about, self.ledger.journals(cases), self.ledger.lines(cases))
 
     def _sender(self, block: Block) -> None:
-        """Note who sends the file, once it is known; the name of the municipality is the official one, not what the file says."""
+        """Note who sends the file, once it is known; the name of the municipality is the official
+        one, not what the file says.
+        """
         sender = block.rows("Avgiver")
         if not len(sender) or not self.reading.sound:
             return
         texts = self.reading.checker.vocabulary.texts
-        named = {"municipality": "Kommunenummer", "organisation": "Organisasjonsnummer", "year": "Versjon"}
+        named = {
+            "municipality": "Kommunenummer",
+            "organisation": "Organisasjonsnummer",
+            "year": "Versjon",
+        }
         said = {name: texts[sender.numbers(attribute)[0]] for name, attribute in named.items()}
         self.about = {
             "format": "15F",
@@ -162,14 +235,24 @@ class _Reader:
     def _cases(self, mapped: Mapped) -> None:
         rows, vocabulary = mapped.block.rows("Individ"), self.reading.checker.vocabulary
         districts = [vocabulary.texts[number] for number in rows.numbers("Bydelsnummer").tolist()]
-        journals, numbers, dufs = rows.texts("Journalnummer"), rows.texts("Fodselsnummer"), rows.texts("DUFnummer")
+        journals, numbers, dufs = (
+            rows.texts("Journalnummer"),
+            rows.texts("Fodselsnummer"),
+            rows.texts("DUFnummer"),
+        )
         municipality = self.about["municipality"]
-        texts = ["\0".join(parts) for parts in zip(districts, journals, rows.texts("Id"), strict=True)]
-        ids = mapped.ids[rows.places] = self._distinct(self.hasher.hashed(f"Individ {municipality}", texts))
+        texts = [
+            "\0".join(parts) for parts in zip(districts, journals, rows.texts("Id"), strict=True)
+        ]
+        ids = mapped.ids[rows.places] = self._distinct(
+            self.hasher.hashed(f"Individ {municipality}", texts)
+        )
         self.ledger.journal(journals)
         described = describe(numbers, dufs, self.about["year"], synthetic=self.synthetic)
         people = self.hasher.hashed("person", person_texts(described, numbers, dufs, ids))
-        self.parts.add("persons", person=people, case=ids, **person_columns(described, vocabulary.number))
+        self.parts.add(
+            "persons", person=people, case=ids, **person_columns(described, vocabulary.number)
+        )
         self.parts.add(
             "cases",
             case=ids,
@@ -183,10 +266,14 @@ class _Reader:
         )
         self.ledger.remark("duf_invalid", ids[described.duf & ~described.duf_valid])
         if municipality in WITH_DISTRICTS:
-            self.ledger.remark("district_unnamed", ids[[not name.strip() for name in rows.texts("Bydelsnavn")]])
+            self.ledger.remark(
+                "district_unnamed", ids[[not name.strip() for name in rows.texts("Bydelsnavn")]]
+            )
 
     def _distinct(self, ids: Ids) -> Ids:
         for place in np.flatnonzero(np.isin(ids, list(self.told))).tolist() if self.told else []:
             self.met[int(ids[place])] += 1
-            ids[place] = self.hasher.hashed("twin", [str(self.met[int(ids[place])])], ids[place : place + 1])[0]
+            ids[place] = self.hasher.hashed(
+                "twin", [str(self.met[int(ids[place])])], ids[place : place + 1]
+            )[0]
         return ids

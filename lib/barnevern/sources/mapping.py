@@ -1,9 +1,11 @@
 """From the elements of a block to rows of the case tables, by a list of which column stands where.
 
-Where a value stands is written like a path: ``@StartDato`` an attribute, ``Konklusjon/@Kode`` an attribute of the only such child, ``Lov/text()``
-the text of a child (several are joined by a space), ``id`` the element's own id, ``../id`` that of the element it stands in, ``case`` that of its
-case, ``nth`` its number among its likes, ``0`` nought, ``=word`` the word itself, ``@Kode=1`` whether the value is that. For a yes-or-no column a
-free text says whether it is filled in, and no more is kept of it.
+Where a value stands is written like a path: ``@StartDato`` an attribute, ``Konklusjon/@Kode`` an
+attribute of the only such child, ``Lov/text()`` the text of a child (several are joined by a
+space), ``id`` the element's own id, ``../id`` that of the element it stands in, ``case`` that of
+its case, ``nth`` its number among its likes, ``0`` nought, ``=word`` the word itself, ``@Kode=1``
+whether the value is that. For a yes-or-no column a free text says whether it is filled in, and no
+more is kept of it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +27,9 @@ Array = npt.NDArray[Any]
 
 @dataclass(frozen=True)
 class Source:
-    """Each element at ``path`` is a row of ``table``; ``columns`` says where the values stand. With ``given``, only those that have that date."""
+    """Each element at ``path`` is a row of ``table``; ``columns`` says where the values stand. With
+    ``given``, only those that have that date.
+    """
 
     table: str
     path: str
@@ -36,8 +40,8 @@ class Source:
 class Mapped:
     """The elements of one block with their ids.
 
-    ``ids`` is the hash of each element that has an @Id, by place in the block; ``alive`` says which elements count (a deleted one does not, nor what
-    is in it).
+    ``ids`` is the hash of each element that has an @Id, by place in the block; ``alive`` says which
+    elements count (a deleted one does not, nor what is in it).
     """
 
     def __init__(self, block: Block) -> None:
@@ -51,14 +55,21 @@ class Mapped:
         rows = self.block.rows(path)
         return rows, np.flatnonzero(self.alive[rows.places])
 
-    def hash_ids(self, paths: Iterable[str], hasher: Hasher, fold: Callable[[str], str] = str) -> None:
+    def hash_ids(
+        self, paths: Iterable[str], hasher: Hasher, fold: Callable[[str], str] = str
+    ) -> None:
         """Give the elements at ``paths`` their ids, outer ones first.
 
-        An id is made of the id of the element it stands in, its kind and its @Id, as ``fold`` has it.
+        An id is made of the id of the element it stands in, its kind and its @Id, as ``fold`` has
+        it.
         """
         for path in paths:
             rows = self.block.rows(path)
-            ids = hasher.hashed(rows.node.tag, list(map(fold, rows.texts("Id"))), self.ids[self.block.parents[rows.places]])
+            ids = hasher.hashed(
+                rows.node.tag,
+                list(map(fold, rows.texts("Id"))),
+                self.ids[self.block.parents[rows.places]],
+            )
             self.ids[rows.places] = ids
             if len(np.unique(ids)) < len(ids):
                 self._report_twins(rows, ids)
@@ -69,16 +80,29 @@ class Mapped:
         same = (ids[order][1:] == ids[order][:-1]) & (parents[order][1:] == parents[order][:-1])
         for later in np.flatnonzero(same) + 1:
             rule = f"the Id stands on another {rows.node.tag} of the same case too"
-            self.block.report(int(rows.places[order[later]]), f"{rows.node.path}/@Id", rule, "mend it in the case system")
+            self.block.report(
+                int(rows.places[order[later]]),
+                f"{rows.node.path}/@Id",
+                rule,
+                "mend it in the case system",
+            )
 
     def add(self, sources: Sequence[Source], parts: Parts) -> None:
-        """Put the rows of all sources into the case tables, in document order where several go into one table."""
+        """Put the rows of all sources into the case tables, in document order where several go into
+        one table.
+        """
         for table in dict.fromkeys(source.table for source in sources):
             found = [self._table(source) for source in sources if source.table == table]
             places = np.concatenate([each for each, _ in found])
             order = np.argsort(places, kind="stable") if len(found) > 1 else slice(None)
             if len(places):
-                parts.add(table, **{name: np.concatenate([columns[name] for _, columns in found])[order] for name in found[0][1]})
+                parts.add(
+                    table,
+                    **{
+                        name: np.concatenate([columns[name] for _, columns in found])[order]
+                        for name in found[0][1]
+                    },
+                )
 
     def _table(self, source: Source) -> tuple[Integers, dict[str, Array]]:
         """Places and columns of the rows of one source."""
@@ -86,10 +110,15 @@ class Mapped:
         if source.given:
             which = which[self.column(rows, source.given, "d")[which] != MISSING_DAY]
         kinds = SCHEMA[source.table]
-        return rows.places[which], {name: self.column(rows, where, kinds[name])[which] for name, where in source.columns.items()}
+        return rows.places[which], {
+            name: self.column(rows, where, kinds[name])[which]
+            for name, where in source.columns.items()
+        }
 
     def column(self, rows: Rows, where: str, kind: str) -> Array:
-        """The value that stands at ``where`` for each of ``rows``, as Parts wants a column of that kind."""
+        """The value that stands at ``where`` for each of ``rows``, as Parts wants a column of that
+        kind.
+        """
         found: Array
         if where == "case":
             found = self.ids[self.cases[np.searchsorted(self.cases, rows.places, side="right") - 1]]
@@ -107,23 +136,31 @@ class Mapped:
             first = np.searchsorted(parents, parents)
             return np.arange(1, len(rows) + 1) - first
         if where.startswith("="):
-            return np.full(len(rows), self.block.checker.vocabulary.number(where[1:]), dtype=np.int32)
+            return np.full(
+                len(rows), self.block.checker.vocabulary.number(where[1:]), dtype=np.int32
+            )
         child, _, last = where.rpartition("/")
         name, _, wanted = last.removeprefix("@").partition("=")
         if not child:
             return self._values(rows, name, kind, wanted)
-        return self._of_child(rows, self.block.rows(f"{rows.node.path}/{child}"), name, kind, wanted)
+        return self._of_child(
+            rows, self.block.rows(f"{rows.node.path}/{child}"), name, kind, wanted
+        )
 
     def _values(self, rows: Rows, name: str, kind: str, wanted: str) -> Array:
         if wanted:
             return np.equal(rows.numbers(name), self.block.checker.vocabulary.number(wanted))
         if kind == "b" and rows.node.values[name].kind == "free":
-            return np.array([bool(text) and not text.isspace() for text in rows.texts(name)], dtype=bool)
+            return np.array(
+                [bool(text) and not text.isspace() for text in rows.texts(name)], dtype=bool
+            )
         if kind == "b":
             return np.not_equal(rows.numbers(name), 0)
         if kind == "i":
             texts = self.block.checker.vocabulary.texts
-            return np.array([int(texts[number]) for number in rows.numbers(name).tolist()], dtype=np.int64)
+            return np.array(
+                [int(texts[number]) for number in rows.numbers(name).tolist()], dtype=np.int64
+            )
         return rows.numbers(name)
 
     def _of_child(self, rows: Rows, children: Rows, name: str, kind: str, wanted: str) -> Array:

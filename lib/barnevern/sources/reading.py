@@ -1,4 +1,6 @@
-"""What the readers of both formats share: blocks of several files, and what is known of ids in memory only."""
+"""What the readers of both formats share: blocks of several files, and what is known of ids in
+memory only.
+"""
 
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,19 +30,27 @@ from barnevern.sources.xml_stream import Stream, beginning
 Ids = npt.NDArray[np.uint64]
 Kept = TypeVar("Kept")
 FORMATS = {"15F": "KOSTRA 15F", "BVR": "Barnevernsregisteret (BVR)"}
-# Municipalities whose cases belong to a district of the city: Oslo, and Bergen and Trondheim by the numbers they have and had.
+# Municipalities whose cases belong to a district of the city: Oslo, and Bergen and Trondheim by the
+# numbers they have and had.
 WITH_DISTRICTS = ("0301", "4601", "1201", "5001", "1601")
 
 
 def format_of(path: Path) -> str:
-    """15F or BVR, by the root and its first child. Raises InputProblems for a file that is refused, or neither."""
+    """15F or BVR, by the root and its first child. Raises InputProblems for a file that is refused,
+    or neither.
+    """
     root, first = ([*beginning(path, 2), {}, {}])[:2]
     if root.get("") == "Barnevern" and first.get("") == "Avgiver" and "Versjon" in first:
         return "15F"
     if root.get("") == "Barnevern" and (first.get("") == "Fagsystem" or "DatoUttrekk" in root):
         return "BVR"
-    rule = "the file is not a case extract: neither KOSTRA 15F (Barnevern with Avgiver/@Versjon) nor BVR (Barnevern/@DatoUttrekk with Fagsystem)"
-    raise InputProblems([Problem(path.name, 1, "", "", rule, "give the XML file that the case system made")])
+    rule = (
+        "the file is not a case extract: neither KOSTRA 15F (Barnevern with Avgiver/@Versjon) nor"
+        " BVR (Barnevern/@DatoUttrekk with Fagsystem)"
+    )
+    raise InputProblems(
+        [Problem(path.name, 1, "", "", rule, "give the XML file that the case system made")]
+    )
 
 
 def require_format(paths: Sequence[Path], wanted: str) -> None:
@@ -53,7 +63,16 @@ def require_format(paths: Sequence[Path], wanted: str) -> None:
             problems += error.problems
             continue
         if found != wanted:
-            problems.append(Problem(path.name, 1, "", "", f"the file is {FORMATS[found]}, not {FORMATS[wanted]}", "give files of one format"))
+            problems.append(
+                Problem(
+                    path.name,
+                    1,
+                    "",
+                    "",
+                    f"the file is {FORMATS[found]}, not {FORMATS[wanted]}",
+                    "give files of one format",
+                )
+            )
     if problems:
         raise InputProblems(problems)
 
@@ -71,13 +90,17 @@ class Reading:
         return not self.findings.placed and not self.findings.problems
 
     def scanned(self) -> Iterator[Block]:
-        """The one file, block by block. Raises Irregular, and then all is to be read again by ``blocks`` of another Reading."""
+        """The one file, block by block. Raises Irregular, and then all is to be read again by
+        ``blocks`` of another Reading.
+        """
         scan = Scan(self.paths[0])
         for piece in scan.pieces():
             yield Block(piece, scan.names, self.checker)
 
     def blocks(self) -> Iterator[Block]:
-        """All files, block by block. A file that breaks off is noted, and the others are gone through for what is wrong in them."""
+        """All files, block by block. A file that breaks off is noted, and the others are gone
+        through for what is wrong in them.
+        """
         first = 0
         while first < len(self.paths):
             stream = Stream(self.paths)
@@ -94,7 +117,9 @@ class Reading:
     def counts(self) -> dict[str, int]:
         """How many elements of each tag were read."""
         totals: dict[str, int] = {}
-        for node, count in zip(self.checker.structure.nodes, self.checker.counts.tolist(), strict=True):
+        for node, count in zip(
+            self.checker.structure.nodes, self.checker.counts.tolist(), strict=True
+        ):
             if count:
                 totals[node.tag] = totals.get(node.tag, 0) + count
         return totals
@@ -102,7 +127,9 @@ class Reading:
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """No garbage collection meanwhile: the collector would go through every piece again and again, and none of it is in cycles."""
+    """No garbage collection meanwhile: the collector would go through every piece again and again,
+    and none of it is in cycles.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -113,7 +140,9 @@ def collector_paused() -> Iterator[None]:
 
 
 class Lookup(Mapping[str, Kept], Generic[Kept]):
-    """Something known of ids that is worked out when it is first asked for, and lives in memory only."""
+    """Something known of ids that is worked out when it is first asked for, and lives in memory
+    only.
+    """
 
     def __init__(self, work_out: Callable[[], dict[str, Kept]]) -> None:
         self._work_out = work_out
@@ -137,7 +166,9 @@ class Ledger:
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self.paths = paths
-        self.places: dict[str, list[tuple[Array, Array]]] = {table: [] for table in ("cases", *KEYS)}
+        self.places: dict[str, list[tuple[Array, Array]]] = {
+            table: [] for table in ("cases", *KEYS)
+        }
         self.journal_texts: list[pd.Series] = []
         self.remarks: dict[str, list[Ids]] = {name: [] for name in REMARKS}
 
@@ -156,7 +187,15 @@ class Ledger:
 
     def journals(self, cases: Cases) -> Lookup[str]:
         """Journal number by case id."""
-        return Lookup(lambda: dict(zip(cases["cases"]["case"], pd.concat([pd.Series(dtype="str"), *self.journal_texts]), strict=True)))
+        return Lookup(
+            lambda: dict(
+                zip(
+                    cases["cases"]["case"],
+                    pd.concat([pd.Series(dtype="str"), *self.journal_texts]),
+                    strict=True,
+                )
+            )
+        )
 
     def lines(self, cases: Cases) -> Lookup[int]:
         """Source line by id. Costs a pass over the files when it is first asked for."""
@@ -165,8 +204,14 @@ class Ledger:
             found: dict[str, int] = {}
             wanted: dict[int, list[tuple[str, int]]] = {}
             for table, places in self.places.items():
-                files, elements = (np.concatenate(each).tolist() for each in zip(*places, strict=True)) if places else ([], [])
-                for own, file, element in zip(cases[table][KEYS.get(table, "case")], files, elements, strict=True):
+                files, elements = (
+                    (np.concatenate(each).tolist() for each in zip(*places, strict=True))
+                    if places
+                    else ([], [])
+                )
+                for own, file, element in zip(
+                    cases[table][KEYS.get(table, "case")], files, elements, strict=True
+                ):
                     wanted.setdefault(file, []).append((own, element))
             for file, each in wanted.items():
                 lines = element_lines(self.paths[file], [element for _, element in each])
@@ -195,8 +240,12 @@ def texts_of(ids: Sequence[Ids]) -> list[str]:
     return found
 
 
-def person_texts(described: Described, numbers: Sequence[str], dufs: Sequence[str], cases: Ids) -> list[str]:
-    """What the hash of each child is made of: its identity number, else its DUF number, else its case, for other numbers may be shared."""
+def person_texts(
+    described: Described, numbers: Sequence[str], dufs: Sequence[str], cases: Ids
+) -> list[str]:
+    """What the hash of each child is made of: its identity number, else its DUF number, else its
+    case, for other numbers may be shared.
+    """
     texts = [f"case {case}" for case in cases.tolist()]
     own = described.kind <= DNR
     for place in np.flatnonzero(described.duf_valid & ~own).tolist():

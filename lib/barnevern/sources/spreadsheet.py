@@ -1,4 +1,6 @@
-"""CSV files as a Norwegian spreadsheet saves them: semicolons, decimal comma, spaces in thousands, UTF-8 or Windows-1252."""
+"""CSV files as a Norwegian spreadsheet saves them: semicolons, decimal comma, spaces in thousands,
+UTF-8 or Windows-1252.
+"""
 
 import csv
 import io
@@ -17,7 +19,9 @@ CODE = re.compile("[0-9]{1,3}")
 LARGEST_BYTES = 10_000_000  # ten thousand times a list of accounts: a larger file is something else
 SEPARATORS = ";,\t"
 MOST_LISTED = 13  # longer lists of allowed words are read in the documentation
-SPACES = re.compile(r"[ \u00a0\u2007\u2009\u202f]")  # what stands between thousands, depending on the spreadsheet
+SPACES = re.compile(
+    r"[ \u00a0\u2007\u2009\u202f]"
+)  # what stands between thousands, depending on the spreadsheet
 NUMBER = r"([0-9]{1,10}|[0-9]{1,3}( [0-9]{3}){1,3})([.,][0-9]{1,12})?"
 # 1.234 and 1,234 are a thousand to one reader and one and a bit to another.
 AMBIGUOUS = r"[1-9][0-9]{0,2}([.,][0-9]{3})+"
@@ -37,11 +41,15 @@ def header(path: Path) -> list[str]:
     return [] if wrong or not lines else _names(lines[0][1])
 
 
-def read(path: Path, required: Collection[str], optional: Collection[str] = ()) -> tuple[pd.DataFrame, list[Problem]]:
-    """The cells of a CSV file as text without surrounding space, in the columns ``required`` and ``optional``.
+def read(
+    path: Path, required: Collection[str], optional: Collection[str] = ()
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """The cells of a CSV file as text without surrounding space, in the columns ``required`` and
+    ``optional``.
 
-    A row's index is its line in the file less 2, as in barnevern.observations.check. Rows without any text are left out. Gives an
-    empty table and every problem with the file itself (encoding, separators, columns, rows of another length) when there is one.
+    A row's index is its line in the file less 2, as in barnevern.observations.check. Rows without
+    any text are left out. Gives an empty table and every problem with the file itself (encoding,
+    separators, columns, rows of another length) when there is one.
     """
     columns = [*required, *optional]
     nothing = pd.DataFrame(columns=columns, dtype="str")
@@ -51,49 +59,103 @@ def read(path: Path, required: Collection[str], optional: Collection[str] = ()) 
         return nothing, wrong
     names, body = _names(lines[0][1]), lines[1:]
     problems = _header(path.name, names, required, columns) + [
-        Problem(path.name, line, "", f"{len(cells)} cells", f"a row has {len(names)} cells", "check separators and quotation marks")
+        Problem(
+            path.name,
+            line,
+            "",
+            f"{len(cells)} cells",
+            f"a row has {len(names)} cells",
+            "check separators and quotation marks",
+        )
         for line, cells in body
         if len(cells) != len(names)
     ]
     if not problems and not body:
-        problems = [Problem(path.name, "", "", "", "the file has a header and no rows", "add the figures")]
+        problems = [
+            Problem(path.name, "", "", "", "the file has a header and no rows", "add the figures")
+        ]
     if problems:
         return nothing, problems
-    table = pd.DataFrame([cells for _, cells in body], columns=names, index=[line - 2 for line, _ in body], dtype="str")
+    table = pd.DataFrame(
+        [cells for _, cells in body],
+        columns=names,
+        index=[line - 2 for line, _ in body],
+        dtype="str",
+    )
     return table.reindex(columns=columns, fill_value=""), []
 
 
-def problems_at(table: pd.DataFrame, wrong: "pd.Series[bool]", column: str, file: str, rule: str, remedy: str) -> list[Problem]:
-    """A problem for each row of ``table`` where ``wrong`` is true; ``column`` may name several, and then no value is shown."""
+def problems_at(
+    table: pd.DataFrame, wrong: "pd.Series[bool]", column: str, file: str, rule: str, remedy: str
+) -> list[Problem]:
+    """A problem for each row of ``table`` where ``wrong`` is true; ``column`` may name several, and
+    then no value is shown.
+    """
     rows = table[wrong.to_numpy(dtype=bool)]
     values = rows[column].astype("str").tolist() if column in table else [""] * len(rows)
-    return [Problem(file, line + 2, column, value, rule, remedy) for line, value in zip(rows.index.tolist(), values, strict=True)]
+    return [
+        Problem(file, line + 2, column, value, rule, remedy)
+        for line, value in zip(rows.index.tolist(), values, strict=True)
+    ]
 
 
 def years(table: pd.DataFrame, file: str) -> list[Problem]:
     """What is wrong with the column ``year``: four digits, a year that a report can be about."""
-    numbers = pd.to_numeric(table["year"].where(table["year"].str.fullmatch(r"[0-9]{4}")), errors="coerce")
+    numbers = pd.to_numeric(
+        table["year"].where(table["year"].str.fullmatch(r"[0-9]{4}")), errors="coerce"
+    )
     rule = f"year is a whole number from {EARLIEST} to {LATEST}"
-    return problems_at(table, ~numbers.between(EARLIEST, LATEST), "year", file, rule, "write the year with four digits")
+    return problems_at(
+        table,
+        ~numbers.between(EARLIEST, LATEST),
+        "year",
+        file,
+        rule,
+        "write the year with four digits",
+    )
 
 
-def known(table: pd.DataFrame, column: str, allowed: Collection[str], file: str, rule: str) -> list[Problem]:
+def known(
+    table: pd.DataFrame, column: str, allowed: Collection[str], file: str, rule: str
+) -> list[Problem]:
     """The cells of ``column`` that are not among ``allowed``, each with the nearest that is."""
-    listed = "use one of: " + ", ".join(allowed) if len(allowed) <= MOST_LISTED else "see data/templates/README.md"
+    listed = (
+        "use one of: " + ", ".join(allowed)
+        if len(allowed) <= MOST_LISTED
+        else "see data/templates/README.md"
+    )
     found = problems_at(table, ~table[column].isin(list(allowed)), column, file, rule, listed)
-    return [replace(problem, remedy=_nearest(problem.value, allowed) or listed) for problem in found]
+    return [
+        replace(problem, remedy=_nearest(problem.value, allowed) or listed) for problem in found
+    ]
 
 
 def unique(table: pd.DataFrame, key: list[str], file: str) -> list[Problem]:
     """The rows that repeat the key of a row above them."""
     named = table.assign(**{", ".join(key): table[key].agg(" ".join, axis=1)})
     remedy = "add the rows together, or keep one of them"
-    return problems_at(named, table.duplicated(key), ", ".join(key), file, "the same key stands more than once", remedy)
+    return problems_at(
+        named,
+        table.duplicated(key),
+        ", ".join(key),
+        file,
+        "the same key stands more than once",
+        remedy,
+    )
 
 
-def numbers(table: pd.DataFrame, column: str, file: str, *, whole: bool = False) -> "tuple[pd.Series[float], list[Problem]]":
-    """The column as numbers (missing where the cell is empty), and the cells that are none, are negative or should be whole."""
-    text = table[column].str.replace(SPACES, " ", regex=True).str.replace("\N{MINUS SIGN}", "-").str.strip()
+def numbers(
+    table: pd.DataFrame, column: str, file: str, *, whole: bool = False
+) -> "tuple[pd.Series[float], list[Problem]]":
+    """The column as numbers (missing where the cell is empty), and the cells that are none, are
+    negative or should be whole.
+    """
+    text = (
+        table[column]
+        .str.replace(SPACES, " ", regex=True)
+        .str.replace("\N{MINUS SIGN}", "-")
+        .str.strip()
+    )
     negative = text.str.fullmatch("-" + NUMBER)
     ambiguous = text.str.fullmatch(AMBIGUOUS)
     number = text.str.fullmatch(NUMBER) & ~ambiguous
@@ -101,21 +163,43 @@ def numbers(table: pd.DataFrame, column: str, file: str, *, whole: bool = False)
     values = pd.to_numeric(plain, errors="coerce").astype("float64")
     none = text.ne("") & ~number & ~negative & ~ambiguous
     rules = [
-        (negative, "the number cannot be negative", "write it without the minus sign, or correct it"),
-        (ambiguous, "the number can be read in two ways", "write it without a mark in the thousands, for example 1234 or 1234,50"),
-        (none, "the cell is not a number of at most ten digits", "write digits with a decimal comma, for example 1234,5, or leave it empty"),
+        (
+            negative,
+            "the number cannot be negative",
+            "write it without the minus sign, or correct it",
+        ),
+        (
+            ambiguous,
+            "the number can be read in two ways",
+            "write it without a mark in the thousands, for example 1234 or 1234,50",
+        ),
+        (
+            none,
+            "the cell is not a number of at most ten digits",
+            "write digits with a decimal comma, for example 1234,5, or leave it empty",
+        ),
     ]
-    rules += [(values.mod(1).gt(0), "the number must be whole", "write a whole number")] if whole else []
-    return values, [found for wrong, rule, remedy in rules for found in problems_at(table, wrong, column, file, rule, remedy)]
+    rules += (
+        [(values.mod(1).gt(0), "the number must be whole", "write a whole number")] if whole else []
+    )
+    return values, [
+        found
+        for wrong, rule, remedy in rules
+        for found in problems_at(table, wrong, column, file, rule, remedy)
+    ]
 
 
 def plain(value: float) -> str:
-    """A number as a data set's tables write it: a point, no needless digits; "" for a missing one."""
+    """A number as a data set's tables write it: a point, no needless digits; "" for a missing
+    one.
+    """
     return "" if np.isnan(value) else np.format_float_positional(value, trim="-")
 
 
 def _nearest(word: str, allowed: Collection[str]) -> str:
-    """The nearest allowed word; of codes the nearest number, since 311 is a slip for 300 or 330 rather than for 110."""
+    """The nearest allowed word; of codes the nearest number, since 311 is a slip for 300 or 330
+    rather than for 110.
+    """
     codes = [code for code in allowed if CODE.fullmatch(code)]
     if CODE.fullmatch(word) and codes:
         return f'did you mean "{min(codes, key=lambda code: abs(int(code) - int(word)))}"?'
@@ -127,7 +211,16 @@ def _text(path: Path) -> tuple[str, list[Problem]]:
     if not path.is_file():
         return "", [Problem(path.name, "", "", "", "the file is not there", "check its name")]
     if path.stat().st_size > LARGEST_BYTES:
-        return "", [Problem(path.name, "", "", "", f"the file is larger than {LARGEST_BYTES // 1_000_000} MB", "is it the right file?")]
+        return "", [
+            Problem(
+                path.name,
+                "",
+                "",
+                "",
+                f"the file is larger than {LARGEST_BYTES // 1_000_000} MB",
+                "is it the right file?",
+            )
+        ]
     content = path.read_bytes()
     for start, rule in NOT_CSV.items():
         if content.startswith(start):
@@ -140,7 +233,9 @@ def _text(path: Path) -> tuple[str, list[Problem]]:
             return content.decode(encoding), []
         except UnicodeDecodeError as error:
             line = content[: error.start].count(b"\n") + 1
-    return "", [Problem(path.name, line, "", "", "the file is neither UTF-8 nor Windows-1252", SAVE_AS)]
+    return "", [
+        Problem(path.name, line, "", "", "the file is neither UTF-8 nor Windows-1252", SAVE_AS)
+    ]
 
 
 def _lines(file: str, text: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
@@ -156,9 +251,22 @@ def _lines(file: str, text: str) -> tuple[list[tuple[int, list[str]]], list[Prob
                 lines.append((start, stripped))
             start = reader.line_num + 1
     except csv.Error as error:
-        return [], [Problem(file, start, "", "", f"the file is not CSV: {error}", "check quotation marks, or " + SAVE_AS)]
+        return [], [
+            Problem(
+                file,
+                start,
+                "",
+                "",
+                f"the file is not CSV: {error}",
+                "check quotation marks, or " + SAVE_AS,
+            )
+        ]
     if not lines:
-        return [], [Problem(file, "", "", "", "the file is empty", "it needs a header line and at least one row")]
+        return [], [
+            Problem(
+                file, "", "", "", "the file is empty", "it needs a header line and at least one row"
+            )
+        ]
     # A spreadsheet pads every row, the header as well, to the widest one it ever had.
     width = max(place for place, cell in enumerate(lines[0][1], start=1) if cell)
     return [(line, cells[:width] if not any(cells[width:]) else cells) for line, cells in lines], []
@@ -168,12 +276,23 @@ def _names(cells: list[str]) -> list[str]:
     return [cell.lower() for cell in cells]
 
 
-def _header(file: str, names: list[str], required: Collection[str], columns: list[str]) -> list[Problem]:
+def _header(
+    file: str, names: list[str], required: Collection[str], columns: list[str]
+) -> list[Problem]:
     missing = [column for column in required if column not in names]
     unknown = [name for name in dict.fromkeys(names) if name not in columns]
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
     return [
-        *(Problem(file, 1, name, "", "column stands more than once", "keep one of them") for name in twice),
-        *(Problem(file, 1, column, "", "column is missing", "add the column") for column in missing),
-        *(Problem(file, 1, name, "", "column is not known", nearest(name, columns) or "remove it") for name in unknown),
+        *(
+            Problem(file, 1, name, "", "column stands more than once", "keep one of them")
+            for name in twice
+        ),
+        *(
+            Problem(file, 1, column, "", "column is missing", "add the column")
+            for column in missing
+        ),
+        *(
+            Problem(file, 1, name, "", "column is not known", nearest(name, columns) or "remove it")
+            for name in unknown
+        ),
     ]

@@ -1,6 +1,7 @@
 """Statistics Norway's StatBank: PxWebApi v2, whose metadata and answers are JSON-stat 2 data sets.
 
-Read by hand and not with a client, because no client gives the symbols that say why a figure is missing.
+Read by hand and not with a client, because no client gives the symbols that say why a figure is
+missing.
 """
 
 import json
@@ -19,13 +20,18 @@ from barnevern.sources.web import Refused, Service
 PATH = "pxwebapi/v2"
 FEWEST_CELLS = 100_000  # what a service that names no limit is asked for at most
 MOST_REGIONS = 200  # in one question: larger ones are answered more slowly than two smaller
-REMEDY = "see ssb.no/statbank/table/{id}, correct data/reference/statbank_tables.yml, or leave the table out: --without {id}"
+REMEDY = (
+    "see ssb.no/statbank/table/{id}, correct data/reference/statbank_tables.yml, or leave the table"
+    " out: --without {id}"
+)
 Selection = dict[str, list[str]]  # codes by variable
 
 
 @dataclass(frozen=True)
 class Table:
-    """What a table says of itself: when it was updated, its variables with their codes in order, and the unit of each content."""
+    """What a table says of itself: when it was updated, its variables with their codes in order,
+    and the unit of each content.
+    """
 
     id: str
     title: str
@@ -51,33 +57,59 @@ def most_cells(service: Service) -> int:
 
 
 def metadata(service: Service, table: str) -> Table:
-    """The table as it is now. Raises InputProblems when there is no such table, when it is discontinued, or cannot be understood."""
+    """The table as it is now. Raises InputProblems when there is no such table, when it is
+    discontinued, or cannot be understood.
+    """
     try:
         found = service.ask(f"{PATH}/tables/{table}/metadata?lang=no&outputFormat=json-stat2")
     except Refused as refused:
-        raise InputProblems([_problem(table, "", "", f"the table cannot be had: {refused}")]) from None
+        raise InputProblems(
+            [_problem(table, "", "", f"the table cannot be had: {refused}")]
+        ) from None
     try:
         read = _table(table, found)
-        discontinued = found.get("extension", {}).get("discontinued") or re.search(r"\(avslutt", read.title)
+        discontinued = found.get("extension", {}).get("discontinued") or re.search(
+            r"\(avslutt", read.title
+        )
     except (KeyError, TypeError, AttributeError, ValueError):
-        raise InputProblems([_problem(table, "", "", "what the service says of the table cannot be understood")]) from None
+        raise InputProblems(
+            [_problem(table, "", "", "what the service says of the table cannot be understood")]
+        ) from None
     if discontinued:
-        raise InputProblems([_problem(table, "", "", f"the table is discontinued; it was last updated {read.updated[:10]}")])
+        raise InputProblems(
+            [
+                _problem(
+                    table,
+                    "",
+                    "",
+                    f"the table is discontinued; it was last updated {read.updated[:10]}",
+                )
+            ]
+        )
     return read
 
 
 def _table(table: str, found: dict[str, Any]) -> Table:
     dimensions, metric = found["dimension"], found["role"]["metric"][0]
     extensions = {variable: dimensions[variable].get("extension", {}) for variable in found["id"]}
-    units = {code: str(unit["base"]) for code, unit in dimensions[metric]["category"]["unit"].items()}
+    units = {
+        code: str(unit["base"]) for code, unit in dimensions[metric]["category"]["unit"].items()
+    }
     mandatory = found.get("extension", {}).get("noteMandatory") or {}
-    notes = [str(text) for number, text in enumerate(found.get("note", [])) if mandatory.get(str(number))]
+    notes = [
+        str(text) for number, text in enumerate(found.get("note", [])) if mandatory.get(str(number))
+    ]
     return Table(
         id=table,
         title=str(found["label"]),
         updated=_moment(found["updated"]),
-        codes={variable: _in_order(dimensions[variable]["category"]["index"]) for variable in found["id"]},
-        required=frozenset(variable for variable, about in extensions.items() if not about.get("elimination")),
+        codes={
+            variable: _in_order(dimensions[variable]["category"]["index"])
+            for variable in found["id"]
+        },
+        required=frozenset(
+            variable for variable, about in extensions.items() if not about.get("elimination")
+        ),
         units=units,
         notes=notes,
     )
@@ -91,29 +123,48 @@ def _moment(text: str) -> str:
 
 def _in_order(index: dict[str, int] | list[str]) -> list[str]:
     """JSON-stat gives the codes of a variable as a list, or each with its place."""
-    return [str(code) for code in (sorted(index, key=index.__getitem__) if isinstance(index, dict) else index)]
+    return [
+        str(code)
+        for code in (sorted(index, key=index.__getitem__) if isinstance(index, dict) else index)
+    ]
 
 
 def questions(selection: Selection, split: str, most: int) -> list[Selection]:
-    """The selection in parts of at most ``most`` cells each, split by the codes of the variable ``split``; each code stands once."""
+    """The selection in parts of at most ``most`` cells each, split by the codes of the variable
+    ``split``; each code stands once.
+    """
     once = {variable: list(dict.fromkeys(codes)) for variable, codes in selection.items()}
     each = prod(len(codes) for variable, codes in once.items() if variable != split)
     size = max(1, min(most // max(each, 1), MOST_REGIONS))
-    return [once | {split: once[split][start : start + size]} for start in range(0, len(once[split]), size)]
+    return [
+        once | {split: once[split][start : start + size]}
+        for start in range(0, len(once[split]), size)
+    ]
 
 
 def cells(service: Service, table: Table, selection: Selection, kept: Path) -> pd.DataFrame:
-    """A row per cell of ``selection``: a column of codes per variable, ``value`` (missing where there is none) and ``status``.
+    """A row per cell of ``selection``: a column of codes per variable, ``value`` (missing where
+    there is none) and ``status``.
 
-    The answer is kept in the file ``kept`` and read from it the next time. Raises InputProblems when the table is not what it was.
+    The answer is kept in the file ``kept`` and read from it the next time. Raises InputProblems
+    when the table is not what it was.
     """
     answer = _kept(kept)
     if answer is None:
-        body = {"selection": [{"variableCode": variable, "valueCodes": codes} for variable, codes in selection.items()]}
+        body = {
+            "selection": [
+                {"variableCode": variable, "valueCodes": codes}
+                for variable, codes in selection.items()
+            ]
+        }
         try:
-            answer = service.ask(f"{PATH}/tables/{table.id}/data?lang=no&outputFormat=json-stat2", body)
+            answer = service.ask(
+                f"{PATH}/tables/{table.id}/data?lang=no&outputFormat=json-stat2", body
+            )
         except Refused as refused:
-            raise InputProblems([table.problem("", "", f"the service refuses the question: {refused}")]) from None
+            raise InputProblems(
+                [table.problem("", "", f"the service refuses the question: {refused}")]
+            ) from None
     found = _rows(answer, table, selection)
     if not kept.is_file():
         aside = kept.with_suffix(".part")
@@ -131,19 +182,48 @@ def _kept(path: Path) -> dict[str, Any] | None:
 
 
 def _rows(answer: dict[str, Any], table: Table, selection: Selection) -> pd.DataFrame:
-    """The cells of an answer, which must be of the selection that was asked for and of the table as its metadata are."""
+    """The cells of an answer, which must be of the selection that was asked for and of the table as
+    its metadata are.
+    """
     try:
-        updated, codes = answer["updated"], {name: _in_order(answer["dimension"][name]["category"]["index"]) for name in answer["id"]}
-        numbers, symbols = _flat(answer["value"]), {int(place): str(symbol) for place, symbol in (answer.get("status") or {}).items()}
+        updated, codes = (
+            answer["updated"],
+            {
+                name: _in_order(answer["dimension"][name]["category"]["index"])
+                for name in answer["id"]
+            },
+        )
+        numbers, symbols = (
+            _flat(answer["value"]),
+            {int(place): str(symbol) for place, symbol in (answer.get("status") or {}).items()},
+        )
     except (KeyError, TypeError, AttributeError, ValueError):
-        raise InputProblems([table.problem("", "", "the answer is not a JSON-stat data set")]) from None
+        raise InputProblems(
+            [table.problem("", "", "the answer is not a JSON-stat data set")]
+        ) from None
     if updated != table.updated:
-        raise InputProblems([table.problem("", str(updated), "the table was updated while it was read; run the command again")])
+        raise InputProblems(
+            [
+                table.problem(
+                    "",
+                    str(updated),
+                    "the table was updated while it was read; run the command again",
+                )
+            ]
+        )
     for variable, asked in selection.items():
         if sorted(codes.get(variable, [])) != sorted(asked):
-            raise InputProblems([table.problem(variable, "", "the answer is not of the codes that were asked for")])
+            raise InputProblems(
+                [table.problem(variable, "", "the answer is not of the codes that were asked for")]
+            )
     if len(codes) != len(selection) or prod(map(len, codes.values())) != len(numbers):
-        raise InputProblems([table.problem("", f"{len(numbers)} values", "the answer has not a value for each of its cells")])
+        raise InputProblems(
+            [
+                table.problem(
+                    "", f"{len(numbers)} values", "the answer has not a value for each of its cells"
+                )
+            ]
+        )
     frame = pd.DataFrame(product(*codes.values()), columns=list(codes), dtype="str")
     frame["value"] = pd.Series(numbers, dtype="float64")
     frame["status"] = [symbols.get(place, "") for place in range(len(frame))]
@@ -151,6 +231,8 @@ def _rows(answer: dict[str, Any], table: Table, selection: Selection) -> pd.Data
 
 
 def _flat(values: list[float | None]) -> list[float | None]:
-    if not isinstance(values, list) or not all(value is None or isinstance(value, int | float) for value in values):
+    if not isinstance(values, list) or not all(
+        value is None or isinstance(value, int | float) for value in values
+    ):
         raise TypeError
     return values

@@ -16,14 +16,17 @@ from barnevern.sources.statbank import Selection, Table
 
 LICENCE = "CC BY 4.0"
 TIME = "Tid"
-LONGEST = 9_999_999_999  # eleven digits in a table of a data set are refused, for they may be an identity number
+# eleven digits in a table of a data set are refused, for they may be an identity number
+LONGEST = 9_999_999_999
 # Symbols of older tables, and of figures that stand although something is to be said of them.
 SAME = {"...": "..", "*": "", "0": "", "0,0": ""}
 
 
 @dataclass(frozen=True)
 class Figure:
-    """Which cells are a figure of ours: one code of every variable but region and time, or several that are summed."""
+    """Which cells are a figure of ours: one code of every variable but region and time, or several
+    that are summed.
+    """
 
     measure: str
     category: str
@@ -47,61 +50,109 @@ class Wanted:
 @lru_cache
 def wanted() -> dict[str, Wanted]:
     """The tables of data/reference/statbank_tables.yml by number."""
-    entries: list[dict[str, Any]] = yaml.safe_load((REFERENCE / "statbank_tables.yml").read_text(encoding="utf-8"))
-    return {entry["table"]: Wanted(entry["table"], entry["region"], tuple(map(_figure, entry["figures"]))) for entry in entries}
+    entries: list[dict[str, Any]] = yaml.safe_load(
+        (REFERENCE / "statbank_tables.yml").read_text(encoding="utf-8")
+    )
+    return {
+        entry["table"]: Wanted(
+            entry["table"], entry["region"], tuple(map(_figure, entry["figures"]))
+        )
+        for entry in entries
+    }
 
 
 def _figure(entry: dict[str, Any]) -> Figure:
-    codes = {variable: (given,) if isinstance(given, str) else tuple(given) for variable, given in entry["codes"].items()}
+    codes = {
+        variable: (given,) if isinstance(given, str) else tuple(given)
+        for variable, given in entry["codes"].items()
+    }
     return Figure(entry["measure"], entry.get("category", ""), codes)
 
 
 def selection(of: Wanted, table: Table) -> tuple[Selection, list[Problem]]:
-    """What to ask the table for: the regions that both know, every year, and the codes of the figures; and what is not as it was."""
+    """What to ask the table for: the regions that both know, every year, and the codes of the
+    figures; and what is not as it was.
+    """
     problems = [
         table.problem(variable, "", "the table does not have the variable any more")
-        for variable in dict.fromkeys([of.region, TIME, *(variable for figure in of.figures for variable in figure.codes)])
+        for variable in dict.fromkeys(
+            [of.region, TIME, *(variable for figure in of.figures for variable in figure.codes)]
+        )
         if variable not in table.codes
     ]
     if problems:
         return {}, problems
     asked: Selection = {of.region: [code for code in table.codes[of.region] if region_code(code)]}
     if not asked[of.region]:
-        problems.append(table.problem(of.region, "", "none of its codes is a region that is known here"))
+        problems.append(
+            table.problem(of.region, "", "none of its codes is a region that is known here")
+        )
     for variable in dict.fromkeys(variable for figure in of.figures for variable in figure.codes):
-        asked[variable] = list(dict.fromkeys(code for figure in of.figures for code in figure.codes.get(variable, ())))
+        asked[variable] = list(
+            dict.fromkeys(code for figure in of.figures for code in figure.codes.get(variable, ()))
+        )
         gone = [code for code in asked[variable] if code not in table.codes[variable]]
-        problems += [table.problem(variable, code, "the variable does not have the code any more") for code in gone]
+        problems += [
+            table.problem(variable, code, "the variable does not have the code any more")
+            for code in gone
+        ]
     asked[TIME] = table.codes[TIME]
-    problems += [table.problem(TIME, year, "a time is a year with four digits") for year in asked[TIME] if not (year.isdigit() and len(year) == 4)]
+    problems += [
+        table.problem(TIME, year, "a time is a year with four digits")
+        for year in asked[TIME]
+        if not (year.isdigit() and len(year) == 4)
+    ]
     new = sorted(table.required - set(asked))
-    problems += [table.problem(variable, "", "the table has a new variable that must be chosen from") for variable in new]
+    problems += [
+        table.problem(variable, "", "the table has a new variable that must be chosen from")
+        for variable in new
+    ]
     return asked, problems or _units(of, table)
 
 
 def _units(of: Wanted, table: Table) -> list[Problem]:
     """An amount that is not in thousands any more would be wrong by a thousand."""
-    contents = {code for figure in of.figures if figure.amount for codes in figure.codes.values() for code in codes if code in table.units}
+    contents = {
+        code
+        for figure in of.figures
+        if figure.amount
+        for codes in figure.codes.values()
+        for code in codes
+        if code in table.units
+    }
     plain = {code: " ".join(table.units[code].split()).casefold() for code in sorted(contents)}
     wrong = [code for code, unit in plain.items() if unit not in ("1000 kr", "1 000 kr")]
-    return [table.problem("ContentsCode", code, f"amounts were in 1000 kr, and are now in {table.units[code]}") for code in wrong]
+    return [
+        table.problem(
+            "ContentsCode", code, f"amounts were in 1000 kr, and are now in {table.units[code]}"
+        )
+        for code in wrong
+    ]
 
 
 @lru_cache
 def region_code(code: str) -> str:
-    """Our code of a region of the StatBank, or "" for a region that is not known here (districts, county municipalities).
+    """Our code of a region of the StatBank, or "" for a region that is not known here (districts,
+    county municipalities).
 
-    Tables of counties number them with two digits and the country with 0; the KOSTRA tables have E codes as we do.
+    Tables of counties number them with two digits and the country with 0; the KOSTRA tables have E
+    codes as we do.
     """
-    translated = "EAK" if code == "0" else f"EKA{code}" if code.isdigit() and len(code) == 2 else code
+    translated = (
+        "EAK" if code == "0" else f"EKA{code}" if code.isdigit() and len(code) == 2 else code
+    )
     known = regions.groups().get(translated)
     if known and known["level"] in ("county", "country", "kostra_group"):
         return translated
     return translated if translated in {period.code for period in regions.code_periods()} else ""
 
 
-def observations(cells: pd.DataFrame, of: Wanted, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
-    """The cells as observations in text, as a data set's tables are written, and the symbols that are not known."""
+def observations(
+    cells: pd.DataFrame, of: Wanted, table: Table
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """The cells as observations in text, as a data set's tables are written, and the symbols that
+    are not known.
+    """
     found = [_rows(cells, of, figure) for figure in of.figures]
     joined = pd.concat(found, ignore_index=True)
     joined["status"] = joined["status"].replace(SAME)
@@ -109,10 +160,16 @@ def observations(cells: pd.DataFrame, of: Wanted, table: Table) -> tuple[pd.Data
     joined.loc[joined["status"].eq("") & joined["value"].isna(), "status"] = ".."
     joined.loc[~joined["status"].isin(["", "-"]), "value"] = float("nan")
     joined = joined[_existed(joined) & ~joined["value"].abs().gt(LONGEST)]
-    joined = joined.assign(source=f"ssb-{of.table}", printed="", place=f"tabell {of.table}", licence=LICENCE, note="")
+    joined = joined.assign(
+        source=f"ssb-{of.table}", printed="", place=f"tabell {of.table}", licence=LICENCE, note=""
+    )
     joined["value"] = joined["value"].where(joined["status"].ne("-")).map(spreadsheet.plain)
-    ordered = joined.sort_values(["region", "year", "measure", "category"], kind="stable").astype("str")
-    return ordered[[*COLUMNS, *PROVENANCE]], [table.problem("", symbol, "the symbol is not known here") for symbol in unknown]
+    ordered = joined.sort_values(["region", "year", "measure", "category"], kind="stable").astype(
+        "str"
+    )
+    return ordered[[*COLUMNS, *PROVENANCE]], [
+        table.problem("", symbol, "the symbol is not known here") for symbol in unknown
+    ]
 
 
 def _rows(cells: pd.DataFrame, of: Wanted, figure: Figure) -> pd.DataFrame:
@@ -123,7 +180,8 @@ def _rows(cells: pd.DataFrame, of: Wanted, figure: Figure) -> pd.DataFrame:
         chosen = _summed(chosen, [of.region, TIME])
     years = chosen[TIME].astype("int64")
     regions_here = chosen[of.region].map(region_code)
-    # The KOSTRA groups were made anew in 2020 under the same numbers; the former ones have codes of their own here.
+    # The KOSTRA groups were made anew in 2020 under the same numbers; the former ones have codes of
+    # their own here.
     old = regions_here.str.startswith("EKG") & years.lt(2020)
     value = chosen["value"] * 1000 if figure.amount else chosen["value"]
     return pd.DataFrame(
@@ -139,29 +197,60 @@ def _rows(cells: pd.DataFrame, of: Wanted, figure: Figure) -> pd.DataFrame:
 
 
 def _summed(cells: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """The sums of several cells for each region and year; a sum is missing, for the same reason, when one of its cells is."""
+    """The sums of several cells for each region and year; a sum is missing, for the same reason,
+    when one of its cells is.
+    """
     values = cells.assign(value=cells["value"].where(cells["status"].ne("-"), 0.0))
-    sums = values.groupby(keys, as_index=False).agg(value=("value", lambda one: one.sum(skipna=False)), status=("status", "max"))
+    sums = values.groupby(keys, as_index=False).agg(
+        value=("value", lambda one: one.sum(skipna=False)), status=("status", "max")
+    )
     return sums.assign(status=sums["status"].where(sums["value"].isna(), ""))
 
 
 def _existed(rows: pd.DataFrame) -> "pd.Series[bool]":
-    """Whether a row is of a region there was that year: the tables have a symbol for every region and every year."""
-    years = {code: (int(row["first_year"] or 0), int(row["last_year"] or 9999)) for code, row in regions.groups().items()}
-    in_force = {(period.code, year) for period in regions.code_periods() for year in range(period.first_year, period.last_year + 1)}
+    """Whether a row is of a region there was that year: the tables have a symbol for every region
+    and every year.
+    """
+    years = {
+        code: (int(row["first_year"] or 0), int(row["last_year"] or 9999))
+        for code, row in regions.groups().items()
+    }
+    in_force = {
+        (period.code, year)
+        for period in regions.code_periods()
+        for year in range(period.first_year, period.last_year + 1)
+    }
     last = max(period.last_year for period in regions.code_periods())
     pairs = zip(rows["region"], rows["year"], strict=True)
-    there = [years[code][0] <= year <= years[code][1] if code in years else (code, min(year, last)) in in_force for code, year in pairs]
+    there = [
+        years[code][0] <= year <= years[code][1]
+        if code in years
+        else (code, min(year, last)) in in_force
+        for code, year in pairs
+    ]
     return rows["value"].notna() | pd.Series(there, index=rows.index, dtype="bool")
 
 
 def sources(tables: list[Table]) -> pd.DataFrame:
     """The rows of sources.csv for the tables."""
-    rows = [(f"ssb-{table.id}", f"{_name(table.title)}, tabell {table.id}", "Statistisk sentralbyrå", table.updated[:10]) for table in tables]
+    rows = [
+        (
+            f"ssb-{table.id}",
+            f"{_name(table.title)}, tabell {table.id}",
+            "Statistisk sentralbyrå",
+            table.updated[:10],
+        )
+        for table in tables
+    ]
     frame = pd.DataFrame(rows, columns=["source", "title", "publisher", "published"], dtype="str")
-    return frame.assign(licence=LICENCE, url="https://www.ssb.no/statbank/table/" + frame["source"].str.removeprefix("ssb-"))
+    return frame.assign(
+        licence=LICENCE,
+        url="https://www.ssb.no/statbank/table/" + frame["source"].str.removeprefix("ssb-"),
+    )
 
 
 def _name(label: str) -> str:
-    """What a table is called, without its number and its variables: "12134: Utvalgte nøkkeltall, etter region og år"."""
+    """What a table is called, without its number and its variables: "12134: Utvalgte nøkkeltall,
+    etter region og år".
+    """
     return (label.partition(": ")[2] or label).partition(", etter region")[0]

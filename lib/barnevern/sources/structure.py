@@ -1,6 +1,8 @@
-"""What a case extract may hold: elements, attributes, how often and with which values, from data/reference/extract_structure_*.csv.
+"""What a case extract may hold: elements, attributes, how often and with which values, from
+data/reference/extract_structure_*.csv.
 
-The structures are those of statisticsnorway/kostra-kontrollprogram (15F) and statisticsnorway/barn-barnevern-xsd (BVR v4), both MIT.
+The structures are those of statisticsnorway/kostra-kontrollprogram (15F) and
+statisticsnorway/barn-barnevern-xsd (BVR v4), both MIT.
 """
 
 import datetime
@@ -12,12 +14,17 @@ from functools import lru_cache, partial
 from barnevern import regions
 
 ROOT = "Barnevern"
-# Two attributes that say where a schema lies; a file may carry them, and they hold nothing of a case.
-IGNORED_ATTRIBUTES = {f"{{http://www.w3.org/2001/XMLSchema-instance}}{name}" for name in ("schemaLocation", "noNamespaceSchemaLocation")}
+# Two attributes that say where a schema lies; a file may carry them, and they hold nothing of a
+# case.
+IGNORED_ATTRIBUTES = {
+    f"{{http://www.w3.org/2001/XMLSchema-instance}}{name}"
+    for name in ("schemaLocation", "noNamespaceSchemaLocation")
+}
 TEXT = "text()"  # the name under which an element's own text stands beside its attributes
 ACTS = ("BVL", "BVL2021", "BL1981")
 UNREADABLE = "?"
-# KOSTRA 15F lets any text stand for the act and its parts; what does not look like one is not carried into a table.
+# KOSTRA 15F lets any text stand for the act and its parts; what does not look like one is not
+# carried into a table.
 ACT_PARTS = {
     "Lov": re.compile("|".join(ACTS)),
     "Kapittel": re.compile(r"\d{1,3}[A-Za-zæøåÆØÅ]?"),
@@ -32,8 +39,9 @@ ACT_PARTS = {
 class Value:
     """What one attribute, or the text of one element, may be.
 
-    ``kind``: date, word (few different ones; ``canonical`` is how a table has it) or free (never kept as it stands; it has ``shortest`` to
-    ``longest`` characters, and ``matches`` where that is given).
+    ``kind``: date, word (few different ones; ``canonical`` is how a table has it) or free (never
+    kept as it stands; it has ``shortest`` to ``longest`` characters, and ``matches`` where that is
+    given).
     """
 
     name: str
@@ -50,7 +58,9 @@ class Value:
 
 @dataclass
 class Node:
-    """One kind of element: where it stands, what it holds, how often (``most`` 0 for any number) and in which order among its siblings."""
+    """One kind of element: where it stands, what it holds, how often (``most`` 0 for any number)
+    and in which order among its siblings.
+    """
 
     path: str
     tag: str
@@ -65,7 +75,9 @@ class Node:
 
 @dataclass(frozen=True)
 class Structure:
-    """The elements of one format; ``nodes[0]`` is the root, ``paths`` finds one by its path below the root ("Individ/Melding")."""
+    """The elements of one format; ``nodes[0]`` is the root, ``paths`` finds one by its path below
+    the root ("Individ/Melding").
+    """
 
     nodes: list[Node]
     paths: dict[str, int]
@@ -86,7 +98,15 @@ def structure(name: str) -> Structure:
             continue
         path = f"{above}/{last}" if above else last
         number, parent = len(nodes), paths.get(above, -1) if path else -1
-        node = Node(path, last or ROOT, number, parent, int(row["min"]), 0 if row["max"] == "n" else int(row["max"]), number)
+        node = Node(
+            path,
+            last or ROOT,
+            number,
+            parent,
+            int(row["min"]),
+            0 if row["max"] == "n" else int(row["max"]),
+            number,
+        )
         if row["type"] != "element":
             node.values[TEXT] = _value(last, row, name)
         if parent >= 0:
@@ -98,19 +118,45 @@ def structure(name: str) -> Structure:
 
 @lru_cache
 def code_list(name: str, fmt: str) -> tuple[str, ...]:
-    """The codes of a list of data/reference/extract_codes.csv that the format ``15f`` or ``bvr`` knows, whatever their period."""
-    rows = [row for row in regions.rows("extract_codes.csv") if row["list"] == name and row["group"] != "group"]
+    """The codes of a list of data/reference/extract_codes.csv that the format ``15f`` or ``bvr``
+    knows, whatever their period.
+    """
+    rows = [
+        row
+        for row in regions.rows("extract_codes.csv")
+        if row["list"] == name and row["group"] != "group"
+    ]
     return tuple(row["code"] for row in rows if fmt == "bvr" or row["in_15f"] == "1")
 
 
 def _value(name: str, row: dict[str, str], fmt: str) -> Value:
     required = row["min"] == "1"
     if row["codes"]:
-        codes = row["codes"].split("|") if "|" in row["codes"] else list(code_list(row["codes"], fmt))
-        shown = ", ".join(codes) if len(codes) <= 10 else f"{len(codes)} codes, {codes[0]} to {codes[-1]}"
-        return Value(name, "word", required, f"must be one of {shown}", "choose a code of the list in the case system", set(codes).__contains__)
+        codes = (
+            row["codes"].split("|") if "|" in row["codes"] else list(code_list(row["codes"], fmt))
+        )
+        shown = (
+            ", ".join(codes)
+            if len(codes) <= 10
+            else f"{len(codes)} codes, {codes[0]} to {codes[-1]}"
+        )
+        return Value(
+            name,
+            "word",
+            required,
+            f"must be one of {shown}",
+            "choose a code of the list in the case system",
+            set(codes).__contains__,
+        )
     if row["type"] == "date":
-        return Value(name, "date", required, "must be a date, YYYY-MM-DD", "mend the date in the case system", bool)
+        return Value(
+            name,
+            "date",
+            required,
+            "must be a date, YYYY-MM-DD",
+            "mend the date in the case system",
+            bool,
+        )
     if row["type"] in TYPED:
         kind, rule, fits = TYPED[row["type"]]
         return Value(name, kind, required, rule, "mend it in the case system", fits, matches=fits)
@@ -129,11 +175,24 @@ def _text(name: str, row: dict[str, str], *, required: bool) -> Value:
 
     looks = ACT_PARTS.get(name)
     if looks is not None:
-        return Value(name, "word", required, rule, "mend the legal basis", fits, partial(_act_part, looks))
+        return Value(
+            name, "word", required, rule, "mend the legal basis", fits, partial(_act_part, looks)
+        )
     if name in ("Kommunenummer", "Bydelsnummer", "Organisasjonsnummer"):
         return Value(name, "word", required, rule, "mend it in the case system", fits)
 
-    return Value(name, "free", required, rule, "mend it in the case system", fits, str, shortest, longest, matches if pattern else None)
+    return Value(
+        name,
+        "free",
+        required,
+        rule,
+        "mend it in the case system",
+        fits,
+        str,
+        shortest,
+        longest,
+        matches if pattern else None,
+    )
 
 
 def _act_part(looks: re.Pattern[str], text: str) -> str:
@@ -148,7 +207,9 @@ PATTERNS = {
     r"\d{12}": "must be twelve digits",
     r"\d+": "must be digits",
     r"\d+[a-z]*": "must be digits, and letters after them at most",
-    r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-5][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}": "must be a UUID",
+    r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-5][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}": (
+        "must be a UUID"
+    ),
 }
 DATE = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(Z|[+-]\d{2}:\d{2})?\s*", re.ASCII)
 

@@ -1,4 +1,6 @@
-"""Asking a public service for JSON: within its rate, again when it stumbles, and in words when it refuses."""
+"""Asking a public service for JSON: within its rate, again when it stumbles, and in words when it
+refuses.
+"""
 
 import http.client
 import json
@@ -13,7 +15,13 @@ from typing import Any
 
 from barnevern.problems import InputProblems, Problem
 
-WAITS = (1.0, 2.0, 4.0, 8.0, 16.0)  # seconds before each new attempt, where the service does not say how long
+WAITS = (
+    1.0,
+    2.0,
+    4.0,
+    8.0,
+    16.0,
+)  # seconds before each new attempt, where the service does not say how long
 LONGEST_WAIT = 120.0  # a service that wants a longer pause is asked again another day
 TIMEOUT = 60.0
 BUSY = {408, 425, 429, 500, 502, 503, 504}  # answers that may be another one in a while
@@ -29,12 +37,16 @@ class Refused(Exception):
 
 
 class Unreachable(InputProblems):
-    """No whole answer came in any attempt: nothing that is asked after it will be answered either."""
+    """No whole answer came in any attempt: nothing that is asked after it will be answered
+    either.
+    """
 
 
 @dataclass
 class Service:
-    """A service at ``address``. ``calls`` per ``window`` seconds is its rate until it says another; ``tell`` hears of every pause."""
+    """A service at ``address``. ``calls`` per ``window`` seconds is its rate until it says another;
+    ``tell`` hears of every pause.
+    """
 
     address: str
     calls: int = 30
@@ -43,21 +55,29 @@ class Service:
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.monotonic
     tell: Callable[[str], None] = lambda _: None
-    asked: deque[float] = field(default_factory=deque)  # when the calls of the last window were made
+    asked: deque[float] = field(
+        default_factory=deque
+    )  # when the calls of the last window were made
 
     def __post_init__(self) -> None:
         """Raises InputProblems for an address that is neither encrypted nor on this machine."""
         self.address = self.address.rstrip("/")
         if not self.address.startswith("https://") and not LOCAL.match(self.address):
             problem = Problem(
-                "", "", "--address", self.address, "the address must begin with https://", "leave --address out for Statistics Norway's"
+                "",
+                "",
+                "--address",
+                self.address,
+                "the address must begin with https://",
+                "leave --address out for Statistics Norway's",
             )
             raise InputProblems([problem])
 
     def ask(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """The JSON object at ``path``, to which ``body`` is posted if there is one.
 
-        Raises Refused when the question is wrong, and Unreachable when no whole answer came in any attempt.
+        Raises Refused when the question is wrong, and Unreachable when no whole answer came in any
+        attempt.
         """
         reason = ""
         for attempt in range(len(WAITS) + 1):
@@ -72,7 +92,13 @@ class Service:
             self.tell(f"{reason}; asking again in {pause:.0f} s")
             self.sleep(pause)
         remedy = "what was read is kept: run barnevern data fetch again later"
-        raise Unreachable([Problem(self.address.partition("://")[2], "", "", path.partition("?")[0], reason, remedy)])
+        raise Unreachable(
+            [
+                Problem(
+                    self.address.partition("://")[2], "", "", path.partition("?")[0], reason, remedy
+                )
+            ]
+        )
 
     def _keep_to_the_rate(self) -> None:
         while self.asked and self.now() - self.asked[0] >= self.window:
@@ -84,7 +110,9 @@ class Service:
 
     def _once(self, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
         content = None if body is None else json.dumps(body).encode()
-        headers = {"Accept": "application/json"} | ({} if body is None else {"Content-Type": "application/json"})
+        headers = {"Accept": "application/json"} | (
+            {} if body is None else {"Content-Type": "application/json"}
+        )
         request = urllib.request.Request(f"{self.address}/{path}", content, headers)  # noqa: S310  # the scheme was checked
         try:
             with urllib.request.urlopen(request, timeout=self.timeout) as response:  # noqa: S310
@@ -99,10 +127,16 @@ class Service:
             raise _Busy(f"no answer in {self.timeout:.0f} s") from None
         except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
             slow = isinstance(getattr(error, "reason", None), TimeoutError)
-            raise (_Busy(f"no answer in {self.timeout:.0f} s") if slow else _Busy("the service cannot be reached", again=2)) from None
+            raise (
+                _Busy(f"no answer in {self.timeout:.0f} s")
+                if slow
+                else _Busy("the service cannot be reached", again=2)
+            ) from None
 
     def _learn_the_rate(self, headers: Any) -> None:
-        """Statistics Norway tells its rate with every answer: "40;w=60s" is 40 calls in 60 seconds."""
+        """Statistics Norway tells its rate with every answer: "40;w=60s" is 40 calls in 60
+        seconds.
+        """
         policy = re.match(r"(\d+);w=(\d+)", headers.get("x-ratelimit-policy") or "")
         if policy and int(policy[1]) and int(policy[2]):
             self.calls, self.window = int(policy[1]), float(policy[2])
@@ -117,8 +151,8 @@ class Service:
 
 
 class _Busy(Exception):
-    """No answer this time. ``pause``: how long the service wants to be left alone, None where it does not say; ``again``: how many more
-    attempts are worth it.
+    """No answer this time. ``pause``: how long the service wants to be left alone, None where it
+    does not say; ``again``: how many more attempts are worth it.
     """
 
     def __init__(self, reason: str, pause: float | None = None, again: int = len(WAITS)) -> None:

@@ -1,7 +1,9 @@
-"""The beginning of an XML file of unknown origin: what could harm or mislead is refused before a parser sees it.
+"""The beginning of an XML file of unknown origin: what could harm or mislead is refused before a
+parser sees it.
 
-Entities are the harm: they grow without bound, fetch other files, or swallow text. They can be declared in a DOCTYPE alone, so every DOCTYPE is
-refused in the bytes, and once more if the parser should meet one. Beyond that, lxml's ``resolve_entities=False`` is no help: it drops text without a
+Entities are the harm: they grow without bound, fetch other files, or swallow text. They can be
+declared in a DOCTYPE alone, so every DOCTYPE is refused in the bytes, and once more if the parser
+should meet one. Beyond that, lxml's ``resolve_entities=False`` is no help: it drops text without a
 word, and hands on "&amp;" in an attribute as "&#38;".
 """
 
@@ -13,9 +15,16 @@ from typing import Any
 from barnevern.problems import InputProblems, Problem
 
 PROLOG_BYTES = 64 * 1024  # the root element must begin within them
-SETTINGS: dict[str, Any] = {"resolve_entities": "internal", "no_network": True, "huge_tree": False, "load_dtd": False}
+SETTINGS: dict[str, Any] = {
+    "resolve_entities": "internal",
+    "no_network": True,
+    "huge_tree": False,
+    "load_dtd": False,
+}
 ENCODINGS = {"utf-8", "utf8", "iso-8859-1", "latin1", "us-ascii", "ascii"}
-DECLARATION = re.compile(rb"<\?xml\s+version\s*=\s*[\"']1\.0[\"'](?:\s+encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'])?[^?>]*\?>")
+DECLARATION = re.compile(
+    rb"<\?xml\s+version\s*=\s*[\"']1\.0[\"'](?:\s+encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'])?[^?>]*\?>"
+)
 MISCELLANEOUS = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 NOT_XML = {
     b"\x1f\x8b": "gzip",
@@ -41,19 +50,33 @@ class Beginning:
 
 
 def check_beginning(path: Path) -> Beginning:
-    """Raise InputProblems for a file that is not there, empty, packed, of another encoding, or has a DOCTYPE."""
+    """Raise InputProblems for a file that is not there, empty, packed, of another encoding, or has
+    a DOCTYPE.
+    """
     try:
         with path.open("rb") as handle:
             head = handle.read(PROLOG_BYTES)
     except OSError as error:
-        raise refused(path.name, "", "the file cannot be read", "check that it is there and that you may read it") from error
+        raise refused(
+            path.name,
+            "",
+            "the file cannot be read",
+            "check that it is there and that you may read it",
+        ) from error
     if not head.strip():
         raise refused(path.name, "", "the file is empty", EXPORT_AGAIN)
     for magic, name in NOT_XML.items():
         if head.startswith(magic):
-            raise refused(path.name, "", f"the file is {name}, not XML", "unpack it, and give the XML file that is in it")
+            raise refused(
+                path.name,
+                "",
+                f"the file is {name}, not XML",
+                "unpack it, and give the XML file that is in it",
+            )
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]:
-        raise refused(path.name, 1, "the file is UTF-16 or UTF-32", "save it as UTF-8 or ISO-8859-1")
+        raise refused(
+            path.name, 1, "the file is UTF-16 or UTF-32", "save it as UTF-8 or ISO-8859-1"
+        )
     body = head.removeprefix(BYTE_ORDER_MARK)
     place, encoding = _declaration(path.name, body, marked=body != head)
     while miscellaneous := MISCELLANEOUS.match(body, place):
@@ -62,25 +85,46 @@ def check_beginning(path: Path) -> Beginning:
     if body[place : place + 9].upper() == b"<!DOCTYPE":
         raise refused(path.name, line, DOCTYPE, DOCTYPE_REMEDY)
     if not re.match(rb"<[A-Za-z_\x80-\xff]", body[place:]):
-        raise refused(path.name, line, "the file is not XML, or its root element begins too late", EXPORT_AGAIN)
+        raise refused(
+            path.name,
+            line,
+            "the file is not XML, or its root element begins too late",
+            EXPORT_AGAIN,
+        )
     return Beginning(place + len(head) - len(body), encoding)
 
 
 def _declaration(file: str, body: bytes, *, marked: bool) -> tuple[int, str]:
     """Where the XML declaration ends, and the encoding it states.
 
-    Raises InputProblems for an encoding that is not one of the two, or not what the first bytes say.
+    Raises InputProblems for an encoding that is not one of the two, or not what the first bytes
+    say.
     """
     if not body.startswith(b"<?xml"):
         return 0, "utf-8"
     found = DECLARATION.match(body)
     if not found:
-        raise refused(file, 1, "the XML declaration cannot be read", 'it must be like <?xml version="1.0" encoding="UTF-8"?>')
+        raise refused(
+            file,
+            1,
+            "the XML declaration cannot be read",
+            'it must be like <?xml version="1.0" encoding="UTF-8"?>',
+        )
     encoding = (found[1] or b"utf-8").decode().lower()
     if encoding not in ENCODINGS:
-        raise refused(file, 1, "the file states an encoding that case extracts do not have", "save it as UTF-8 or ISO-8859-1")
+        raise refused(
+            file,
+            1,
+            "the file states an encoding that case extracts do not have",
+            "save it as UTF-8 or ISO-8859-1",
+        )
     if marked and encoding not in ("utf-8", "utf8"):
-        raise refused(file, 1, "the file begins with the mark of UTF-8 and states another encoding", EXPORT_AGAIN)
+        raise refused(
+            file,
+            1,
+            "the file begins with the mark of UTF-8 and states another encoding",
+            EXPORT_AGAIN,
+        )
     return found.end(), encoding
 
 

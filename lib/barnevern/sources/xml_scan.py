@@ -1,8 +1,9 @@
 """A large file as a row of elements, found in its bytes many at a time.
 
-libxml2 goes over the same bytes and refuses what is no XML; here only their plainest form is understood: ``<Tag name="value" name="value">``, without
-comments, references or line breaks in a tag. Whatever is not of that form raises Irregular, and the file is read again by xml_stream, which takes all
-of XML and gives the same pieces, and says what is wrong.
+libxml2 goes over the same bytes and refuses what is no XML; here only their plainest form is
+understood: ``<Tag name="value" name="value">``, without comments, references or line breaks in a
+tag. Whatever is not of that form raises Irregular, and the file is read again by xml_stream, which
+takes all of XML and gives the same pieces, and says what is wrong.
 """
 
 import re
@@ -25,10 +26,16 @@ RECORD_BYTES = 4 * 1024 * 1024  # one case has some ten thousand
 LONGEST_NAME = 32
 MOST_ATTRIBUTES = 16
 OPEN, CLOSE, QUOTE, OTHER = 1, 2, 3, 4
-MARKS = bytes({"<": OPEN, ">": CLOSE, '"': QUOTE, "'": OTHER, "&": OTHER}.get(chr(code), 0) for code in range(256))
+MARKS = bytes(
+    {"<": OPEN, ">": CLOSE, '"': QUOTE, "'": OTHER, "&": OTHER}.get(chr(code), 0)
+    for code in range(256)
+)
 FILLED = bytes(chr(code) not in BLANK for code in range(256))
 UNIT = re.compile(rb"[A-Za-z_][A-Za-z0-9_.-]*( [A-Za-z_][A-Za-z0-9_.-]*)?")
-ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64)
+ODD = np.array(
+    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93],
+    dtype=np.uint64,
+)
 POWERS = np.cumprod(np.full(MOST_ATTRIBUTES, 0xA0761D6478BD642F, dtype=np.uint64))
 SPACE, EQUALS, SLASH, EXCLAMATION, QUESTION = b" =/!?"
 
@@ -50,7 +57,9 @@ class Names:
         words = np.zeros((len(starts), self.words.shape[1]), dtype=np.uint64)
         for column in range(words.shape[1]):
             longer = np.flatnonzero(sizes > column * WORD_BYTES) if column else slice(None)
-            words[longer, column] = buffer.head(starts[longer] + column * WORD_BYTES, sizes[longer] - column * WORD_BYTES)
+            words[longer, column] = buffer.head(
+                starts[longer] + column * WORD_BYTES, sizes[longer] - column * WORD_BYTES
+            )
         hashes = (words * ODD[: words.shape[1]]).sum(axis=1, dtype=np.uint64)
         for place in _new(hashes, self.hashes):
             self._learn(hashes[place], buffer.content[starts[place] : ends[place]], words[place])
@@ -70,14 +79,20 @@ class Names:
 
 
 class Tags:
-    """The tags of a stretch of a file, in order: where each opens and closes, and the quotation marks within."""
+    """The tags of a stretch of a file, in order: where each opens and closes, and the quotation
+    marks within.
+    """
 
     def __init__(self, content: bytes) -> None:
         places = np.flatnonzero(np.frombuffer(content.translate(MARKS), dtype=np.bool_))
         kinds = np.frombuffer(content, dtype=np.uint8)[places]
         opening = kinds == ord("<")
         self.opens, self.closes = places[opening], places[kinds == ord(">")]
-        if len(self.opens) != len(self.closes) or (self.opens >= self.closes).any() or (self.closes[:-1] >= self.opens[1:]).any():
+        if (
+            len(self.opens) != len(self.closes)
+            or (self.opens >= self.closes).any()
+            or (self.closes[:-1] >= self.opens[1:]).any()
+        ):
             raise Irregular
         tag = np.cumsum(opening) - 1
         inside = np.flatnonzero((places < self.closes[tag]) & ~opening & (tag >= 0))
@@ -117,10 +132,14 @@ class Scan:
         self._encoding = ""
 
     def pieces(self) -> Iterator[Piece]:
-        """The file in pieces of about a megabyte that end where a child of the root begins. Raises Irregular."""
+        """The file in pieces of about a megabyte that end where a child of the root begins. Raises
+        Irregular.
+        """
         beginning = check_beginning(self.path)
         self._encoding = beginning.encoding
-        parser = etree.XMLParser(target=SimpleNamespace(doctype=_irregular, close=lambda: None), **SETTINGS)
+        parser = etree.XMLParser(
+            target=SimpleNamespace(doctype=_irregular, close=lambda: None), **SETTINGS
+        )
         left = b""
         try:
             with self.path.open("rb") as handle:
@@ -154,7 +173,11 @@ class Scan:
     def _piece(self, buffer: Buffer, tags: Tags) -> Piece:
         depths, starting = tags.depths(self._depth), np.flatnonzero(~tags.ends)
         opened, closed, of = tags.quotes[0::2], tags.quotes[1::2], tags.of[0::2]
-        if len(opened) != len(closed) or (of != tags.of[1::2]).any() or (buffer.bytes[opened - 1] != EQUALS).any():
+        if (
+            len(opened) != len(closed)
+            or (of != tags.of[1::2]).any()
+            or (buffer.bytes[opened - 1] != EQUALS).any()
+        ):
             raise Irregular
         if depths.max(initial=0) >= DEEPEST:
             raise Irregular
@@ -165,12 +188,27 @@ class Scan:
         self._element += len(starting)
         self._depth += int((1 - 2 * tags.ends.astype(np.int64) - (tags.closed & ~tags.ends)).sum())
         first = (np.cumsum(counts) - counts)[starting]
-        return Piece(layouts, depths[starting], np.zeros_like(elements), elements, first, Values(buffer, opened + 1, closed), inside, stray)
+        return Piece(
+            layouts,
+            depths[starting],
+            np.zeros_like(elements),
+            elements,
+            first,
+            Values(buffer, opened + 1, closed),
+            inside,
+            stray,
+        )
 
-    def _layouts_of(self, buffer: Buffer, tags: Tags, counts: Integers, starting: Integers) -> Integers:
+    def _layouts_of(
+        self, buffer: Buffer, tags: Tags, counts: Integers, starting: Integers
+    ) -> Integers:
         """The layout of each tag that starts an element."""
         opened, before, of = tags.quotes[0::2], np.append(0, tags.quotes[1:-1:2]), tags.of[0::2]
-        heads = np.flatnonzero(np.append(True, of[1:] != of[:-1])) if len(of) else np.array([], dtype=np.int64)
+        heads = (
+            np.flatnonzero(np.append(True, of[1:] != of[:-1]))
+            if len(of)
+            else np.array([], dtype=np.int64)
+        )
         position = np.arange(len(of)) - np.repeat(heads, counts[counts > 0])
         if position.max(initial=0) >= MOST_ATTRIBUTES:
             raise Irregular
@@ -179,10 +217,14 @@ class Scan:
             raise Irregular
         codes = self._units.found(buffer, begin, opened - 1)
         bare = np.flatnonzero(~tags.ends & (counts == 0))
-        bare_codes = self._units.found(buffer, tags.opens[bare] + 1, tags.closes[bare] - tags.closed[bare])
+        bare_codes = self._units.found(
+            buffer, tags.opens[bare] + 1, tags.closes[bare] - tags.closed[bare]
+        )
         keys = np.zeros(len(tags.opens), dtype=np.uint64)
         if len(heads):
-            keys[of[heads]] = np.add.reduceat((codes + 1).astype(np.uint64) * POWERS[position], heads)
+            keys[of[heads]] = np.add.reduceat(
+                (codes + 1).astype(np.uint64) * POWERS[position], heads
+            )
         keys[bare] = (bare_codes + 1).astype(np.uint64) * POWERS[0]
         units = np.full((len(tags.opens), MOST_ATTRIBUTES), -1)
         units[of, position] = codes
@@ -194,9 +236,14 @@ class Scan:
             if len(self.names) >= MOST_LAYOUTS:
                 raise Irregular
             at = int(np.searchsorted(self._layouts, keys[tag]))
-            self._layouts, self._numbers = np.insert(self._layouts, at, keys[tag]), np.insert(self._numbers, at, len(self.names))
+            self._layouts, self._numbers = (
+                np.insert(self._layouts, at, keys[tag]),
+                np.insert(self._numbers, at, len(self.names)),
+            )
             self._codes = np.vstack([self._codes, units[tag]])
-            self.names.append(self._name(units[tag, : max(int(counts[tag]), 1)].tolist(), bare=not counts[tag]))
+            self.names.append(
+                self._name(units[tag, : max(int(counts[tag]), 1)].tolist(), bare=not counts[tag])
+            )
         numbers: Integers = self._numbers[np.searchsorted(self._layouts, keys)]
         if (self._codes[numbers] != units).any():
             raise Irregular
@@ -211,15 +258,21 @@ class Scan:
 
 
 def _texts(buffer: Buffer, tags: Tags) -> tuple[dict[int, str], list[int]]:
-    """The texts in an element, by its place, and the places of the elements after which text stands elsewhere."""
+    """The texts in an element, by its place, and the places of the elements after which text stands
+    elsewhere.
+    """
     filled = np.frombuffer(buffer.content.translate(FILLED) + b"\0", dtype=np.uint8)
     stops = np.append(tags.opens[1:], len(buffer.content))
     bounds = np.column_stack([tags.opens, tags.closes + 1]).ravel()
-    runs = np.flatnonzero((np.add.reduceat(filled, bounds, dtype=np.int64)[1::2] > 0) & (stops > tags.closes + 1))
+    runs = np.flatnonzero(
+        (np.add.reduceat(filled, bounds, dtype=np.int64)[1::2] > 0) & (stops > tags.closes + 1)
+    )
     place = np.cumsum(~tags.ends) - 1
     inside: dict[int, str] = {}
     stray = []
-    for run, start, stop in zip(runs.tolist(), (tags.closes[runs] + 1).tolist(), stops[runs].tolist(), strict=True):
+    for run, start, stop in zip(
+        runs.tolist(), (tags.closes[runs] + 1).tolist(), stops[runs].tolist(), strict=True
+    ):
         if tags.ends[run] or tags.closed[run]:
             stray.append(int(place[run]))
             continue

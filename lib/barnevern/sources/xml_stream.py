@@ -1,7 +1,8 @@
 """XML files of unknown origin as a row of elements, piece by piece, in bounded memory.
 
-lxml parses without network; what could harm is refused (barnevern.sources.xml_beginning), and what no case extract has is refused before it can fill
-the memory: elements without end, or nested without end.
+lxml parses without network; what could harm is refused (barnevern.sources.xml_beginning), and what
+no case extract has is refused before it can fill the memory: elements without end, or nested
+without end.
 """
 
 from collections import defaultdict
@@ -16,17 +17,27 @@ from lxml import etree
 
 from barnevern.problems import InputProblems
 from barnevern.sources.columns import Integers, Values
-from barnevern.sources.xml_beginning import DOCTYPE, DOCTYPE_REMEDY, EXPORT_AGAIN, SETTINGS, check_beginning, refused
+from barnevern.sources.xml_beginning import (
+    DOCTYPE,
+    DOCTYPE_REMEDY,
+    EXPORT_AGAIN,
+    SETTINGS,
+    check_beginning,
+    refused,
+)
 
 BLANK = " \t\r\n"
 READ_BYTES = 128 * 1024
-SILENT_BYTES = 4 * 1024 * 1024  # at most this much without a new element: one text, attribute or comment is not longer
+SILENT_BYTES = (
+    4 * 1024 * 1024
+)  # at most this much without a new element: one text, attribute or comment is not longer
 PIECE_ELEMENTS = 20_000
 RECORD_ELEMENTS = 50_000  # one case has some hundred
 MOST_LAYOUTS = 2000  # a case extract has some hundred
 DEEPEST = 256  # a case extract has 6
 TOO_DEEP = f"elements stand {DEEPEST} deep in each other, or deeper"
-# What libxml2 says of broken XML repeats the file's own text, so each kind of error has a sentence of ours (numbers: libxml2's xmlerror.h).
+# What libxml2 says of broken XML repeats the file's own text, so each kind of error has a sentence
+# of ours (numbers: libxml2's xmlerror.h).
 BROKEN = {
     9: "a character stands there that XML does not allow",
     26: "an entity stands there that is not declared",
@@ -40,9 +51,10 @@ BROKEN = {
 class Piece:
     """Whole children of the root, of one file or several, in document order.
 
-    Of each element its layout, depth (the root has 0), file and number in the file, and where its first value stands in ``values``, which holds the
-    values of all attributes in a row. ``texts`` are the texts in an element by its place in the piece, ``stray`` the places of the elements after
-    which text stands elsewhere.
+    Of each element its layout, depth (the root has 0), file and number in the file, and where its
+    first value stands in ``values``, which holds the values of all attributes in a row. ``texts``
+    are the texts in an element by its place in the piece, ``stray`` the places of the elements
+    after which text stands elsewhere.
     """
 
     layouts: Integers
@@ -56,7 +68,9 @@ class Piece:
 
 
 def beginning(path: Path, elements: int) -> list[dict[str, str]]:
-    """Attributes of the first ``elements`` elements of a file, under "" their tag. Raises InputProblems where it is refused or broken before them."""
+    """Attributes of the first ``elements`` elements of a file, under "" their tag. Raises
+    InputProblems where it is refused or broken before them.
+    """
     stream = Stream([path])
     try:
         for _ in stream.fed(0, path):
@@ -73,7 +87,8 @@ def beginning(path: Path, elements: int) -> list[dict[str, str]]:
 
 
 class Stream:
-    """Several files as one row of elements, taken down as the parser reports them; everything that can wait is done a piece at a time.
+    """Several files as one row of elements, taken down as the parser reports them; everything that
+    can wait is done a piece at a time.
 
     A layout is a tag and its attributes in their order; ``names`` has them by number.
     """
@@ -85,15 +100,20 @@ class Stream:
         self.layouts: list[int] = []
         self.ended_before: list[int] = []  # for each element, how many had ended when it began
         self.ended: list[str] = []
-        self.texts: list[tuple[int, int, str]] = []  # how many elements had begun and ended, and the text
-        self.begun: list[tuple[int, int, int]] = []  # file, where it begins in ``layouts``, number of the element there
+        self.texts: list[
+            tuple[int, int, str]
+        ] = []  # how many elements had begun and ended, and the text
+        self.begun: list[
+            tuple[int, int, int]
+        ] = []  # file, where it begins in ``layouts``, number of the element there
         self.depth = 0
         self.file = 0
 
     def pieces(self, first: int = 0) -> Iterator[Piece]:
         """The files from number ``first`` on in pieces of some ten thousand elements.
 
-        Raises InputProblems where a file is refused, breaks off or is no XML; ``whole()`` then gives what came before, and ``file`` is its number.
+        Raises InputProblems where a file is refused, breaks off or is no XML; ``whole()`` then
+        gives what came before, and ``file`` is its number.
         """
         for file, path in enumerate(self.paths[first:], start=first):
             self.file = file
@@ -101,7 +121,12 @@ class Stream:
                 if len(self.layouts) >= PIECE_ELEMENTS and (piece := self.whole()):
                     yield piece
                 if len(self.layouts) > PIECE_ELEMENTS + RECORD_ELEMENTS:
-                    raise refused(path.name, "", f"one child of the root holds more than {RECORD_ELEMENTS} elements", "no case is that large")
+                    raise refused(
+                        path.name,
+                        "",
+                        f"one child of the root holds more than {RECORD_ELEMENTS} elements",
+                        "no case is that large",
+                    )
             if len(self.layouts) >= PIECE_ELEMENTS:
                 yield self._cut(len(self.layouts))
         yield self._cut(len(self.layouts))
@@ -121,7 +146,9 @@ class Stream:
                     raise refused(path.name, "", TOO_DEEP, EXPORT_AGAIN)
                 silent = 0 if len(self.layouts) > before else silent + len(block)
                 if silent > SILENT_BYTES:
-                    rule = f"more than {SILENT_BYTES // 1024**2} MB stand there without a new element"
+                    rule = (
+                        f"more than {SILENT_BYTES // 1024**2} MB stand there without a new element"
+                    )
                     raise refused(path.name, "", rule, "no case extract has such a text")
                 yield
         with self._own_words(path.name, at_end=True):
@@ -132,7 +159,12 @@ class Stream:
         for number, (tag, *attributes) in enumerate(self.names):
             known[tag][*attributes,] = number
         ended, texts, layouts = self.ended, self.texts, self.layouts
-        add_layout, add_values, add_ended, learn = layouts.append, self.values.extend, self.ended_before.append, self._learn
+        add_layout, add_values, add_ended, learn = (
+            layouts.append,
+            self.values.extend,
+            self.ended_before.append,
+            self._learn,
+        )
 
         def start(tag: str, attributes: Mapping[str, str]) -> None:
             try:
@@ -150,7 +182,9 @@ class Stream:
         def doctype(*_: object) -> None:
             raise refused(file, "", DOCTYPE, DOCTYPE_REMEDY)
 
-        return SimpleNamespace(start=start, end=ended.append, data=data, doctype=doctype, close=lambda: None)
+        return SimpleNamespace(
+            start=start, end=ended.append, data=data, doctype=doctype, close=lambda: None
+        )
 
     def _open(self) -> int:
         """How many elements have begun and not ended."""
@@ -158,12 +192,19 @@ class Stream:
 
     def _learn(self, file: str, names: tuple[str, ...]) -> int:
         if len(self.names) >= MOST_LAYOUTS:
-            raise refused(file, "", f"more than {MOST_LAYOUTS} different sets of attributes stand in the file", "no case extract has so many")
+            raise refused(
+                file,
+                "",
+                f"more than {MOST_LAYOUTS} different sets of attributes stand in the file",
+                "no case extract has so many",
+            )
         self.names.append(names)
         return len(self.names) - 1
 
     def whole(self) -> Piece | None:
-        """The elements before the last child of a root that has begun, or None where there are none."""
+        """The elements before the last child of a root that has begun, or None where there are
+        none.
+        """
         for place in range(len(self.layouts) - 1, 0, -1):
             if self.depth + place - self.ended_before[place] == 1:
                 return self._cut(place)
@@ -188,21 +229,37 @@ class Stream:
         last = np.cumsum(widths)
         size = int(last[-1]) if count else 0
         values = Values.of(self.values[:size])
-        self.texts[:] = [(place - count, ended - gone, text) for place, ended, text in self.texts if place > count]
+        self.texts[:] = [
+            (place - count, ended - gone, text)
+            for place, ended, text in self.texts
+            if place > count
+        ]
         self.ended_before[:] = [ended - gone for ended in self.ended_before[count:]]
         del self.layouts[:count], self.ended[:gone], self.values[:size]
         self.depth += count - gone
         return Piece(layouts, depths, files, elements, last - widths, values, inside, stray)
 
     def _origins(self, count: int) -> tuple[Integers, Integers]:
-        """File and number there of the first ``count`` elements; ``begun`` then speaks of the others."""
+        """File and number there of the first ``count`` elements; ``begun`` then speaks of the
+        others.
+        """
         starts = np.array([start for _, start, _ in self.begun])
         ends = np.append(starts[1:], len(self.layouts))
         sizes = np.minimum(ends, count) - np.minimum(starts, count)
         files = np.repeat([file for file, *_ in self.begun], sizes)
-        elements = np.concatenate([first + np.arange(size) for (*_, first), size in zip(self.begun, sizes.tolist(), strict=True)])
-        left = [(file, max(start - count, 0), first + int(size)) for (file, start, first), size in zip(self.begun, sizes, strict=True)]
-        self.begun[:] = [each for each, end in zip(left, ends, strict=True) if end > count] or left[-1:]
+        elements = np.concatenate(
+            [
+                first + np.arange(size)
+                for (*_, first), size in zip(self.begun, sizes.tolist(), strict=True)
+            ]
+        )
+        left = [
+            (file, max(start - count, 0), first + int(size))
+            for (file, start, first), size in zip(self.begun, sizes, strict=True)
+        ]
+        self.begun[:] = [each for each, end in zip(left, ends, strict=True) if end > count] or left[
+            -1:
+        ]
         return files, elements
 
     @contextmanager
@@ -211,5 +268,9 @@ class Stream:
         try:
             yield
         except etree.XMLSyntaxError as error:
-            rule = "the file breaks off before its end" if at_end else BROKEN.get(error.code, "the file is not well-formed XML there")
+            rule = (
+                "the file breaks off before its end"
+                if at_end
+                else BROKEN.get(error.code, "the file is not well-formed XML there")
+            )
             raise refused(file, error.lineno or "", rule, EXPORT_AGAIN) from None
