@@ -8,8 +8,8 @@ It prints; the bounds it must keep are held by tests/test_forecast.py.
 import numpy as np
 import pandas as pd
 
-from barnevern.dataset import open_dataset
-from barnevern.forecast import LEVELS, Values, scaled_errors
+from barnevern.comparison.forecast import LEVELS, Values, scaled_errors
+from barnevern.data.dataset import open_dataset
 
 Series = list[tuple[Values, Values]]
 SIMULATED = 300

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 import replicate
-from barnevern import dataset
+from barnevern.data import dataset
+from barnevern.observations.regions import municipalities
 from barnevern.paths import NOTEBOOKS, PARAMS, ROOT
-from barnevern.regions import municipalities
 
 BIN = Path(sys.executable).parent
 YEAR = 2024

@@ -18,11 +18,11 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).parent / "disclosure"))
 from revisions import in_order, opened, remembered
 
-from barnevern import groups, regions
 from barnevern.demo.data_set import SOURCE
 from barnevern.disclosure.gate import gated
 from barnevern.disclosure.ledger import KEY, NOTHING_PAST
 from barnevern.disclosure.rules import guarded
+from barnevern.observations import groups, regions
 
 LATE = [
     ["referrals/police", "referrals", "referrals_to_investigation"],

@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 import lab
-from barnevern.regions import municipalities
+from barnevern.observations.regions import municipalities
 from conftest import CHROMIUM_ARGUMENTS, chromium_path
 
 CHANGES, FIRST = 200, 20

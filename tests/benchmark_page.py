@@ -58,8 +58,8 @@ def as_commands(folder: Path) -> float:
 
 def as_batch(folder: Path) -> float:
     """The project's own way, with the start of its warm parent for this one page."""
-    from barnevern import regions
     from barnevern.batch.plan import Job
+    from barnevern.observations import regions
     from making import make_pages
 
     job = Job(NOTEBOOK, regions.region("3201"), 2024, "published", "auto")
@@ -131,8 +131,8 @@ def exported() -> float:
     """Rendering one executed notebook with the exporter that is already there."""
     import papermill
 
-    from barnevern import export
     from barnevern.paths import NOTEBOOKS
+    from barnevern.render import export
 
     notebook = papermill.execute_notebook(
         NOTEBOOKS / f"{NOTEBOOK}.ipynb", None, {}, progress_bar=False

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 import making
 import nation
-from barnevern import dataset
 from barnevern.batch import plan
+from barnevern.data import dataset
 
 # Bærum in two years, Hvaler in its latest year (its figures end early), and Drammen before it was
 # merged.

@@ -10,11 +10,11 @@ from typing import Any
 
 import nbformat
 
-from barnevern import regions
 from barnevern.batch import plan, publish, run
 from barnevern.batch.executors import Options
 from barnevern.batch.place import Folder
-from barnevern.item import MIME
+from barnevern.observations import regions
+from barnevern.render.item import MIME
 
 SHOWN = f"""from IPython.display import display
 display({{"text/html": f"<section data-item='heading'>{{municipality}}</section>", "text/plain": "x",

@@ -13,7 +13,7 @@ from typing import Any
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from barnevern.cli import app
+from barnevern.commands.app import app
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 BEGIN, END = "<!-- commands: made by make help-in-readme -->\n", "<!-- end of commands -->\n"

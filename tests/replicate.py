@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from barnevern import digests, parquet
+from barnevern.data import digests, parquet
+from barnevern.data.store import BY_MEASURE, BY_REGION
+from barnevern.observations.regions import municipalities
 from barnevern.paths import NOTEBOOKS, PARAMS, REFERENCE
-from barnevern.regions import municipalities
-from barnevern.store import BY_MEASURE, BY_REGION
 
 FIRST_NEW = 6000  # no municipality or county has a number from here on
 

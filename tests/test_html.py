@@ -16,12 +16,13 @@ import pytest
 from lxml import etree
 from lxml.html import HtmlElement, fromstring
 
-from barnevern import document, regions
+from barnevern import document
 from barnevern.batch import index_page
 from barnevern.batch.plan import fits, report_notebooks, titles
-from barnevern.export import FORMULA, LARGEST_PAGE_BYTES
-from barnevern.item import CSV_COLUMNS
+from barnevern.observations import regions
 from barnevern.paths import NOTEBOOKS
+from barnevern.render.export import FORMULA, LARGEST_PAGE_BYTES
+from barnevern.render.item import CSV_COLUMNS
 
 
 def notebooks_of(folder: str) -> list[str]:

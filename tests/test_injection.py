@@ -20,11 +20,13 @@ from hypothesis import strategies as st
 from lxml.html import HtmlElement, fromstring
 from playwright.sync_api import Browser, Page
 
-from barnevern import export, regions, tables
 from barnevern.batch import index, plan
 from barnevern.batch.reasons import Reason
 from barnevern.document import assemble, chapters
-from barnevern.export import FORMULA, Link
+from barnevern.observations import regions
+from barnevern.render import export
+from barnevern.render.export import FORMULA, Link
+from barnevern.words import tables
 from payloads import FORMULAS, OWN_NAME, PAYLOADS, home
 
 OWN = "2024/3201"
@@ -45,7 +47,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         home(tmp_path_factory.mktemp("home") / "home"),
         tmp_path_factory.mktemp("attacked"),
     )
-    program = [sys.executable, "-c", "from barnevern.cli import main; main()"]
+    program = [sys.executable, "-c", "from barnevern.commands.app import main; main()"]
     asked = [
         "run",
         "-m",

@@ -14,8 +14,8 @@ import pytest
 
 from barnevern.batch import plan
 from barnevern.indicators import catalogue
-from barnevern.item import MIME
 from barnevern.paths import NOTEBOOKS
+from barnevern.render.item import MIME
 
 DESIGN = [
     "overview",

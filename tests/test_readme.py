@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import readme_help
 from barnevern import show
-from barnevern.cli import app
+from barnevern.commands.app import app
 from barnevern.page import Page
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from barnevern import regions
 from barnevern.indicators import catalogue
-from barnevern.numbers import MINUS, NARROW_SPACE, NO_BREAK_SPACE
-from barnevern.observations import dimensions
+from barnevern.norwegian.numbers import MINUS, NARROW_SPACE, NO_BREAK_SPACE
+from barnevern.observations import dimensions, regions
 
 # Texts that are no computed sentences: what the figures mean, where they come from, what the
 # symbols say.

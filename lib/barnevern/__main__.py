@@ -1,5 +1,5 @@
 """`python -m barnevern` is the command barnevern."""
 
-from barnevern.cli import main
+from barnevern.commands.app import main
 
 main()

@@ -16,7 +16,7 @@ PLACE = "BARNEVERN_DATASET"
 # beside the raw figures of a data set: see barnevern.disclosure.ledger
 PUBLISHED_EDITIONS = "published_editions.parquet"
 LIBRARY = Path(__file__).resolve().parent
-TEMPLATES = LIBRARY / "templates"
+TEMPLATES = LIBRARY / "render" / "templates"
 
 
 def shown(path: Path) -> str:

@@ -6,7 +6,7 @@ import csv
 import json
 from pathlib import Path
 
-from barnevern import regions
+from barnevern.observations import regions
 
 COLUMNS = [
     "item",

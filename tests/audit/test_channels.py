@@ -6,10 +6,11 @@ import finished
 import pandas as pd
 import pytest
 
-from barnevern import narrative, regions
 from barnevern.audit import audit
 from barnevern.figures import bars, line
 from barnevern.indicators import indicator
+from barnevern.observations import regions
+from barnevern.words import sentences
 
 BREACHES, SENDERS, SHARES = (
     "referral_deadline_breaches",
@@ -55,7 +56,7 @@ def drawn(last):
 
 def told(last):
     return (
-        f"<svg aria-label='{narrative.line_alt(series(last), indicator(BREACHES), 'Bærum')}'></svg>"
+        f"<svg aria-label='{sentences.line_alt(series(last), indicator(BREACHES), 'Bærum')}'></svg>"
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from barnevern.audit.attack import ATTACKERS
-from barnevern.cli import app
+from barnevern.commands.app import app
 from barnevern.problems import InputProblems
 
 CLEAN = [finished.row("referrals", "3201", 2023, "referrals", "", 40)]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from barnevern.batch.task import Limits
-from barnevern.dataset import Dataset, open_dataset
+from barnevern.data.dataset import Dataset, open_dataset
 from barnevern.problems import InputProblems
 from making import SHOWN, Batch, make_pages
 

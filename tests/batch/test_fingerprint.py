@@ -72,7 +72,7 @@ GROUPS = ["EKG12", "EKG13", "EKG10", "EKG11", "ASSS"]
 
 @pytest.fixture
 def data(tmp_path, monkeypatch):
-    monkeypatch.setattr("barnevern.store.STORE", tmp_path / "store")
+    monkeypatch.setattr("barnevern.data.store.STORE", tmp_path / "store")
     return Data(tmp_path / "proeve")
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from lxml.html import HtmlElement, fromstring
 
-from barnevern import regions
 from barnevern.batch import index
+from barnevern.observations import regions
 
 DATASET = {
     "name": "made",

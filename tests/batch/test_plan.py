@@ -5,7 +5,7 @@ wrong.
 import pytest
 
 from barnevern.batch.plan import DEFAULT, Request, plan
-from barnevern.parameters import ParameterProblems
+from barnevern.page.parameters import ParameterProblems
 
 KOSTRA_MUNICIPALITIES = 22
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from barnevern import addresses
 from barnevern.batch import publish, run
 from barnevern.batch.executors import Options
 from barnevern.batch.place import Folder, at
-from barnevern.dataset import open_dataset
+from barnevern.data import addresses
+from barnevern.data.dataset import open_dataset
 from barnevern.problems import InputProblems
 from making import SHOWN, make_pages
 

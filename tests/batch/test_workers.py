@@ -51,7 +51,7 @@ def test_every_task_has_the_warm_parent_as_it_was(pool):
 
 def test_a_parent_with_everything_imported_forks_with_one_thread():
     from barnevern.batch import executors
-    from barnevern.dataset import open_dataset
+    from barnevern.data.dataset import open_dataset
 
     with WarmPool(
         1, Limits(), (executors.warm_up, (str(open_dataset("published").folder),))

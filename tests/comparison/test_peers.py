@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from barnevern import comparison, regions
+from barnevern import comparison
 from barnevern.indicators import TABLE, indicator
+from barnevern.observations import regions
 
 COST, SHARE, COUNT = (
     indicator("gross_f244_per_child_nok"),

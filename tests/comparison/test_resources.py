@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from barnevern.comparison import extreme, production, run_chart
 from barnevern.comparison.need import resource_use, weighted_need
-from barnevern.numbers import rounded
+from barnevern.norwegian.numbers import rounded
 
 
 def test_the_published_efficiency_of_2024():

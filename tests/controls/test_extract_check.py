@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from barnevern import controls
 from barnevern.cases.identity import made_up
-from barnevern.cli_extract import extract_app
+from barnevern.commands.extract import extract_app
 from barnevern.problems import InputProblems
 
 EXTRACTS = Path(__file__).parents[1] / "extracts"

@@ -8,7 +8,7 @@ import re
 import pytest
 from small_cases import Figures, Register
 
-from barnevern import regions
+from barnevern import reference
 from barnevern.counting.base import FORMATS
 from barnevern.indicators import Indicator, catalogue
 from barnevern.observations import dimensions, measures
@@ -32,7 +32,7 @@ COUNTED = {
 def reasons(file_format: str) -> dict[tuple[str, str], str]:
     return {
         (row["measure"], row["category"]): row["reason"]
-        for row in regions.rows("not_in_extract.csv")
+        for row in reference.rows("not_in_extract.csv")
         if file_format in row["format"].split()
     }
 
@@ -94,7 +94,7 @@ def test_nothing_with_a_reason_is_counted_all_the_same(file_format: str):
 
 
 def test_the_reasons_are_sentences_about_known_measures():
-    for row in regions.rows("not_in_extract.csv"):
+    for row in reference.rows("not_in_extract.csv"):
         allowed = [
             c
             for dimension in measures()[row["measure"]]["dimension"].split()

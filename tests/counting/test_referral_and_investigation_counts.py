@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from small_cases import Register
 
-from barnevern import regions
+from barnevern import reference
 from barnevern.counting.investigations import duration
 from barnevern.observations import dimensions
 
@@ -72,7 +72,7 @@ def test_a_sender_falls_in_its_category():
 
 
 def test_every_sender_code_has_a_category_of_the_table():
-    rows = regions.rows("sender_categories.csv")
+    rows = reference.rows("sender_categories.csv")
     assert [row["code"] for row in rows] == [str(code) for code in range(1, 26)]
     assert {row["category"] for row in rows} <= set(dimensions()["sender"])
 

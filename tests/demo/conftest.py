@@ -5,9 +5,9 @@ histories.
 import pandas as pd
 import pytest
 
-from barnevern import regions
 from barnevern.cases import Cases
 from barnevern.demo import country, histories
+from barnevern.observations import regions
 from demo.simple import CLEAN, LARGE, MIDDLE, SEED, YEARS, simple_counts
 
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from barnevern import regions
+from barnevern import reference
 from barnevern.cases import SCHEMA, Cases
 from barnevern.demo import country, view
+from barnevern.observations import regions
 from demo.simple import CLEAN, LARGE, MIDDLE, SEED, YEARS
 
 SMALL = [
@@ -157,7 +158,7 @@ def invalid(name: str, codes: "pd.Series[str]", days: "pd.Series[pd.Timestamp]")
     """The codes that are not in the list on their day; the lists begin in 2013, and earlier
     elements have the codes of then.
     """
-    rows = pd.DataFrame(regions.rows("extract_codes.csv"))
+    rows = pd.DataFrame(reference.rows("extract_codes.csv"))
     valid = rows[rows["list"].eq(name)].set_index("code")
     on = days.clip(lower=pd.Timestamp(2013, 1, 1))
     first = pd.to_datetime(codes.map(valid["valid_from"]))
@@ -190,7 +191,7 @@ def test_the_act_is_the_one_in_force_when_the_measure_began(large: Cases) -> Non
 def test_specified_codes_are_those_that_must_be(large: Cases) -> None:
     needed = {
         (row["list"], row["code"])
-        for row in regions.rows("extract_codes.csv")
+        for row in reference.rows("extract_codes.csv")
         if row["needs_detail"] == "1"
     }
     for table, name, column, flag in [

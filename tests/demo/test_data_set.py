@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from barnevern import counting, demo
-from barnevern.dataset import build
+from barnevern.data.dataset import build
 from barnevern.demo import country, data_set, economy, lists, population, staffing, surroundings
 from barnevern.observations import COLUMNS, PROVENANCE
-from barnevern.regions import UnknownRegion, municipalities
+from barnevern.observations.regions import UnknownRegion, municipalities
 from barnevern.sources import accounts, counts, staff
 from barnevern.sources.tables import read_folder
 from demo.simple import MIDDLE, SEED, TINY, YEARS

@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
-from barnevern import controls, counting, regions
+from barnevern import controls, counting
 from barnevern.cases import identity
-from barnevern.cli import app
+from barnevern.commands.app import app
 from barnevern.demo import Settings, country, extracts, write_extracts
+from barnevern.observations import regions
 from barnevern.sources.extract import read_extract
 from demo.simple import CLEAN, MIDDLE, SEED, TINY
 

@@ -4,9 +4,9 @@ numbers.
 
 import pandas as pd
 
-from barnevern import regions
 from barnevern.cases import Cases
 from barnevern.demo import country
+from barnevern.observations import regions
 from demo.simple import CLEAN, LARGE, SEED, TINY, YEARS
 
 

@@ -10,11 +10,12 @@ import pandas as pd
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from barnevern import counting, regions
+from barnevern import counting
 from barnevern.cases import Cases
 from barnevern.cases.as_of import KEYS, PARTS
 from barnevern.demo import country, population, write_extracts
 from barnevern.demo.extracts import FIRST_BVR
+from barnevern.observations import regions
 from barnevern.sources.extract import read_extract
 from cases.made_cases import as_15f_has_it, assert_same
 from demo.simple import CLEAN, SEED

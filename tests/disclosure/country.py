@@ -10,8 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 import yaml
 
-from barnevern import groups, regions
-from barnevern.observations import dimensions
+from barnevern.observations import dimensions, groups, regions
 from barnevern.paths import DATA, REFERENCE
 
 Counts = npt.NDArray[np.int64]

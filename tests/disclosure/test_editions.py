@@ -12,7 +12,7 @@ import pytest
 from country import country
 from revisions import in_order, opened, remembered
 
-from barnevern.dataset import build
+from barnevern.data.dataset import build
 from barnevern.disclosure import ledger
 from barnevern.disclosure.gate import gated
 from barnevern.disclosure.ledger import KEY, NOTHING_PAST

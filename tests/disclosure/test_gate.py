@@ -9,12 +9,11 @@ import pandas as pd
 import pytest
 from country import country
 
-from barnevern import groups
 from barnevern.disclosure import gate, rules
 from barnevern.disclosure.gate import Shown, gated
 from barnevern.disclosure.ledger import KEY
 from barnevern.indicators import compute, compute_all, indicator
-from barnevern.observations import SUMMED_KINDS, measures
+from barnevern.observations import SUMMED_KINDS, groups, measures
 from barnevern.problems import InputProblems
 
 ABOUT = {"disclosure": "ssb-barnevern"}
@@ -270,8 +269,8 @@ def test_only_public_editions_are_quoted_from():
 
 
 def test_every_measure_that_is_open_is_known():
-    assert set(rules.reference()["open"]) <= set(measures())
-    assert set(rules.reference()["rests_on"]) <= set(measures())
+    assert set(rules.presets()["open"]) <= set(measures())
+    assert set(rules.presets()["rests_on"]) <= set(measures())
     assert rules.undeclared() == []
 
 

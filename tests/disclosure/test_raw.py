@@ -7,7 +7,7 @@ import pytest
 from barnevern import demo
 from barnevern.batch.make import make
 from barnevern.batch.task import Task
-from barnevern.dataset import build, open_dataset
+from barnevern.data.dataset import build, open_dataset
 from barnevern.disclosure.raw import RULE
 from barnevern.paths import PLACE
 from barnevern.problems import InputProblems
@@ -74,7 +74,7 @@ def test_outside_a_batch_an_analyst_reads_the_folder(folder):
     ],
 )
 def test_a_page_that_asks_for_raw_figures_fails_and_says_why(folder, store, attempt):
-    opened = "from barnevern.dataset import open_dataset\nfound = open_dataset(dataset)\n"
+    opened = "from barnevern.data.dataset import open_dataset\nfound = open_dataset(dataset)\n"
     made = page_of(store, opened + attempt.format(folder=folder))
     assert made.reason is not None and not made.html
     assert RULE in made.reason.detail

@@ -305,7 +305,7 @@ def finnmark() -> Draft:
 
 
 def _codes() -> list[str]:
-    from barnevern import regions
+    from barnevern.observations import regions
 
     return sorted(regions.municipalities())
 

@@ -9,7 +9,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from barnevern.explore import VIEWS, Explorer
-from barnevern.regions import municipalities
+from barnevern.observations.regions import municipalities
 
 
 @pytest.fixture(scope="module")

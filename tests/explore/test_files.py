@@ -13,7 +13,7 @@ from lxml import etree, html
 
 from barnevern.explore.app import Explorer
 from barnevern.explore.files import files
-from barnevern.item import CSV_COLUMNS, Item
+from barnevern.render.item import CSV_COLUMNS, Item
 
 SOURCE = "Kilde: ingen. Datasett: Oppdiktede tall."
 HOSTILE = [

@@ -9,7 +9,7 @@ import pytest
 
 import nation
 from barnevern import show
-from barnevern.dataset import Dataset, build
+from barnevern.data.dataset import Dataset, build
 from barnevern.page import Page
 
 OWN = "3201"

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pandas as pd
 
 from barnevern import show
-from barnevern.network import Network
 from barnevern.page import Page
+from barnevern.page.network import Network
 
 BASE = Page.open("test", "3201", 2024)
 HIDDEN_NOTE = "«:»: vises ikke av personvernhensyn."

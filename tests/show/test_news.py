@@ -5,8 +5,9 @@ import re
 import pandas as pd
 import pytest
 
-from barnevern import laws, regions, show
-from barnevern.indicators import catalogue
+from barnevern import show
+from barnevern.indicators import catalogue, laws
+from barnevern.observations import regions
 from barnevern.page import Page
 from barnevern.show.news import _few, _moved
 

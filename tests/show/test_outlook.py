@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from barnevern import show
+from barnevern.observations.regions import municipalities
 from barnevern.page import Page
-from barnevern.regions import municipalities
 
 HEAD = "region,year,measure,category,value,status,source,printed,place,licence,note\n"
 ABOUT = {
@@ -45,7 +45,7 @@ def dataset(tmp_path_factory) -> Path:
 
 
 def test_two_years_ahead_beside_the_unchanged_level(dataset, tmp_path, monkeypatch):
-    monkeypatch.setattr("barnevern.store.STORE", tmp_path)
+    monkeypatch.setattr("barnevern.data.store.STORE", tmp_path)
     item = show.outlook(
         Page.open("test", "3201", 2023, str(dataset)),
         "outlook",
@@ -66,7 +66,7 @@ def test_two_years_ahead_beside_the_unchanged_level(dataset, tmp_path, monkeypat
 
 
 def test_too_short_a_series_is_refused_in_words(dataset, tmp_path, monkeypatch):
-    monkeypatch.setattr("barnevern.store.STORE", tmp_path)
+    monkeypatch.setattr("barnevern.data.store.STORE", tmp_path)
     item = show.outlook(
         Page.open("test", "5501", 2023, str(dataset)), "outlook", "referrals", "children_in_care"
     )
@@ -79,5 +79,5 @@ def test_too_short_a_series_is_refused_in_words(dataset, tmp_path, monkeypatch):
 
 
 def test_synthetic_figures_are_stamped(dataset, tmp_path, monkeypatch):
-    monkeypatch.setattr("barnevern.store.STORE", tmp_path)
+    monkeypatch.setattr("barnevern.data.store.STORE", tmp_path)
     assert "Syntetiske tall" in show.heading(Page.open("test", "3201", 2023, str(dataset))).html

@@ -6,10 +6,11 @@ import sys
 import pandas as pd
 import pytest
 
-from barnevern import regions, show
-from barnevern.item import CSV_COLUMNS, MIME
+from barnevern import show
+from barnevern.observations import regions
 from barnevern.page import Page
-from barnevern.parameters import ParameterProblems
+from barnevern.page.parameters import ParameterProblems
+from barnevern.render.item import CSV_COLUMNS, MIME
 
 
 @pytest.fixture(scope="module")

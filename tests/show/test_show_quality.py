@@ -10,14 +10,15 @@ import nbformat
 import pandas as pd
 import pytest
 
-from barnevern import digests, show
+from barnevern import show
 from barnevern.controls import controls
-from barnevern.dataset import Dataset
+from barnevern.data import digests
+from barnevern.data.dataset import Dataset
 from barnevern.disclosure import gate
-from barnevern.item import CSV_COLUMNS, MIME
 from barnevern.page import Page
 from barnevern.paths import NOTEBOOKS
 from barnevern.problems import InputProblems
+from barnevern.render.item import CSV_COLUMNS, MIME
 from barnevern.sources import control_counts
 
 PUBLISHED = Page.open("quality", "3201", 2024)

@@ -11,13 +11,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from barnevern import regions
 from barnevern.audit.attack import WORKERS
 from barnevern.audit.drawing import Mark, marks
 from barnevern.audit.read import HIDDEN, Batch
 from barnevern.audit.words import Reading, parsed, readings
 from barnevern.indicators import catalogue
-from barnevern.observations import dimensions
+from barnevern.observations import dimensions, regions
 
 DRAWING = "drawing"
 UNITS = {

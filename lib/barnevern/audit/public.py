@@ -8,12 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-import yaml
 
-from barnevern import groups, regions
-from barnevern.dataset import open_dataset
-from barnevern.observations import dimensions, measures
-from barnevern.paths import REFERENCE
+from barnevern import reference
+from barnevern.data.dataset import open_dataset
+from barnevern.observations import dimensions, groups, measures, regions
 
 POPULATION = "population_31dec"
 RENAMED = {"single_age": "age"}  # a partition in sums.yml -> its dimension in categories.csv
@@ -35,7 +33,7 @@ def sums(mentioned: set[Pair]) -> list[Sum]:
     """Every sum of data/reference/sums.yml among the figures that are ``mentioned`` somewhere in
     the batch.
     """
-    declared = yaml.safe_load((REFERENCE / "sums.yml").read_text(encoding="utf-8"))
+    declared = reference.document("sums.yml")
     found = [
         *_partitions(declared, mentioned),
         *_across(declared, mentioned),

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
-from barnevern.paths import REFERENCE
+from barnevern import reference
 from barnevern.problems import InputProblems, Problem, nearest
 
 HIDDEN = ":"
@@ -94,7 +93,7 @@ def rule(name: str) -> Rule:
 
 def declared() -> dict[str, Any]:
     """data/reference/disclosure.yml: the presets, and the measures that are public (``open``)."""
-    return dict(yaml.safe_load((REFERENCE / "disclosure.yml").read_text(encoding="utf-8")))
+    return dict(reference.document("disclosure.yml"))
 
 
 def _root(path: Path, reports: Path) -> Path:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from barnevern import regions
 from barnevern.audit.attack import ATTACKERS, Leak, attacked, leaks_of_known
 from barnevern.audit.bounds import tightened
 from barnevern.audit.channels import Slip, slips
@@ -18,7 +17,8 @@ from barnevern.audit.public import Members
 from barnevern.audit.read import Batch, batches, declared
 from barnevern.audit.statements import Cell, statements
 from barnevern.audit.statuses import Clash, clashes, telling
-from barnevern.groups import NEAREST
+from barnevern.observations import regions
+from barnevern.observations.groups import NEAREST
 
 ALIKE = re.compile(r"De ti kommunene som ligner mest på .+?, er ([^<]+?)\.<")
 

@@ -12,9 +12,9 @@ from typing import Any
 import pandas as pd
 
 from barnevern.audit.read import HIDDEN, Rule
-from barnevern.groups import ALL_OF_ASSS, ASSS, NEAREST
 from barnevern.indicators import Indicator, catalogue
 from barnevern.observations import dimensions, measures
+from barnevern.observations.groups import ALL_OF_ASSS, ASSS, NEAREST
 
 Cell = tuple[str, int, str, str]  # region, year, measure, category
 Figure = tuple[str, int, str, str]  # region, year, indicator, category

@@ -15,9 +15,9 @@ from barnevern.batch.plan import Job, report_notebooks
 from barnevern.batch.publish import Edition
 from barnevern.batch.reasons import Reason
 from barnevern.document import own_words, pdf
-from barnevern.export import Link
+from barnevern.observations.regions import name_of
 from barnevern.problems import InputProblems
-from barnevern.regions import name_of
+from barnevern.render.export import Link
 
 ITS_OWN = (
     "code",

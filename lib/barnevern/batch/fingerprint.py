@@ -10,8 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from barnevern import __version__, digests, regions
+from barnevern import __version__
 from barnevern.batch.task import Task
+from barnevern.data import digests
+from barnevern.observations import regions
 from barnevern.paths import REFERENCE, TEMPLATES
 
 PACKAGES = (

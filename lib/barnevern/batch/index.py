@@ -15,9 +15,9 @@ from barnevern import __version__
 from barnevern.batch import index_page
 from barnevern.batch.plan import Job, titles
 from barnevern.batch.reasons import Reason
-from barnevern.export import Link
+from barnevern.observations.regions import name_of
 from barnevern.paths import TEMPLATES
-from barnevern.regions import name_of
+from barnevern.render.export import Link
 
 CSS = TEMPLATES / "report" / "report.css"
 FAILURE = TEMPLATES / "failure.html"

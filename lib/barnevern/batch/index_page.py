@@ -13,9 +13,10 @@ from html import escape
 from string import Template
 from typing import Any
 
-from barnevern import regions
 from barnevern.batch.plan import fits, titles
-from barnevern.numbers import day
+from barnevern.norwegian.numbers import day
+from barnevern.norwegian.text import alphabetical, listed, slug
+from barnevern.observations import regions
 from barnevern.paths import TEMPLATES
 
 CSS = [TEMPLATES / "report" / "report.css", TEMPLATES / "index.css"]
@@ -56,7 +57,7 @@ def html(entries: Entries, about: dict[str, Any], year: int | None, years: list[
         places.setdefault((entry["municipality"], entry["year"]), []).append(entry)
     sections: dict[str, dict[tuple[str, int], Entries]] = {}
     for place in sorted(
-        places, key=lambda place: (regions.alphabetical(regions.name_of(place[0])), -place[1])
+        places, key=lambda place: (alphabetical(regions.name_of(place[0])), -place[1])
     ):
         sections.setdefault(_county(place[0]), {})[place] = places[place]
     made = {entry["notebook"] for entry in entries}
@@ -110,9 +111,7 @@ def _group(code: str) -> str:
 
 def _in_order(sections: Iterable[str]) -> list[str]:
     """County codes by name, networks last."""
-    return sorted(
-        sections, key=lambda code: (code == NETWORKS, regions.alphabetical(_county_name(code)))
-    )
+    return sorted(sections, key=lambda code: (code == NETWORKS, alphabetical(_county_name(code))))
 
 
 def _options(choices: Iterable[tuple[str, str]]) -> str:
@@ -175,7 +174,7 @@ def _place(code: str, year: int, entries: Entries, made: set[str], *, below: boo
     figures are; and which notebooks others have a page of (``made``) and it has not.
     """
     known = {entry["notebook"]: entry for entry in entries}
-    listed = [name for name in titles() if name in known]
+    there = [name for name in titles() if name in known]
     missing = [
         title
         for name, title in titles().items()
@@ -188,9 +187,9 @@ def _place(code: str, year: int, entries: Entries, made: set[str], *, below: boo
         f"{len(entries) - failed} av {len(entries)} sider klare" if failed else "Klar",
         *(f"oppdatert {day(one)}" for one in dates[-1:]),
     ]
-    facts += [f"tidligere {regions.listed(_former_names(code))}"] if _former_names(code) else []
-    facts += [f"ikke laget: {regions.listed(missing).lower()}"] if missing else []
-    links = "".join(f"<li>{_link(known[name], dates[-1:], below=below)}</li>" for name in listed)
+    facts += [f"tidligere {listed(_former_names(code))}"] if _former_names(code) else []
+    facts += [f"ikke laget: {listed(missing).lower()}"] if missing else []
+    links = "".join(f"<li>{_link(known[name], dates[-1:], below=below)}</li>" for name in there)
     about = (
         f'data-words="{year} {escape(_words(code))}" data-group="{_group(code)}"'
         f' data-state="{state}"'
@@ -212,10 +211,10 @@ def _former_names(code: str) -> tuple[str, ...]:
         for period in regions.code_periods()
         if period.current_code == code and period.kind != "split"
     )
-    own = {
-        regions.slug(period.name) for period in regions.code_periods() if period.code == code
-    } | {regions.slug(regions.name_of(code))}
-    return tuple(name for name in names if regions.slug(name) not in own)
+    own = {slug(period.name) for period in regions.code_periods() if period.code == code} | {
+        slug(regions.name_of(code))
+    }
+    return tuple(name for name in names if slug(name) not in own)
 
 
 @lru_cache
@@ -231,7 +230,7 @@ def _words(code: str) -> str:
         _group(code),
     ]
     numbers = [code, *(period.code for period in periods)]
-    every = [*numbers, *names, *(regions.slug(name).replace("-", " ") for name in names)]
+    every = [*numbers, *names, *(slug(name).replace("-", " ") for name in names)]
     return " ".join(dict.fromkeys(word.lower() for word in every))
 
 

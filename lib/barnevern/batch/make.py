@@ -20,15 +20,17 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from barnevern import addresses, export, show
+from barnevern import show
 from barnevern.batch import engine, kernels
 from barnevern.batch.reasons import Reason, discreet, of_cell
 from barnevern.batch.task import KERNEL, Made, Task, step
 from barnevern.batch.workers import TaskLost
-from barnevern.dataset import Dataset
-from barnevern.item import Item
+from barnevern.data import addresses
+from barnevern.data.dataset import Dataset
 from barnevern.page import Page
 from barnevern.paths import PLACE
+from barnevern.render import export
+from barnevern.render.item import Item
 
 # One of each kind of thing a page shows, so that its code, fonts and code lists are there before
 # the fork.

@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-from barnevern import addresses, paths
+from barnevern import paths
+from barnevern.data import addresses
 
 STAGING = ".staging"
 

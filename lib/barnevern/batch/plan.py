@@ -8,13 +8,13 @@ from typing import Any
 
 import yaml
 
-from barnevern import document, groups, regions
-from barnevern.dataset import Dataset, open_dataset
-from barnevern.observations import measures
-from barnevern.parameters import YEARS, ParameterProblems, peer_codes
+from barnevern import document, reference
+from barnevern.data.dataset import Dataset, open_dataset
+from barnevern.norwegian.text import listed
+from barnevern.observations import groups, measures, regions
+from barnevern.page.parameters import YEARS, ParameterProblems, peer_codes
 from barnevern.paths import NOTEBOOKS, PARAMS
 from barnevern.problems import nearest
-from barnevern.regions import listed
 
 DEFAULT = PARAMS / "published.yml"
 SETTINGS: dict[str, tuple[type, ...]] = {
@@ -193,7 +193,7 @@ def read_settings(path: Path) -> tuple[dict[str, Any], list[str]]:
             f" {nearest(path.name, known) or 'use ' + ', '.join(known)}"
         ]
     try:
-        settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+        settings = reference.parsed(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         return {}, [f"{path.name} is not readable YAML: {str(error).splitlines()[0]}"]
     if not isinstance(settings, dict):

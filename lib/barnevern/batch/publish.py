@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from barnevern.batch.place import Place, of_bytes
-from barnevern.export import LARGEST_PAGE_BYTES
 from barnevern.problems import InputProblems, Problem
+from barnevern.render.export import LARGEST_PAGE_BYTES
 
 try:
     import fcntl

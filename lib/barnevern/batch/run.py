@@ -12,7 +12,7 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
-from barnevern import addresses, digests, document, export
+from barnevern import document
 from barnevern.batch import cluster, documents, executors, fingerprint, index, publish
 from barnevern.batch.executors import Options
 from barnevern.batch.plan import Job, report_notebooks
@@ -20,9 +20,11 @@ from barnevern.batch.publish import Edition
 from barnevern.batch.reasons import Reason, discreet
 from barnevern.batch.task import Made, Task
 from barnevern.batch.workers import TaskDied, TaskFailed, TaskLost, TaskTooSlow
-from barnevern.dataset import Dataset, open_dataset
+from barnevern.data import addresses, digests
+from barnevern.data.dataset import Dataset, open_dataset
 from barnevern.paths import NOTEBOOKS
 from barnevern.problems import InputProblems, Problem
+from barnevern.render import export
 
 TRIES = 3  # the first and two more, and only where it was not the page's own fault
 

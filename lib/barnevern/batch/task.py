@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from barnevern.batch.reasons import Reason
-from barnevern.export import Link
-from barnevern.parameters import ParameterProblems
+from barnevern.page.parameters import ParameterProblems
+from barnevern.render.export import Link
 
 FORK, KERNEL = "fork", "kernel"  # the engines
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from barnevern import regions
 from barnevern.cases.as_of import as_of, of_these, with_parts
 from barnevern.cases.tables import Cases
 from barnevern.cases.xml_text import (
@@ -21,6 +20,7 @@ from barnevern.cases.xml_text import (
     require_legal_bases,
     text_element,
 )
+from barnevern.observations import regions
 
 ENCODING = "iso-8859-1"
 ACT = {

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from barnevern import regions
 from barnevern.cases.as_of import as_of
 from barnevern.cases.identity import date_digits
 from barnevern.cases.tables import Cases
@@ -23,6 +22,7 @@ from barnevern.cases.xml_text import (
     require_legal_bases,
     text_element,
 )
+from barnevern.observations import regions
 
 NAMESPACE = uuid.UUID(
     "6d1f3c9a-0b52-4f0e-9d3a-2f6d6c1f7b10"

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from barnevern import regions
-from barnevern.groups import ASSS, SERVICE
+from barnevern.observations import regions
+from barnevern.observations.groups import ASSS, SERVICE
 
 COUNTED = {
     "antall",

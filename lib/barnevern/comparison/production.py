@@ -9,14 +9,14 @@ from functools import lru_cache
 
 import pandas as pd
 
-from barnevern import regions
+from barnevern import reference
 
 
 @lru_cache
 def weights() -> dict[str, float]:
     """Weight of each output, by the id of the indicator that measures it; they sum to 1."""
     return {
-        row["indicator"]: float(row["weight"]) for row in regions.rows("production_weights.csv")
+        row["indicator"]: float(row["weight"]) for row in reference.rows("production_weights.csv")
     }
 
 

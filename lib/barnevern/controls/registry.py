@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from string import Formatter
 
-from barnevern import regions
+from barnevern import reference
 
 FORMATS = ("15F", "BVR")
 SEVERITIES = {
@@ -59,7 +59,7 @@ def controls(file_format: str) -> dict[str, Control]:
         raise KeyError(f"not a format of case extracts: {file_format}")
     return {
         row["control"]: Control(**row)
-        for row in regions.rows("controls.csv")
+        for row in reference.rows("controls.csv")
         if row["format"] == file_format
     }
 

@@ -7,7 +7,7 @@ Codes: case extract lists melder and melding_konklusjon.
 
 import pandas as pd
 
-from barnevern import regions
+from barnevern import reference
 from barnevern.counting.base import Base, looked_up
 from barnevern.counting.periods import dated
 from barnevern.counting.tally import Counts, by_age_group_and_sex, by_ranges, tally
@@ -47,7 +47,7 @@ def _sender(base: Base, rows: pd.DataFrame) -> "pd.Series[str]":
     Code 10 holds health centres and school health services: those who refer a child below school
     age are the former.
     """
-    known = {row["code"]: row["category"] for row in regions.rows("sender_categories.csv")}
+    known = {row["code"]: row["category"] for row in reference.rows("sender_categories.csv")}
     first = base.cases["referral_senders"].drop_duplicates("referral").set_index("referral")["code"]
     sender = looked_up(rows["referral"], first).map(known).fillna("other")
     return sender.mask(sender.eq("school_health") & rows["age"].lt(SCHOOL_AGE), "health_centre")

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from barnevern import regions
 from barnevern.counting.base import Base, during, looked_up
 from barnevern.counting.deadlines import BVR_FROM
 from barnevern.counting.legal import FOSTER_HOME
 from barnevern.counting.periods import dated
 from barnevern.counting.tally import HALVES, Counts, tally
+from barnevern.observations import regions
 
 WITHIN = (BVR_FROM, 9999)
 QUARTERS = {1: "q1", 2: "q2", 3: "q3", 4: "q4"}

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from barnevern import regions
+from barnevern import reference
 from barnevern.demo.chance import Floats, Ints, Rng, years_of
 
 AGES = 26
@@ -22,8 +22,8 @@ FIRST_YEAR, LAST_YEAR = (
 @lru_cache
 def _lists() -> pd.DataFrame:
     """Every code that is drawn with its weight, ages and the years in which it is valid."""
-    weights = pd.DataFrame(regions.rows("demo_codes.csv"))
-    valid = pd.DataFrame(regions.rows("extract_codes.csv"))[
+    weights = pd.DataFrame(reference.rows("demo_codes.csv"))
+    valid = pd.DataFrame(reference.rows("extract_codes.csv"))[
         ["list", "code", "valid_from", "valid_to"]
     ]
     found = weights.merge(valid, on=["list", "code"], validate="many_to_one")
@@ -83,7 +83,7 @@ def needing_specification() -> frozenset[str]:
     """Codes that must be explained in words, as "list code"."""
     return frozenset(
         f"{row['list']} {row['code']}"
-        for row in regions.rows("extract_codes.csv")
+        for row in reference.rows("extract_codes.csv")
         if row["needs_detail"] == "1"
     )
 

@@ -8,12 +8,13 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 
 import pandas as pd
 
-from barnevern import counting, regions
+from barnevern import counting
 from barnevern.cases import Cases
 from barnevern.demo import economy, errors, population, records, staffing, story, surroundings
 from barnevern.demo.figures import SOURCE
 from barnevern.demo.settings import DEFAULT_SEED, Settings
 from barnevern.disclosure import raw
+from barnevern.observations import regions
 
 WORKERS = 2
 FIRST_YEAR = 2015

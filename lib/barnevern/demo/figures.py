@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from barnevern import regions
-from barnevern.observations import COLUMNS, PROVENANCE
+from barnevern.observations import COLUMNS, PROVENANCE, regions
 
 SOURCE = "demo"
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from barnevern import regions
 from barnevern.demo import codes, laws
 from barnevern.demo.chance import Flags, Ints, Rng, birthday, day, years_of
 from barnevern.demo.measures import Measures
 from barnevern.demo.people import People
 from barnevern.demo.population import LAST
+from barnevern.observations import regions
 
 FIRST_DAY, LAST_DAY = (
     day(2022),

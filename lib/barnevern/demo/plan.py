@@ -8,10 +8,10 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from barnevern import regions
 from barnevern.demo import population, targets
 from barnevern.demo.chance import Floats, Ints, Rng, stream
 from barnevern.demo.figures import groups
+from barnevern.observations import regions
 from barnevern.paths import DATA
 
 YEARS = list(range(population.FIRST, population.LAST + 1))

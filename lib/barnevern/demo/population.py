@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from barnevern import regions
+from barnevern.observations import regions
 from barnevern.paths import DATA
 
 FIRST, LAST = (

@@ -8,9 +8,9 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from barnevern import regions
 from barnevern.disclosure.rules import Rule
 from barnevern.disclosure.system import CATEGORY, REGION, WITHIN, Floats, Ids, Mask, System
+from barnevern.observations import regions
 
 # What it costs to hide a figure of a group, in figures of a municipality, by how its code begins.
 LEVELS = (("EAK", 60.0), ("EKA", 20.0), ("", 2.0))

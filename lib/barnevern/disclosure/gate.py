@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from barnevern import groups, regions
 from barnevern.disclosure.draft import Draft
 from barnevern.disclosure.ledger import KEY, NOTHING_PAST, Past
 from barnevern.disclosure.rules import (
@@ -24,14 +23,14 @@ from barnevern.disclosure.rules import (
     Rule,
     guarded,
     preset,
-    reference,
+    presets,
     rests_on,
     shown,
     undeclared,
 )
 from barnevern.disclosure.suppress import protect
 from barnevern.disclosure.system import COUNTRY, System, build, remember
-from barnevern.observations import HIDDEN
+from barnevern.observations import HIDDEN, groups, regions
 from barnevern.problems import InputProblems, Problem
 
 COSTS = ["cells", "nonzero", "shown", "primary", "secondary", "zeros", "known"]
@@ -156,7 +155,7 @@ def _passes(observations: pd.DataFrame) -> "pd.Series[bool]":
         cells.isin(shown(by_category=True)),
     )
     place = observations["region"].isin([*regions.municipalities(), COUNTRY])
-    return observations["measure"].isin(reference()["open"]) | everywhere | (place & broken_down)
+    return observations["measure"].isin(presets()["open"]) | everywhere | (place & broken_down)
 
 
 def _each(jobs: list[Any], workers: int | None) -> list[Year]:

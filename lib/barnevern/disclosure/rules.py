@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import yaml
-
+from barnevern import reference
 from barnevern.disclosure.system import Cell, as_cell, declared
 from barnevern.indicators import Indicator, Part, catalogue
 from barnevern.observations import measures
-from barnevern.paths import REFERENCE
 from barnevern.problems import InputProblems, Problem, nearest
 
 OPEN = "none"  # the rule of figures that are public already
@@ -39,14 +37,14 @@ class Base(NamedTuple):
 
 
 @lru_cache
-def reference() -> dict[str, Any]:
+def presets() -> dict[str, Any]:
     """data/reference/disclosure.yml."""
-    return dict(yaml.safe_load((REFERENCE / "disclosure.yml").read_text(encoding="utf-8")))
+    return dict(reference.document("disclosure.yml"))
 
 
 def preset(name: str) -> Rule:
     """The preset called ``name``. Raises InputProblems with the nearest name."""
-    known = reference()["presets"]
+    known = presets()["presets"]
     if name not in known:
         remedy = nearest(name, known) or "use one of: " + ", ".join(known)
         raise InputProblems(
@@ -68,7 +66,7 @@ def preset(name: str) -> Rule:
 def guarded() -> frozenset[str]:
     """Measures that count children or families in the service."""
     counts = {name for name, row in measures().items() if row["kind"] == "count"}
-    return frozenset(counts - set(reference()["open"]))
+    return frozenset(counts - set(presets()["open"]))
 
 
 @lru_cache
@@ -109,7 +107,7 @@ def rests_on() -> dict[str, tuple[Base, ...]]:
                     Base(part.measure, None if own and not category else category, 0)
                     for category in part.categories
                 }
-    for measure, texts in reference()["rests_on"].items():
+    for measure, texts in presets()["rests_on"].items():
         found.setdefault(measure, set()).update(_base(text) for text in texts)
     return {measure: tuple(sorted(bases, key=str)) for measure, bases in found.items() if bases}
 

@@ -13,13 +13,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import yaml
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from barnevern import groups
-from barnevern.observations import dimensions, measures
-from barnevern.paths import REFERENCE
+from barnevern import reference
+from barnevern.observations import dimensions, groups, measures
 
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -93,7 +91,7 @@ def declared() -> tuple[list[tuple[Cell, list[Cell]]], list[tuple[Cell, Cell]]]:
     """data/reference/sums.yml as (whole, parts) pairs, and as (whole, part) pairs where the rest is
     not counted.
     """
-    found: dict[str, Any] = yaml.safe_load((REFERENCE / "sums.yml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = reference.document("sums.yml")
     partitions: dict[str, dict[str, list[str]]] = {
         name: {
             whole: list(dimensions()[name]) if parts == "all" else parts

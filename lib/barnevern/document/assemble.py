@@ -11,9 +11,9 @@ from barnevern import __version__
 from barnevern.document import parts
 from barnevern.document.layout import Chapter, chapters, notebooks
 from barnevern.document.parts import Lists, Part
-from barnevern.export import SWITCHES, Link
-from barnevern.item import CSV_COLUMNS
 from barnevern.paths import TEMPLATES
+from barnevern.render.export import SWITCHES, Link
+from barnevern.render.item import CSV_COLUMNS
 
 NAME, TITLE = "tilstandsrapport", "Tilstandsrapport"
 PAGE = TEMPLATES / "report" / "document.html"

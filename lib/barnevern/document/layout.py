@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
+from barnevern import reference
 from barnevern.paths import REFERENCE
 
 LAYOUT = REFERENCE / "tilstandsrapport.yml"
@@ -44,7 +43,7 @@ class Chapter:
 @lru_cache
 def chapters() -> tuple[Chapter, ...]:
     """Every chapter in reading order."""
-    listed = yaml.safe_load(LAYOUT.read_text(encoding="utf-8"))
+    listed = reference.document("tilstandsrapport.yml")
     main = [one for one in listed if not one.get("appendix")]
     return (
         *_numbered(main, "", 1),

@@ -11,9 +11,9 @@ from html import escape
 from pathlib import Path
 
 from barnevern.document.layout import Chapter, chapters
+from barnevern.observations.regions import municipalities
 from barnevern.paths import PARAMS
 from barnevern.problems import IDENTITY_NUMBER, InputProblems, Problem, nearest
-from barnevern.regions import municipalities
 
 TEXTS = PARAMS / "texts"
 HEADING = re.compile(r"(#{1,2})\s+(.*?)\s*#*")

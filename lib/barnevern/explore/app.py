@@ -7,19 +7,19 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from barnevern import regions
+from barnevern.data.store import LOCAL
 from barnevern.explore.files import files
 from barnevern.explore.internal import internal
 from barnevern.explore.view import PEERS, VIEWS, Choice, Unclear, view
 from barnevern.figures.theme import pictures
 from barnevern.indicators import catalogue
-from barnevern.item import Item
 from barnevern.local import folder as local_folder
-from barnevern.numbers import day
+from barnevern.norwegian.numbers import day
+from barnevern.norwegian.text import slug
+from barnevern.observations import regions
 from barnevern.page import Page
 from barnevern.paths import REPORTS, ROOT, TEMPLATES
-from barnevern.regions import slug
-from barnevern.store import LOCAL
+from barnevern.render.item import Item
 
 THEMES = {
     "capacity": "Kapasitet",

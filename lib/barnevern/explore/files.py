@@ -9,9 +9,9 @@ from html import escape
 
 import pandas as pd
 
-from barnevern import export
 from barnevern.figures.theme import Picture
-from barnevern.item import Item
+from barnevern.render import export
+from barnevern.render.item import Item
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell stays the text it is, also one that begins with = or looks like an address.

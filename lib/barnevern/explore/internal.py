@@ -6,9 +6,9 @@ import json
 import shutil
 from pathlib import Path
 
+from barnevern.data.store import LOCAL
 from barnevern.disclosure import raw
 from barnevern.disclosure.rules import OPEN
-from barnevern.store import LOCAL
 
 NAME = "internal"
 TITLE = "intern visning"

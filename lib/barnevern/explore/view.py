@@ -5,11 +5,12 @@ alone.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from barnevern import groups, regions, show
+from barnevern import show
 from barnevern.indicators import Indicator, UnknownIndicator, count_of, indicator
-from barnevern.item import Item
+from barnevern.observations import groups, regions
 from barnevern.page import Page
 from barnevern.problems import nearest
+from barnevern.render.item import Item
 
 # Whom to compare with, as codes that notebooks take as ``peers``; {kostra} and {county} are the
 # municipality's own groups.

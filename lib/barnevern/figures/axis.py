@@ -17,7 +17,7 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
 from barnevern.figures.theme import GRID_COLOUR, TEXT_COLOUR
-from barnevern.numbers import number
+from barnevern.norwegian.numbers import number
 
 STEPS = [1, 2, 2.5, 5, 10]  # between the numbers of an axis: those a reader can count on by
 MARGIN = 0.025  # beside the labels of an upright axis, a share of the width

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from barnevern.figures import axis, theme
-from barnevern.numbers import number
+from barnevern.norwegian.numbers import number
 
 BEYOND_POINTS = 3
 GROUND: Any = {

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from barnevern import controls, counting, regions
+from barnevern import controls, counting
 from barnevern.cases import Extract
+from barnevern.observations import regions
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources import accounts, counts, spreadsheet, staff
 from barnevern.sources.extract import read_extract

@@ -9,10 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from barnevern import regions
 from barnevern.local import inputs, place, published
 from barnevern.local.inputs import Part
-from barnevern.observations import COLUMNS, PROVENANCE
+from barnevern.observations import COLUMNS, PROVENANCE, regions
 from barnevern.paths import DATA, PUBLISHED_EDITIONS
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources import control_counts, spreadsheet
@@ -27,8 +26,8 @@ TITLES = {
     "other": "Tall barnevernstjenesten fører for hånd",
 }
 # Alike to the first hyphen: one publisher, whose figures make one series. Of two sources for one
-# figure the last in the alphabet
-# counts (barnevern.dataset.newest): what the service has written down goes before what was counted.
+# figure the last in the alphabet counts (barnevern.data.store.newest): what the service has
+# written down goes before what was counted.
 SOURCES = {kind: f"local-{kind}" for kind in TITLES}
 
 

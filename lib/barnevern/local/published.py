@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from barnevern import regions
 from barnevern.indicators import catalogue
-from barnevern.observations import COLUMNS, PROVENANCE
+from barnevern.observations import COLUMNS, PROVENANCE, regions
 from barnevern.problems import InputProblems
 from barnevern.sources.tables import SOURCE_COLUMNS, read_text
 

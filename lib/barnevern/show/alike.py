@@ -2,10 +2,15 @@
 
 import pandas as pd
 
-from barnevern import comparison, groups, item, narrative, regions, tables
+from barnevern import comparison
 from barnevern.indicators import Indicator, compute, indicator
-from barnevern.item import Item
+from barnevern.norwegian.text import alphabetical, listed
+from barnevern.observations import groups, regions
 from barnevern.page import Page
+from barnevern.render import item
+from barnevern.render.item import Item
+from barnevern.words import sentences as wording
+from barnevern.words import tables
 
 
 def alike(page: Page, name: str, *names: str) -> Item:
@@ -27,10 +32,10 @@ def alike(page: Page, name: str, *names: str) -> Item:
         {part.measure for one in wanted for part in (one.numerator, one.denominator) if part}
     )
     together = groups.sum_of(page.dataset.read(codes, page.year, measures), codes, groups.NEAREST)
-    listed = narrative.listed(sorted(map(regions.name_of, codes), key=regions.alphabetical))
+    names_of_ten = listed(sorted(map(regions.name_of, codes), key=alphabetical))
     text = (
         f"De ti kommunene som ligner mest på {page.place} i innbyggertall, beregnet behov og"
-        f" sentralitet, er {listed}."
+        f" sentralitet, er {names_of_ten}."
     )
     lines, rows = [], []
     for one in wanted:
@@ -77,7 +82,7 @@ def _cells(
 ) -> list[str]:
     values = at_year.set_index("region")["value"]
     words = (
-        narrative.compared(float(away["value"].iloc[0]), one, "de ti", "det samme som")
+        wording.compared(float(away["value"].iloc[0]), one, "de ti", "det samme som")
         if len(away)
         else ""
     )

@@ -4,12 +4,16 @@ multiples, all of them on the page at once.
 
 import pandas as pd
 
-from barnevern import item, narrative, regions, tables
 from barnevern.figures import panels
 from barnevern.indicators import Indicator, indicator
-from barnevern.item import Item
+from barnevern.norwegian.text import listed, lower_first
+from barnevern.observations import regions
 from barnevern.page import Page
+from barnevern.render import item
+from barnevern.render.item import Item
 from barnevern.show.series import LONGEST_SERIES, missing
+from barnevern.words import sentences as wording
+from barnevern.words import tables
 
 MOST_GROUPS = 6
 LEAST_YEARS = 2  # a single figure is no line
@@ -31,7 +35,7 @@ def beside_groups(page: Page, name: str, indicator_id: str) -> Item:
         return missing(page, name, [indicator_id], title)
     if not groups:
         text = (
-            f"Datasettet har ikke {narrative.lower_first(chosen.short)} for noen gruppe i minst"
+            f"Datasettet har ikke {lower_first(chosen.short)} for noen gruppe i minst"
             f" {LEAST_YEARS} av årene {page.place} har tall for."
         )
         return Item(
@@ -50,7 +54,7 @@ def beside_groups(page: Page, name: str, indicator_id: str) -> Item:
         name=shown["region"].map(regions.name_of), order=shown["region"].map(codes.index)
     ).dropna(subset="value")
     named = named.sort_values(["order", "year"])
-    alt = narrative.line_alt(named, chosen, page.place)
+    alt = wording.line_alt(named, chosen, page.place)
     svg = panels(
         named, own=page.place, name=f"{page.name}-{name}", alt=alt, decimals=chosen.decimals
     )
@@ -103,17 +107,17 @@ def _sentence(page: Page, own: pd.DataFrame, shown: pd.DataFrame, groups: list[s
         "value"
     ]
     above = [
-        narrative.in_text(code)
+        wording.in_text(code)
         for code in groups
         if code in there.index and newest["value"] > there[code]
     ]
     below = [
-        narrative.in_text(code)
+        wording.in_text(code)
         for code in groups
         if code in there.index and newest["value"] < there[code]
     ]
-    parts = [f"over {narrative.listed(above)}"] if above else []
-    parts += [f"under {narrative.listed(below)}"] if below else []
+    parts = [f"over {listed(above)}"] if above else []
+    parts += [f"under {listed(below)}"] if below else []
     said = f"I {newest['year']} lå {page.place} {' og '.join(parts)}." if parts else ""
     return f"{said} Alle rutene har samme skala.".strip()
 

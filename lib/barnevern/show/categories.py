@@ -2,14 +2,18 @@
 
 import pandas as pd
 
-from barnevern import comparison, item, narrative, regions, tables
+from barnevern import comparison
 from barnevern.figures import bars
 from barnevern.indicators import Indicator, indicator
-from barnevern.item import Item
-from barnevern.numbers import quantity, rounded
-from barnevern.observations import HIDDEN, category_name, dimensions
+from barnevern.norwegian.numbers import quantity, rounded
+from barnevern.norwegian.text import listed
+from barnevern.observations import HIDDEN, category_name, dimensions, regions
 from barnevern.page import Page
+from barnevern.render import item
+from barnevern.render.item import Item
 from barnevern.show.series import missing, trend
+from barnevern.words import sentences as wording
+from barnevern.words import tables
 
 
 def breakdown(
@@ -180,7 +184,7 @@ def _total(page: Page, numbers: pd.DataFrame, chosen: Indicator, code: str) -> s
         return ""
     newest = totals.iloc[-1]
     change = comparison.differences(totals, chosen, code, int(newest["year"]))
-    return narrative.finding(newest, change, chosen, regions.name_of(code), page.year)
+    return wording.finding(newest, change, chosen, regions.name_of(code), page.year)
 
 
 def _largest(newest: pd.DataFrame, drawn: Indicator, chosen: Indicator) -> str:
@@ -220,7 +224,7 @@ def _drawing(
     )
     data = data.sort_values(["year", "order"], ascending=[False, True])
     title = drawn.name if drawn is not chosen else chosen.name
-    alt = narrative.bar_alt(data, title, drawn.unit, drawn.decimals)
+    alt = wording.bar_alt(data, title, drawn.unit, drawn.decimals)
     caption = f"{item.caption(drawn)}. Kilde: {'; '.join(page.source_titles(rows))}."
     return item.figure(
         bars(data, name=f"{page.name}-{chosen.id}", alt=alt, decimals=drawn.decimals), caption
@@ -316,7 +320,7 @@ def printed(page: Page, name: str, indicator_id: str, *, ahead: int = 0) -> Item
         ]
         caption = (
             f"{chosen.name}, slik tallene står i «{known[source]}»,"
-            f" {narrative.listed(quoted['place'].drop_duplicates())}"
+            f" {listed(quoted['place'].drop_duplicates())}"
         )
         blocks.append(
             tables.html(

@@ -4,15 +4,18 @@ marked.
 
 import pandas as pd
 
-from barnevern import item, narrative, regions, tables
 from barnevern.comparison import need
 from barnevern.figures import bars
 from barnevern.indicators import Indicator, indicator
-from barnevern.item import Item
-from barnevern.network import Network
-from barnevern.numbers import quantity
-from barnevern.observations import HIDDEN
-from barnevern.page import MOST_AHEAD
+from barnevern.norwegian.numbers import quantity
+from barnevern.norwegian.text import alphabetical, listed, lower_first
+from barnevern.observations import HIDDEN, regions
+from barnevern.page.network import Network
+from barnevern.page.page import MOST_AHEAD
+from barnevern.render import item
+from barnevern.render.item import Item
+from barnevern.words import sentences as wording
+from barnevern.words import tables
 
 OTHERS = "Andre medlemmer"
 RESOURCE_USE = "resource_use_deviation"
@@ -50,7 +53,7 @@ def network_resource_use(page: Network, name: str) -> Item:
 def _missing(page: Network, name: str, chosen: Indicator) -> Item:
     text = (
         f"Ikke rapportert: ingen av medlemmene i {page.place} har tall for"
-        f" {narrative.lower_first(chosen.short)} til og med {page.year}."
+        f" {lower_first(chosen.short)} til og med {page.year}."
     )
     html = item.section(name, "missing", item.paragraph(text, "missing"), item.about([chosen], []))
     return Item(name, chosen.name, html, text, "missing")
@@ -61,7 +64,7 @@ def _item(page: Network, name: str, chosen: Indicator, table: pd.DataFrame, year
         name=lambda rows: rows["region"].map(regions.name_of)
     )
     now = named[named["year"].eq(year) & named["value"].notna()].sort_values(
-        "name", key=lambda names: names.map(regions.alphabetical)
+        "name", key=lambda names: names.map(alphabetical)
     )
     whole = table[
         table["region"].eq(page.region.code) & table["year"].eq(year) & table["value"].notna()
@@ -72,7 +75,7 @@ def _item(page: Network, name: str, chosen: Indicator, table: pd.DataFrame, year
     lines = []
     for code in sorted(
         [*page.peers, page.region.code],
-        key=lambda one: (one == page.region.code, regions.alphabetical(regions.name_of(one))),
+        key=lambda one: (one == page.region.code, alphabetical(regions.name_of(one))),
     ):
         own = table[table["region"].eq(code)].set_index("year")
         cells = [
@@ -134,10 +137,10 @@ def _sentence(
 
     low, high = now["value"].min(), now["value"].max()
     if low == high:
-        text = f"{chosen.short} i {year}: {said(low)} i {narrative.listed(now['name'])}."
+        text = f"{chosen.short} i {year}: {said(low)} i {listed(now['name'])}."
     else:
         ends = [
-            f"{word} i {narrative.listed(now.loc[now['value'].eq(v), 'name'])} ({said(v)})"
+            f"{word} i {listed(now.loc[now['value'].eq(v), 'name'])} ({said(v)})"
             for word, v in (("lavest", low), ("høyest", high))
         ]
         text = f"{chosen.short} i {year}: {' og '.join(ends)}."
@@ -162,9 +165,7 @@ def _drawing(
     marked = [code == page.own_code for code in now["region"]]
     own = regions.name_of(page.own_code) if any(marked) else ""
     data = now.assign(label=now["name"], series=[own if mine else OTHERS for mine in marked])
-    alt = narrative.bar_alt(
-        data.assign(series=str(year)), chosen.name, chosen.unit, chosen.decimals
-    )
+    alt = wording.bar_alt(data.assign(series=str(year)), chosen.name, chosen.unit, chosen.decimals)
     reference = float(whole["value"].iloc[0]) if len(whole) else None
     series = [own, OTHERS] if own else [OTHERS]
     svg = bars(

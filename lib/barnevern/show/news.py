@@ -4,10 +4,14 @@ the two years differ.
 
 import pandas as pd
 
-from barnevern import comparison, item, laws, narrative, tables
-from barnevern.indicators import Indicator, indicator
-from barnevern.item import Item
+from barnevern import comparison
+from barnevern.indicators import Indicator, indicator, laws
+from barnevern.norwegian.text import listed, lower_first
 from barnevern.page import Page
+from barnevern.render import item
+from barnevern.render.item import Item
+from barnevern.words import sentences as wording
+from barnevern.words import tables
 
 TITLE = "Hva er nytt siden i fjor"
 MOST_MOVED = 4  # changes told in words; the others stand in the table
@@ -104,7 +108,7 @@ def _few(page: Page, one: Indicator, value: float) -> bool:
 
 def _sentence(page: Page, one: Indicator, own: pd.DataFrame, change: pd.DataFrame) -> str:
     breaks = [year for year, _ in page.breaks(own, one)]
-    return narrative.finding(
+    return wording.finding(
         own.sort_values("year").iloc[-1], change, one, page.place, page.year, breaks
     )
 
@@ -112,9 +116,7 @@ def _sentence(page: Page, one: Indicator, own: pd.DataFrame, change: pd.DataFram
 def _row(page: Page, one: Indicator, own: pd.DataFrame, change: pd.DataFrame) -> list[str]:
     before, now = own.sort_values("year")["value"]
     words = (
-        narrative.compared(float(change["value"].iloc[0]), one, "", "uendret")
-        if len(change)
-        else ""
+        wording.compared(float(change["value"].iloc[0]), one, "", "uendret") if len(change) else ""
     )
     breaks = " (brudd)" if page.breaks(own, one) else ""
     figures = [tables.cell(value, "", one.decimals) for value in (before, now)]
@@ -146,4 +148,4 @@ def _outside(page: Page, wanted: list[Indicator], own: dict[str, pd.DataFrame]) 
 
 
 def _named(chosen: list[Indicator]) -> str:
-    return narrative.listed([narrative.lower_first(one.short).removesuffix(".") for one in chosen])
+    return listed([lower_first(one.short).removesuffix(".") for one in chosen])

@@ -2,14 +2,15 @@
 
 import pandas as pd
 
-from barnevern import item, tables
+from barnevern.comparison.forecast import Forecast, TooShort, forecast
 from barnevern.figures import line
-from barnevern.forecast import Forecast, TooShort, forecast
 from barnevern.indicators import Indicator, indicator
-from barnevern.item import Item
-from barnevern.narrative import lower_first
-from barnevern.numbers import number, quantity
+from barnevern.norwegian.numbers import number, quantity
+from barnevern.norwegian.text import lower_first
 from barnevern.page import Page
+from barnevern.render import item
+from barnevern.render.item import Item
+from barnevern.words import tables
 
 POINT, NAIVE = "Prognose", "Uendret nivå"
 

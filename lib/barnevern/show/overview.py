@@ -4,13 +4,17 @@ other.
 
 import pandas as pd
 
-from barnevern import comparison, consistency, item, narrative, regions, tables
+from barnevern import comparison
+from barnevern.comparison import consistency
 from barnevern.indicators import Indicator, catalogue
-from barnevern.item import Item
-from barnevern.numbers import number, quantity, rounded
-from barnevern.observations import STATUS, category_name, measures
+from barnevern.norwegian.numbers import number, quantity, rounded
+from barnevern.observations import STATUS, category_name, measures, regions
 from barnevern.page import Page
+from barnevern.render import item
+from barnevern.render.item import Item
 from barnevern.show.profile import BEST
+from barnevern.words import sentences as wording
+from barnevern.words import tables
 
 THEMES = {
     "capacity": "Kapasitet",
@@ -79,7 +83,7 @@ def _monitor_cells(
     """Value, year, the peers' values and the change; or why there is no value."""
     own = page.own(shown)
     if own.empty:
-        words = narrative.reason(shown[shown["region"].eq(page.region.code)])
+        words = wording.reason(shown[shown["region"].eq(page.region.code)])
         return [words or STATUS[".."], "", *("" for _ in peers), ""]
     year = int(own["year"].max())
     at_year = shown[shown["year"].eq(year) & shown["value"].notna()].set_index("region")["value"]
@@ -95,7 +99,7 @@ def _monitor_cells(
 def _trend(change: float, one: Indicator) -> str:
     unit, decimals = comparison.difference_unit(one.unit)
     if rounded(change, decimals) == 0:
-        return "uendret" if abs(change) < narrative.NOTHING else "nesten uendret"
+        return "uendret" if abs(change) < wording.NOTHING else "nesten uendret"
     return (
         f"{'opp' if change > 0 else 'ned'} {quantity(abs(change), '', decimals)}"
         f" {'' if unit == 'antall' else unit}".strip()

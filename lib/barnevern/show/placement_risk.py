@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from barnevern import item, risk, tables
+from barnevern.comparison import risk
 from barnevern.indicators import indicator
-from barnevern.item import Item
-from barnevern.numbers import number, quantity
+from barnevern.norwegian.numbers import number, quantity
 from barnevern.observations import HIDDEN, dimensions
 from barnevern.page import Page
+from barnevern.render import item
+from barnevern.render.item import Item
 from barnevern.show.series import missing
+from barnevern.words import tables
 
 PLACES, RATE, ACCOUNTS = (
     "cost_driving_placements_31dec",

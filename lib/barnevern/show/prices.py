@@ -2,11 +2,15 @@
 
 import pandas as pd
 
-from barnevern import comparison, item, narrative, prices, regions, tables
-from barnevern.indicators import indicator
-from barnevern.item import Item
+from barnevern import comparison, reference
+from barnevern.indicators import indicator, prices
+from barnevern.norwegian.text import listed
 from barnevern.page import Page
+from barnevern.render import item
+from barnevern.render.item import Item
 from barnevern.show.series import missing
+from barnevern.words import sentences as wording
+from barnevern.words import tables
 
 
 def real_prices(page: Page, name: str, *names: str) -> Item:
@@ -34,7 +38,7 @@ def real_prices(page: Page, name: str, *names: str) -> Item:
         change = comparison.differences(real, chosen, page.region.code, newest)
         change = change[change["category"].str.startswith("change_from_")]
         if len(change):
-            moved = narrative.compared(
+            moved = wording.compared(
                 float(change["value"].iloc[0]), chosen, f"i {newest - 1}", "uendret fra"
             )
             sentences.append(f"{chosen.short}: {moved} når prisveksten er trukket fra.")
@@ -54,7 +58,7 @@ def real_prices(page: Page, name: str, *names: str) -> Item:
     notes = list(already.values()) or notes
     if gaps:
         notes.append(
-            f"Prisveksten i {narrative.listed(map(str, sorted(gaps)))} er ikke kjent. Eldre tall"
+            f"Prisveksten i {listed(map(str, sorted(gaps)))} er ikke kjent. Eldre tall"
             " kan derfor ikke regnes om og er utelatt her."
         )
     table = tables.html(
@@ -76,5 +80,5 @@ def real_prices(page: Page, name: str, *names: str) -> Item:
 def _used(years: list[int]) -> list[dict[str, str]]:
     """The rows of the deflator that carry the shown years to the newest."""
     return [
-        row for row in regions.rows("deflator.csv") if min(years) < int(row["year"]) <= max(years)
+        row for row in reference.rows("deflator.csv") if min(years) < int(row["year"]) <= max(years)
     ]

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from barnevern import comparison, item, narrative, regions, tables
+from barnevern import comparison
 from barnevern.comparison import Chance
 from barnevern.figures import bars
 from barnevern.indicators import Indicator, catalogue, compute_all
-from barnevern.item import Item
-from barnevern.numbers import number, quantity
-from barnevern.observations import HIDDEN
+from barnevern.norwegian.numbers import number, quantity
+from barnevern.observations import HIDDEN, regions
 from barnevern.page import Page
+from barnevern.render import item
+from barnevern.render.item import Item
+from barnevern.words import sentences as wording
+from barnevern.words import tables
 
 GROUPS = {
     "need": "Prioritering og behov",
@@ -57,7 +60,7 @@ def profile(page: Page, name: str) -> Item:
     svg = bars(
         data,
         name=f"{page.name}-{name}",
-        alt=narrative.bar_alt(data, title, "", 0),
+        alt=wording.bar_alt(data, title, "", 0),
         decimals=0,
         reference=100,
     )
@@ -276,7 +279,7 @@ def _comment(one: Line, group: str) -> str:
     unit, decimals = one.chosen.unit, one.chosen.decimals
     values = (
         f"{quantity(one.own, unit, decimals)} mot {quantity(one.group, unit, decimals)} i"
-        f" {narrative.in_text(group)}"
+        f" {wording.in_text(group)}"
     )
     away = number(abs(one.index - 100))
     side = (

@@ -6,13 +6,16 @@ from html import escape
 
 import pandas as pd
 
-from barnevern import item, narrative, tables
 from barnevern.controls.registry import SEVERITIES, STOPPING, controls, every_control
 from barnevern.figures import bars
-from barnevern.item import Item
-from barnevern.numbers import number
+from barnevern.norwegian.numbers import number
+from barnevern.norwegian.text import listed, lower_first
 from barnevern.observations import HIDDEN
 from barnevern.page import Page
+from barnevern.render import item
+from barnevern.render.item import Item
+from barnevern.words import sentences as wording
+from barnevern.words import tables
 
 SOURCE = "extract"  # the id under which a data set lists the extract among its sources
 MOST_YEARS = 3
@@ -39,9 +42,7 @@ def control_findings(page: Page, name: str) -> Item:
         )
         if len(rows):
             told = rows.dropna(subset="count").head(MOST_NAMED).to_dict("records")
-            most = narrative.listed(
-                [f"{narrative.lower_first(row['title'])} ({number(row['count'])})" for row in told]
-            )
+            most = listed([f"{lower_first(row['title'])} ({number(row['count'])})" for row in told])
             words.append(
                 f"{_controls(len(rows))} ga {NOUNS[severity]}."
                 + (f" Flest: {most}." if most else "")
@@ -164,7 +165,7 @@ def control_method(page: Page, name: str) -> Item:
 
 def _named(control: str, title: str) -> str:
     """A control as it is called on the page: "Melding 3: fristen for meldingen er brutt"."""
-    return f"{control}: {narrative.lower_first(title)}"
+    return f"{control}: {lower_first(title)}"
 
 
 def _controls(count: int) -> str:
@@ -205,7 +206,7 @@ def _drawing(page: Page, name: str, title: str, newest: pd.DataFrame, order: lis
     if data.empty:
         return ""
     caption = f"{title}. Antall funn i {newest['year'].iloc[0]}"
-    alt = narrative.bar_alt(data, caption, "antall", 0)
+    alt = wording.bar_alt(data, caption, "antall", 0)
     return item.figure(bars(data, name=f"{page.name}-{name}", alt=alt, decimals=0), f"{caption}.")
 
 

@@ -4,13 +4,17 @@ group.
 
 import pandas as pd
 
-from barnevern import groups, item, narrative, regions, tables
+from barnevern import reference
 from barnevern.comparison import need, production
 from barnevern.figures import bars
 from barnevern.indicators import indicator
-from barnevern.item import Item
-from barnevern.numbers import number, quantity
-from barnevern.page import MOST_AHEAD, Page
+from barnevern.norwegian.numbers import number, quantity
+from barnevern.observations import groups, regions
+from barnevern.page.page import MOST_AHEAD, Page
+from barnevern.render import item
+from barnevern.render.item import Item
+from barnevern.words import sentences as wording
+from barnevern.words import tables
 
 PER_INHABITANT, NEED = "net_expenditure_per_inhabitant_nok", "need_index"
 EXPENDITURE = "gross_expenditure_per_inhabitant_0_24_nok"
@@ -49,7 +53,7 @@ def resource_use(page: Page, name: str) -> Item:
     found = {
         int(year): need.resource_use(own[year], other[year], own_need, group_need) for year in years
     }
-    newest, place = found[max(found)], narrative.in_text(group)
+    newest, place = found[max(found)], wording.in_text(group)
     text = (
         f"{page.place} brukte {_away(newest.uncorrected, 'mer', 'mindre')} per innbygger enn"
         f" {place} i {max(found)}. Det beregnede behovet er"
@@ -142,7 +146,7 @@ def productivity(page: Page, name: str) -> Item:
             " mangler for kommunen eller gruppen."
         )
         return _missing(name, title, text)
-    year, place = int(found["year"].max()), narrative.in_text(group)
+    year, place = int(found["year"].max()), wording.in_text(group)
     now = found[found["year"].eq(year)].set_index("part")["value"]
     growth = production.change(outputs, page.region.code, year)
     text = (
@@ -160,7 +164,7 @@ def productivity(page: Page, name: str) -> Item:
         [(label, str(year), now[part]) for part, label in names.items()],
         columns=["label", "series", "value"],
     )
-    alt = narrative.bar_alt(data, title, "prosent", 1)
+    alt = wording.bar_alt(data, title, "prosent", 1)
     drawing = item.figure(
         bars(data, name=f"{page.name}-{name}", alt=alt, decimals=1),
         f"{title} {year}. Prosent fra {place}.",
@@ -178,7 +182,7 @@ def productivity(page: Page, name: str) -> Item:
     ]
     notes = [
         f"{indicator(row['indicator']).short}: {row['source']}."
-        for row in regions.rows("production_weights.csv")
+        for row in reference.rows("production_weights.csv")
     ]
     notes += [
         "Vektene er våre. KS oppgir ikke sine, så tallene her blir ikke de samme som KS sine."

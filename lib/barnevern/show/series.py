@@ -2,13 +2,17 @@
 
 import pandas as pd
 
-from barnevern import comparison, item, narrative, prices, regions, tables
+from barnevern import comparison
 from barnevern.comparison import run_chart
 from barnevern.figures import bars, line
-from barnevern.indicators import Indicator, indicator
-from barnevern.item import Item
-from barnevern.observations import HIDDEN, STATUS
+from barnevern.indicators import Indicator, indicator, prices
+from barnevern.norwegian.text import listed, lower_first
+from barnevern.observations import HIDDEN, STATUS, regions
 from barnevern.page import Page
+from barnevern.render import item
+from barnevern.render.item import Item
+from barnevern.words import sentences as wording
+from barnevern.words import tables
 
 LONGEST_SERIES = 12  # years in a figure or table
 MOST_SAID = 3  # figures of a table that are also said in words
@@ -36,7 +40,7 @@ def trend(page: Page, name: str, *, note: str = "", intervals: bool = False) -> 
     shown = shown[shown["year"].ge(first)]
     likely, interval = _chance(page, chosen, shown, own.iloc[-1])
     breaks = page.breaks(shown, chosen)
-    said = narrative.finding(
+    said = wording.finding(
         own.iloc[-1], differences, chosen, page.place, page.year, [year for year, _ in breaks]
     )
     sentence = f"{said} {likely}".strip()
@@ -90,8 +94,7 @@ def _hidden_since(told: pd.DataFrame) -> str:
         told["year"].gt(told.loc[told["value"].notna(), "year"].max()), "year"
     ].tolist()
     return (
-        f"Tallene for {narrative.listed([str(year) for year in newer])} vises ikke av"
-        " personvernhensyn."
+        f"Tallene for {listed([str(year) for year in newer])} vises ikke av personvernhensyn."
         if newer
         else ""
     )
@@ -116,7 +119,7 @@ def _chance(
     limits = pd.DataFrame([newest, newest]).assign(
         category=["interval_low", "interval_high"], value=[found.low, found.high], printed=""
     )
-    return narrative.chance(found, chosen, group["region"]), limits
+    return wording.chance(found, chosen, group["region"]), limits
 
 
 def _run_chart(own: pd.DataFrame, breaks: list[tuple[int, str]]) -> list[str]:
@@ -156,7 +159,7 @@ def _drawing(
     caption = f"{item.caption(chosen)}. Kilde: {'; '.join(page.source_titles(shown))}."
     figure_id = f"{page.name}-{chosen.id}"
     if len(named[named["region"].eq(page.region.code)]) > 1:
-        alt = narrative.line_alt(named, chosen, page.place)
+        alt = wording.line_alt(named, chosen, page.place)
         around = band if band is not None and len(band) else None
         return item.figure(
             line(
@@ -174,7 +177,7 @@ def _drawing(
     if len(newest) < 2 or chosen.unit == "antall":
         return ""
     data = newest.assign(label=newest["name"], series=newest["year"].astype(str))
-    alt = narrative.bar_alt(data, chosen.name, chosen.unit, chosen.decimals)
+    alt = wording.bar_alt(data, chosen.name, chosen.unit, chosen.decimals)
     return item.figure(bars(data, name=figure_id, alt=alt, decimals=chosen.decimals), caption)
 
 
@@ -237,12 +240,12 @@ def _absent(page: Page, absent: list[Indicator], every: pd.DataFrame) -> list[st
     by_reason: dict[tuple[str, str], list[str]] = {}
     for one in absent:
         closed = one.id in hidden
-        because = narrative.not_in_extract(one) if page.dataset.counted and not closed else ""
+        because = wording.not_in_extract(one) if page.dataset.counted and not closed else ""
         by_reason.setdefault((STATUS[HIDDEN if closed else ".."], because), []).append(
-            narrative.lower_first(one.short).removesuffix(".")
+            lower_first(one.short).removesuffix(".")
         )
     return [
-        f"{status}: {narrative.listed(names)}. {because}".strip()
+        f"{status}: {listed(names)}. {because}".strip()
         for (status, because), names in by_reason.items()
     ]
 
@@ -254,7 +257,7 @@ def _newest(page: Page, one: Indicator, shown: pd.DataFrame, code: str) -> tuple
     known = shown[shown["value"].notna()]
     change = comparison.differences(known, one, code, int(known["year"].max()))
     breaks = [year for year, _ in page.breaks(shown, one)]
-    sentence = narrative.finding(
+    sentence = wording.finding(
         known.iloc[-1], change, one, regions.name_of(code), page.year, breaks
     )
     newer = shown["year"].gt(known["year"].max()) & shown["status"].eq(HIDDEN)
@@ -286,14 +289,14 @@ def missing(page: Page, name: str, names: list[str], title: str = "", region: st
     by_reason: dict[str, list[tuple[Indicator, pd.DataFrame]]] = {}
     for one in chosen:
         own = _without_figure(page, one, code)
-        because = narrative.reason(own) or (
-            narrative.not_in_extract(one) if page.dataset.counted else ""
+        because = wording.reason(own) or (
+            wording.not_in_extract(one) if page.dataset.counted else ""
         )
         by_reason.setdefault(because, []).append((one, own))
     sentences = []
     for (first, own), *others in by_reason.values():
         sentences.append(
-            narrative.missing(
+            wording.missing(
                 first,
                 regions.name_of(code),
                 page.year,
@@ -302,7 +305,7 @@ def missing(page: Page, name: str, names: list[str], title: str = "", region: st
                 counted=page.dataset.counted,
             )
         )
-        sentences += [narrative.also_missing([one for one, _ in others])] if others else []
+        sentences += [wording.also_missing([one for one, _ in others])] if others else []
     text = " ".join(sentences)
     html = item.section(name, "missing", item.paragraph(text, "missing"), item.about(chosen, []))
     return Item(name, title or chosen[0].name, html, text, "missing")

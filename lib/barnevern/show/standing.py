@@ -3,16 +3,20 @@
 import numpy as np
 import pandas as pd
 
-from barnevern import comparison, item, regions, tables
+from barnevern import comparison
 from barnevern.comparison.funnel import funnel
 from barnevern.comparison.peers import service_group
 from barnevern.comparison.shrinkage import empirical_bayes
 from barnevern.figures import funnel_figure
 from barnevern.indicators import compute, indicator
-from barnevern.item import Item
-from barnevern.numbers import number, quantity
+from barnevern.norwegian.numbers import number, quantity
+from barnevern.norwegian.text import alphabetical
+from barnevern.observations import regions
 from barnevern.page import Page
+from barnevern.render import item
+from barnevern.render.item import Item
 from barnevern.show.series import missing
+from barnevern.words import tables
 
 SHARED = "Kommuner som deler tjeneste, er regnet som én når alle har tall."
 FEWEST = 15  # services; with fewer the spread between them cannot be told from chance
@@ -134,7 +138,7 @@ def _table(listed: pd.DataFrame, decimals: int, per: float, year: int, *, every:
             f"De {MOST_LISTED} tjenestene som er nærmest i størrelse, {year}",
         )
     named = listed.assign(name=listed["region"].map(regions.name_of)).sort_values(
-        "name", key=lambda names: names.map(regions.alphabetical)
+        "name", key=lambda names: names.map(alphabetical)
     )
     words = {"": "nei", "95": "litt", "99.8": "klart"}
     lines = [

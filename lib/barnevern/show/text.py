@@ -4,11 +4,17 @@ from html import escape
 
 import pandas as pd
 
-from barnevern import __version__, digests, item, narrative, regions, tables
+from barnevern import __version__
+from barnevern.data import digests
 from barnevern.indicators import indicator
-from barnevern.item import Item
-from barnevern.numbers import day
+from barnevern.norwegian.numbers import day
+from barnevern.norwegian.text import listed
+from barnevern.observations import regions
 from barnevern.page import Page
+from barnevern.render import item
+from barnevern.render.item import Item
+from barnevern.words import sentences as wording
+from barnevern.words import tables
 
 MOST_FINDINGS = 5
 NEWS_YEARS = 3  # an older figure is shown further down, not as a finding of the year
@@ -54,7 +60,7 @@ def findings(page: Page, *names: str) -> Item:
         if recent and len(sentences) < MOST_FINDINGS:
             breaks = [year for year, _ in page.breaks(shown, indicator(name))]
             sentences.append(
-                narrative.finding(
+                wording.finding(
                     own.iloc[-1], differences, indicator(name), page.place, page.year, breaks
                 )
             )
@@ -101,7 +107,7 @@ def size(page: Page, name: str) -> Item:
             newest = own.tail(1)
             known[one] = float(newest["value"].iloc[0])
             sentences.append(
-                narrative.finding(
+                wording.finding(
                     newest.iloc[0], own.iloc[0:0], indicator(one), page.place, page.year
                 )
             )
@@ -111,7 +117,7 @@ def size(page: Page, name: str) -> Item:
     ]
     if others:
         sentences.append(
-            f"Kommunen samarbeidet i 2021 om barnevernstjenesten med {narrative.listed(others)}."
+            f"Kommunen samarbeidet i 2021 om barnevernstjenesten med {listed(others)}."
         )
     small = (
         known.get("fte", 99.0) <= SMALL_SERVICE_FTE

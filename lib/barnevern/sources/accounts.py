@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from barnevern import regions
+from barnevern import reference
 from barnevern.observations import COLUMNS, PROVENANCE
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources import spreadsheet
@@ -38,7 +38,7 @@ def arts() -> dict[str, tuple[int, int]]:
     ``net`` are ready sums.
     """
     return {
-        row["art"]: (int(row["in_gross"]), int(row["in_net"])) for row in regions.rows("arts.csv")
+        row["art"]: (int(row["in_gross"]), int(row["in_net"])) for row in reference.rows("arts.csv")
     } | GROUPS
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from barnevern import parquet, regions
+from barnevern.data import parquet
+from barnevern.observations import regions
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources.tables import read_text
 

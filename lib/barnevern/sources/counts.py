@@ -8,6 +8,7 @@ import pandas as pd
 
 from barnevern import observations
 from barnevern.observations import COLUMNS, PROVENANCE
+from barnevern.observations.check import check
 from barnevern.problems import InputProblems
 from barnevern.sources import spreadsheet
 
@@ -38,9 +39,7 @@ def read(path: Path, region: str = "") -> pd.DataFrame:
     }
     written = table.assign(region=region, source="other", **cells, **dict.fromkeys(PROVENANCE, ""))
     problems += [
-        found
-        for found in observations.check(written, path.name, {"other"})
-        if found.column != "region"
+        found for found in check(written, path.name, {"other"}) if found.column != "region"
     ]
     rule, remedy = "this figure comes from its publisher, not by hand", "remove the row"
     problems += spreadsheet.problems_at(

@@ -13,12 +13,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from barnevern import regions
 from barnevern.cases import Cases
 from barnevern.cases.as_of import KEYS
 from barnevern.cases.identity import DNR, KINDS, SEXES, Described
 from barnevern.cases.packed import NO_DAY, id_texts
 from barnevern.cases.tables import REMARKS
+from barnevern.observations import regions
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources.blocks import Block, Checker
 from barnevern.sources.findings import Findings, element_lines

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from barnevern.observations import EARLIEST, LATEST
+from barnevern.observations.schema import EARLIEST, LATEST
 from barnevern.problems import Problem, nearest
 
 CODE = re.compile("[0-9]{1,3}")

@@ -5,11 +5,9 @@ from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-import yaml
 
-from barnevern import regions
-from barnevern.observations import COLUMNS, PROVENANCE, STATUS, measures
-from barnevern.paths import REFERENCE
+from barnevern import reference
+from barnevern.observations import COLUMNS, PROVENANCE, STATUS, measures, regions
 from barnevern.problems import Problem
 from barnevern.sources import spreadsheet
 from barnevern.sources.statbank import Selection, Table
@@ -50,9 +48,7 @@ class Wanted:
 @lru_cache
 def wanted() -> dict[str, Wanted]:
     """The tables of data/reference/statbank_tables.yml by number."""
-    entries: list[dict[str, Any]] = yaml.safe_load(
-        (REFERENCE / "statbank_tables.yml").read_text(encoding="utf-8")
-    )
+    entries: list[dict[str, Any]] = reference.document("statbank_tables.yml")
     return {
         entry["table"]: Wanted(
             entry["table"], entry["region"], tuple(map(_figure, entry["figures"]))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
-from barnevern import regions
+from barnevern import reference
 
 ROOT = "Barnevern"
 # Two attributes that say where a schema lies; a file may carry them, and they hold nothing of a
@@ -91,7 +91,7 @@ def structure(name: str) -> Structure:
     """The structure ``15f`` or ``bvr``."""
     nodes: list[Node] = []
     paths: dict[str, int] = {}
-    for row in regions.rows(f"extract_structure_{name}.csv"):
+    for row in reference.rows(f"extract_structure_{name}.csv"):
         above, _, last = row["path"].removeprefix(f"/{ROOT}").removeprefix("/").rpartition("/")
         if last.startswith("@"):
             nodes[paths[above]].values[last[1:]] = _value(last[1:], row, name)
@@ -123,7 +123,7 @@ def code_list(name: str, fmt: str) -> tuple[str, ...]:
     """
     rows = [
         row
-        for row in regions.rows("extract_codes.csv")
+        for row in reference.rows("extract_codes.csv")
         if row["list"] == name and row["group"] != "group"
     ]
     return tuple(row["code"] for row in rows if fmt == "bvr" or row["in_15f"] == "1")

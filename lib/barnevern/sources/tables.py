@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from barnevern.disclosure import raw
-from barnevern.observations import COLUMNS, PROVENANCE, check, typed
+from barnevern.observations import COLUMNS, PROVENANCE, typed
+from barnevern.observations.check import check
 from barnevern.problems import InputProblems, Problem, nearest
 
 BESIDES = {"sources.csv", "controls.csv"}  # tables of a data set that hold no observations

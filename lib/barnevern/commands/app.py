@@ -1,0 +1,235 @@
+"""The command line: ``barnevern run``, ``demo`` and ``lab``; the commands of one subject stand in
+cli_data, cli_extract and cli_notebook.
+"""
+
+import os
+import subprocess
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Literal
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from barnevern import document
+from barnevern.batch import documents, plan, progress, publish
+from barnevern.batch import run as batch
+from barnevern.batch.executors import CAN_FORK, Options
+from barnevern.batch.place import at as place_at
+from barnevern.batch.progress import Interrupted, interruptible
+from barnevern.batch.task import Limits
+from barnevern.commands import options as options
+from barnevern.commands.audit import audit
+from barnevern.commands.data import changed, data_app
+from barnevern.commands.extract import extract_app
+from barnevern.commands.notebook import notebook_app
+from barnevern.data.dataset import open_dataset
+from barnevern.data.store import DEMO, build_demo, demo_place
+from barnevern.document import pdf
+from barnevern.observations import regions
+from barnevern.page.parameters import ParameterProblems
+from barnevern.paths import NOTEBOOKS, REPORTS, ROOT, shown
+from barnevern.problems import InputProblems
+
+DEFAULT_ENGINE: Literal["fork", "kernel"] = "fork" if CAN_FORK else "kernel"
+MOST_JOBS = min(os.cpu_count() or 1, 8)
+app = typer.Typer(
+    add_completion=True,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Reports on municipal child welfare in Norway.",
+)
+app.add_typer(data_app, name="data")
+app.add_typer(extract_app, name="extract")
+app.add_typer(notebook_app, name="notebook")
+app.command()(audit)
+console = Console(stderr=True, highlight=False, soft_wrap=True)
+output = Console(highlight=False, soft_wrap=True)
+
+
+def main() -> None:
+    """Run the command line; what a person must mend is printed in words, with exit code 1."""
+    try:
+        app()
+    except (ParameterProblems, InputProblems) as error:
+        for line in error.sentences if isinstance(error, ParameterProblems) else [str(error)]:
+            console.print(line, markup=False)
+        sys.exit(1)
+
+
+@app.command()
+def run(
+    params: options.Parameters = plan.DEFAULT,
+    municipality: options.Municipalities = None,
+    group: options.Group = "",
+    county: options.County = "",
+    network: options.Networks = None,
+    everyone: options.Everyone = False,
+    year: options.Year = None,
+    dataset: options.Dataset = "",
+    notebook: options.Notebooks = None,
+    out: options.Out = str(REPORTS),
+    jobs: options.Jobs = MOST_JOBS,
+    scheduler: options.Scheduler = "",
+    engine: options.Engine = DEFAULT_ENGINE,
+    limits: options.LimitsOfAPage = "120,600,1000",
+    force: options.Force = False,
+    only_failed: options.OnlyFailed = False,
+    dry_run: options.DryRun = False,
+    as_pdf: options.AsPdf = False,
+) -> None:
+    """Make report pages with an index: every notebook for every municipality. Pages that nothing
+    has changed for are left alone.
+    """
+    planned = _planned(
+        params,
+        plan.Request(
+            municipality or [],
+            group,
+            county,
+            everyone,
+            year,
+            dataset,
+            notebook or [],
+            network or [],
+        ),
+        as_pdf=as_pdf,
+    )
+    for words in filter(None, map(regions.known_today, municipality or [])):
+        console.print(words, markup=False)
+    place = place_at(out, str(open_dataset(planned[0].dataset).about["name"]))
+    with nullcontext() if dry_run else publish.held(place):
+        edition = publish.read(place)
+        chosen = [job for job in planned if not only_failed or edition.failed(job.page)]
+        how = Options(jobs, engine, scheduler, Limits.of(limits), force)
+        work = batch.work(chosen, edition, how) if chosen else []
+        if dry_run or not chosen:
+            progress.explain(work, output)
+        elif _carried_out(work, edition, how) or (as_pdf and _not_printed(edition, planned)):
+            raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    municipality: options.Whose,
+    year: options.Year = None,
+    dataset: options.Dataset = "published",
+    as_pdf: options.AsPdf = False,
+    out: options.Out = str(REPORTS),
+) -> None:
+    """Make a municipality's tilstandsrapport: one document with everything its pages show, and the
+    service's own words.
+    """
+    planned = _planned(
+        plan.DEFAULT,
+        plan.Request(municipality, year=year, dataset=dataset, notebooks=document.notebooks()),
+        as_pdf=as_pdf,
+    )
+    how = Options(MOST_JOBS, DEFAULT_ENGINE)
+    place = place_at(out, str(open_dataset(planned[0].dataset).about["name"]))
+    with publish.held(place):
+        edition = publish.read(place)
+        failed = _carried_out(batch.work(planned, edition, how), edition, how)
+        failed |= as_pdf and _not_printed(edition, planned)
+        for page in documents.of(edition, planned):
+            output.print(f"Read {place.shown(f'{page}.html')}", markup=False)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _planned(params: Path, request: plan.Request, *, as_pdf: bool) -> list[plan.Job]:
+    """The pages to make; what could not be done at the end is said before anything is begun."""
+    if request.dataset == DEMO:
+        _demo()
+    if as_pdf:
+        pdf.program()
+    return plan.plan(params, request)
+
+
+def _not_printed(edition: publish.Edition, jobs: list[plan.Job]) -> bool:
+    """Print the documents of ``jobs`` and say where they are. Gives whether any could not be
+    printed.
+    """
+    failed = False
+    for page in documents.of(edition, jobs):
+        try:
+            documents.print_pdf(edition.place, page)
+            output.print(f"Printed {edition.place.shown(f'{page}.pdf')}", markup=False)
+        except pdf.NotPrinted as error:
+            failed = True
+            console.print(f"FAILED {page}.pdf: {error}", markup=False)
+    return failed
+
+
+def _carried_out(work: list[batch.Work], edition: publish.Edition, how: Options) -> bool:
+    """Make the pages of ``work`` and say how it went. Gives whether any failed."""
+    with progress.shown(work, console) as report, interruptible():
+        try:
+            results = batch.run(work, edition, how, report)
+        except Interrupted as interruption:
+            console.print(
+                "Interrupted. The pages that were finished are published; run again to make the"
+                " others.",
+                markup=False,
+            )
+            raise typer.Exit(128 + interruption.number) from None
+    failed = sum(not result.published for result in results)
+    unchanged = len(work) - len(results)
+    published = f"{len(results) - failed} of {len(results)} pages published" + (
+        f", {unchanged} unchanged" if unchanged else ""
+    )
+    output.print(f"{published}. Open {edition.place.shown('index.html')}", markup=False)
+    return failed > 0
+
+
+@app.command()
+def demo() -> None:
+    """Make the data set «demo»: a made-up nation with every municipality, for trying everything
+    out. Takes minutes, once.
+    """
+    output.print(
+        "The made-up nation is ready: barnevern run --dataset demo -m Bærum. It stands in"
+        f" {shown(_demo())}.",
+        markup=False,
+    )
+
+
+def _demo() -> Path:
+    """Build the made-up nation with progress, unless it is there."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("Making up municipalities", total=None)
+        if not console.is_terminal and not demo_place().is_dir():
+            console.print("Making the data set «demo»: some minutes, once.", markup=False)
+        return build_demo(lambda done, total: progress.update(task, completed=done, total=total))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def lab(context: typer.Context) -> None:
+    """Open the notebooks in JupyterLab, which takes its own options after --; it asks no server
+    outside for news or updates.
+    """
+    quiet = [
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
+    ]
+    place = [
+        f"--ServerApp.root_dir={ROOT}",
+        f"--LabApp.default_url=/lab/tree/{NOTEBOOKS.relative_to(ROOT).as_posix()}/explore.ipynb",
+    ]
+    command = [sys.executable, "-m", "jupyterlab", *place, *quiet, *context.args]
+    if os.name == "posix":
+        os.execv(
+            sys.executable, command
+        )  # in place of this process, so that whoever ends the command ends JupyterLab
+    raise typer.Exit(subprocess.call(command))
+
+
+app.command()(changed)

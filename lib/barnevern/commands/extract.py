@@ -1,0 +1,161 @@
+"""The command line for a service's own files: ``barnevern extract check`` and ``barnevern extract
+load``.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from barnevern import local
+from barnevern.commands import completion
+from barnevern.controls import run
+from barnevern.demo import write_extracts
+from barnevern.demo.country import YEARS
+from barnevern.demo.extracts import FIRST_BVR
+from barnevern.local import check as checking
+
+extract_app = typer.Typer(
+    no_args_is_help=True, help="Check a case extract, and load it into a data set of your own."
+)
+output = Console(highlight=False, soft_wrap=True)
+Files = Annotated[
+    list[Path],
+    typer.Argument(
+        help="A KOSTRA 15F file; or the files of a BVR extract, or their folder.",
+        show_default=False,
+    ),
+]
+Synthetic = Annotated[
+    bool,
+    typer.Option(
+        "--synthetic",
+        help="Accept made-up identity numbers (month + 80), as the demo data set has.",
+    ),
+]
+
+
+class Format(StrEnum):
+    """The file formats of case systems."""
+
+    KOSTRA_15F = "15F"
+    BVR = "BVR"
+
+
+@extract_app.command()
+def check(
+    files: Files,
+    csv: Annotated[
+        Path | None, typer.Option(help="Write every finding with its journal number to this file.")
+    ] = None,
+    municipality: Annotated[
+        str,
+        typer.Option(
+            "--municipality",
+            "-m",
+            help="Who should have sent it: number or name.",
+            autocompletion=completion.municipalities,
+        ),
+    ] = "",
+    year: Annotated[
+        int | None, typer.Option(min=2013, max=2040, help="The reporting year it should be for.")
+    ] = None,
+    synthetic: Synthetic = False,
+) -> None:
+    """Hold an extract against the authorities' controls. Exit code 1 when there is an error in
+    it.
+    """
+    files = checking.expanded(files)
+    checking.refuse_overwriting(files, csv)
+    extract = checking.read(files, synthetic=synthetic)
+    findings = run(extract, year, checking.expected_sender(extract, municipality))
+    if len(findings):
+        output.print(checking.summary(extract, findings))
+    output.print(checking.totals(extract, findings), markup=False)
+    if csv is not None:
+        checking.write_working_list(extract, findings, csv)
+        output.print(
+            f"{csv.name} has {len(findings)} findings, with journal numbers: keep it as safely as"
+            " the cases themselves.",
+            markup=False,
+        )
+    if not checking.ready(findings):
+        raise typer.Exit(1)
+
+
+@extract_app.command()
+def load(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Case extracts (BVR: or their folder), lists filled in from data/templates.",
+            show_default=False,
+        ),
+    ],
+    municipality: Annotated[
+        str,
+        typer.Option(
+            "--municipality",
+            "-m",
+            help="Whose figures they are: number or name.",
+            autocompletion=completion.municipalities,
+        ),
+    ],
+    year: Annotated[
+        list[int] | None,
+        typer.Option(help="A year to count in BVR files; the last that was over if not given."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The folder of the data set; one outside the repository if not given."),
+    ] = None,
+    synthetic: Synthetic = False,
+) -> None:
+    """Count extracts and lists into the data set «local», which `barnevern run --dataset` then
+    makes pages of.
+    """
+    files = checking.expanded(files)
+    folder = local.load(
+        files, out or local.folder(), municipality, synthetic=synthetic, years=year or []
+    )
+    number, shown = (
+        len(list(folder.glob("*.csv"))),
+        "your own folder (see the README)" if out is None else out.name,
+    )
+    output.print(
+        f"Loaded {len(files)} files. Only counts are kept, not cases: {number} tables in {shown}.",
+        markup=False,
+    )
+
+
+@extract_app.command()
+def sample(
+    municipality: Annotated[
+        str,
+        typer.Option("--municipality", "-m", help="Whose made-up cases: number or name of today."),
+    ],
+    out: Annotated[Path, typer.Option(help="The folder to write to.")],
+    year: Annotated[
+        int,
+        typer.Option(
+            min=YEARS[0], max=YEARS[-1], help=f"The reporting year; for BVR {FIRST_BVR} or later."
+        ),
+    ] = YEARS[-1],
+    format: Annotated[  # noqa: A002 (the name of the option)
+        Format, typer.Option(help="15F: one file. BVR: one file for each case.")
+    ] = Format.KOSTRA_15F,
+) -> None:
+    """Write the extract of a made-up service, to try `check` and `load` on (with --synthetic)."""
+    if format is Format.BVR and year < FIRST_BVR:
+        raise typer.BadParameter(f"BVR extracts are made from {FIRST_BVR} on", param_hint="--year")
+    files = write_extracts(
+        checking.municipality_of(municipality).code, year, out, format=format.value
+    )
+    output.print(
+        f"Wrote made-up cases to {out.name}: "
+        + (files[0].name if len(files) == 1 else f"{len(files)} files")
+        + ".",
+        markup=False,
+    )

@@ -1,0 +1,219 @@
+"""A data set: a folder of Parquet and dataset.json, read a few regions at a time."""
+
+import json
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from barnevern.data import addresses, digests, parquet, store
+from barnevern.data.store import (
+    BACKGROUND,
+    BY_MEASURE,
+    BY_REGION,
+    DEMO,
+    LATEST,
+    LOCAL,
+    READ,
+    STATBANK,
+)
+from barnevern.disclosure import raw
+from barnevern.paths import DATA, PLACE
+from barnevern.problems import InputProblems, Problem, nearest
+from barnevern.sources import control_counts
+
+FIRST = {
+    LOCAL: "load your own files first: barnevern extract load",
+    STATBANK: "fetch it first: barnevern data fetch",
+}
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """An open data set. ``folder`` holds the Parquet that build() writes, and dataset.json.
+
+    ``parts`` grows by the names (barnevern.data.digests) of what is read.
+    """
+
+    folder: Path
+    parts: set[str] = field(default_factory=set, compare=False)
+
+    @cached_property
+    def about(self) -> dict[str, Any]:
+        """dataset.json: name, title, date, licence, synthetic, disclosure, content."""
+        return dict(json.loads((self.folder / "dataset.json").read_text(encoding="utf-8")))
+
+    @property
+    def counted(self) -> bool:
+        """Whether the figures are counted from case extracts, real or made up, instead of quoted
+        from publications.
+        """
+        return self.about["name"] in (DEMO, LOCAL)
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """One row per source: source, title, publisher, published, licence, url."""
+        return self._table("sources.parquet")
+
+    @cached_property
+    def source_titles(self) -> dict[str, str]:
+        """Publisher and title of every source by its id."""
+        return {
+            row["source"]: f"{row['publisher']}, «{row['title']}»"
+            for row in self.sources.to_dict("records")
+        }
+
+    def read_so_far(self) -> dict[str, str]:
+        """A digest for each part of the data set that has been read."""
+        known = digests.of_folder(self.folder)
+        return {part: digests.of_part(known, part) for part in sorted({"about", *self.parts})}
+
+    def read(
+        self, regions: list[str], until: int | None = None, measures: list[str] | None = None
+    ) -> pd.DataFrame:
+        """The newest figures of ``regions`` (codes), of ``measures`` or of all, up to and including
+        the year ``until``.
+        """
+        among = {"region": set(regions)} | ({"measure": set(measures)} if measures else {})
+        table = self._table(
+            BY_REGION, columns=READ, among=among, at_most={} if until is None else {"year": until}
+        )
+        return self._noted(
+            [f"region {code}" if until is None else f"region {code} {until}" for code in regions],
+            table,
+        )
+
+    def editions(self, regions: list[str]) -> pd.DataFrame:
+        """Every published edition of every figure of ``regions``, as it was published, with the
+        code of its year.
+        """
+        return self._noted(
+            [f"editions {code}" for code in regions],
+            self._table("editions.parquet", among={"current": set(regions)}),
+        )
+
+    def across(self, measures: list[str], year: int) -> pd.DataFrame:
+        """The newest figures of ``measures`` in ``year`` for every municipality."""
+        table = self._table(
+            BY_MEASURE, columns=READ, among={"measure": set(measures), "year": {year}}
+        )
+        return self._noted([f"across {measure} {year}" for measure in measures], table)
+
+    def in_year(self, regions: list[str], measures: list[str], year: int) -> pd.DataFrame:
+        """The newest figures of ``measures`` in ``year`` for the municipalities in ``regions``:
+        many of them, and little of each.
+        """
+        table = self._table(
+            BY_MEASURE,
+            columns=READ,
+            among={"measure": set(measures), "year": {year}, "region": set(regions)},
+        )
+        return self._noted([f"region {code} {year}" for code in regions], table)
+
+    def neighbours(self, region: str) -> list[str]:
+        """The municipalities most like ``region``, the nearest first."""
+        self.parts.add(f"neighbours {region}")
+        table = self._table("neighbours.parquet", among={"region": {region}})
+        return table.sort_values("rank")["neighbour"].tolist()
+
+    def controls(self, region: str, until: int) -> pd.DataFrame:
+        """How often each control of the case extracts of ``region`` found something; see
+        control_counts.stored.
+        """
+        self.parts.add("controls")
+        return control_counts.stored(self.folder, region, until)
+
+    def _noted(self, parts: list[str], table: pd.DataFrame) -> pd.DataFrame:
+        """Note what a page has read: ``parts``, and the sources of the rows."""
+        self.parts.update(
+            parts,
+            (f"source {one}" for joined in table["source"].unique() for one in joined.split(";")),
+        )
+        return table
+
+    def _table(self, name: str, **options: Any) -> pd.DataFrame:
+        """A table of the data set. Raises InputProblems when its file cannot be read."""
+        try:
+            return parquet.read(self.folder / name, **options)
+        except (OSError, ValueError) as error:  # pyarrow's errors of form are ValueErrors
+            kind = (
+                error.strerror
+                if isinstance(error, OSError) and error.strerror
+                else "it is not a whole Parquet file"
+            )
+            remedy = "build the data set again: barnevern data build FOLDER"
+            raise InputProblems(
+                [Problem(name, "", "", "", f"the file cannot be read: {kind}", remedy)]
+            ) from None
+
+    def forecast_errors(self) -> dict[int, npt.NDArray[np.float64]]:
+        """How wrong forecasts of this data set's series would have been, by years ahead, in units
+        of their yearly steps.
+        """
+        self.parts.add("forecast errors")
+        table = self._table("forecast_errors.parquet")
+        return {
+            horizon: table.loc[table["horizon"].eq(horizon), "error"].to_numpy()
+            for horizon in table["horizon"].unique().tolist()
+        }
+
+    def latest_years(self, measures: list[str] | None = None) -> dict[str, int]:
+        """The latest year each municipality has a figure of its own for, of ``measures`` or of all
+        but BACKGROUND.
+        """
+        table = self._table(LATEST)
+        wanted = table["measure"].isin(measures) if measures else ~table["measure"].isin(BACKGROUND)
+        return {
+            str(code): int(year)
+            for code, year in table[wanted].groupby("region")["year"].max().items()
+        }
+
+
+def open_dataset(name: str) -> Dataset:
+    """The data set called ``name`` (published, demo, statbank or local), or in the folder or at the
+    address ``name``; its Parquet is built when it is not there.
+
+    Raises InputProblems when there is no such data set or its tables are wrong.
+    """
+    known_as, _, place = os.environ.get(PLACE, "").partition("=")
+    if place and name == known_as:
+        raw.close(Path(place))
+        return Dataset(Path(place))
+    if addresses.is_address(name):
+        return open_dataset(str(addresses.fetch(name)))
+    if name == DEMO:
+        return Dataset(store.build_demo())
+    folder = (
+        _local()
+        if name == LOCAL
+        else DATA / name
+        if (DATA / name / "dataset.json").is_file()
+        else Path(name)
+    )
+    if not (folder / "dataset.json").is_file():
+        known = sorted({DEMO, *FIRST, *(path.parent.name for path in DATA.glob("*/dataset.json"))})
+        remedy = FIRST.get(name) or nearest(name, known) or "use one of: " + ", ".join(known)
+        raise InputProblems([Problem("", "", "dataset", name, "there is no such data set", remedy)])
+    if (folder / BY_REGION).is_file():
+        return Dataset(folder)
+    return build(folder)
+
+
+def _local() -> Path:
+    from barnevern.local import (
+        folder,  # only here: no page of another data set needs the loading of extracts
+    )
+
+    return folder()
+
+
+def build(folder: Path, out: Path | None = None) -> Dataset:
+    """Check the tables of ``folder``, write them as Parquet (to ``out`` if given) and open them.
+    Raises InputProblems.
+    """
+    return Dataset(store.build(folder, out))

@@ -1,0 +1,26 @@
+"""Indicators: the catalogue, what is computed by it, prices, and the laws that bear on them."""
+
+from barnevern.indicators.catalogue import (
+    COUNT,
+    Indicator,
+    Part,
+    UnknownIndicator,
+    catalogue,
+    count_of,
+    indicator,
+)
+from barnevern.indicators.compute import SERIES, TABLE, compute, compute_all
+
+__all__ = [
+    "COUNT",
+    "SERIES",
+    "TABLE",
+    "Indicator",
+    "Part",
+    "UnknownIndicator",
+    "catalogue",
+    "compute",
+    "compute_all",
+    "count_of",
+    "indicator",
+]

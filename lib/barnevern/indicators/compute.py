@@ -1,0 +1,183 @@
+"""Figures computed by the indicator catalogue from observations."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from barnevern.indicators.catalogue import Indicator, indicator
+from barnevern.observations.groups import SUMMED
+
+SERIES = ["indicator", "region", "category"]
+KEPT = [
+    "region",
+    "year",
+    "value",
+    "status",
+    "source",
+    "printed",
+    "note",
+]  # of an observation, beside its measure and category
+TABLE = [
+    "region",
+    "year",
+    "indicator",
+    "category",
+    "value",
+    "status",
+    "source",
+    "basis",
+    "printed",
+    "note",
+]
+
+
+def compute(observations: pd.DataFrame, name: str, *, by_category: bool = False) -> pd.DataFrame:
+    """The indicator ``name`` for every region and year in ``observations``.
+
+    ``by_category`` gives one row per category of its breakdown as well as the total. Returns TABLE
+    columns: ``basis`` is "computed" where numerator and denominator are at hand and "published"
+    where only the ready-made figure is; ``printed`` and ``note`` come with figures quoted from a
+    document.
+    """
+    chosen = indicator(name)
+    wanted = [
+        part.measure for part in (chosen.numerator, chosen.denominator, chosen.published) if part
+    ]
+    return compute_all(
+        observations[observations["measure"].isin(wanted)], [chosen], by_category=by_category
+    )
+
+
+def compute_all(
+    observations: pd.DataFrame, chosen: Sequence[Indicator], *, by_category: bool = False
+) -> pd.DataFrame:
+    """Several indicators in one pass over ``observations``, which costs hardly more than one;
+    otherwise as compute().
+    """
+    roles, per = _roles(chosen, by_category=by_category), {one.id: one.per for one in chosen}
+    found = (
+        observations[[*KEPT, "measure", "category"]]
+        .merge(roles, on=["measure", "category"])
+        .drop(columns=["measure", "category"])
+    )
+    found = found.rename(columns={"out": "category"})
+    top, bottom, ready = (
+        found[found["role"].eq(role)] for role in ("numerator", "denominator", "published")
+    )
+    divided = {one.id for one in chosen if one.denominator}
+    computed = _divided(_summed(top), _summed(bottom), divided)
+    computed = computed.assign(
+        value=computed["value"] * computed["indicator"].map(per).astype("float64"), basis="computed"
+    )
+    frames = [frame for frame in (computed, ready.assign(basis="published")) if len(frame)]
+    if not frames:
+        return pd.DataFrame(
+            {
+                column: pd.Series(dtype="float64" if column == "value" else "object")
+                for column in TABLE
+            }
+        )
+    joined = _one_family(pd.concat([frame[TABLE] for frame in frames], ignore_index=True))
+    # A figure goes before a reason for having none; what was printed goes after what is computed
+    # from published counts, and
+    # before what rests on a group that was summed here.
+    summed = joined["source"].isin(
+        [source for source in joined["source"].unique() if SUMMED in source]
+    )
+    order = joined["value"].isna() * 4 + summed * 2 + joined["basis"].eq("published") * 1
+    best = (
+        joined.assign(order=order)
+        .sort_values("order", kind="stable")
+        .drop_duplicates([*SERIES, "year"])
+    )
+    return best.sort_values([*SERIES, "year"])[TABLE].reset_index(drop=True)
+
+
+def _roles(chosen: Sequence[Indicator], *, by_category: bool) -> pd.DataFrame:
+    """Which measure and category is what to which indicator; ``needed`` is how many categories are
+    summed, ``out`` the result's.
+    """
+    rows = []
+    for one in chosen:
+        for role, part in (
+            ("numerator", one.numerator),
+            ("denominator", one.denominator),
+            ("published", one.published),
+        ):
+            if part is None:
+                continue
+            single = len(part.categories) == 1 or role == "published"
+            wanted = dict.fromkeys(part.categories[: 1 if single else None], "")
+            wanted |= {
+                category: category
+                for category in one.categories
+                if by_category and role != "denominator" and single
+            }
+            rows += [
+                (one.id, role, part.measure, category, out, 1 if single else len(wanted))
+                for category, out in wanted.items()
+            ]
+    return pd.DataFrame(rows, columns=["indicator", "role", "measure", "category", "out", "needed"])
+
+
+def _summed(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows as they are, but those of several categories summed; a sum is missing when one of
+    its figures is.
+    """
+    several = rows["needed"].gt(1)
+    if not several.any():
+        return rows
+    parts = rows[several]
+    # As numbers in the order of the texts: pandas goes through texts one group at a time.
+    (statuses, status), (sources, source) = (
+        pd.factorize(parts[column], sort=True) for column in ("status", "source")
+    )
+    groups = parts.assign(status=statuses, source=sources).groupby(
+        [*SERIES, "year"], as_index=False
+    )
+    sums = groups.agg({"needed": "first", "status": "max", "source": "max", "note": "first"})
+    sums["value"], found = groups["value"].sum(skipna=False)["value"], groups.size()["size"]
+    sums = sums.assign(
+        status=status.take(sums["status"].to_numpy()),
+        source=source.take(sums["source"].to_numpy()),
+        printed="",
+    )
+    return pd.concat([rows[~several], sums[found.eq(sums["needed"])]], ignore_index=True)
+
+
+def _divided(top: pd.DataFrame, bottom: pd.DataFrame, divided: set[str]) -> pd.DataFrame:
+    """Numerators over denominators for the indicators in ``divided``, numerators as they are for
+    the others.
+    """
+    ratios = top["indicator"].isin(divided)
+    below = bottom[["indicator", "region", "year", "value", "status", "source"]]
+    both = top[ratios].merge(below, on=["indicator", "region", "year"], suffixes=("", "_below"))
+    both = both[both["value_below"].ne(0)]
+    value = both["value"] / both["value_below"]
+    status = (
+        both["status"].where(both["value"].isna(), both["status_below"]).where(value.isna(), "")
+    )
+    sources = both["source"].where(
+        both["source"].eq(both["source_below"]), both["source"] + ";" + both["source_below"]
+    )
+    made = both.assign(value=value, status=status, source=sources, printed="")
+    frames = [frame for frame in (top[~ratios], made[top.columns]) if len(frame)]
+    return pd.concat(frames, ignore_index=True) if frames else top.iloc[0:0]
+
+
+def _one_family(table: pd.DataFrame) -> pd.DataFrame:
+    """Of each series the figures of the publisher that has the newest one.
+
+    Two publishers seldom define a figure alike: a line drawn through both would show a jump that
+    never happened. The family of a source is the first word of its id.
+    """
+    families = {
+        source: source.removeprefix(SUMMED).partition("-")[0] for source in table["source"].unique()
+    }
+    if len(set(families.values())) == 1:
+        return table
+    family = table["source"].map(families)
+    newest = table[table["value"].notna()].assign(family=family).sort_values("year", kind="stable")
+    kept = newest.groupby(SERIES)["family"].last().rename("kept")
+    chosen = table.join(kept, on=SERIES)["kept"]
+    return table[table["value"].isna() | chosen.isna() | family.eq(chosen)]

@@ -1,0 +1,176 @@
+"""Checking a case extract before it is sent in: read, control, and tell the service what to
+mend.
+"""
+
+import csv
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+from rich.table import Table
+
+from barnevern import controls
+from barnevern.cases import Extract
+from barnevern.observations import regions
+from barnevern.problems import InputProblems, Problem
+from barnevern.sources.extract import read_extract
+
+# for one reading only: what is checked is not kept, and hashes of two readings need not agree
+KEY_BYTES = 32
+
+
+def expanded(files: list[Path]) -> list[Path]:
+    """The files, with every XML file of a folder in its place. Raises InputProblems for a folder
+    that has none.
+    """
+    found: list[Path] = []
+    for path in files:
+        inside = sorted(path.glob("*.xml")) if path.is_dir() else [path]
+        if not inside:
+            raise InputProblems(
+                [
+                    Problem(
+                        path.name,
+                        "",
+                        "",
+                        "",
+                        "the folder has no XML files",
+                        "give the folder that the case system wrote to",
+                    )
+                ]
+            )
+        found += inside
+    return found
+
+
+def read(files: list[Path], *, synthetic: bool = False) -> Extract:
+    """The extract in ``files``; nothing of it is kept. Raises InputProblems when a file cannot be
+    read.
+    """
+    return read_extract(files, secrets.token_bytes(KEY_BYTES), synthetic=synthetic)
+
+
+def municipality_of(given: str) -> regions.Region:
+    """The municipality given on the command line by number or name. Raises InputProblems for an
+    unknown one.
+    """
+    try:
+        return regions.region(given)
+    except regions.UnknownRegion as error:
+        raise InputProblems(
+            [Problem("", "", "--municipality", given, str(error), "give a number or a name")]
+        ) from None
+
+
+def expected_sender(extract: Extract, municipality: str) -> str:
+    """The number that a municipality given by number or name should have in this extract; "" when
+    none is given.
+
+    A municipality has had several numbers; any of those it had in the year of the extract is right.
+    Raises InputProblems for an unknown municipality.
+    """
+    if not municipality:
+        return ""
+    region = municipality_of(municipality)
+    said = str(extract.about["municipality"])
+    right = {
+        region.code,
+        *(period.code for period in regions.parts(region.code, int(extract.about["year"]))),
+    }
+    return said if said in right else region.code
+
+
+def refuse_overwriting(files: list[Path], out: Path | None) -> None:
+    """Raises InputProblems when the working list would be written over one of the files it is
+    about.
+    """
+    if out is not None and out.resolve() in [path.resolve() for path in files]:
+        raise InputProblems(
+            [
+                Problem(
+                    "",
+                    "",
+                    "--csv",
+                    out.name,
+                    "it is one of the files to check",
+                    "give another file",
+                )
+            ]
+        )
+
+
+def ready(findings: pd.DataFrame) -> bool:
+    """Whether the extract may be sent in: nothing in ``findings`` is an error."""
+    return not findings["severity"].isin(controls.STOPPING).any()
+
+
+def summary(extract: Extract, findings: pd.DataFrame) -> Table:
+    """The controls that found something, the most serious first, with how often; no journal
+    numbers.
+    """
+    counts = controls.counts(extract, findings)
+    table = Table(
+        title=(
+            f"{extract.about['format']}, {extract.about['municipality']}, {extract.about['year']}"
+        ),
+        title_justify="left",
+    )
+    for heading in ("Severity", "Control", "Title"):
+        table.add_column(heading)
+    table.add_column("Findings", justify="right")
+    for severity in controls.SEVERITIES:
+        for row in counts[counts["severity"].eq(severity) & counts["count"].gt(0)].to_dict(
+            "records"
+        ):
+            table.add_row(severity, row["control"], row["title"], str(row["count"]))
+    return table
+
+
+def totals(extract: Extract, findings: pd.DataFrame) -> str:
+    """One sentence: how many controls were run, how many found something, and which cannot be
+    answered by the file.
+    """
+    asked = controls.asked(extract)
+    by_severity = findings["severity"].value_counts()
+    found = (
+        ", ".join(
+            f"{by_severity[severity]} {severity}"
+            for severity in controls.SEVERITIES
+            if severity in by_severity
+        )
+        or "no findings"
+    )
+    left_out = [
+        name for name in controls.controls(str(extract.about["format"])) if name not in asked
+    ]
+    beside = (
+        f" Not run (see data/reference/controls.csv): {'; '.join(left_out)}." if left_out else ""
+    )
+    return f"{len(asked)} controls run on {len(extract.cases['cases'])} cases: {found}.{beside}"
+
+
+def write_working_list(extract: Extract, findings: pd.DataFrame, out: Path) -> None:
+    """The findings with journal numbers as CSV (WORKING_COLUMNS), for its owner only, whole or not
+    at all.
+
+    Raises InputProblems when it cannot be written there.
+    """
+    listed = controls.working_list(extract, findings)
+    aside = ""
+    try:
+        handle, aside = tempfile.mkstemp(dir=out.parent, prefix=".controls-", suffix=".csv")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(controls.WORKING_COLUMNS)
+            writer.writerows(listed.itertuples(index=False, name=None))
+        Path(aside).replace(out)
+    except OSError as error:
+        rule = f"the list cannot be written there: {error.strerror}"
+        raise InputProblems(
+            [Problem("", "", "--csv", out.name, rule, "give another file")]
+        ) from None
+    finally:
+        if aside:
+            Path(aside).unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Norwegian as it is printed: numbers, dates, lists and the alphabet."""

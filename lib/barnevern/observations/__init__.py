@@ -1,0 +1,27 @@
+"""What figures are made of: the tidy table, its checks, and the regions it is about."""
+
+from barnevern.observations.schema import (
+    COLUMNS,
+    HIDDEN,
+    KEY,
+    PROVENANCE,
+    STATUS,
+    SUMMED_KINDS,
+    category_name,
+    dimensions,
+    measures,
+    typed,
+)
+
+__all__ = [
+    "COLUMNS",
+    "HIDDEN",
+    "KEY",
+    "PROVENANCE",
+    "STATUS",
+    "SUMMED_KINDS",
+    "category_name",
+    "dimensions",
+    "measures",
+    "typed",
+]

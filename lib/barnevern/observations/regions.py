@@ -1,0 +1,320 @@
+"""Municipalities and the groups they are compared with. Codes are text, always.
+
+Source of codes and names: Statistics Norway, Klass 131 (municipalities), 104 (counties) and 112
+(KOSTRA groups).
+"""
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from barnevern.norwegian.text import listed, slug
+from barnevern.problems import nearest
+from barnevern.reference import rows
+
+FIRST_YEAR = 2013  # the code list begins here
+
+
+class UnknownRegion(ValueError):
+    """A municipality that cannot be found, or that is not one municipality; the text says what to
+    write.
+    """
+
+
+@dataclass(frozen=True)
+class Region:
+    """A municipality as it is today."""
+
+    code: str
+    name: str
+    county: str
+    county_name: str
+    kostra_group: str
+    centrality: int
+    asss_from: int | None
+    service_members: tuple[str, ...]
+    service_note: str
+
+    @property
+    def slug(self) -> str:
+        """Code and name for file names: ASCII letters, digits and hyphens only."""
+        return f"{self.code}-{slug(self.name)}"
+
+    def in_asss(self, year: int) -> bool:
+        """Whether the municipality was in KS' ASSS network that year (ten members, twelve from
+        2022).
+        """
+        return self.asss_from is not None and year >= self.asss_from
+
+
+@dataclass(frozen=True)
+class CodePeriod:
+    """One municipality code, the years it was in force, and the municipality it belongs to today.
+
+    ``kind``: current, renumbered, merged (with others) or split (a part went to each of several
+    municipalities).
+    """
+
+    code: str
+    name: str
+    first_year: int
+    last_year: int
+    current_code: str
+    kind: str
+
+
+@lru_cache
+def municipalities() -> dict[str, Region]:
+    """Today's municipalities by code."""
+    return {
+        row["code"]: Region(
+            code=row["code"],
+            name=row["name"],
+            county=row["county"],
+            county_name=row["county_name"],
+            kostra_group=row["kostra_group"],
+            centrality=int(row["centrality"]),
+            asss_from=int(row["asss_from"]) if row["asss_from"] else None,
+            service_members=tuple(row["service_members"].split()),
+            service_note=row["service_note"],
+        )
+        for row in rows("municipalities.csv")
+    }
+
+
+@lru_cache
+def code_periods() -> tuple[CodePeriod, ...]:
+    """Every municipality code since 2013 with its years and today's municipality."""
+    return tuple(
+        CodePeriod(
+            r["code"],
+            r["name"],
+            int(r["first_year"]),
+            int(r["last_year"]),
+            r["current_code"],
+            r["kind"],
+        )
+        for r in rows("municipality_codes.csv")
+    )
+
+
+@lru_cache
+def groups() -> dict[str, dict[str, str]]:
+    """Counties, KOSTRA groups, the country and networks by code: name, level, first_year,
+    last_year, description.
+    """
+    return {row["code"]: row for row in rows("region_groups.csv")}
+
+
+def service(code: str) -> tuple[str, ...]:
+    """The municipalities that share a child-welfare service with ``code``, itself included; only
+    itself where it has its own.
+
+    Bufdir's list of 2021 gives each municipality its members. Where those it names do not name the
+    same ones, the list contradicts itself and the municipality counts as one by itself.
+    """
+    members = municipalities()[code].service_members
+    agreed = code in members and all(
+        other in municipalities() and set(municipalities()[other].service_members) == set(members)
+        for other in members
+    )
+    return tuple(sorted(members)) if agreed else (code,)
+
+
+@lru_cache
+def _periods_by_current() -> dict[str, list[CodePeriod]]:
+    found: dict[str, list[CodePeriod]] = defaultdict(list)
+    for period in code_periods():
+        found[period.current_code].append(period)
+    return found
+
+
+def parts(code: str, year: int) -> list[CodePeriod]:
+    """The code periods that made up today's municipality ``code`` in ``year``.
+
+    Before 2013 the codes of 2013 are taken. More than one means a merger; one of kind "split" means
+    that the figures of that year cannot be told apart.
+    """
+    year = max(year, FIRST_YEAR)
+    return [p for p in _periods_by_current()[code] if p.first_year <= year <= p.last_year]
+
+
+def changes(code: str) -> list[tuple[int, str]]:
+    """Years when the municipality's borders changed, with a Norwegian sentence for each."""
+    periods = _periods_by_current()[code]
+    split_years = [p.last_year for p in periods if p.kind == "split"]
+    clear_from = max(split_years, default=FIRST_YEAR - 1) + 1
+    found = []
+    if split_years:
+        divided = listed(
+            list(
+                dict.fromkeys(
+                    p.name for p in periods if p.kind == "split" and p.last_year + 1 == clear_from
+                )
+            )
+        )
+        found.append(
+            (
+                clear_from,
+                (
+                    f"Dagens grenser gjelder fra {clear_from}. Eldre tall kan ikke skilles ut,"
+                    f" fordi {divided} ble delt."
+                ),
+            )
+        )
+    for year in sorted({p.first_year for p in periods if p.first_year > clear_from}):
+        before = parts(code, year - 1)
+        if len(before) > len(parts(code, year)):
+            names = listed([p.name for p in before])
+            found.append(
+                (year, f"{names} ble slått sammen i {year}. Antall før det er summen av kommunene.")
+            )
+    return found
+
+
+def county(code: str, year: int) -> str:
+    """Group code of the county the municipality lay in that year, for example "EKA30" (Viken) for
+    Bærum 2021.
+    """
+    periods = [p for p in parts(code, year) if p.kind != "split"] or parts(code, year)
+    named = [p for p in periods if p.name == municipalities()[code].name]
+    return (
+        "EKA" + (named or periods)[0].code[:2] if periods else "EKA" + municipalities()[code].county
+    )
+
+
+def kostra_group(code: str, year: int) -> str | None:
+    """The municipality's KOSTRA group that year, or None where the membership is not known.
+
+    The groups were made anew in 2020: the same number meant other municipalities before, so the old
+    ones have codes of their own ("EKG13-2019"). Membership before 2020 is known only where
+    Statistics Norway's page leaves no doubt.
+    """
+    if year >= 2020:
+        return municipalities()[code].kostra_group
+    old = {
+        row["municipality"]: row["kostra_group"] for row in rows("kostra_groups_before_2020.csv")
+    }
+    return old.get(code)
+
+
+@lru_cache
+def _names() -> Counter[str]:
+    return Counter(one.name for one in municipalities().values())
+
+
+@lru_cache
+def _group_names() -> Counter[str]:
+    return Counter(one["name"] for one in groups().values())
+
+
+@cache
+def name_of(code: str) -> str:
+    """Name of a municipality or group for text and figures. Herøy and Våler are told apart by
+    county, counties that came back by their last year.
+    """
+    if code in groups():
+        group = groups()[code]
+        return (
+            f"{group['name']} (til {group['last_year']})"
+            if group["last_year"] and _group_names()[group["name"]] > 1
+            else group["name"]
+        )
+    if code.startswith("SERVICE-"):
+        return f"Samarbeidet rundt {municipalities()[code.removeprefix('SERVICE-')].name}"
+    found = municipalities()[code]
+    return f"{found.name} ({found.county_name})" if _names()[found.name] > 1 else found.name
+
+
+def network(code: str) -> Region:
+    """A network, county or KOSTRA group as the subject of a page of its own."""
+    return Region(code, groups()[code]["name"], "", "Nettverk", "", 0, None, (), "")
+
+
+@lru_cache
+def _codes_by_name() -> dict[str, set[str]]:
+    """Every name a municipality has or had -> today's codes; a double name is found by either part
+    too.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for period in code_periods():
+        for name in {period.name, *re.split(r"\s*[-–]\s*(?=[^\W\d_a-zæøåáđŋ])", period.name)}:
+            found[name.casefold()].add(period.current_code)
+    current = {code: region.name for code, region in municipalities().items()}
+    for name in {name.casefold() for name in current.values()}:
+        # A name in use today means today's municipality: Haram is 1580, whatever its old parts
+        # became.
+        found[name] = {code for code, other in current.items() if other.casefold() == name}
+    for row in rows("municipalities.csv"):
+        found[name_of(row["code"]).casefold()] = {row["code"]}
+        if row["official_name"] != row["name"]:
+            found[row["official_name"].casefold()] = {row["code"]}
+    return found
+
+
+def region(municipality: str, year: int | None = None) -> Region:
+    """The municipality with this number or name, whichever of its numbers and names since 2013 is
+    given.
+
+    ``year`` narrows a number that was used for different municipalities. Raises UnknownRegion with
+    what to write instead when the text is a number type, unknown, ambiguous, or names a
+    municipality that has been split.
+    """
+    if not isinstance(municipality, str):
+        text = f"{municipality:04d}" if isinstance(municipality, int) else str(municipality)
+        known = municipalities().get(text)
+        hint = f": did you mean '{text}' {known.name}?" if known else ", for example '3201'"
+        raise UnknownRegion(f"municipality {municipality!r} must be text with four digits{hint}")
+    text = municipality.strip()
+    if text.isdigit():
+        codes = {p.current_code for p in code_periods() if p.code == text and _in_force(p, year)}
+        codes = {text} if text in municipalities() and text in codes else codes
+    else:
+        codes = _codes_by_name().get(text.casefold(), set())
+    if len(codes) == 1:
+        return municipalities()[next(iter(codes))]
+    raise UnknownRegion(_explanation(municipality, text, codes))
+
+
+def known_today(municipality: str) -> str:
+    """In words, which municipality of today an old number or name means; "" where it is a number or
+    name of today.
+    """
+    found, text = region(municipality), municipality.strip()
+    current = {
+        found.code,
+        found.name,
+        name_of(found.code),
+        *(row["official_name"] for row in rows("municipalities.csv") if row["code"] == found.code),
+    }
+    if text.casefold() in {name.casefold() for name in current}:
+        return ""
+    return f"{text} is {name_of(found.code)} ({found.code}) today."
+
+
+def _in_force(period: CodePeriod, year: int | None) -> bool:
+    return (
+        year is None
+        or period.first_year <= max(year, FIRST_YEAR) <= period.last_year
+        or period.kind == "current"
+    )
+
+
+def _explanation(given: str, text: str, codes: set[str]) -> str:
+    if codes:
+        choices = ", ".join(f"'{code}' {name_of(code)}" for code in sorted(codes))
+        return f"municipality '{given}' is more than one municipality today: write one of {choices}"
+    padded = municipalities().get(text.zfill(4)) if text.isdigit() else None
+    if padded:
+        return (
+            f"municipality '{given}' must be text with four digits: did you mean '{padded.code}'"
+            f" {padded.name}?"
+        )
+    known = (
+        list(municipalities()) if text.isdigit() else [name_of(code) for code in municipalities()]
+    )
+    return (
+        f"municipality '{given}' is not known;"
+        f" {nearest(text, known) or 'give a four-digit number or a name'}"
+    )

@@ -1,0 +1,71 @@
+"""One tidy table for every figure, whatever it comes from.
+
+Columns: ``region`` (code as text), ``year`` (whole number), ``measure``, ``category`` ("" is the
+total), ``value`` (number or missing), ``status`` (why a value is missing or special), ``source``
+(id of the source); and, from files that quote a document, ``printed`` (the figure as printed),
+``place`` (page or table), ``licence`` and ``note``.
+"""
+
+from functools import lru_cache
+
+import pandas as pd
+
+from barnevern import reference
+
+COLUMNS = ["region", "year", "measure", "category", "value", "status", "source"]
+PROVENANCE = ["printed", "place", "licence", "note"]
+KEY = ["region", "year", "measure", "category", "source"]
+
+HIDDEN = ":"  # the status of a figure that may not be shown
+# Statistics Norway's standard symbols, and our own words for what a change of borders does to a
+# figure.
+STATUS = {
+    "": "",
+    "-": "Null",
+    ":": "Vises ikke av personvernhensyn",
+    "..": "Ikke rapportert",
+    ".": "Finnes ikke for dette året",
+    "merged": "Kommunen er slått sammen av flere, og tallet kan ikke regnes om",
+    "part_missing": "Mangler for en av kommunene som er slått sammen",
+    "split": "En kommune er delt, og tallet kan ikke skilles ut",
+}
+EARLIEST, LATEST = 1980, 2040  # years a figure can be of
+SUMMED_KINDS = {"count", "amount", "fte"}
+
+
+@lru_cache
+def measures() -> dict[str, dict[str, str]]:
+    """The measures an observation may carry: name, kind (what values are possible) and dimension
+    (its categories).
+    """
+    return {row["measure"]: row for row in reference.rows("measures.csv")}
+
+
+@lru_cache
+def dimensions() -> dict[str, dict[str, str]]:
+    """Categories by dimension, in display order: {"sender": {"police": "Politi", …}, …}."""
+    found: dict[str, dict[str, str]] = {}
+    for row in reference.rows("categories.csv"):
+        found.setdefault(row["dimension"], {})[row["category"]] = row["name"]
+    return found
+
+
+def category_name(measure: str, category: str) -> str:
+    """Norwegian name of a category of a measure; "I alt" for the total."""
+    for dimension in measures()[measure]["dimension"].split():
+        if category in dimensions()[dimension]:
+            return dimensions()[dimension][category]
+    return "I alt" if category == "" else category
+
+
+def typed(table: pd.DataFrame) -> pd.DataFrame:
+    """A checked table of text cells with year as whole number and value as number (missing where
+    there is none).
+    """
+    result = table[[*COLUMNS, *PROVENANCE]].copy()
+    result["year"] = result["year"].astype("int64")
+    result["value"] = pd.to_numeric(
+        result["value"].where(result["value"].ne("")), errors="coerce"
+    ).astype("float64")
+    result.loc[result["status"].eq("-"), "value"] = 0.0
+    return result

@@ -1,0 +1,48 @@
+"""What the network notebook opens: the members of one comparison network, one year, one data
+set.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from barnevern.observations import groups, regions
+from barnevern.page.page import MOST_AHEAD, Page
+from barnevern.page.parameters import check_network
+
+
+@dataclass(frozen=True)
+class Network(Page):
+    """A page about a network: ``region`` is the network as a whole, ``peers`` its members, ``own``
+    the member to mark ("" for none).
+    """
+
+    own_code: str = ""
+
+    @classmethod
+    def of(
+        cls, name: str, network: str, year: int, dataset: str = "published", municipality: str = ""
+    ) -> "Network":
+        """Check the parameters and read the members. Raises ParameterProblems."""
+        p = check_network(network, year, dataset, municipality)
+        members = groups.members(p.network, p.year, "")
+        read = p.dataset.read([*members, p.network, groups.ALL_OF_ASSS], until=p.year + MOST_AHEAD)
+        whole = groups.ALL_OF_ASSS if p.network == groups.ASSS else p.network
+        named = read.assign(region=read["region"].replace({whole: p.network}))
+        rows = named[named["region"].ne(groups.ALL_OF_ASSS)].drop_duplicates(groups.FIGURE)
+        return cls(
+            name,
+            regions.network(p.network),
+            p.year,
+            p.dataset,
+            members,
+            rows,
+            own_code=p.municipality,
+        )
+
+    def beside_peers(self, name: str) -> pd.DataFrame:
+        """The indicator for the network alone: its members are shown against each other, not
+        against it.
+        """
+        table = self.table(name)
+        return table[table["region"].eq(self.region.code)]

@@ -1,0 +1,1 @@
+"""Sentences and cells in Norwegian, made from the tables they stand beside."""
