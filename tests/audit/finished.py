@@ -15,6 +15,9 @@ COLUMNS = [
     "year",
     "indicator",
     "category",
+    "kind",
+    "against",
+    "of",
     "value",
     "status",
     "unit",
@@ -23,8 +26,8 @@ COLUMNS = [
 HIDDEN = ":"
 
 
-def row(item, region, year, indicator, category, value, unit="antall"):
-    """A row of a CSV; the value ":" makes it hidden."""
+def row(item, region, year, indicator, category, value, unit="antall", *, derived=("", "")):
+    """A row of a CSV; the value ":" makes it hidden. ``derived`` is its kind and what against."""
     status = HIDDEN if value == HIDDEN else ""
     return [
         item,
@@ -33,6 +36,8 @@ def row(item, region, year, indicator, category, value, unit="antall"):
         year,
         indicator,
         category,
+        *derived,
+        indicator if derived[0] else "",
         "" if status else value,
         status,
         unit,

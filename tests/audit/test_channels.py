@@ -6,10 +6,11 @@ import finished
 import pandas as pd
 import pytest
 
-from barnevern.audit import audit
-from barnevern.figures import bars, line
+from barnevern import figures
+from barnevern.audit import audit, lines
 from barnevern.indicators import indicator
 from barnevern.observations import regions
+from barnevern.show.series import columns
 from barnevern.words import sentences
 
 BREACHES, SENDERS, SHARES = (
@@ -38,20 +39,13 @@ def series_rows():
 def series(last):
     """The same as a table for a drawing; ``last`` is the hidden count, or None as it should be."""
     values = {**SERIES, HIDDEN_YEAR: last} if last is not None else SERIES
-    return pd.DataFrame(
-        {"name": "Bærum", "year": list(values), "value": [float(v) for v in values.values()]}
-    )
+    return [("Bærum", year, float(value)) for year, value in values.items()]
 
 
 def drawn(last):
-    return line(
-        series(last),
-        own="Bærum",
-        name="test-line",
-        alt="Linjediagram uten tall.",
-        decimals=0,
-        marks={},
-    )
+    table = columns(series(last), "name", "year", "value")
+    spec = {"own": "Bærum", "decimals": 0, "marks": {}}
+    return figures.svg("line", "test-line", "Linjediagram uten tall.", table, spec)
 
 
 def told(last):
@@ -241,7 +235,7 @@ def test_a_change_from_last_year_gives_the_count(tmp_path):
     rows = [
         finished.row("referrals", "3201", 2022, "referrals", "", 10),
         finished.row("referrals", "3201", 2023, "referrals", "", finished.HIDDEN),
-        finished.row("referrals", "3201", 2023, "referrals", "change_from_2022", -8),
+        finished.row("referrals", "3201", 2023, "referrals", "", -8, derived=("change", "2022")),
     ]
     assert leaks(audit(finished.write(tmp_path, "3201", rows))[0]) == {
         (("3201", 2023), ""): (2.0, 2.0)
@@ -329,8 +323,25 @@ def test_a_sentence_about_a_count_that_is_hidden_on_another_page_is_found(tmp_pa
 def test_an_interval_around_a_hidden_figure_is_found(tmp_path):
     rows = [
         *series_rows(),
-        finished.row(BREACHES, "3201", HIDDEN_YEAR, BREACHES, "interval_low", 0.2),
+        finished.row(
+            BREACHES, "3201", HIDDEN_YEAR, BREACHES, "", 0.2, derived=("interval_low", "")
+        ),
     ]
     assert audit(finished.write(tmp_path, "3201", rows))[0].told == [
         ("3201", HIDDEN_YEAR, BREACHES, "interval_low")
     ]
+
+
+@pytest.mark.parametrize(
+    ("indicator_id", "kind", "said"),
+    [
+        (BREACHES, "fall_since", "the kind «fall_since»"),
+        ("breaches_of_something", "", "the indicator «breaches_of_something»"),
+    ],
+)
+def test_what_nobody_declared_is_found(tmp_path, indicator_id, kind, said):
+    """A new word for a change gave a hidden count away, and the audit passed: what it cannot read is a finding."""
+    row = finished.row("x", "3201", HIDDEN_YEAR, indicator_id, "", -3, derived=(kind, "2022"))
+    found = audit(finished.write(tmp_path, "3201", [*series_rows(), row]))[0]
+    assert found.failed and len(found.undeclared) == 1
+    assert any(said in line for line in lines(found))

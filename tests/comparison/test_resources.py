@@ -1,12 +1,12 @@
 """Resource use, production and run charts against published figures and worked examples."""
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from barnevern.comparison import extreme, production, run_chart
 from barnevern.comparison.need import resource_use, weighted_need
+from barnevern.indicators.figure import Figure, Figures
 from barnevern.norwegian.numbers import rounded
 
 
@@ -26,30 +26,37 @@ def test_weights_are_shares_of_a_whole():
     assert sum(production.weights().values()) == pytest.approx(1)
 
 
-def outputs(own: float, group: float, years=(2023, 2024)) -> pd.DataFrame:
-    rows = [
-        (region, year, one, value)
-        for one in production.weights()
+def outputs(own: float, group: float, years=(2023, 2024)) -> Figures:
+    return [
+        Figure(region, year, output, "", value)
+        for output in production.weights()
         for region, value in (("3201", own), ("ASSS", group))
         for year in years
     ]
-    return pd.DataFrame(rows, columns=["region", "year", "indicator", "value"])
 
 
-def spent(own: float, group: float) -> pd.DataFrame:
-    return pd.DataFrame(
-        [("3201", 2024, own), ("ASSS", 2024, group)], columns=["region", "year", "value"]
-    )
+def spent(own: float, group: float) -> Figures:
+    name = "gross_expenditure_per_inhabitant_0_24_nok"
+    return [Figure("3201", 2024, name, "", own), Figure("ASSS", 2024, name, "", group)]
+
+
+def with_own(figures: Figures, value: float, *, output: str = "", year: int = 0) -> Figures:
+    """The figures with ``value`` for the municipality, in one output or one year alone if given."""
+    return [
+        figure._replace(value=value)
+        if figure.region == "3201"
+        and figure.indicator == (output or figure.indicator)
+        and figure.year == (year or figure.year)
+        else figure
+        for figure in figures
+    ]
 
 
 def test_production_is_the_weighted_mean_of_the_outputs():
-    made = outputs(1.0, 1.0)
-    placed = made["indicator"].eq("children_placed_0_24_pct") & made["region"].eq("3201")
-    made.loc[placed, "value"] = 0.5
-    found = production.deviations(made, spent(98.0, 100.0), "3201", "ASSS").set_index("part")[
-        "value"
-    ]
-    weight = production.weights()["children_placed_0_24_pct"]
+    made = with_own(outputs(1.0, 1.0), 0.5, output="children_placed_0_24_pct")
+    by_year = production.deviations(made, spent(98.0, 100.0), "3201", "ASSS")
+    assert list(by_year) == [2024]  # the expenditure of 2023 is not known
+    found, weight = by_year[2024], production.weights()["children_placed_0_24_pct"]
     assert found["children_placed_0_24_pct"] == pytest.approx(-50)
     assert found["production"] == pytest.approx(-50 * weight)
     assert found["expenditure"] == pytest.approx(-2)
@@ -58,21 +65,33 @@ def test_production_is_the_weighted_mean_of_the_outputs():
 
 @pytest.mark.parametrize("missing", list(production.weights()))
 def test_a_missing_output_leaves_the_year_out(missing):
-    made = outputs(1.0, 1.0)
-    assert production.deviations(
-        made[made["indicator"].ne(missing)], spent(1, 1), "3201", "ASSS"
-    ).empty
+    made = [figure for figure in outputs(1.0, 1.0) if figure.indicator != missing]
+    assert production.deviations(made, spent(1, 1), "3201", "ASSS") == {}
+
+
+def test_an_output_without_a_value_leaves_the_year_out():
+    made = [
+        figure._replace(value=None)
+        if figure.indicator == "children_placed_0_24_pct" and figure.region == "ASSS"
+        else figure
+        for figure in outputs(1.0, 1.0)
+    ]
+    assert production.deviations(made, spent(1, 1), "3201", "ASSS") == {}
 
 
 def test_a_group_that_spends_nothing_gives_nothing():
-    assert production.deviations(outputs(1.0, 1.0), spent(1.0, 0.0), "3201", "ASSS").empty
+    assert production.deviations(outputs(1.0, 1.0), spent(1.0, 0.0), "3201", "ASSS") == {}
 
 
 def test_growth_of_production():
-    made = outputs(1.0, 1.0)
-    made.loc[made["year"].eq(2024) & made["region"].eq("3201"), "value"] = 1.029
+    made = with_own(outputs(1.0, 1.0), 1.029, year=2024)
     assert production.change(made, "3201", 2024) == pytest.approx(2.9)
     assert production.change(made, "3201", 2023) is None
+
+
+def test_no_growth_from_nothing():
+    made = with_own(outputs(1.0, 1.0), 0.0, output="children_placed_0_24_pct", year=2023)
+    assert production.change(made, "3201", 2024) is None
 
 
 def test_resource_use_by_hand():
@@ -83,15 +102,10 @@ def test_resource_use_by_hand():
 
 
 def test_the_need_of_a_group_follows_where_people_live():
-    assert weighted_need(
-        pd.Series({"a": 1.0, "b": 2.0}), pd.Series({"a": 3.0, "b": 1.0})
-    ) == pytest.approx(1.25)
-    assert weighted_need(pd.Series({"a": 1.0}), pd.Series({"a": 3.0, "b": 1.0})) is None
-    assert weighted_need(pd.Series(dtype=float), pd.Series(dtype=float)) is None
-
-
-def members(**values: float) -> pd.DataFrame:
-    return pd.DataFrame({"region": list(values), "value": list(values.values())})
+    assert weighted_need({"a": 1.0, "b": 2.0}, {"a": 3.0, "b": 1.0}) == pytest.approx(1.25)
+    assert weighted_need({"a": 1.0}, {"a": 3.0, "b": 1.0}) is None
+    assert weighted_need({"a": 1.0, "b": None}, {"a": 3.0, "b": 1.0}) is None
+    assert weighted_need({}, {}) is None
 
 
 @pytest.mark.parametrize(
@@ -107,7 +121,7 @@ def members(**values: float) -> pd.DataFrame:
     ],
 )
 def test_lowest_and_highest_with_ties(values, word):
-    assert extreme(members(**values), "own") == word
+    assert extreme(values, "own") == word
 
 
 def test_run_chart_limits_are_the_published_ones():

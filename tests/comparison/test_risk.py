@@ -57,10 +57,10 @@ def test_too_little_to_pool_says_next_to_nothing(counts, children):
 
 def test_the_page_is_the_same_twice_and_what_if_moves_it():
     page = Page.open("test", "3201", 2023)
-    first, second = (show.placement_risk(page, "risk") for _ in range(2))
+    first, second = (show.placement_risk(page, id="risk") for _ in range(2))
     assert first.html == second.html
     fixed = show.placement_risk(
-        page, "risk", counts={"institution": 20}, rates={"institution": 3_000_000}
+        page, counts={"institution": 20}, rates={"institution": 3_000_000}, id="risk"
     )
     rows = fixed.rows.set_index("category")["value"]
     assert (

@@ -14,6 +14,7 @@ from lxml.html import fromstring
 from barnevern.document import chapters, own_words
 from barnevern.paths import PARAMS
 from barnevern.problems import InputProblems
+from barnevern.render.html import template
 
 
 @pytest.fixture
@@ -24,7 +25,14 @@ def texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def written(texts: Path, text: str) -> dict[str, str]:
     (texts / "3201.md").write_text(text, encoding="utf-8")
-    return own_words.written("3201", 2024)
+    return as_html(own_words.written("3201", 2024))
+
+
+def as_html(found: dict[str, own_words.Words]) -> dict[str, str]:
+    """The words of each chapter as they are set in the document."""
+    levels = {chapter.number: min(chapter.level + 2, 6) for chapter in chapters()}
+    words = template("own_words.html.j2").module.words
+    return {number: str(words(own, levels[number])).strip() for number, own in found.items()}
 
 
 def refused(texts: Path, text: str) -> str:
@@ -73,7 +81,7 @@ def test_paragraphs_lists_strong_emphasis_and_headings_of_ones_own_are_set(texts
 def test_the_file_of_a_year_takes_the_place_of_the_one_for_all_years(texts: Path) -> None:
     (texts / "3201-2024.md").write_text("# Innledning\nI år.", encoding="utf-8")
     (texts / "3201.md").write_text("# Innledning\nAlltid.", encoding="utf-8")
-    assert [own_words.written("3201", year)["1"] for year in (2023, 2024)] == [
+    assert [as_html(own_words.written("3201", year))["1"] for year in (2023, 2024)] == [
         "<p>Alltid.</p>",
         "<p>I år.</p>",
     ]

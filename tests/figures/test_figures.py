@@ -4,31 +4,51 @@ time.
 
 import re
 
-import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from barnevern.figures import axis, bars, funnel_figure, line
+from barnevern import figures
+from barnevern.figures import UnknownDrawing, axis, draws
 
-YEARS = pd.DataFrame(
-    [
-        (name, year, value)
-        for name in ("Bærum", "Landet")
-        for year, value in ((2022, 4.5), (2023, 5.25))
-    ],
-    columns=["name", "year", "value"],
-)
-GROUPS = pd.DataFrame(
-    [("Politi", "2024", 16.6), ("Politi", "2023", 13.1), ("<b>&", "2024", 0.1)],
-    columns=["label", "series", "value"],
-)
+YEARS = {
+    "name": ["Bærum", "Bærum", "Landet", "Landet"],
+    "year": [2022, 2023, 2022, 2023],
+    "value": [4.5, 5.25, 4.5, 5.25],
+}
+GROUPS = {
+    "label": ["Politi", "Politi", "<b>&"],
+    "series": ["2024", "2023", "2024"],
+    "value": [16.6, 13.1, 0.1],
+}
+
+
+def line(table, name="a", alt="4,5", **spec):
+    return figures.svg("line", name, alt, table, {"own": "Bærum", "marks": {}} | spec)
 
 
 def drawn() -> list[str]:
     return [
-        line(YEARS, own="Bærum", name="a", alt='"4,5" & <5>', decimals=1, marks={2023: "brudd"}),
-        bars(GROUPS, name="b", alt="Politi 16,6", decimals=1),
+        line(YEARS, alt='"4,5" & <5>', decimals=1, marks={2023: "brudd"}),
+        figures.svg("bars", "b", "Politi 16,6", GROUPS, {"decimals": 1}),
     ]
+
+
+def test_a_new_kind_of_drawing_is_one_function():
+    @draws("test: two dots")
+    def two_dots(table, *, colour):
+        figure = Figure()
+        figure.add_subplot().scatter(table["x"], table["y"], color=colour)
+        return figure
+
+    svg = figures.svg(
+        "test: two dots", "t", "To prikker", {"x": [1, 2], "y": [3, 4]}, {"colour": "red"}
+    )
+    assert svg.startswith("<svg") and 'aria-label="To prikker"' in svg
+
+
+def test_an_unknown_kind_is_said_with_those_there_are():
+    with pytest.raises(UnknownDrawing, match='no function draws "pie"; there are: bars, '):
+        figures.svg("pie", "t", "", {}, {})
 
 
 def test_one_named_svg_element_without_metadata():
@@ -58,29 +78,23 @@ def test_same_bytes_and_no_shared_ids():
 
 
 def test_a_single_point_and_equal_values_are_drawn():
-    assert "<svg" in line(YEARS.head(1), own="Bærum", name="c", alt="4,5", decimals=1, marks={})
-    assert "<svg" in line(
-        YEARS.assign(value=0.0), own="Bærum", name="d", alt="0", decimals=0, marks={}
-    )
+    assert "<svg" in line({name: column[:1] for name, column in YEARS.items()}, decimals=1)
+    assert "<svg" in line(YEARS | {"value": [0.0] * 4}, decimals=0)
 
 
 def test_a_funnel_draws_dots_that_cannot_be_told_apart_once():
     sizes = [100.0 * 1.3**n for n in range(20)]
-    one = pd.DataFrame(
-        {
-            "region": [f"{n:04d}" for n in range(20)],
-            "base": sizes,
-            "count": [size / 10 + n for n, size in enumerate(sizes)],
-        }
-    )
-    copies = pd.concat([one, *(one.assign(region=one["region"] + f"-{n}") for n in range(9))])
-    drawn = [
-        funnel_figure(table, own="0003", per=1.0, name="f", alt="f", label="Her")
-        for table in (one, copies)
-    ]
-    assert (
-        drawn[1].count("<use") == drawn[0].count("<use") + 1
-    )  # under the own dot, which is drawn apart
+    counts = [size / 10 + n for n, size in enumerate(sizes)]
+    once = {"region": [f"{n:04d}" for n in range(20)], "base": sizes, "count": counts}
+    copies = {
+        "region": [f"{code}-{n}" if n else code for n in range(10) for code in once["region"]],
+        "base": sizes * 10,
+        "count": counts * 10,
+    }
+    spec = {"own": "0003", "per": 1.0, "label": "Her"}
+    drawn = [figures.svg("funnel", "f", "f", table, spec) for table in (once, copies)]
+    # One more under the own dot, which is drawn apart.
+    assert drawn[1].count("<use") == drawn[0].count("<use") + 1
 
 
 @pytest.mark.parametrize(

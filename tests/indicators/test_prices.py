@@ -44,7 +44,7 @@ def test_a_table_in_fixed_prices_is_not_deflated_again():
 
 
 def test_page_tells_real_change_and_what_is_missing():
-    item = show.real_prices(Page.open("test", "3201", 2024), "real-prices", *UNIT_COSTS)
+    item = show.real_prices(Page.open("test", "3201", 2024), *UNIT_COSTS)
     # 1 078 632 / 939 657 = 1.1479: the table is in kroner of 2024 already.
     assert (
         "Utgiften per plassert barn (f. 252): 14,8 prosent høyere enn i 2023 når prisveksten er"
@@ -55,14 +55,11 @@ def test_page_tells_real_change_and_what_is_missing():
 
 
 def test_figures_in_current_prices_are_deflated_and_what_is_missing_is_said():
-    item = show.real_prices(Page.open("test", "Hvaler", 2018), "real-prices", *UNIT_COSTS)
+    item = show.real_prices(Page.open("test", "Hvaler", 2018), *UNIT_COSTS)
     assert "Prisvekst 2018: 3,0 prosent" in item.html
     assert "er ikke kjent" in item.html
     assert {"real_2018", "real_change_from_2017"} == set(item.rows["category"])
 
 
 def test_without_figures_it_says_so():
-    assert (
-        show.real_prices(Page.open("test", "Drammen", 2018), "real-prices", *UNIT_COSTS).state
-        == "missing"
-    )
+    assert show.real_prices(Page.open("test", "Drammen", 2018), *UNIT_COSTS).state == "missing"

@@ -16,18 +16,20 @@ OWN = "3201"
 SHARE, RATE = "children_investigated_0_17_pct", "children_with_measures_31dec_per_1000_0_22"
 EVERY = [
     lambda page: show.findings(page, SHARE, RATE, "gross_f252_per_child_placed_nok"),
-    lambda page: show.profile(page, "profile"),
-    lambda page: show.key_figures(page, "key-figures"),
+    lambda page: show.profile(page),
+    lambda page: show.key_figures(page),
     lambda page: show.trend(page, SHARE),
     lambda page: show.trend(page, "gross_f252_per_child_placed_nok"),
-    lambda page: show.figures(page, "some", "Noen tall", SHARE, "children_with_measures_0_24_pct"),
+    lambda page: show.figures(
+        page, "Noen tall", SHARE, "children_with_measures_0_24_pct", id="some"
+    ),
     lambda page: show.monitor(page, "capacity"),
-    lambda page: show.standing(page, "standing", SHARE),
-    lambda page: show.alike(page, "alike", SHARE),
-    lambda page: show.resource_use(page, "resource-use"),
-    lambda page: show.productivity(page, "productivity"),
-    lambda page: show.placement_risk(page, "risk"),
-    lambda page: show.outlook(page, "outlook", "children_with_measures_during_year"),
+    lambda page: show.standing(page, SHARE),
+    lambda page: show.alike(page, SHARE),
+    lambda page: show.resource_use(page),
+    lambda page: show.productivity(page),
+    lambda page: show.placement_risk(page, id="risk"),
+    lambda page: show.outlook(page, "children_with_measures_during_year"),
 ]
 
 
@@ -86,7 +88,7 @@ def test_without_peers_the_figure_stands_alone(tmp_path):
     sentence = show.trend(page, SHARE).summary
     assert "i Bærum i 2024" in sentence and "enn i 2023" in sentence
     assert "Det er" not in sentence and "tilfeldigheter" not in sentence
-    assert "ikke både egne tall for Bærum og gruppetall" in show.profile(page, "profile").summary
+    assert "ikke både egne tall for Bærum og gruppetall" in show.profile(page).summary
 
 
 def test_no_events_is_zero_and_the_interval_reaches_above_it(tmp_path):
@@ -97,7 +99,7 @@ def test_no_events_is_zero_and_the_interval_reaches_above_it(tmp_path):
         "større enn tilfeldigheter skulle tilsi: kommunens eget tall kan ligge mellom 0,0 og"
         " 0,0\xa0%" in item.summary
     )
-    assert "100 prosent under" in show.profile(page, "profile").summary
+    assert "100 prosent under" in show.profile(page).summary
 
 
 def test_one_event_is_told_in_the_singular_of_its_unit(tmp_path):
@@ -112,7 +114,7 @@ def test_one_event_is_told_in_the_singular_of_its_unit(tmp_path):
 def test_a_missing_year_gives_no_change_and_no_growth(tmp_path):
     page = page_of(no_year(), tmp_path)
     assert "2023" not in show.trend(page, SHARE).summary
-    assert "gikk" not in show.productivity(page, "productivity").summary
+    assert "gikk" not in show.productivity(page).summary
 
 
 def test_a_merger_is_summed_marked_and_told(tmp_path):
@@ -152,7 +154,7 @@ def test_a_peer_that_was_merged_is_marked_too(tmp_path):
 def test_a_municipality_that_nobody_is_said_to_be_like_is_told_so(tmp_path, monkeypatch):
     page = page_of(nation.observations(), tmp_path)
     monkeypatch.setattr(Dataset, "neighbours", lambda *_: [])
-    found = show.alike(page, "alike", SHARE)
+    found = show.alike(page, SHARE)
     assert (found.state, found.summary) == (
         "missing",
         "Datasettet sier ikke hvilke kommuner som ligner mest på Bærum.",

@@ -33,12 +33,10 @@ def value(item, **where) -> float:
 def test_news_tells_the_change_that_the_document_prints(baerum):
     # Bærum, KOSTRA/ASSS analysis 2024: 826 referrals, 799 the year before; 1 078 632 kroner for
     # each placed child, 14.8 % more.
-    item = show.news(
-        baerum, "news", "referrals", "gross_f252_per_child_placed_nok", "unintended_moves"
-    )
-    assert value(item, indicator="referrals", category="change_from_2023") == 27
+    item = show.news(baerum, "referrals", "gross_f252_per_child_placed_nok", "unintended_moves")
+    assert value(item, indicator="referrals", kind="change") == 27
     assert value(
-        item, indicator="gross_f252_per_child_placed_nok", category="change_from_2023"
+        item, indicator="gross_f252_per_child_placed_nok", kind="change"
     ) == pytest.approx(14.8, abs=0.05)
     assert item.summary.startswith("2 av 3 tall er nye for 2024, og alle kan holdes mot 2023.")
     first, second = re.findall(r"<li>(.*?)</li>", item.html)[:2]
@@ -48,19 +46,14 @@ def test_news_tells_the_change_that_the_document_prints(baerum):
 
 
 def test_last_years_page_already_held_the_figure_that_news_compares_with(baerum, the_year_before):
-    item = show.news(baerum, "news", "referrals")
-    before = the_year_before.own(the_year_before.table("referrals"))
-    assert (
-        value(item, category="", year=2023)
-        == before.loc[before["year"].eq(2023), "value"].iloc[0]
-        == 799
-    )
+    item = show.news(baerum, "referrals")
+    before = the_year_before.own(the_year_before.figures("referrals"))
+    assert value(item, kind="", year=2023) == before[-1].value == 799
 
 
 def test_news_says_what_came_and_what_went_and_which_law_changed(the_year_before):
     item = show.news(
         the_year_before,
-        "news",
         "children_in_care",
         "employees_left",
         "children_with_measures_0_22_pct",
@@ -75,7 +68,7 @@ def test_news_says_what_came_and_what_went_and_which_law_changed(the_year_before
 
 
 def test_news_without_two_years_is_said_in_words():
-    item = show.news(Page.open("test", "Loppa", 2021), "news", "referrals")
+    item = show.news(Page.open("test", "Loppa", 2021), "referrals")
     assert item.state == "missing"
     assert "kan ikke vises" in item.summary
 
@@ -90,7 +83,7 @@ def test_small_numbers_are_not_told_as_what_moved_most(baerum):
 
 
 def test_each_group_has_a_panel_and_a_row_and_all_share_one_scale(baerum):
-    item = show.beside_groups(baerum, "groups", "gross_f252_per_child_placed_nok")
+    item = show.beside_groups(baerum, "gross_f252_per_child_placed_nok")
     groups = [code for code in item.rows["region"].drop_duplicates() if code != "3201"]
     assert groups and all(code in regions.groups() for code in groups)
     panels = re.findall(r"<text [^>]*text-anchor: start[^>]*>([^<]+)</text>", item.html)
@@ -101,7 +94,7 @@ def test_each_group_has_a_panel_and_a_row_and_all_share_one_scale(baerum):
 
 
 def test_no_group_with_two_years_is_said_in_words(baerum):
-    item = show.beside_groups(baerum, "groups", "referrals_per_1000_0_17")
+    item = show.beside_groups(baerum, "referrals_per_1000_0_17")
     assert item.state == "missing"
     assert "ikke meldinger per" in item.summary and "noen gruppe" in item.summary
 

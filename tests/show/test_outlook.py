@@ -48,7 +48,6 @@ def test_two_years_ahead_beside_the_unchanged_level(dataset, tmp_path, monkeypat
     monkeypatch.setattr("barnevern.data.store.STORE", tmp_path)
     item = show.outlook(
         Page.open("test", "3201", 2023, str(dataset)),
-        "outlook",
         "referrals",
         leave_out=(2020, 2021, 2022),
     )
@@ -68,7 +67,7 @@ def test_two_years_ahead_beside_the_unchanged_level(dataset, tmp_path, monkeypat
 def test_too_short_a_series_is_refused_in_words(dataset, tmp_path, monkeypatch):
     monkeypatch.setattr("barnevern.data.store.STORE", tmp_path)
     item = show.outlook(
-        Page.open("test", "5501", 2023, str(dataset)), "outlook", "referrals", "children_in_care"
+        Page.open("test", "5501", 2023, str(dataset)), "referrals", "children_in_care"
     )
     assert item.state == "missing"
     assert (

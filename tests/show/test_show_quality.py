@@ -23,11 +23,11 @@ from barnevern.sources import control_counts
 
 PUBLISHED = Page.open("quality", "3201", 2024)
 SHOWN = [
-    lambda page: show.control_findings(page, "findings"),
-    lambda page: show.control_counts_of(page, "errors", "Feil i uttrekket", "FATAL", "ERROR"),
-    lambda page: show.control_counts_of(page, "warnings", "Advarsler i uttrekket", "WARNING"),
-    lambda page: show.controls_passed(page, "passed"),
-    lambda page: show.controls_left_out(page, "left-out"),
+    lambda page: show.control_findings(page),
+    lambda page: show.control_counts_of(page, "Feil i uttrekket", "FATAL", "ERROR", id="errors"),
+    lambda page: show.control_counts_of(page, "Advarsler i uttrekket", "WARNING", id="warnings"),
+    lambda page: show.controls_passed(page),
+    lambda page: show.controls_left_out(page),
 ]
 FOUND = {
     ("Melding 3", 2024): 41,
@@ -95,7 +95,7 @@ def test_a_data_set_without_an_extract_says_so_in_words(shown):
 
 
 def test_findings_say_how_many_controls_found_something_and_which_found_most(page_of):
-    item = show.control_findings(page_of(counted()), "findings")
+    item = show.control_findings(page_of(counted()))
     assert (
         item.summary
         == "3 av 58 kontroller fant noe i uttrekket for 2024. 1 kontroll ga feil. Flest: tiltaket"
@@ -106,13 +106,13 @@ def test_findings_say_how_many_controls_found_something_and_which_found_most(pag
 
 
 def test_an_extract_without_errors_may_be_sent_in(page_of):
-    item = show.control_findings(page_of(counted(found={("Melding 3", 2024): 1})), "findings")
+    item = show.control_findings(page_of(counted(found={("Melding 3", 2024): 1})))
     assert item.summary.endswith("Ingen feil hindrer at uttrekket sendes inn.")
 
 
 def test_counts_of_a_severity_by_year_most_first(page_of):
     item = show.control_counts_of(
-        page_of(counted()), "errors", "Feil i uttrekket", "FATAL", "ERROR"
+        page_of(counted()), "Feil i uttrekket", "FATAL", "ERROR", id="errors"
     )
     assert item.summary == "1 kontroll fant noe i 2024."
     assert list(item.rows.columns) == CSV_COLUMNS
@@ -127,7 +127,7 @@ def test_counts_of_a_severity_by_year_most_first(page_of):
 
 
 def test_a_control_is_explained_where_specification_and_program_differ(page_of):
-    item = show.control_counts_of(page_of(counted()), "warnings", "Advarsler", "WARNING")
+    item = show.control_counts_of(page_of(counted()), "Advarsler", "WARNING", id="warnings")
     assert (
         "Melding 3: Spesifikasjonen: åtte dager eller mer. Programmet: mer enn åtte dager."
         in item.html
@@ -135,7 +135,9 @@ def test_a_control_is_explained_where_specification_and_program_differ(page_of):
 
 
 def test_nothing_found_is_said_in_words(page_of):
-    item = show.control_counts_of(page_of(counted(found={})), "errors", "Feil i uttrekket", "ERROR")
+    item = show.control_counts_of(
+        page_of(counted(found={})), "Feil i uttrekket", "ERROR", id="errors"
+    )
     assert (
         item.state == "shown"
         and item.summary == "Ingen kontroller av denne typen fant noe i årene til og med 2024."
@@ -144,16 +146,16 @@ def test_nothing_found_is_said_in_words(page_of):
 
 def test_low_counts_of_a_closed_data_set_are_nowhere(page_of):
     closed = page_of(counted(), disclosure="ssb-barnevern")
-    item = show.control_counts_of(closed, "warnings", "Advarsler i uttrekket", "WARNING")
+    item = show.control_counts_of(closed, "Advarsler i uttrekket", "WARNING", id="warnings")
     hidden = item.rows[item.rows["category"].eq("Tiltak 4") & item.rows["year"].eq(2024)].iloc[0]
     assert pd.isna(hidden["value"]) and hidden["status"] == ":"
     assert "<td>:</td>" in item.html and "<td>2</td>" not in item.html
     assert "«:»: vises ikke av personvernhensyn." in item.html
     assert (
         "2 kontroller ga advarsler. Flest: fristen for meldingen er brutt (41)."
-        in show.control_findings(closed, "findings").summary
+        in show.control_findings(closed).summary
     )
-    assert "vises ikke av personvernhensyn" in show.control_method(closed, "method").summary
+    assert "vises ikke av personvernhensyn" in show.control_method(closed).summary
     assert (
         pd.read_parquet(closed.dataset.folder / control_counts.STORED)["count"].between(1, 3).sum()
         == 0
@@ -162,25 +164,27 @@ def test_low_counts_of_a_closed_data_set_are_nowhere(page_of):
 
 def test_years_after_the_page_and_other_municipalities_are_not_shown(page_of):
     both = pd.concat([counted(), counted(municipality="3203", found={("Individ 05", 2023): 99})])
-    item = show.control_counts_of(page_of(both, year=2023), "errors", "Feil i uttrekket", "ERROR")
+    item = show.control_counts_of(
+        page_of(both, year=2023), "Feil i uttrekket", "ERROR", id="errors"
+    )
     assert item.rows["year"].max() == 2023
     assert "Individ 05" not in item.html
 
 
 def test_a_number_the_municipality_had_before_counts(page_of):
     page = page_of(pd.concat([counted(municipality="3024", years=(2023,)), counted(years=(2024,))]))
-    item = show.control_counts_of(page, "warnings", "Advarsler i uttrekket", "WARNING")
+    item = show.control_counts_of(page, "Advarsler i uttrekket", "WARNING", id="warnings")
     assert item.rows[item.rows["category"].eq("Melding 3")]["value"].tolist() == [30, 41]
 
 
 def test_controls_that_found_nothing_and_those_that_were_not_run(page_of):
     page = page_of(counted(file_format="BVR", found={("Sak Kontroll 8", 2024): 5}))
-    assert show.controls_passed(page, "passed").summary == "76 av 77 kontroller fant ingenting."
-    item = show.controls_left_out(page, "left-out")
+    assert show.controls_passed(page).summary == "76 av 77 kontroller fant ingenting."
+    item = show.controls_left_out(page)
     assert item.summary == "3 kontroller i spesifikasjonen er ikke kjørt."
     assert "Kan ikke svares av filen alene" in item.html
     assert (
-        show.controls_left_out(page_of(counted()), "left-out").summary
+        show.controls_left_out(page_of(counted())).summary
         == "Alle kontrollene i spesifikasjonen er kjørt."
     )
 

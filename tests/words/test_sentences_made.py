@@ -1,17 +1,16 @@
 """Sentences say what the figures say, in Norwegian that agrees with the numbers."""
 
-import pandas as pd
 import pytest
 
-from barnevern.indicators import TABLE, indicator
+from barnevern.indicators import indicator
+from barnevern.indicators.figure import Figure
+from barnevern.norwegian.text import listed, lower_first
 from barnevern.words.sentences import (
     also_missing,
     bar_alt,
     compared,
     finding,
     line_alt,
-    listed,
-    lower_first,
     missing,
     worded,
 )
@@ -24,15 +23,8 @@ COST, SHARE, COUNT = (
 )
 
 
-def row(
-    value: float, category: str = "", year: int = 2024, region: str = "3201"
-) -> dict[str, object]:
-    return dict.fromkeys(TABLE, "") | {
-        "region": region,
-        "year": year,
-        "category": category,
-        "value": value,
-    }
+def figure(value, kind="", against="", year=2024, status="") -> Figure:
+    return Figure("3201", year, "referrals", "", value, status, kind=kind, against=against)
 
 
 def test_lists_end_in_og():
@@ -58,14 +50,12 @@ def test_differences_in_words(difference, chosen, words):
 
 
 def test_finding_names_value_change_and_peers():
-    differences = pd.DataFrame(
-        [
-            row(-7.9, "change_from_2023"),
-            row(6.0, "deviation_from_3203"),
-            row(0.01, "deviation_from_EAK"),
-        ]
-    )
-    text = finding(pd.Series(row(101180.0)), differences, COST, "Bærum", 2024)
+    differences = [
+        figure(-7.9, "change", "2023"),
+        figure(6.0, "deviation", "3203"),
+        figure(0.01, "deviation", "EAK"),
+    ]
+    text = finding(figure(101180.0), differences, COST, "Bærum", 2024)
     assert (
         text
         == f"Utgiften til saksbehandling per barn (f. 244) var 101{NARROW}180{NBSP}kroner i Bærum i"
@@ -75,9 +65,8 @@ def test_finding_names_value_change_and_peers():
 
 
 def test_finding_says_when_the_figure_is_old():
-    assert "i 2021 (siste tall)" in finding(
-        pd.Series(row(5.0, year=2021)), pd.DataFrame(columns=TABLE), SHARE, "Hvaler", 2024
-    )
+    old = finding(figure(5.0, year=2021), [], SHARE, "Hvaler", 2024)
+    assert "i 2021 (siste tall)" in old
 
 
 def test_deviation_is_over_or_under_and_never_minus():
@@ -87,11 +76,11 @@ def test_deviation_is_over_or_under_and_never_minus():
 
 
 def test_missing_gives_the_published_reason_before_a_general_one():
-    suppressed = pd.DataFrame([row(float("nan")) | {"status": ":"}])
+    suppressed = [figure(None, status=":")]
     assert missing(COUNT, "Loppa", 2019, suppressed, "publiserte tall").endswith(
         "vises ikke av personvernhensyn."
     )
-    assert missing(COUNT, "Loppa", 2019, suppressed.iloc[0:0], "publiserte tall").startswith(
+    assert missing(COUNT, "Loppa", 2019, [], "publiserte tall").startswith(
         "Ikke rapportert: nye meldinger."
     )
 
@@ -106,16 +95,11 @@ def test_abbreviations_keep_their_capitals():
 
 
 def test_alternative_texts_hold_the_numbers():
-    lines = pd.DataFrame(
-        [
-            {"name": "Bærum", "year": 2023, "value": 14.0},
-            {"name": "Bærum", "year": 2024, "value": 15.0},
-        ]
-    )
+    lines = [("Bærum", 2023, 14.0), ("Bærum", 2024, 15.0)]
     assert line_alt(lines, SHARE, "Bærum").endswith(
         f"Bærum: 14,0{NBSP}% i 2023 og 15,0{NBSP}% i 2024."
     )
-    bars = pd.DataFrame([{"label": "Politi", "series": "2024", "value": 16.6}])
+    bars = [("Politi", "2024", 16.6)]
     assert (
         bar_alt(bars, "Meldere", "prosent", 1)
         == f"Søylediagram: Meldere. 2024: Politi 16,6{NBSP}%."

@@ -12,13 +12,11 @@ from barnevern.audit.bounds import tightened
 from barnevern.audit.public import POPULATION, Members, Pair, Sum, population, sums
 from barnevern.audit.read import Rule
 from barnevern.audit.statements import (
-    COUNT,
-    PRODUCT,
-    RATE,
     Cell,
     Figure,
     Interval,
     Link,
+    Product,
     Statements,
     made_of,
 )
@@ -69,6 +67,8 @@ def equations(told: Statements, members: Members, public: set[str], rule: Rule) 
         _hidden(found, figure)
     for link in told.links:
         _link(found, link, figures)
+    for product in told.products:
+        _product(found, product)
     found.system.firm = len(found.system.rows)
     _groups(found)
     _reckon(found)
@@ -170,9 +170,6 @@ def _figure(found: Equations, figure: Figure, interval: Interval, *, printed: bo
     shown where it is ``printed``.
     """
     region, year, name, category = figure
-    if name == PRODUCT:
-        _product(found, figure, interval)
-        return
     made = made_of(name, category)
     if made is None:
         return
@@ -210,14 +207,18 @@ def _ratio(
     found.system.add([*above, *below], over + [-high * units[1]] * len(below), -np.inf, 0.0)
 
 
-def _product(found: Equations, figure: Figure, interval: Interval) -> None:
-    """What places cost in a year is their number times a national rate."""
-    region, year, _, category = figure
-    rates = found.system.index.get(("EAK", year, RATE, category))
-    if category and rates is not None and found.system.known[rates][1] > 0:
+def _product(found: Equations, product: Product) -> None:
+    """What a count times a national rate says of the count."""
+    region, year, name, category = product.figure
+    made, rate_made = made_of(name, category), made_of(product.rate, category)
+    if made is None or rate_made is None or not category:
+        return
+    rates = found.system.index.get(("EAK", year, *rate_made[0][0]))
+    if rates is not None and found.system.known[rates][1] > 0:
         rate = sum(found.system.known[rates]) / 2
-        number = _number(found, (region, year, COUNT, category))
-        found.system.narrow(number, (interval[0] - 0.5) / rate, (interval[1] + 0.5) / rate)
+        (number,) = _cells(found, region, year, made[0])
+        low, high = product.interval
+        found.system.narrow(number, (low - 0.5) / rate, (high + 0.5) / rate)
 
 
 def _hidden(found: Equations, figure: Figure) -> None:

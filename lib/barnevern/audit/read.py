@@ -14,7 +14,19 @@ from barnevern import reference
 from barnevern.problems import InputProblems, Problem, nearest
 
 HIDDEN = ":"
-READ = ["item", "region", "year", "indicator", "category", "value", "status", "unit"]
+READ = [
+    "item",
+    "region",
+    "year",
+    "indicator",
+    "category",
+    "kind",
+    "against",
+    "of",
+    "value",
+    "status",
+    "unit",
+]
 FACTS = ["page", "own", *READ]
 DEFAULT_RULE = "ssb-barnevern"
 

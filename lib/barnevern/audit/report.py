@@ -15,7 +15,7 @@ from barnevern.audit.equations import Equations, equations
 from barnevern.audit.parts import parts
 from barnevern.audit.public import Members
 from barnevern.audit.read import Batch, batches, declared
-from barnevern.audit.statements import Cell, statements
+from barnevern.audit.statements import Cell, Undeclared, statements
 from barnevern.audit.statuses import Clash, clashes, telling
 from barnevern.observations import regions
 from barnevern.observations.groups import NEAREST
@@ -37,13 +37,14 @@ class Audit:
     slips: list[Slip] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
     told: list[tuple[str, int, str, str]] = field(default_factory=list)
+    undeclared: list[Undeclared] = field(default_factory=list)
     contradictions: int = 0
     seconds: float = 0.0
 
     @property
     def failed(self) -> bool:
         """Whether anything is known that must not be."""
-        return bool(self.leaks or self.slips or self.clashes or self.told)
+        return bool(self.leaks or self.slips or self.clashes or self.told or self.undeclared)
 
     def of(self, attacker: str) -> dict[str, float]:
         """hidden, exact, narrow, unprinted, undecided, shown_share and seconds for one attacker."""
@@ -64,6 +65,7 @@ class Audit:
             "slips": len(self.slips),
             "status_clashes": len(self.clashes),
             "computed_from_hidden": len(self.told),
+            "undeclared": len(self.undeclared),
         }
         return {
             "dataset": self.name,
@@ -110,6 +112,7 @@ def _audit(batch: Batch) -> Audit:
     )
     result.leaks = [(cells[leak.cell], leak, leak.cell in found.hidden) for leak in some]
     result.slips, result.clashes, result.told = slips(batch), clashes(batch.facts), telling(told)
+    result.undeclared = told.undeclared
     result.seconds = time.perf_counter() - begun
     return result
 
@@ -172,6 +175,14 @@ def lines(one: Audit, most: int = 40) -> Iterable[str]:
     )
     yield from _limited(
         [f"  {what} of hidden {name}, {region} {year}" for region, year, name, what in one.told],
+        most,
+    )
+    yield from _limited(
+        [
+            f"  {row.page} {row.item}: the {row.what} «{row.name}» is declared nowhere, so nobody"
+            " can say what it tells"
+            for row in one.undeclared
+        ],
         most,
     )
     yield f"  {one.contradictions} sums do not hold and were left out; {one.seconds:.0f} seconds."

@@ -7,30 +7,24 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 
 from barnevern.audit.read import HIDDEN, Rule
-from barnevern.indicators import Indicator, catalogue
+from barnevern.indicators import COUNT, Indicator, catalogue
 from barnevern.observations import dimensions, measures
 from barnevern.observations.groups import ALL_OF_ASSS, ASSS, NEAREST
+from barnevern.reference import rows
 
 Cell = tuple[str, int, str, str]  # region, year, measure, category
 Figure = tuple[str, int, str, str]  # region, year, indicator, category
 Interval = tuple[float, float]
-FULL_PRECISION = 6  # with more decimals than this somewhere, an indicator's figures stand unrounded
+FULL_PRECISION = 6  # with more decimals than this somewhere, an indicator's figures are unrounded
 UNROUNDED = 1e-9  # relative: what the arithmetic of whoever made the page may have lost
-LINK = re.compile(r"(change_from|deviation_from|index_deviation|index)_([\w-]+?)(?:\.(.+))?")
-# What is computed from a figure of the same year and says more or less what it is.
-TELLING = re.compile(
-    r"interval_low|interval_high|empirical_bayes|real_\d{4}|(?:corrected|uncorrected)_\w+"
-)
-PRODUCT, RATE, COUNT = (
-    "own-share-cost",
-    "own_share_rate_nok_per_year",
-    "cost_driving_placements_31dec",
-)
+# What data/reference/derived_kinds.csv says that a derived figure tells.
+RELATION, TELLING, PAIR, PRODUCT = "relation", "figure", "pair", "product"
+INDEX, PER_CENT, DIFFERENCE = "index", "per cent", "difference"
 
 
 @dataclass(frozen=True)
@@ -45,17 +39,53 @@ class Link:
     interval: Interval
 
 
+@dataclass(frozen=True)
+class Product:
+    """The count of ``figure`` times the national rate of the indicator ``rate``."""
+
+    figure: Figure
+    rate: str
+    interval: Interval
+
+
+@dataclass(frozen=True)
+class Undeclared:
+    """A row of ``page`` with a kind of figure, or an indicator, that nobody declared."""
+
+    page: str
+    item: str
+    what: str
+    name: str
+
+
 @dataclass
 class Statements:
-    """``shown``: figures with the interval their printed digits leave; ``hidden``: figures that
-    stand as hidden; ``telling``: figures that were computed from another one of the same place and
-    year.
+    """What the rows of a batch say.
+
+    ``shown``: figures with the interval their printed digits leave; ``hidden``: figures that stand
+    as hidden; ``links``: relations between two; ``products``: counts times a rate; ``telling``:
+    figures that were computed from another one of the same place and year; ``undeclared``: rows
+    that nobody can read.
     """
 
     shown: dict[Figure, Interval] = field(default_factory=dict)
     hidden: set[Figure] = field(default_factory=set)
     links: list[Link] = field(default_factory=list)
+    products: list[Product] = field(default_factory=list)
     telling: list[tuple[Figure, str]] = field(default_factory=list)
+    undeclared: list[Undeclared] = field(default_factory=list)
+
+
+@cache
+def against() -> dict[str, str]:
+    """What each declared kind is held against: "year", "region", "prices" or ""."""
+    return {row["kind"]: row["against"] for row in rows("derived_kinds.csv")}
+
+
+@cache
+def kinds() -> dict[str, str]:
+    """What each declared kind of derived figure tells (data/reference/derived_kinds.csv)."""
+    return {"": TELLING, **{row["kind"]: row["tells"] for row in rows("derived_kinds.csv")}}
 
 
 @cache
@@ -100,44 +130,106 @@ def statements(facts: pd.DataFrame, rule: Rule, public: set[str]) -> Statements:
     """Everything that ``facts`` say. Figures of measures in ``public`` are never rounded by the
     rule.
     """
-    found, precision = Statements(), _precision(facts)
-    rounding = {True: rule.round_to / 2 if rule.round_to > 1 else 0.0, False: 0.0}
-    for figure, kind, rest, value, status in _distinct(facts):
-        if kind == "plain" and status == HIDDEN and not value:
-            found.hidden.add(figure)
-        elif kind == "plain" and value:
-            interval = _interval(float(value), figure[2], precision[figure[2], ""])
-            extra = rounding[_counts(figure) and not _public(figure, public)]
-            found.shown[figure] = _narrowest(
-                found.shown.get(figure), (interval[0] - extra, interval[1] + extra)
-            )
-        elif kind == "telling" and value:
-            found.telling.append((figure, rest))
-        elif kind == "link" and value:
-            found.links.append(_link(figure, rest, float(value), precision))
+    told, precision = Statements(undeclared=undeclared(facts)), _precision(facts)
+    rounding = rule.round_to / 2 if rule.round_to > 1 else 0.0
+    for row in _distinct(facts):
+        if made_of(row.indicator, row.category) is None:
+            continue
+        if row.kind:
+            _derived(told, row, precision)
+        elif row.status == HIDDEN and not row.value:
+            told.hidden.add(row.figure)
+        elif row.value:
+            low, high = _interval(float(row.value), row.indicator, precision[row.indicator, ""])
+            extra = rounding if _counts(row.figure) and not _public(row.figure, public) else 0.0
+            known = told.shown.get(row.figure)
+            told.shown[row.figure] = _narrowest(known, (low - extra, high + extra))
+    return told
+
+
+def undeclared(facts: pd.DataFrame) -> list[Undeclared]:
+    """The rows whose kind or indicator nobody declared, each name once for an item of a page."""
+    unknown_kind = ~facts["kind"].isin(list(kinds()))
+    names = {name: name == "" or _is_known(name) for name in facts["indicator"].unique()}
+    unknown_name = ~facts["indicator"].map(names) | (
+        facts["indicator"].eq("") & facts["kind"].eq("")
+    )
+    found = []
+    for what, wrong, column in (
+        ("kind", unknown_kind, "kind"),
+        ("indicator", unknown_name, "indicator"),
+    ):
+        rows_of = facts.loc[wrong, ["page", "item", column]].drop_duplicates()
+        found += [
+            Undeclared(page, item, what, name)
+            for page, item, name in rows_of.itertuples(index=False, name=None)
+        ]
     return found
 
 
-def _distinct(facts: pd.DataFrame) -> Iterator[tuple[Figure, str, Any, str, str]]:
-    """Every distinct row as (figure, what kind it is, what it is relative to, value, status)."""
-    told = facts.assign(
-        region=_regions(facts),
-        link_unit=facts["unit"].where(facts["category"].str.contains("_from_", regex=False), ""),
-    )
-    columns = ["region", "year", "indicator", "category", "value", "status", "link_unit"]
-    for region, year, name, category, value, status, unit in (
-        told[columns].drop_duplicates().itertuples(index=False, name=None)
-    ):
-        figure = (region, year, name, category)
-        if made_of(name, category) is not None or (name == PRODUCT):
-            yield figure, "plain", None, value, status
-        elif match := LINK.fullmatch(category):
-            kind, other, inner = match.groups()
-            base = (region, year, name, inner or "")
-            if made_of(name, inner or "") is not None:
-                yield base, "link", (kind, other, unit, region, category), value, status
-        elif TELLING.fullmatch(category) and made_of(name, "") is not None:
-            yield (region, year, name, ""), "telling", category, value, status
+def _is_known(name: str) -> bool:
+    return name in catalogue() or name.removesuffix(COUNT) in catalogue()
+
+
+class _Row(NamedTuple):
+    """One distinct row of the facts."""
+
+    region: str
+    year: int
+    indicator: str
+    category: str
+    kind: str
+    against: str
+    of: str
+    value: str
+    status: str
+    unit: str
+
+    @property
+    def figure(self) -> Figure:
+        """The figure that the row is, or that it is derived from."""
+        return self.region, self.year, self.indicator, self.category
+
+
+def _distinct(facts: pd.DataFrame) -> Iterator[_Row]:
+    """Every distinct row."""
+    told = facts.assign(region=_regions(facts))[list(_Row._fields)].drop_duplicates()
+    return (_Row(*row) for row in told.itertuples(index=False, name=None))
+
+
+def _derived(told: Statements, row: _Row, precision: dict[tuple[str, str], int]) -> None:
+    """What a derived figure tells of the figures it is made of; a hidden one tells nothing."""
+    tells = kinds().get(row.kind, "")
+    if not row.value:
+        return
+    if tells in (TELLING, PAIR):
+        told.telling.append((row.figure, row.kind))
+    if tells == PAIR:
+        told.telling.append((_other(row), row.kind))
+    elif tells == RELATION:
+        interval = _interval(float(row.value), row.indicator, precision[row.indicator, row.kind])
+        told.links.append(Link(row.figure, _other(row), _meaning(row), interval))
+    elif tells == PRODUCT:
+        interval = _interval(float(row.value), row.indicator, precision[row.indicator, row.kind])
+        rates = [name for name in row.of.split() if name != row.indicator]
+        told.products += [Product(row.figure, rate, interval) for rate in rates[:1]]
+
+
+def _other(row: _Row) -> Figure:
+    """The figure that a derived one is held against: of another year, or of another region."""
+    if re.fullmatch(r"\d{4}", row.against) and against().get(row.kind) == "year":
+        return row.region, int(row.against), row.indicator, row.category
+    own = row.region if re.fullmatch(r"\d{4}", row.region) else ALL_OF_ASSS.rpartition("-")[2]
+    dependent = row.against in (ASSS, NEAREST)
+    region = f"{row.against}-{own}" if dependent else row.against
+    return region, row.year, row.indicator, row.category
+
+
+def _meaning(row: _Row) -> str:
+    """What a relation is: an index, per cent more, or a difference."""
+    if row.unit == "indeks":
+        return INDEX
+    return PER_CENT if row.unit == "prosent" else DIFFERENCE
 
 
 def _regions(facts: pd.DataFrame) -> pd.Series:
@@ -149,59 +241,14 @@ def _regions(facts: pd.DataFrame) -> pd.Series:
     return facts["region"].where(~dependent, facts["region"] + "-" + own)
 
 
-def _link(
-    figure: Figure,
-    rest: tuple[str, str, str, str, str],
-    value: float,
-    precision: dict[tuple[str, str], int],
-) -> Link:
-    kind, other, unit, own, category = rest
-    if kind == "change_from":
-        to = (figure[0], int(other), *figure[2:])
-    else:
-        to = (f"{other}-{_owner(own)}" if other in (ASSS, NEAREST) else other, *figure[1:])
-    meaning = (
-        "index"
-        if kind == "index"
-        else "per cent"
-        if kind == "index_deviation" or unit == "prosent"
-        else "difference"
-    )
-    return Link(
-        figure, to, meaning, _interval(value, figure[2], precision[figure[2], _kind_of(category)])
-    )
-
-
-def _owner(region: str) -> str:
-    return region if re.fullmatch(r"\d{4}", region) else ALL_OF_ASSS.rpartition("-")[2]
-
-
-def _kind_of(category: str) -> str:
-    """The kind of relation a derived category tells of; "" for the figure itself."""
-    match = LINK.fullmatch(category)
-    return match[1] if match else ""
-
-
 def _precision(facts: pd.DataFrame) -> dict[tuple[str, str], int]:
-    """The most decimals that stand in the figures of each indicator, and in each kind of relation
-    to it.
-    """
+    """The most decimals that stand in the figures of each indicator, by kind."""
     decimals = facts["value"].str.partition(".")[2].str.len()
-    kinds = facts["category"].map(
-        {category: _kind_of(category) for category in facts["category"].unique()}
-    )
-    most = (
-        pd.DataFrame({"name": facts["indicator"], "kind": kinds, "decimals": decimals})
-        .groupby(["name", "kind"], as_index=False)
-        .max()
-    )
+    columns = facts.assign(decimals=decimals)[["indicator", "kind", "decimals"]]
+    most = columns.groupby(["indicator", "kind"], as_index=False).max()
     found: dict[tuple[str, str], int] = defaultdict(int)
-    found.update(
-        {
-            (name, kind): int(number)
-            for name, kind, number in most.itertuples(index=False, name=None)
-        }
-    )
+    for name, kind, number in most.itertuples(index=False, name=None):
+        found[name, kind] = int(number)
     return found
 
 

@@ -2,7 +2,6 @@
 editions.
 """
 
-import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -30,7 +29,8 @@ def clashes(facts: pd.DataFrame) -> list[Clash]:
     of each.
     """
     groups = facts["region"].isin(["ASSS", "NEAREST"])
-    known = facts[~groups & (facts["value"].ne("") | facts["status"].eq(HIDDEN))]
+    plain = facts["kind"].eq("") & ~groups
+    known = facts[plain & (facts["value"].ne("") | facts["status"].eq(HIDDEN))]
     known = known.assign(
         figure=[
             _same(name, category)
@@ -75,8 +75,4 @@ def telling(told: Statements) -> list[tuple[str, int, str, str]]:
     """Figures computed from a hidden one of the same place and year that are shown: (region, year,
     indicator, what it is).
     """
-    return [
-        (*figure[:3], re.sub(r"_\d{4}$", "", what))
-        for figure, what in told.telling
-        if figure in told.hidden
-    ]
+    return [(*figure[:3], what) for figure, what in told.telling if figure in told.hidden]

@@ -15,9 +15,11 @@ from barnevern.batch.plan import Job, report_notebooks
 from barnevern.batch.publish import Edition
 from barnevern.batch.reasons import Reason
 from barnevern.document import own_words, pdf
+from barnevern.document.own_words import Words
 from barnevern.observations.regions import name_of
 from barnevern.problems import InputProblems
 from barnevern.render.export import Link
+from barnevern.render.item import Item
 
 ITS_OWN = (
     "code",
@@ -111,11 +113,14 @@ def _digest(content: object) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _files(edition: Edition, job: Job, own: dict[str, str], links: list[Link]) -> dict[str, str]:
+def _files(edition: Edition, job: Job, own: dict[str, Words], links: list[Link]) -> dict[str, str]:
     def of(ending: str) -> dict[str, str]:
         return {name: edition.text(f"{job.folder}/{name}", ending) for name in document.notebooks()}
 
-    page = document.html(
-        name_of(job.region.code), job.year, of("html"), own, report_notebooks(), links
-    )
+    shown = {
+        name: [Item.from_json(item) for item in json.loads(content)["items"]]
+        for name, content in of("json").items()
+    }
+    place, titles = name_of(job.region.code), report_notebooks()
+    page = document.html(place, job.year, shown, own, titles, links)
     return {f"{job.page}.html": page, f"{job.page}.csv": document.table(of("csv"))}

@@ -100,6 +100,7 @@ def _rendered(task: Task, notebook: NotebookNode) -> Made:
         return Made(
             export.to_html(notebook, list(task.links)),
             export.to_csv(notebook),
+            export.to_json(notebook),
             reads=export.reads(notebook),
         )
     except Exception as failure:  # noqa: BLE001 (one page's fault, whatever it is, must not stop the others)

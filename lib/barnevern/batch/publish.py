@@ -177,12 +177,12 @@ class Edition:
         return len(content), of_bytes(content)
 
 
-def faults(html: str, declared: list[str]) -> list[str]:
+def faults(html: str, content: str, declared: list[str]) -> list[str]:
     """What is wrong with a rendered page that must not be published; empty when it may. The last
     look before it is moved.
     """
     found = [] if html.rstrip().endswith("</html>") else ["the page is not whole"]
-    shown = set(re.findall(r"""data-item=['"]([^'"]*)""", html))
+    shown = {item["id"] for item in json.loads(content)["items"]}
     found += [f'the item "{name}" is not on the page' for name in declared if name not in shown]
     size = len(html.encode())
     if size > LARGEST_PAGE_BYTES:

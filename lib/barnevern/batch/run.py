@@ -243,7 +243,7 @@ def _lost(options: Options) -> tuple[type[BaseException], ...]:
 def _settled(edition: Edition, one: Work, made: Made, tries: int) -> Result:
     """Keep a whole page aside, or note why there is none."""
     declared = json.loads(one.task.notebook)["metadata"].get("barnevern", {}).get("items", [])
-    wrong = publish.faults(made.html, declared) if made.reason is None else []
+    wrong = publish.faults(made.html, made.json, declared) if made.reason is None else []
     if wrong:
         made = replace(made, reason=Reason("check", "; ".join(wrong)))
     result = Result(one.job, made, tries)
@@ -264,9 +264,7 @@ def _settled(edition: Edition, one: Work, made: Made, tries: int) -> Result:
             )
         else:
             reads = fingerprint.of_reads(dict(made.reads), one.content)
-            edition.keep_aside(
-                page, {f"{page}.html": made.html, f"{page}.csv": made.csv}, entry, one.inputs, reads
-            )
+            edition.keep_aside(page, made.files(page), entry, one.inputs, reads)
     return result
 
 

@@ -66,11 +66,16 @@ class Made:
 
     html: str = ""
     csv: str = ""
+    json: str = ""
     reason: Reason | None = None
     reads: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     cpu_seconds: float | None = None
     memory_mb: int | None = None
+
+    def files(self, page: str) -> dict[str, str]:
+        """The texts of the page's files by name; ``page`` is their name without ending."""
+        return {f"{page}.html": self.html, f"{page}.csv": self.csv, f"{page}.json": self.json}
 
 
 _listeners: list[Callable[[], None]] = []

@@ -1,11 +1,13 @@
 """Whether a municipality's share or rate differs from a group's by more than chance."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from barnevern.comparison.intervals import count_interval, wilson
 from barnevern.indicators import Indicator
+from barnevern.indicators.figure import Figure
 from barnevern.observations import measures
 
 LEVEL = 0.95
@@ -67,19 +69,19 @@ def against(value: float, other: float, divisor: float, chosen: Indicator) -> Ch
     return Chance(low, high, not low <= other <= high)
 
 
-def intervals(own: pd.DataFrame, observations: pd.DataFrame, chosen: Indicator) -> pd.DataFrame:
-    """The interval chance allows for each figure of one municipality: ``own`` (region, year, value)
-    to year, low and high.
+def intervals(own: Iterable[Figure], chosen: Indicator) -> dict[str, list[float]]:
+    """The interval chance allows for each figure of one municipality, by column: year, low, high.
 
     Years without a base are left out, and so is everything where chance cannot be told (see
     ``testable``).
     """
-    rows = []
-    for row in own.to_dict("records") if testable(chosen) else []:
-        divisor = base(observations, chosen, row["region"], row["year"])
-        if divisor is not None:
-            rows.append((row["year"], *_interval(row["value"], divisor, chosen)))
-    return pd.DataFrame(rows, columns=["year", "low", "high"])
+    found: dict[str, list[float]] = {"year": [], "low": [], "high": []}
+    for figure in own if testable(chosen) else ():
+        if figure.denominator is not None and figure.value is not None:
+            low, high = _interval(figure.value, figure.denominator, chosen)
+            for name, value in (("year", figure.year), ("low", low), ("high", high)):
+                found[name].append(value)
+    return found
 
 
 def _interval(value: float, divisor: float, chosen: Indicator) -> tuple[float, float]:

@@ -6,9 +6,8 @@ network's. KS also corrects for employer's tax and pension; those are not in the
 the page says so.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -30,11 +29,17 @@ def resource_use(own: float, group: float, own_need: float, group_need: float) -
     return ResourceUse((spending - 1) * 100, (need - 1) * 100, (spending / need - 1) * 100)
 
 
-def weighted_need(need: "pd.Series[float]", inhabitants: "pd.Series[float]") -> float | None:
+def weighted_need(
+    need: Mapping[str, float | None], inhabitants: Mapping[str, float | None]
+) -> float | None:
     """Need index of a group: its members' (by region), weighted by their inhabitants; None where
-    one of them is missing.
+    one of them is missing, and where nobody lives there.
     """
-    both = pd.DataFrame({"need": need, "inhabitants": inhabitants})
-    if both.empty or both.isna().any(axis=None):
-        return None
-    return float((both["need"] * both["inhabitants"]).sum() / both["inhabitants"].sum())
+    weighted = people = 0.0
+    for code in {**need, **inhabitants}:
+        index, count = need.get(code), inhabitants.get(code)
+        if index is None or count is None:
+            return None
+        weighted += index * count
+        people += count
+    return weighted / people if people else None

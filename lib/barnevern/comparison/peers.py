@@ -1,7 +1,8 @@
 """Whom a municipality is compared with."""
 
-import pandas as pd
+from collections.abc import Iterable
 
+from barnevern.indicators.figure import Figure
 from barnevern.observations import regions
 from barnevern.observations.groups import ASSS, SERVICE
 
@@ -48,11 +49,19 @@ def service_group(code: str) -> str:
     return f"{SERVICE}-{shared[0]}" if len(shared) > 1 else ""
 
 
-def with_figures(table: pd.DataFrame, wanted: list[str], year: int) -> list[str]:
+def with_figures(figures: Iterable[Figure], wanted: list[str], year: int) -> list[str]:
     """Those of ``wanted`` that have a figure in the latest year any has one up to ``year``; at most
     MOST_PEERS.
     """
-    known = table[table["value"].notna() & table["category"].eq("") & table["year"].le(year)]
-    peers = known[known["region"].isin(wanted)]
-    recent = set(peers.loc[peers["year"].eq(peers["year"].max()), "region"])
+    among = set(wanted)
+    known = [
+        (figure.year, figure.region)
+        for figure in figures
+        if figure.region in among
+        and figure.value is not None
+        and not figure.category
+        and figure.year <= year
+    ]
+    latest = max(known, default=(0, ""))[0]
+    recent = {code for when, code in known if when == latest}
     return [code for code in wanted if code in recent][:MOST_PEERS]

@@ -5,11 +5,14 @@ relative to the group's, weighted by shares of cost that stand with their source
 data/reference/production_weights.csv.
 """
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-import pandas as pd
-
 from barnevern import reference
+from barnevern.indicators.figure import Figure
+
+PRODUCTION, EXPENDITURE, EFFICIENCY = "production", "expenditure", "efficiency"
+ByYear = dict[int, dict[str, float]]  # values by id of an indicator
 
 
 @lru_cache
@@ -28,52 +31,52 @@ def efficiency(production: float, expenditure: float) -> float:
 
 
 def deviations(
-    outputs: pd.DataFrame, expenditure: pd.DataFrame, own: str, group: str
-) -> pd.DataFrame:
-    """Deviations of ``own`` from ``group`` in per cent, a row per year and part, for the years that
-    have every figure.
+    outputs: Iterable[Figure], expenditure: Iterable[Figure], own: str, group: str
+) -> ByYear:
+    """Deviations of ``own`` from ``group`` in per cent by year and part, for the years that have
+    every figure.
 
-    ``outputs`` has region, year, indicator and value for the indicators in weights();
-    ``expenditure`` region, year and value. Returns year, part and value; part is the id of an
-    output, or production, expenditure or efficiency.
+    ``outputs`` are totals of the indicators in weights(), ``expenditure`` of one. A part is the id
+    of an output, PRODUCTION, EXPENDITURE or EFFICIENCY; they stand in alphabetical order.
     """
-    ratio = _ratio(outputs, own, group)
-    spent = _ratio(expenditure.assign(indicator="expenditure"), own, group)
-    whole = ratio.join(spent, how="inner").dropna()
-    if not set(weights()) <= set(whole.columns) or whole.empty:
-        return pd.DataFrame({"year": [], "part": [], "value": []})
-    away = (whole - 1) * 100
-    away["production"] = sum(away[output] * weight for output, weight in weights().items())
-    away["efficiency"] = [
-        efficiency(made, paid)
-        for made, paid in zip(away["production"], away["expenditure"], strict=True)
-    ]
-    long = away.reset_index().melt("year", var_name="part", value_name="value")
-    return long.sort_values(["year", "part"], ignore_index=True)
+    spent = [figure._replace(indicator=EXPENDITURE) for figure in expenditure]
+    figures = [*outputs, *spent]
+    mine, theirs = _by_year(figures, own), _by_year(figures, group)
+    found: ByYear = {}
+    for year in sorted(mine.keys() & theirs.keys()):
+        ratios = _ratios(mine[year], theirs[year])
+        if ratios.keys() >= {*weights(), EXPENDITURE}:
+            away = {part: (ratio - 1) * 100 for part, ratio in ratios.items()}
+            away[PRODUCTION] = _weighted(away)
+            away[EFFICIENCY] = efficiency(away[PRODUCTION], away[EXPENDITURE])
+            found[year] = dict(sorted(away.items()))
+    return found
 
 
-def change(outputs: pd.DataFrame, region: str, year: int) -> float | None:
+def change(outputs: Iterable[Figure], region: str, year: int) -> float | None:
     """Growth of a region's production since the year before in per cent, each output per
     inhabitant; None where one is missing.
     """
-    by_year = outputs[outputs["region"].eq(region)].pivot_table(
-        index="indicator", columns="year", values="value"
-    )
-    if not {year, year - 1} <= set(by_year.columns):
+    by_year = _by_year(outputs, region)
+    growth = _ratios(by_year.get(year, {}), by_year.get(year - 1, {}))
+    if not growth.keys() >= weights().keys():
         return None
-    growth = (by_year[year] / by_year[year - 1]).reindex(list(weights()))
-    if growth.isna().any() or (by_year[year - 1] == 0).any():
-        return None
-    return float(sum(growth[output] * weight for output, weight in weights().items()) - 1) * 100
+    return (_weighted(growth) - 1) * 100
 
 
-def _ratio(figures: pd.DataFrame, own: str, group: str) -> pd.DataFrame:
-    """The municipality over the group by year (index) and indicator (columns); missing where the
-    group's figure is zero.
-    """
-    wide = figures[figures["value"].notna()].pivot_table(
-        index="year", columns=["region", "indicator"], values="value"
-    )
-    if own not in wide.columns.get_level_values(0) or group not in wide.columns.get_level_values(0):
-        return pd.DataFrame()
-    return pd.DataFrame(wide[own] / wide[group].where(wide[group].ne(0)))
+def _weighted(values: Mapping[str, float]) -> float:
+    return sum(values[output] * weight for output, weight in weights().items())
+
+
+def _by_year(figures: Iterable[Figure], region: str) -> ByYear:
+    """The values of a region by year and indicator."""
+    found: ByYear = {}
+    for figure in figures:
+        if figure.region == region and figure.value is not None:
+            found.setdefault(figure.year, {})[figure.indicator] = figure.value
+    return found
+
+
+def _ratios(own: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    """One value over the other by indicator, where both are there and the other is not zero."""
+    return {name: value / other[name] for name, value in own.items() if other.get(name)}

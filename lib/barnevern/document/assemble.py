@@ -1,81 +1,67 @@
-"""The document's HTML and table from the finished pages; nothing is computed again."""
+"""The document's HTML and table from what the finished pages showed; nothing is computed again."""
 
 import csv
 import io
-import re
-from collections.abc import Iterable, Mapping
-from html import escape
-from string import Template
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from barnevern import __version__
 from barnevern.document import parts
 from barnevern.document.layout import Chapter, chapters, notebooks
-from barnevern.document.parts import Lists, Part
-from barnevern.paths import TEMPLATES
-from barnevern.render.export import SWITCHES, Link
-from barnevern.render.item import CSV_COLUMNS
+from barnevern.document.own_words import Words
+from barnevern.document.parts import Lists, Numbered
+from barnevern.norwegian.text import alphabetical
+from barnevern.render import html as rendering
+from barnevern.render.blocks import Table
+from barnevern.render.export import Link
+from barnevern.render.item import CSV_COLUMNS, MISSING, Item
 
 NAME, TITLE = "tilstandsrapport", "Tilstandsrapport"
-PAGE = TEMPLATES / "report" / "document.html"
-STYLES = (TEMPLATES / "report" / "report.css", TEMPLATES / "report" / "document.css")
 MOST_FINDINGS = 3  # sentences of each theme in the summary
-EMPTY = "Her er det plass til tjenestens egne ord."
 NEWS = "Hva er nytt siden i fjor"
-OWN = "Tjenestens egne ord"
+SOURCE_HEAD = ("Tittel", "Utgiver", "Publisert", "Lisens")
 
 
 def html(
     place: str,
     year: int,
-    pages: Mapping[str, str],
-    own: Mapping[str, str],
+    pages: Mapping[str, Sequence[Item]],
+    own: Mapping[str, Words],
     titles: Mapping[str, str],
     links: Iterable[Link],
 ) -> str:
     """The document as one self-contained HTML file.
 
-    ``pages`` are the finished pages by notebook, ``own`` the service's words as HTML by the number
-    of the chapter, ``titles`` the titles of the notebooks. Raises KeyError when a page lacks an
-    item that a chapter shows.
+    ``pages`` are the items of the finished pages by notebook, ``own`` the service's words by the
+    number of the chapter, ``titles`` the titles of the notebooks. Raises KeyError when a page lacks
+    an item that a chapter shows.
     """
-    found = {name: parts.of_page(name, pages[name]) for name in notebooks()}
-    known = {name: part for of_page in found.values() for name, part in of_page.items()}
+    known = {f"{notebook}/{item.id}": item for notebook in notebooks() for item in pages[notebook]}
     lists = Lists()
     shown = {
-        one.number: [parts.numbered(_part(name, known, titles), lists) for name in one.items]
-        for one in chapters()
+        chapter.number: [
+            parts.numbered(name, _item(name, known, titles), lists) for name in chapter.items
+        ]
+        for chapter in chapters()
     }
-    missing = sum(known[name].state == "missing" for one in chapters() for name in one.items)
-    made = {
-        "counts": _counts(lists, sum(len(items) for items in shown.values()), missing),
-        "sources": _sources(parts.sources(list(found.values()))),
-        "definitions": _definitions(lists),
-        "lists": (
-            _list("Figurer", "Figur", "figur", lists.figures)
-            + _list("Tabeller", "Tabell", "tabell", lists.tables)
-        ),
-        "": "",
-    }
-    filled = {"place": place, "year": str(year)}
-    body = "\n".join(
-        _chapter(one, filled, shown[one.number], made[one.shows], own.get(one.number, ""))
-        for one in chapters()
-    )
     subject = f"{TITLE} for barnevernstjenesten: {place} {year}"
-    given = {
-        "title": escape(subject),
-        "footer": _css_string(f"{TITLE} {place} {year}"),
-        "css": "\n".join(path.read_text(encoding="utf-8") for path in STYLES),
-        "links": "".join(
-            f'<li><a href="{escape(link.href)}">{escape(link.text)}</a></li>' for link in links
-        ),
-        "heading": known["overview/heading"].html,
-        "contents": _contents(),
-        "switch": SWITCHES.partition("\n")[0] + "</p>",
-        "body": body,
-        "stamp": _stamp(known),
-    }
-    return Template(PAGE.read_text(encoding="utf-8")).substitute(given)
+    filled = {"place": place, "year": str(year)}
+    return rendering.render(
+        "document.html.j2",
+        title=subject,
+        footer=_css_string(f"{TITLE} {place} {year}"),
+        links=list(links),
+        heading=known["overview/heading"],
+        chapters=[
+            _chapter(chapter, filled, shown[chapter.number], own.get(chapter.number))
+            for chapter in chapters()
+        ],
+        counts=_counts(lists, known),
+        sources=_sources(known),
+        definitions=_definitions(lists),
+        lists=lists,
+        stamp=_stamp(known),
+    )
 
 
 def table(pages: Mapping[str, str]) -> str:
@@ -86,110 +72,69 @@ def table(pages: Mapping[str, str]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
-    item = CSV_COLUMNS.index("item")
+    place = CSV_COLUMNS.index("item")
     for notebook in notebooks():
         _, *rows = csv.reader(io.StringIO(pages[notebook]))
         for row in rows:
-            row[item] = f"{notebook}/{row[item]}"
-        writer.writerows(row for row in rows if row[item] in wanted)
+            row[place] = f"{notebook}/{row[place]}"
+        writer.writerows(row for row in rows if row[place] in wanted)
     return buffer.getvalue()
 
 
-def _part(name: str, known: Mapping[str, Part], titles: Mapping[str, str]) -> Part:
-    notebook, _, item = name.partition("/")
-    if item == "news":
+def _item(name: str, known: Mapping[str, Item], titles: Mapping[str, str]) -> Item:
+    notebook, _, id_on_page = name.partition("/")
+    if id_on_page == "news":
         return parts.titled(known[name], NEWS)
-    return (
-        parts.shortened(known[name], MOST_FINDINGS, titles[notebook])
-        if item == "findings"
-        else known[name]
-    )
+    if id_on_page == "findings":
+        return parts.shortened(known[name], MOST_FINDINGS, titles[notebook])
+    return known[name]
 
 
-def _chapter(one: Chapter, filled: Mapping[str, str], items: list[str], made: str, own: str) -> str:
-    tag = f"h{one.level + 1}"
-    text = [f"<p>{escape(paragraph.format_map(filled))}</p>" for paragraph in one.text]
-    heading = f'<{tag} id="{one.anchor}">{escape(one.heading)}</{tag}>'
-    return "\n".join(
-        [heading, *text, made, *items, _own(one, own, "filled" if items or text else "")]
-    ).strip()
-
-
-def _own(one: Chapter, own: str, kind: str) -> str:
-    """The marked place of the service's own words; an empty one of the kind "filled" is not
-    printed: its chapter has more to show.
+def _chapter(
+    chapter: Chapter, filled: Mapping[str, str], items: list[Numbered], own: Words | None
+) -> dict[str, Any]:
+    """What the template needs of a chapter. The place of the own words is left out where a chapter
+    has none to show; "filled" is one that has more, and whose empty place is not printed.
     """
-    if own:
-        return f"<div class='own'>\n<p class='mark'>{OWN}</p>\n{own}\n</div>"
-    if one.appendix or one.parent or one.shows:
-        return ""
-    return f"<p class='own empty {kind}'>{EMPTY}</p>"
+    text = [paragraph.format_map(filled) for paragraph in chapter.text]
+    bare = chapter.appendix or chapter.parent or chapter.shows
+    return {
+        "chapter": chapter,
+        "text": text,
+        "items": items,
+        "own": own,
+        "place_for_own": own is None and not bare,
+        "filled": bool(items or text),
+    }
 
 
-def _counts(lists: Lists, items: int, missing: int) -> str:
+def _counts(lists: Lists, known: Mapping[str, Item]) -> str:
     """How much the report shows, and how much of it is missing."""
-    known = f"Rapporten har {len(lists.figures)} figurer og {len(lists.tables)} tabeller."
-    lacking = (
-        f" {missing} av {items} deler har ikke tall i datasettet. Det er sagt i ord der de skulle"
-        " stått."
-        if missing
-        else ""
-    )
-    return f"<p>{known}{lacking}</p>"
-
-
-def _sources(rows: list[str]) -> str:
-    head = "".join(
-        f'<th scope="col">{name}</th>' for name in ("Tittel", "Utgiver", "Publisert", "Lisens")
-    )
-    if not rows:
-        return "<p>Rapporten viser ingen tall og har derfor ingen kilder.</p>"
-    begin = (
-        "<div class='table sources' role='region' tabindex='0' aria-label='Kilder til"
-        " tallene'><table><caption>Kilder til tallene</caption>"
-    )
-    body = "\n".join(rows)
-    return f"{begin}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
-
-
-def _definitions(lists: Lists) -> str:
-    """What each indicator means, in the order of the Norwegian alphabet."""
-    known = sorted(
-        lists.definitions.items(),
-        key=lambda found: found[0].casefold().translate(str.maketrans("æøå", "{|}")),
-    )
-    folded = [
-        f"<details class='definition'><summary>{name}</summary>{meaning}</details>"
-        for name, meaning in known
-    ]
-    return f"<div class='definitions'>{''.join(folded)}</div>"
-
-
-def _list(title: str, noun: str, anchor: str, captions: list[str]) -> str:
-    """Figures or tables with their numbers, as links."""
-    entries = "".join(
-        f'<li><a href="#{anchor}-{n}">{noun} {n}: {caption}</a></li>'
-        for n, caption in enumerate(captions, start=1)
-    )
-    return f"<p class='minor'>{title}</p>\n<ul class='list'>{entries}</ul>\n" if entries else ""
-
-
-def _contents() -> str:
-    return "".join(
-        f'<li class="level-{one.level}"><a href="#{one.anchor}">{escape(one.heading)}</a></li>'
-        for one in chapters()
-    )
-
-
-def _stamp(known: Mapping[str, Part]) -> str:
-    """Which figures each page was made of, from the pages' own stamps."""
-    digests = [
-        re.search(r"sidens tall ([0-9a-f]+)", known[f"{name}/sources"].html) for name in notebooks()
-    ]
+    names = [name for chapter in chapters() for name in chapter.items]
+    missing = sum(known[name].state == MISSING for name in names)
+    text = f"Rapporten har {len(lists.figures)} figurer og {len(lists.tables)} tabeller."
+    if not missing:
+        return text
     return (
-        f"Satt sammen av sidenes tall {', '.join(found[1] for found in digests if found)}. Laget"
-        f" med barnevern {__version__}."
+        f"{text} {missing} av {len(names)} deler har ikke tall i datasettet."
+        " Det er sagt i ord der de skulle stått."
     )
+
+
+def _sources(known: Mapping[str, Item]) -> Table | None:
+    rows = parts.sources(item for name, item in known.items() if name.endswith("/sources"))
+    return Table("Kilder til tallene", SOURCE_HEAD, tuple(map(tuple, rows))) if rows else None
+
+
+def _definitions(lists: Lists) -> list[Any]:
+    """What each indicator means, in the order of the Norwegian alphabet."""
+    return sorted(lists.definitions.values(), key=lambda known: alphabetical(known.name))
+
+
+def _stamp(known: Mapping[str, Item]) -> str:
+    """Which figures each page was made of, from the pages' own stamps."""
+    digests = [str(known[f"{name}/sources"].facts["digest"]) for name in notebooks()]
+    return f"Satt sammen av sidenes tall {', '.join(digests)}. Laget med barnevern {__version__}."
 
 
 def _css_string(text: str) -> str:

@@ -7,13 +7,13 @@ nothing of it runs.
 
 import re
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 
 from barnevern.document.layout import Chapter, chapters
 from barnevern.observations.regions import municipalities
 from barnevern.paths import PARAMS
 from barnevern.problems import IDENTITY_NUMBER, InputProblems, Problem, nearest
+from barnevern.render.html import EM, MARKS, STRONG
 
 TEXTS = PARAMS / "texts"
 HEADING = re.compile(r"(#{1,2})\s+(.*?)\s*#*")
@@ -21,7 +21,8 @@ OWN_HEADING = re.compile(r"#{3,6}\s+(.*)")
 BULLET = re.compile(r"[-*]\s+(.*)")
 NUMBER = re.compile(r"(?:vedlegg\s+)?\d+(?:\.\d+)*[.:]?\s+")
 FILE = re.compile(r"(\d{4})(?:-\d{4})?\.md")
-DEEPEST = 6  # the headings of HTML end there
+# Paragraphs ("p"), lists ("ul") and headings of one's own ("h"), each with its texts in order.
+Words = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def file_of(code: str, year: int) -> Path:
@@ -32,8 +33,8 @@ def file_of(code: str, year: int) -> Path:
     return of_year if of_year.is_file() else TEXTS / f"{code}.md"
 
 
-def written(code: str, year: int) -> dict[str, str]:
-    """What the service has written, as HTML by the number of its chapter; nothing without a file.
+def written(code: str, year: int) -> dict[str, Words]:
+    """What the service has written, by the number of its chapter; nothing without a file.
 
     Raises InputProblems for a file that cannot be read, a heading that is no chapter (with the
     nearest one), text before the first heading, a chapter that is written twice, and anything that
@@ -52,7 +53,7 @@ def written(code: str, year: int) -> dict[str, str]:
     if problems:
         raise InputProblems(problems)
     return {
-        chapter.number: _html(text, chapter)
+        chapter.number: tuple((kind, tuple(map(_marked, some))) for kind, some in _blocks(text))
         for chapter, text in texts.items()
         if any(line.strip() for line in text)
     }
@@ -149,12 +150,6 @@ def _plain(title: str) -> str:
     return NUMBER.sub("", title.strip().casefold(), count=1).rstrip(" .:")
 
 
-def _html(lines: list[str], chapter: Chapter) -> str:
-    """The text as HTML; its own headings stand one level below the chapter's."""
-    level = min(chapter.level + 2, DEEPEST)
-    return "\n".join(_block(kind, texts, level) for kind, texts in _blocks(lines))
-
-
 def _blocks(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
     """Runs of lines of one kind: ("p", lines of a paragraph), ("ul", one text for each point) or
     ("h", the heading).
@@ -175,15 +170,8 @@ def _blocks(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
             texts.append(marked[1] if marked else line.strip())
 
 
-def _block(kind: str, texts: list[str], level: int) -> str:
-    if kind == "h":
-        return f"<h{level}>{_inline(texts[0])}</h{level}>"
-    if kind == "ul":
-        return "<ul>" + "".join(f"<li>{_inline(text)}</li>" for text in texts) + "</ul>"
-    return f"<p>{_inline(' '.join(texts))}</p>"
-
-
-def _inline(text: str) -> str:
-    """Escaped text with **strong** and *emphasised* words."""
-    strong = re.sub(r"\*\*(\S(?:.*?\S)?)\*\*", r"<strong>\1</strong>", escape(text))
-    return re.sub(r"(?<![*\w])\*(\S(?:[^*]*\S)?)\*(?![*\w])", r"<em>\1</em>", strong)
+def _marked(text: str) -> str:
+    """The text with **strong** and *emphasised* words between the marks of render.html."""
+    plain = "".join(mark for mark in text if mark not in MARKS)
+    strong = re.sub(r"\*\*(\S(?:.*?\S)?)\*\*", STRONG[0] + r"\1" + STRONG[1], plain)
+    return re.sub(r"(?<![*\w])\*(\S(?:[^*]*\S)?)\*(?![*\w])", EM[0] + r"\1" + EM[1], strong)

@@ -92,18 +92,18 @@ def _development(page: Page, choice: Choice) -> Item:
 
 
 def _funnel(page: Page, choice: Choice) -> Item:
-    return show.standing(page, "funnel", choice.indicator)
+    return show.standing(page, choice.indicator, id="funnel")
 
 
 def _profile(page: Page, _: Choice) -> Item:
-    return show.profile(page, "profile")
+    return show.profile(page)
 
 
 def _table(page: Page, choice: Choice) -> Item:
     chosen = indicator(choice.indicator)
     if chosen.breakdown:
         return show.breakdown(page, chosen.id)
-    return show.figures(page, "table", chosen.name, chosen.id, *_count(chosen))
+    return show.figures(page, chosen.name, chosen.id, *_count(chosen), id="table")
 
 
 def _count(chosen: Indicator) -> list[str]:

@@ -3,8 +3,19 @@ computed here.
 """
 
 from barnevern.figures.bars import bars
-from barnevern.figures.funnel import funnel_figure
+from barnevern.figures.drawings import Columns, UnknownDrawing, draws, figure, svg
+from barnevern.figures.funnel import funnel
 from barnevern.figures.line import line
 from barnevern.figures.panels import panels
 
-__all__ = ["bars", "funnel_figure", "line", "panels"]
+__all__ = [
+    "Columns",
+    "UnknownDrawing",
+    "bars",
+    "draws",
+    "figure",
+    "funnel",
+    "line",
+    "panels",
+    "svg",
+]

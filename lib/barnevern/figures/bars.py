@@ -4,118 +4,106 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import matplotlib as mpl
-import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from barnevern.figures import axis, theme
+from barnevern.figures.drawings import Columns, draws
 from barnevern.norwegian.numbers import number
 
 BEYOND_POINTS = 3
-GROUND: Any = {
-    "facecolor": "white",
-    "edgecolor": "none",
-    "pad": 0.6,
-}  # under a number, where the reference line passes behind it
+# Under a number, where the reference line passes behind it.
+GROUND: Any = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 THICKNESS = 0.76  # of a label's bars together, a share of the room each label has
 LONGEST_LINE = 43  # letters of a label that fit beside the bars; a longer label takes more lines
+LEGEND_INCHES = 0.3  # above the bars, where no bar can be in its way
+COLOURS = (theme.OWN_COLOUR, theme.EARLIER_COLOUR)
 
 
+@draws("bars")
 def bars(
-    table: pd.DataFrame,
-    *,
-    name: str,
-    alt: str,
-    decimals: int,
-    reference: float | None = None,
-    series: Sequence[str] = (),
-) -> str:
-    """An SVG of ``table`` (label, series, value): a group of bars per label in order of appearance,
-    one bar per series.
+    table: Columns, *, decimals: int, reference: float | None = None, series: Sequence[str] = ()
+) -> Figure:
+    """A group of bars for each label of ``table`` (label, series, value), one bar for each series.
 
-    The first series is drawn strongest and each bar ends in its number. ``reference`` draws a line,
-    such as index 100. ``series`` names the series, strongest first, where every label has one bar
-    of one of them.
+    The first series is drawn strongest and each bar ends in its number; a label without any
+    value is a heading. ``reference`` draws a line, such as index 100. ``series`` names the
+    series, strongest first, where every label has one bar of one of them.
     """
-    labels = list(table["label"].drop_duplicates())
+    labels = list(dict.fromkeys(table["label"]))
     grouped = not series
-    series = list(series or table["series"].drop_duplicates())
-    headings = table.groupby("label")["value"].count().eq(0)
+    names = list(series or dict.fromkeys(table["series"]))
+    headings = _headings(table, labels)
+    legend = LEGEND_INCHES if len(names) > 1 else 0.0
+    figure, axes = _empty(labels, len(names) if grouped else 1, legend, bold=bool(headings))
+    ground = GROUND if reference is not None else None
+    for bar in _bars(table, labels, names, grouped=grouped):
+        axes.barh(**bar)
+        _numbers(axes, bar, decimals, ground)
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    lines = {float(place): _lines(label) for place, label in enumerate(labels)}
+    written = axis.beside(axes, lines, grid=False, ticks=False)
+    for label, text in zip(labels, written, strict=True):
+        text.set_fontweight("bold" if label in headings else "normal")
+    _finish(axes, table, decimals, reference)
+    if len(names) > 1:
+        key: Any = {"loc": "lower right", "bbox_to_anchor": (1.0, 1.0), "frameon": False}
+        axes.legend(borderaxespad=0, ncols=len(names), **key)
+    return figure
+
+
+def _headings(table: Columns, labels: list[str]) -> set[str]:
+    """The labels that have no value at all."""
+    valued = {
+        label
+        for label, value in zip(table["label"], table["value"], strict=True)
+        if value is not None
+    }
+    return set(labels) - valued
+
+
+def _empty(labels: list[str], bars_each: int, legend: float, *, bold: bool) -> tuple[Figure, Axes]:
+    """A figure as high as its bars need, with room for the longest label."""
     lines = [line for label in labels for line in _lines(label).split("\n")]
-    with mpl.rc_context(theme.STYLE):
-        left = axis.MARGIN + theme.room(lines, "bold" if headings.any() else "normal")
-        legend = (
-            0.3 if len(series) > 1 else 0.0
-        )  # inches above the bars, where no bar can be in its way
-        height = 0.75 + legend + len(labels) * (0.21 + 0.16 * (len(series) if grouped else 1))
-        figure, axes = theme.new_axes(height, left=left, right=0.94, bottom=0.62 / height)
-        figure.subplots_adjust(top=0.98 - legend / height)
-        ground = GROUND if reference is not None else None
-        for bar in _bars(table, labels, series, grouped=grouped):
-            axes.barh(**bar)
-            _numbers(axes, bar, decimals, ground)
-        axes.set_ylim(len(labels) - 0.5, -0.5)
-        written = axis.beside(
-            axes, {n: _lines(label) for n, label in enumerate(labels)}, grid=False, ticks=False
-        )
-        for label, text in zip(labels, written, strict=True):
-            text.set_fontweight("bold" if headings[label] else "normal")
-        _finish(axes, table, decimals, reference)
-        if len(series) > 1:
-            axes.legend(
-                loc="lower right",
-                bbox_to_anchor=(1.0, 1.0),
-                borderaxespad=0,
-                ncols=len(series),
-                frameon=False,
-            )
-        return theme.to_svg(figure, name, alt)
+    left = axis.MARGIN + theme.room(lines, "bold" if bold else "normal")
+    height = 0.75 + legend + len(labels) * (0.21 + 0.16 * bars_each)
+    figure, axes = theme.new_axes(height, left=left, right=0.94, bottom=0.62 / height)
+    figure.subplots_adjust(top=0.98 - legend / height)
+    return figure, axes
 
 
 def _bars(
-    table: pd.DataFrame, labels: list[str], series: list[str], *, grouped: bool
+    table: Columns, labels: list[str], series: list[str], *, grouped: bool
 ) -> Iterator[dict[str, Any]]:
     """What to draw for each series: its bars beside those of the others at each label, or alone
     there where not ``grouped``.
     """
     thick = THICKNESS / (len(series) if grouped else 1)
-    for n, (one, colour) in enumerate(
-        zip(series, [theme.OWN_COLOUR, theme.EARLIER_COLOUR], strict=False)
-    ):
-        values = (
-            table[table["series"].eq(one)]
-            .set_index("label")["value"]
-            .reindex(labels)
-            .to_numpy(dtype=float)
-        )
+    values: dict[tuple[str, str], float] = {}
+    for label, name, value in zip(table["label"], table["series"], table["value"], strict=True):
+        if value is not None:
+            values[label, name] = value
+    for n, (name, colour) in enumerate(zip(series, COLOURS, strict=False)):
         shift = (n + 0.5) * thick - THICKNESS / 2 if grouped else 0.0
-        there = ~np.isnan(values)
+        there = [place for place, label in enumerate(labels) if (label, name) in values]
         yield {
-            "y": np.arange(len(labels))[there] + shift,
-            "width": values[there],
+            "y": [place + shift for place in there],
+            "width": [values[labels[place], name] for place in there],
             "height": thick,
             "color": colour,
-            "label": one,
+            "label": name,
         }
 
 
 def _numbers(axes: Axes, bar: dict[str, Any], decimals: int, ground: dict[str, Any] | None) -> None:
     """The number of each bar beyond its end."""
+    style: Any = {"va": "center", "fontsize": 9.5, "bbox": ground}
     for side, aligned in ((1, "left"), (-1, "right")):
         beyond = axes.transData + axis.shift(axes, side * BEYOND_POINTS, 0)
         for y, value in zip(bar["y"], bar["width"], strict=True):
             if (value < 0) == (side < 0):
-                axes.text(
-                    value,
-                    y,
-                    number(float(value), decimals),
-                    transform=beyond,
-                    ha=aligned,
-                    va="center",
-                    fontsize=9.5,
-                    bbox=ground,
-                )
+                text = number(float(value), decimals)
+                axes.text(value, y, text, transform=beyond, ha=aligned, **style)
 
 
 def _lines(label: str) -> str:
@@ -128,11 +116,12 @@ def _lines(label: str) -> str:
     )
 
 
-def _finish(axes: Axes, table: pd.DataFrame, decimals: int, reference: float | None) -> None:
-    values = table["value"].dropna()
-    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+def _finish(axes: Axes, table: Columns, decimals: int, reference: float | None) -> None:
+    values = [float(value) for value in table["value"] if value is not None]
+    low, high = min(0.0, *values), max(0.0, *values)
     span = (high - low) or 1.0
     axes.set(xlabel="", ylabel="", xlim=(low - (0.14 * span if low < 0 else 0), high + 0.12 * span))
     axis.below(axes, axis.numbers(axes, "x", whole=decimals == 0), grid=True)
     if reference is not None:
-        axes.axvline(reference, color=theme.TEXT_COLOUR, linewidth=1.2, linestyle="--", zorder=1.5)
+        look: Any = {"linewidth": 1.2, "linestyle": "--", "zorder": 1.5}
+        axes.axvline(reference, color=theme.TEXT_COLOUR, **look)

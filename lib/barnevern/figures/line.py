@@ -1,12 +1,14 @@
 """Lines over years: one municipality against its peers."""
 
+from collections.abc import Mapping
+from math import nan
 from typing import Any
 
-import matplotlib as mpl
-import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from barnevern.figures import axis, theme
+from barnevern.figures.drawings import Columns, draws
 
 OWN: Any = {"linestyle": "-", "marker": "o", "linewidth": 2.8, "markersize": 7.0, "zorder": 5}
 DASHES = [(4, 1.5), (1, 1), (6, 1, 1, 1), (3, 1, 1, 1, 1, 1), (2, 2)]
@@ -14,122 +16,100 @@ PEERS: Any = [
     {"linestyle": (0, dashes), "marker": marker, "linewidth": 1.6, "markersize": 5.5}
     for dashes, marker in zip(DASHES, "s^DvP", strict=True)
 ]
+Lines = dict[str, dict[int, float]]  # the value of each year, by name
 
 
+@draws("line")
 def line(
-    table: pd.DataFrame,
+    table: Columns,
     *,
     own: str,
-    name: str,
-    alt: str,
     decimals: int,
-    marks: dict[int, str],
-    band: pd.DataFrame | None = None,
-) -> str:
-    """An SVG of ``table`` (name, year, value): one line per name, ``own`` drawn strongest, names at
-    the line ends.
+    marks: Mapping[Any, str],
+    band: Columns | None = None,
+) -> Figure:
+    """One line for each name of ``table`` (name, year, value), ``own`` the strongest, names at the
+    line ends.
 
     ``marks`` are years that differ from the one before, with a word each ("brudd"); a dotted line
     stands before each. ``band`` (year, low, high) is shaded: the interval of a forecast, or what
     chance allows.
     """
-    names = [own, *[n for n in table["name"].drop_duplicates() if n != own]]
+    lines = by_name(table)
+    names = [own, *(name for name in lines if name != own)]
     colours = dict(zip(names, [theme.OWN_COLOUR, *theme.PEER_COLOURS], strict=False))
-    with mpl.rc_context(theme.STYLE):
-        figure, axes = theme.new_axes(
-            3.3,
-            left=0.115,
-            right=min(0.72, 0.98 - max(theme.room(names), theme.room([own], "bold"))),
-        )
-        _lines(axes, table, colours)
-        if band is not None:
-            axes.fill_between(
-                band["year"],
-                band["low"],
-                band["high"],
-                color=theme.EARLIER_COLOUR,
-                alpha=0.35,
-                linewidth=0,
-            )
-        highest = float(band["high"].max()) if band is not None else 0.0
-        _axes(axes, table, decimals, highest)
-        _marks(axes, marks)
-        _end_labels(axes, table, names, colours)
-        return theme.to_svg(figure, name, alt)
+    ends = 0.98 - max(theme.room(names), theme.room([own], "bold"))
+    figure, axes = theme.new_axes(3.3, left=0.115, right=min(0.72, ends))
+    _lines(axes, lines, colours, sorted(set(table["year"])))
+    if band is not None:
+        shade: Any = {"color": theme.EARLIER_COLOUR, "alpha": 0.35, "linewidth": 0}
+        axes.fill_between(band["year"], band["low"], band["high"], **shade)
+    highest = max(band["high"]) if band is not None and len(band["high"]) else 0.0
+    _axes(axes, table, decimals, float(highest))
+    _marks(axes, {int(year): word for year, word in marks.items()})
+    _end_labels(axes, lines, names, colours)
+    return figure
 
 
-def _lines(axes: Axes, table: pd.DataFrame, colours: dict[str, str]) -> None:
+def by_name(table: Columns) -> Lines:
+    """The points of each name, in order of appearance; those without a value are left out."""
+    lines: Lines = {}
+    for name, year, value in zip(table["name"], table["year"], table["value"], strict=True):
+        if value is not None:
+            lines.setdefault(name, {})[year] = value
+    return lines
+
+
+def _lines(axes: Axes, lines: Lines, colours: dict[str, str], years: list[int]) -> None:
     """A line for each name in its colour, the first the strongest; each told apart by its dashes
     and marker too.
 
     There is no line over a year that has a figure of another name but none of this one: it would
     look like a figure.
     """
-    years = sorted(table["year"].unique())
     for name, look in zip(colours, [OWN, *PEERS], strict=False):
-        values = table[table["name"].eq(name)].set_index("year")["value"].reindex(years)
+        values = [lines.get(name, {}).get(year, nan) for year in years]
         axes.plot(years, values, color=colours[name], markeredgecolor="white", **look)
 
 
-def _axes(axes: Axes, table: pd.DataFrame, decimals: int, highest: float) -> None:
-    values = table["value"].dropna()
-    low, high = min(0.0, float(values.min())), max(0.0, highest, float(values.max()))
+def _axes(axes: Axes, table: Columns, decimals: int, highest: float) -> None:
+    values = [value for value in table["value"] if value is not None]
+    low, high = min(0.0, *values), max(0.0, highest, *values)
     span = (high - low) or 1.0
-    axes.set(xlabel="", ylabel="", ylim=(low - (0.06 * span if low < 0 else 0), high + 0.09 * span))
-    years = sorted(table["year"].unique())
+    limits = (low - (0.06 * span if low < 0 else 0), high + 0.09 * span)
+    axes.set(xlabel="", ylabel="", ylim=limits)
+    years = sorted(set(table["year"]))
     axes.set_xlim(years[0] - 0.3, years[-1] + 0.3)
     places = axis.numbers(axes, "y", whole=decimals == 0)
     axes.figure.subplots_adjust(left=axis.MARGIN + theme.room(places.values()))
     axis.beside(axes, places)
-    crowded = theme.room(["2024 "]) * (years[-1] - years[0] + 0.6) > axes.get_position().width
+    needed = theme.room(["2024 "]) * (years[-1] - years[0] + 0.6)
+    crowded = needed > axes.get_position().width
     axis.below(axes, {year: str(year) for year in (years[::-2] if crowded else years)})
 
 
 def _marks(axes: Axes, marks: dict[int, str]) -> None:
-    """A dotted line and its word before each of the years between the first and the last that are
-    drawn.
-    """
+    """A dotted line and its word before each of the years between the first and the last drawn."""
     first, last = axes.get_xlim()
-    within = {year: word for year, word in marks.items() if first < year - 0.5 < last}
-    for year, word in sorted(within.items()):
-        axes.axvline(year - 0.5, color="#767676", linestyle=":", linewidth=1.2)
-        axes.text(
-            year - 0.5,
-            1.0,
-            word,
-            transform=axes.get_xaxis_transform(),
-            ha="center",
-            va="bottom",
-            fontsize=9,
-        )
+    for year, word in sorted(marks.items()):
+        if first < year - 0.5 < last:
+            axes.axvline(year - 0.5, color="#767676", linestyle=":", linewidth=1.2)
+            above: Any = {"transform": axes.get_xaxis_transform(), "ha": "center", "va": "bottom"}
+            axes.text(year - 0.5, 1.0, word, fontsize=9, **above)
 
 
-def _end_labels(axes: Axes, table: pd.DataFrame, names: list[str], colours: dict[str, str]) -> None:
+def _end_labels(axes: Axes, lines: Lines, names: list[str], colours: dict[str, str]) -> None:
     """Each name beside the last point of its line, moved apart evenly where two would overlap."""
-    last = (
-        table.dropna(subset="value")
-        .sort_values("year")
-        .drop_duplicates("name", keep="last")
-        .set_index("name")["value"]
-    )
+    last = {name: points[max(points)] for name, points in lines.items() if points}
     low, high = axes.get_ylim()
     gap = (high - low) * 0.085
-    shown = sorted((n for n in names if n in last.index), key=lambda n: float(last[n]))
+    shown = sorted((name for name in names if name in last), key=lambda name: float(last[name]))
     places: list[float] = []
     for name in shown:
         places.append(max(float(last[name]), places[-1] + gap if places else low))
-    moved = sum(place - float(last[name]) for place, name in zip(places, shown, strict=True)) / len(
-        shown
-    )
-    shift = min(max(moved, places[-1] - high), places[0] - low)
+    away = [place - float(last[name]) for place, name in zip(places, shown, strict=True)]
+    shift = min(max(sum(away) / len(shown), places[-1] - high), places[0] - low)
+    beside: Any = {"transform": axes.get_yaxis_transform(), "va": "center"}
     for name, place in zip(shown, places, strict=True):
         weight = "bold" if name == names[0] else "normal"
-        axes.text(
-            1.015,
-            place - shift,
-            name,
-            transform=axes.get_yaxis_transform(),
-            color=colours[name],
-            weight=weight,
-            va="center",
-        )
+        axes.text(1.015, place - shift, name, color=colours[name], weight=weight, **beside)

@@ -1,15 +1,14 @@
-"""Small multiples: one municipality against each of its groups, a panel for each, all on one
-scale.
-"""
+"""Small multiples: one municipality against each of its groups, a panel each, all on one scale."""
 
 import textwrap
 from typing import Any
 
-import matplotlib as mpl
-import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from barnevern.figures import axis, theme
+from barnevern.figures.drawings import Columns, draws
+from barnevern.figures.line import Lines, by_name
 
 MOST_IN_A_ROW = 3
 PANEL_INCHES = 1.05  # without its title and years
@@ -25,51 +24,48 @@ GROUP: Any = {
 OWN: Any = {"color": theme.OWN_COLOUR, "marker": "o", "markersize": 4.5, "linewidth": 2.4}
 
 
-def panels(table: pd.DataFrame, *, own: str, name: str, alt: str, decimals: int) -> str:
-    """An SVG of ``table`` (name, year, value): a panel for each name but ``own``, which is drawn
-    strongest in every panel.
+@draws("panels")
+def panels(table: Columns, *, own: str, decimals: int) -> Figure:
+    """A panel for each name of ``table`` (name, year, value) but ``own``, which is drawn strongest
+    in every panel.
     """
-    groups = [one for one in table["name"].drop_duplicates() if one != own]
-    rows = -(-len(groups) // MOST_IN_A_ROW)
-    titles = {group: textwrap.fill(group, LONGEST_TITLE) for group in groups}
+    lines = by_name(table)
+    titles = {name: textwrap.fill(name, LONGEST_TITLE) for name in lines if name != own}
+    rows = -(-len(titles) // MOST_IN_A_ROW)
     above = 0.12 + LINE_INCHES * max(1 + title.count("\n") for title in titles.values())
     height = rows * (above + PANEL_INCHES + YEARS_INCHES)
-    with mpl.rc_context(theme.STYLE):
-        figure = theme.new_figure(height)
-        drawn: list[Axes] = []
-        for n, group in enumerate(groups):
-            axes = figure.add_subplot(
-                rows, MOST_IN_A_ROW, n + 1, sharey=drawn[0] if drawn else None
-            )
-            _panel(axes, table, own, group)
-            axes.set_title(titles[group], fontsize=10.5, color=theme.PEER_COLOURS[0], loc="left")
-            drawn.append(axes)
-        high = float(table["value"].max())
-        drawn[0].set_ylim(min(0.0, float(table["value"].min())), max(high, 0.0) * 1.1 or 1.0)
-        places = axis.numbers(drawn[0], "y", whole=decimals == 0)
-        for n, axes in enumerate(drawn):
-            axis.beside(axes, places if n % MOST_IN_A_ROW == 0 else dict.fromkeys(places, ""))
-        left, between = (
-            axis.MARGIN + theme.room(places.values()),
-            (above + YEARS_INCHES) / PANEL_INCHES,
-        )
-        figure.subplots_adjust(
-            left, YEARS_INCHES / height, 0.985, 1 - above / height, wspace=0.12, hspace=between
-        )
-        return theme.to_svg(figure, name, alt)
+    figure = theme.new_figure(height)
+    drawn: list[Axes] = []
+    for n, (group, title) in enumerate(titles.items()):
+        shared = drawn[0] if drawn else None
+        axes = figure.add_subplot(rows, MOST_IN_A_ROW, n + 1, sharey=shared)
+        _panel(axes, lines, (group, own), (min(table["year"]), max(table["year"])))
+        axes.set_title(title, fontsize=10.5, color=theme.PEER_COLOURS[0], loc="left")
+        drawn.append(axes)
+    labels = _scale(drawn, [value for value in table["value"] if value is not None], decimals)
+    left, between = axis.MARGIN + theme.room(labels), (above + YEARS_INCHES) / PANEL_INCHES
+    room: Any = {"wspace": 0.12, "hspace": between}
+    figure.subplots_adjust(left, YEARS_INCHES / height, 0.985, 1 - above / height, **room)
+    return figure
 
 
-def _panel(axes: Axes, table: pd.DataFrame, own: str, group: str) -> None:
+def _scale(drawn: list[Axes], values: list[float], decimals: int) -> list[str]:
+    """One scale for all panels, numbered beside the first of each row; gives the numbers."""
+    drawn[0].set_ylim(min(0.0, *values), max(0.0, *values) * 1.1 or 1.0)
+    places = axis.numbers(drawn[0], "y", whole=decimals == 0)
+    for n, axes in enumerate(drawn):
+        axis.beside(axes, places if n % MOST_IN_A_ROW == 0 else dict.fromkeys(places, ""))
+    return list(places.values())
+
+
+def _panel(axes: Axes, lines: Lines, pair: tuple[str, str], years: tuple[int, int]) -> None:
     """One panel: the group dashed with squares, the municipality in full with dots; the years at
     the ends are named.
     """
-    for one, style in ((group, GROUP), (own, OWN)):
-        rows = table[table["name"].eq(one) & table["value"].notna()].sort_values("year")
-        axes.plot(rows["year"], rows["value"], **style)
-    first, last = int(table["year"].min()), int(table["year"].max())
+    for name, style in zip(pair, (GROUP, OWN), strict=True):
+        points = sorted(lines[name].items())
+        axes.plot([year for year, _ in points], [value for _, value in points], **style)
+    first, last = years
     axes.set_xlim(first - 0.5, last + 0.5)
-    for year, side in (
-        (first, "left"),
-        (last, "right"),
-    ):  # inside the panel, clear of the one beside it
+    for year, side in ((first, "left"), (last, "right")):  # inside, clear of the panel beside it
         axis.below(axes, {year: str(year)}, ha=side)

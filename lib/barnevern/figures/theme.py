@@ -3,9 +3,7 @@
 import io
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -27,7 +25,6 @@ TEXT_COLOUR = "#222222"
 GRID_COLOUR = "#d9d9d9"
 
 PNG_DPI = 200
-_taken: ContextVar["tuple[list[Picture], str, str] | None"] = ContextVar("taken", default=None)
 
 STYLE: Any = sns.axes_style("ticks") | {
     "svg.fonttype": "none",
@@ -71,7 +68,7 @@ def room(texts: Iterable[str], weight: str = "normal") -> float:
     return float(max(widths, default=0.0)) / (72 * WIDTH_INCHES)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Picture:
     """A figure as files of its own, with title and source on it."""
 
@@ -79,37 +76,18 @@ class Picture:
     png: bytes
 
 
-@contextmanager
-def pictures(title: str, source: str) -> Iterator[list[Picture]]:
-    """Every figure drawn within is also kept as a picture with ``title`` above and ``source`` below
-    it.
-    """
-    taken: list[Picture] = []
-    token = _taken.set((taken, title, source))
-    try:
-        yield taken
-    finally:
-        _taken.reset(token)
-
-
-def _take(figure: Figure, taken: list[Picture], title: str, source: str) -> None:
-    figure.text(0.01, 1.04, title, weight="bold", va="bottom", wrap=False)
-    figure.text(0.01, -0.03, "\n".join(textwrap.wrap(source, 105)), fontsize=8, va="top")
-    made = []
-    for kind in ("svg", "png"):
-        buffer = io.BytesIO()
-        metadata: Any = {"Date": None} if kind == "svg" else {"Software": None}
-        figure.savefig(
-            buffer,
-            format=kind,
-            dpi=PNG_DPI,
-            facecolor="white",
-            bbox_inches="tight",
-            pad_inches=0.15,
-            metadata=metadata,
-        )
-        made.append(buffer.getvalue())
-    taken.append(Picture(*made))
+def picture(figure: Figure, name: str, title: str, source: str) -> Picture:
+    """The figure with ``title`` above and ``source`` below it, as SVG and PNG."""
+    with mpl.rc_context(STYLE | {"svg.hashsalt": name}):
+        figure.text(0.01, 1.04, title, weight="bold", va="bottom", wrap=False)
+        figure.text(0.01, -0.03, "\n".join(textwrap.wrap(source, 105)), fontsize=8, va="top")
+        common: Any = {"facecolor": "white", "bbox_inches": "tight", "pad_inches": 0.15}
+        files = []
+        for kind, metadata in (("svg", {"Date": None}), ("png", {"Software": None})):
+            buffer = io.BytesIO()
+            figure.savefig(buffer, format=kind, dpi=PNG_DPI, metadata=metadata, **common)
+            files.append(buffer.getvalue())
+    return Picture(*files)
 
 
 def to_svg(figure: Figure, name: str, alt: str) -> str:
@@ -119,23 +97,20 @@ def to_svg(figure: Figure, name: str, alt: str) -> str:
     ``name`` keeps the ids of several figures on one page apart.
     """
     buffer = io.StringIO()
-    with mpl.rc_context({"svg.hashsalt": name}):
+    with mpl.rc_context(STYLE | {"svg.hashsalt": name}):
         figure.savefig(
             buffer,
             format="svg",
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )
-    if kept := _taken.get():
-        _take(figure, *kept)
     svg = buffer.getvalue()
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<!--.*?-->\n?", "", svg)
     used = set(re.findall(r"#([\w.]+)", svg))
     svg = re.sub(r' id="([^"]+)"', lambda match: match[0] if match[1] in used else "", svg)
-    svg = re.sub(
-        r"font-family: [^;\"]*;? ?", "", svg
-    )  # the page's own font; DejaVu Sans was only the measure
+    # The page's own font; DejaVu Sans was only the measure.
+    svg = re.sub(r"font-family: [^;\"]*;? ?", "", svg)
     svg = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", svg)
     svg = re.sub(r"\n\s*", "\n", svg)
     box = re.search(r'viewBox="[^"]+"', svg)

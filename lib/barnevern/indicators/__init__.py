@@ -2,6 +2,7 @@
 
 from barnevern.indicators.catalogue import (
     COUNT,
+    THEMES,
     Indicator,
     Part,
     UnknownIndicator,
@@ -15,6 +16,7 @@ __all__ = [
     "COUNT",
     "SERIES",
     "TABLE",
+    "THEMES",
     "Indicator",
     "Part",
     "UnknownIndicator",

@@ -10,6 +10,13 @@ from barnevern.observations import dimensions, measures
 from barnevern.problems import nearest
 
 COUNT = ".count"  # after the id of a share or rate
+# The themes of the catalogue in reading order, with their Norwegian names.
+THEMES = {
+    "capacity": "Kapasitet",
+    "quality": "Kvalitet",
+    "economy": "Økonomi",
+    "background": "Bakgrunn",
+}
 
 
 class UnknownIndicator(KeyError):

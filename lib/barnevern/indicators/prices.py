@@ -5,11 +5,11 @@ data/reference/deflator.csv, a row per year with its source. A year that is miss
 guessed: figures on the other side of it stay in the prices of their own year.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
-import pandas as pd
-
 from barnevern import reference
+from barnevern.indicators.figure import Figure, Figures
 from barnevern.norwegian.numbers import typeset
 
 
@@ -47,23 +47,20 @@ def fixed() -> dict[str, tuple[int, str]]:
     }
 
 
-def stated_in(table: pd.DataFrame) -> dict[int, str]:
-    """The years whose prices sources of ``table`` are in already, with how that is known."""
-    return dict(fixed()[source] for source in sorted(set(table["source"]) & set(fixed())))
+def stated_in(sources: Iterable[str]) -> dict[int, str]:
+    """The years whose prices some of ``sources`` are in already, with how that is known."""
+    return dict(fixed()[source] for source in sorted(set(sources) & set(fixed())))
 
 
-def real(table: pd.DataFrame, to: int) -> pd.DataFrame:
-    """The rows of ``table`` (year, value, source) whose value can be told in the prices of ``to``,
-    with that value.
+def real(figures: Iterable[Figure], to: int) -> Figures:
+    """Those of ``figures`` whose kroner can be told in the prices of the year ``to``, with that
+    value.
     """
-    priced = [
-        fixed().get(source, (year, ""))[0]
-        for source, year in zip(table["source"], table["year"], strict=True)
-    ]
-    factors = pd.Series(
-        [factor(year, to) if year <= to else None for year in priced],
-        index=table.index,
-        dtype="float64",
-    )
-    known = table[factors.notna()]
-    return known.assign(value=known["value"] * factors[factors.notna()].astype(float))
+    found = []
+    for figure in figures:
+        priced = fixed().get(figure.source, (figure.year, ""))[0]
+        times = factor(priced, to) if priced <= to else None
+        if times is not None and figure.value is not None:
+            value = figure.value * times
+            found.append(figure.derived("real", value, against=to)._replace(note=figure.note))
+    return found

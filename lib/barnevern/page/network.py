@@ -4,8 +4,7 @@ set.
 
 from dataclasses import dataclass
 
-import pandas as pd
-
+from barnevern.indicators.figure import Figures, of_region
 from barnevern.observations import groups, regions
 from barnevern.page.page import MOST_AHEAD, Page
 from barnevern.page.parameters import check_network
@@ -40,9 +39,8 @@ class Network(Page):
             own_code=p.municipality,
         )
 
-    def beside_peers(self, name: str) -> pd.DataFrame:
+    def beside_peers(self, name: str) -> Figures:
         """The indicator for the network alone: its members are shown against each other, not
         against it.
         """
-        table = self.table(name)
-        return table[table["region"].eq(self.region.code)]
+        return of_region(self.figures(name), self.region.code)

@@ -1,6 +1,6 @@
 """What a notebook opens: one municipality, one year, one data set."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
@@ -10,10 +10,14 @@ import pandas as pd
 from barnevern import comparison, reference
 from barnevern.data.dataset import Dataset
 from barnevern.indicators import TABLE, Indicator, catalogue, compute, compute_all, indicator, laws
+from barnevern.indicators.figure import Figure, Figures, from_table, newest_year
 from barnevern.observations import groups, regions
 from barnevern.page.parameters import check
 
 Made = TypeVar("Made")
+KOSTRA_GROUPS_ANEW = (
+    "KOSTRA-gruppene ble laget på nytt i 2020. Gruppens tall gjelder kommunene som er med i dag."
+)
 MOST_AHEAD = (
     2  # years after the page's own that are read: rates and need indices are known beforehand
 )
@@ -99,65 +103,79 @@ class Page:
             self.made[name] = make()
         return cast(Made, self.made[name])
 
-    def compared(self, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def figures(self, name: str, *, by_category: bool = False, ahead: int = 0) -> Figures:
+        """The rows of table(), as figures."""
+        asked = f"figures {name} {by_category} {ahead}"
+        return self.once(asked, lambda: from_table(self._with_bases(name, by_category, ahead)))
+
+    def _with_bases(self, name: str, by_category: bool, ahead: int) -> pd.DataFrame:  # noqa: FBT001
+        table, chosen = self.table(name, by_category=by_category, ahead=ahead), indicator(name)
+        frames = []
+        for year, rows in table.groupby("year", sort=False):
+            frames.append(
+                rows["region"].map(comparison.bases(self.observations, chosen, int(year)))
+            )
+        return table.assign(denominator=pd.concat(frames).reindex(table.index) if frames else None)
+
+    def own(self, figures: Iterable[Figure]) -> Figures:
+        """The municipality's own figures that have a value."""
+        code = self.region.code
+        return [one for one in figures if one.region == code and one.value is not None]
+
+    def beside_peers(self, name: str) -> Figures:
+        """The indicator for the municipality, then for the peers that have figures, nearest
+        first; within a region by year.
+        """
+        return self.once(f"beside peers {name}", lambda: self._beside_peers(name))
+
+    def _beside_peers(self, name: str) -> Figures:
+        figures = self.figures(name)
+        own = self.own(figures)
+        counted = indicator(name).unit in comparison.COUNTED
+        peers = (
+            []
+            if counted or not own
+            else comparison.with_figures(figures, self.peers, newest_year(own))
+        )
+        by_region: dict[str, Figures] = {}
+        for figure in figures:
+            by_region.setdefault(figure.region, []).append(figure)
+        return [one for code in [self.region.code, *peers] for one in by_region.get(code, ())]
+
+    def compared(self, name: str) -> tuple[Figures, Figures]:
         """The indicator for the municipality and the peers that have figures, and the differences
         from them.
         """
         return self.once(f"compared {name}", lambda: self._compared(name))
 
-    def _compared(self, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def _compared(self, name: str) -> tuple[Figures, Figures]:
         shown = self.beside_peers(name)
-        own = self.own(shown)
-        latest = int(own["year"].max()) if len(own) else self.year
+        latest = newest_year(self.own(shown)) or self.year
         return shown, comparison.differences(shown, indicator(name), self.region.code, latest)
 
-    def beside_peers(self, name: str) -> pd.DataFrame:
-        """The indicator for the municipality, then for the peers that have figures, nearest
-        first.
-        """
-        return self.once(f"beside peers {name}", lambda: self._beside_peers(name))
-
-    def _beside_peers(self, name: str) -> pd.DataFrame:
-        table = self.table(name)
-        own = self.own(table)
-        counted = indicator(name).unit in comparison.COUNTED
-        peers = (
-            []
-            if counted or own.empty
-            else comparison.with_figures(table, self.peers, int(own["year"].max()))
-        )
-        place = table["region"].map({code: n for n, code in enumerate([self.region.code, *peers])})
-        return table.loc[
-            place.dropna().sort_values(kind="stable").index
-        ]  # within a region the years are in order already
-
-    def own(self, table: pd.DataFrame) -> pd.DataFrame:
-        """The municipality's own rows that have a figure."""
-        return table[table["region"].eq(self.region.code) & table["value"].notna()]
-
-    def breaks(self, shown: pd.DataFrame, chosen: Indicator) -> list[tuple[int, str]]:
+    def breaks(self, shown: Figures, chosen: Indicator) -> list[tuple[int, str]]:
         """Breaks in the municipality's own series within the shown years, with a sentence each: of
         definition and of borders.
         """
         listed = [
-            (int(r["year"]), r["text"])
-            for r in reference.rows("breaks.csv")
-            if r["indicator"] == chosen.id
+            (int(row["year"]), row["text"])
+            for row in reference.rows("breaks.csv")
+            if row["indicator"] == chosen.id
         ]
         return _within(shown, [*listed, *regions.changes(self.region.code)])
 
-    def law_changes(self, shown: pd.DataFrame, chosen: Indicator) -> list[tuple[int, str]]:
+    def law_changes(self, shown: Figures, chosen: Indicator) -> list[tuple[int, str]]:
         """Changes of law that bear on the indicator within the shown years, with a sentence
         each.
         """
-        first, last = int(shown["year"].min()), int(shown["year"].max())
+        first, last = _span(shown)
         return [(year, text) for year, text in laws.bearing_on(chosen.id) if first < year <= last]
 
-    def peer_breaks(self, shown: pd.DataFrame) -> list[tuple[int, str]]:
+    def peer_breaks(self, shown: Figures) -> list[tuple[int, str]]:
         """Breaks in the series of the peers: mergers of municipalities, and KOSTRA groups made anew
         in 2020.
         """
-        codes = [code for code in shown["region"].drop_duplicates() if code != self.region.code]
+        codes = dict.fromkeys(one.region for one in shown if one.region != self.region.code)
         found = [
             change
             for code in codes
@@ -165,31 +183,28 @@ class Page:
             for change in regions.changes(code)
         ]
         if any(code.startswith("EKG") for code in codes):
-            found.append(
-                (
-                    2020,
-                    (
-                        "KOSTRA-gruppene ble laget på nytt i 2020. Gruppens tall gjelder kommunene"
-                        " som er med i dag."
-                    ),
-                )
-            )
+            found.append((2020, KOSTRA_GROUPS_ANEW))
         return _within(shown, found)
 
-    def source_titles(self, shown: pd.DataFrame) -> list[str]:
+    def source_titles(self, shown: Iterable[Figure]) -> list[str]:
         """Publisher and title of the sources of the shown figures, each once; the page's list of
         sources grows by them.
         """
         known = self.dataset.source_titles
-        ids = shown.loc[shown["value"].notna(), "source"].unique()
-        used = {source for joined in ids for source in joined.split(";") if source in known}
+        joined = {one.source for one in shown if one.value is not None}
+        used = {source for some in joined for source in some.split(";") if source in known}
         self.used.update(used)
         return list(dict.fromkeys(known[source] for source in sorted(used)))
 
 
-def _within(shown: pd.DataFrame, found: list[tuple[int, str]]) -> list[tuple[int, str]]:
+def _span(shown: Figures) -> tuple[int, int]:
+    years = [one.year for one in shown]
+    return min(years), max(years)
+
+
+def _within(shown: Figures, found: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """Those of the breaks (year, text) that the shown years go across."""
-    first, last = int(shown["year"].min()), int(shown["year"].max())
+    first, last = _span(shown)
     return [
         (year, f"Brudd i {year}: {text}") for year, text in sorted(found) if first < year <= last
     ]

@@ -4,14 +4,21 @@ cell.
 
 from barnevern.show.alike import alike
 from barnevern.show.beside_groups import beside_groups
-from barnevern.show.categories import breakdown, cross, printed, product
+from barnevern.show.categories import breakdown
+from barnevern.show.contradictions import contradictions
+from barnevern.show.cross import cross
+from barnevern.show.key_figures import key_figures
 from barnevern.show.network import members, network_resource_use
 from barnevern.show.news import news
 from barnevern.show.outlook import outlook
-from barnevern.show.overview import contradictions, monitor
+from barnevern.show.overview import monitor
+from barnevern.show.own import own
 from barnevern.show.placement_risk import placement_risk
 from barnevern.show.prices import real_prices
-from barnevern.show.profile import key_figures, profile
+from barnevern.show.printed import printed
+from barnevern.show.product import product
+from barnevern.show.productivity import productivity
+from barnevern.show.profile import profile
 from barnevern.show.quality import (
     control_counts_of,
     control_findings,
@@ -19,8 +26,9 @@ from barnevern.show.quality import (
     controls_left_out,
     controls_passed,
 )
-from barnevern.show.resources import productivity, resource_use
-from barnevern.show.series import figures, trend
+from barnevern.show.resources import resource_use
+from barnevern.show.series import trend
+from barnevern.show.several import figures
 from barnevern.show.standing import standing
 from barnevern.show.text import findings, heading, method, size, sources
 
@@ -45,6 +53,7 @@ __all__ = [
     "network_resource_use",
     "news",
     "outlook",
+    "own",
     "placement_risk",
     "printed",
     "product",

@@ -1,95 +1,101 @@
 """The municipality beside the ten that are most like it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import pandas as pd
 
 from barnevern import comparison
 from barnevern.indicators import Indicator, compute, indicator
+from barnevern.indicators.figure import Figures, from_table, known, values_by_region
 from barnevern.norwegian.text import alphabetical, listed
 from barnevern.observations import groups, regions
 from barnevern.page import Page
-from barnevern.render import item
-from barnevern.render.item import Item
-from barnevern.words import sentences as wording
-from barnevern.words import tables
+from barnevern.render.blocks import Sentence, Table
+from barnevern.render.item import SHOWN, Item, rows_of
+from barnevern.show.absent import said_missing
+from barnevern.show.meaning import about, table
+from barnevern.words import cells, sentences
+
+TITLE = "Kommuner som ligner"
 
 
-def alike(page: Page, name: str, *names: str) -> Item:
+@dataclass(frozen=True)
+class Pair:
+    """One indicator for the municipality and the ten taken together, in the newest year that both
+    have it, and the difference between them.
+    """
+
+    indicator: Indicator
+    year: int
+    figures: Figures
+    difference: Figures
+
+
+def alike(page: Page, *indicators: str, id: str = "alike") -> Item:  # noqa: A002 (an item's id)
     """Which municipalities are most like this one in size, need and centrality, and the indicators
     for them taken together.
     """
-    title, codes = "Kommuner som ligner", page.dataset.neighbours(page.region.code)
+    codes = page.dataset.neighbours(page.region.code)
     if not codes:
         text = f"Datasettet sier ikke hvilke kommuner som ligner mest på {page.place}."
-        return Item(
-            name,
-            title,
-            item.section(name, "missing", item.paragraph(text, "missing")),
-            text,
-            "missing",
-        )
-    wanted = [indicator(one) for one in names]
-    measures = sorted(
-        {part.measure for one in wanted for part in (one.numerator, one.denominator) if part}
-    )
-    together = groups.sum_of(page.dataset.read(codes, page.year, measures), codes, groups.NEAREST)
-    names_of_ten = listed(sorted(map(regions.name_of, codes), key=alphabetical))
-    text = (
+        return said_missing(id, TITLE, text)
+    wanted = [indicator(name) for name in indicators]
+    together = _together(page, codes, wanted)
+    pairs = [pair for entry in wanted if (pair := _pair(page, entry, together))]
+    who = Sentence(_who(page, codes))
+    if not pairs:
+        text = f"Datasettet har ikke tall for {page.place} og alle de ti i samme år."
+        return said_missing(id, TITLE, text, before=[who])
+    figures = [figure for pair in pairs for figure in (*pair.figures, *pair.difference)]
+    sources = page.source_titles(figures)
+    blocks = (who, _table(page, pairs), about(wanted, sources))
+    return Item(id, TITLE, SHOWN, blocks, rows_of(id, TITLE, figures))
+
+
+def _together(page: Page, codes: list[str], wanted: Sequence[Indicator]) -> pd.DataFrame:
+    """What the indicators are made of, summed over the municipalities ``codes``."""
+    parts = [part for entry in wanted for part in (entry.numerator, entry.denominator) if part]
+    read = page.dataset.read(codes, page.year, sorted({part.measure for part in parts}))
+    return groups.sum_of(read, codes, groups.NEAREST)
+
+
+def _pair(page: Page, entry: Indicator, together: pd.DataFrame) -> Pair | None:
+    """None where there is no year in which both have a figure."""
+    of_ten = known(from_table(compute(together, entry.id)))
+    own = page.own(page.figures(entry.id))
+    years = {figure.year for figure in own} & {figure.year for figure in of_ten}
+    if not years:
+        return None
+    year = max(years)
+    figures = [figure for figure in (*own, *of_ten) if figure.year == year]
+    difference = comparison.differences(figures, entry, page.region.code, year)
+    return Pair(entry, year, figures, difference)
+
+
+def _who(page: Page, codes: Sequence[str]) -> str:
+    names = listed(sorted(map(regions.name_of, codes), key=alphabetical))
+    return (
         f"De ti kommunene som ligner mest på {page.place} i innbyggertall, beregnet behov og"
-        f" sentralitet, er {names_of_ten}."
+        f" sentralitet, er {names}."
     )
-    lines, rows = [], []
-    for one in wanted:
-        both = pd.concat([page.own(page.table(one.id)), compute(together, one.id)])
-        year = _common_year(both)
-        if year:
-            at_year = both[both["year"].eq(year)]
-            away = comparison.differences(at_year, one, page.region.code, year)
-            lines.append(_cells(one, at_year, away, page.region.code, year))
-            rows.append(item.csv_rows(pd.concat([at_year, away]), one, name, title))
-    if not lines:
-        none = f"Datasettet har ikke tall for {page.place} og alle de ti i samme år."
-        return Item(
-            name,
-            title,
-            item.section(name, "missing", item.paragraph(text), item.paragraph(none, "missing")),
-            f"{text} {none}",
-            "missing",
-        )
-    table = tables.html(
-        f"{page.place} og de ti som ligner mest",
-        ["Indikator", "År", page.place, "De ti samlet", "Forskjell"],
-        lines,
-    )
-    html = item.section(
-        name,
-        "shown",
-        item.paragraph(text),
-        table,
-        item.about(wanted, page.source_titles(pd.concat(rows).assign(basis=""))),
-    )
-    return Item(name, title, html, text, rows=pd.concat(rows))
 
 
-def _common_year(both: pd.DataFrame) -> int:
-    """The newest year that has a figure for both; 0 where there is none."""
-    known = both[both["value"].notna() & both["category"].eq("")]
-    counted = known.groupby("year")["region"].nunique()
-    return int(max(counted[counted.eq(2)].index, default=0))
+def _table(page: Page, pairs: Sequence[Pair]) -> Table:
+    head = ["Indikator", "År", page.place, "De ti samlet", "Forskjell"]
+    rows = [_row(pair, page.region.code) for pair in pairs]
+    return table(f"{page.place} og de ti som ligner mest", head, rows)
 
 
-def _cells(
-    one: Indicator, at_year: pd.DataFrame, away: pd.DataFrame, own: str, year: int
-) -> list[str]:
-    values = at_year.set_index("region")["value"]
-    words = (
-        wording.compared(float(away["value"].iloc[0]), one, "de ti", "det samme som")
-        if len(away)
-        else ""
-    )
-    figures = [tables.cell(values[code], "", one.decimals) for code in (own, groups.NEAREST)]
+def _row(pair: Pair, own: str) -> list[str]:
+    entry, values = pair.indicator, values_by_region(pair.figures, pair.year)
+    words = ""
+    if pair.difference and pair.difference[0].value is not None:
+        difference = pair.difference[0].value
+        words = sentences.compared(difference, entry, "de ti", "det samme som")
     return [
-        f"{one.short} ({one.unit})",
-        str(year),
-        *figures,
+        f"{entry.short} ({entry.unit})",
+        str(pair.year),
+        *(cells.cell(values[code], "", entry.decimals) for code in (own, groups.NEAREST)),
         words.removesuffix(" enn de ti").removesuffix(" som de ti"),
     ]

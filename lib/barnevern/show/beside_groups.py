@@ -2,85 +2,53 @@
 multiples, all of them on the page at once.
 """
 
-import pandas as pd
+from collections.abc import Iterable, Sequence
 
-from barnevern.figures import panels
 from barnevern.indicators import Indicator, indicator
+from barnevern.indicators.figure import Figures, known, of_region, values_by_region
 from barnevern.norwegian.text import listed, lower_first
 from barnevern.observations import regions
 from barnevern.page import Page
-from barnevern.render import item
-from barnevern.render.item import Item
-from barnevern.show.series import LONGEST_SERIES, missing
-from barnevern.words import sentences as wording
-from barnevern.words import tables
+from barnevern.render.blocks import Block, Drawing, Sentence, Table
+from barnevern.render.item import SHOWN, Item, rows_of
+from barnevern.show.absent import missing, said_missing
+from barnevern.show.meaning import about, behind, table
+from barnevern.show.series import LONGEST_SERIES, columns
+from barnevern.words import cells, sentences
 
 MOST_GROUPS = 6
 LEAST_YEARS = 2  # a single figure is no line
 
 
-def beside_groups(page: Page, name: str, indicator_id: str) -> Item:
+def beside_groups(
+    page: Page,
+    indicator_id: str,
+    *,
+    id: str = "groups",  # noqa: A002 (an item's id)
+) -> Item:
     """The indicator for the municipality against each of its groups: a panel for each group, and
     the table behind them.
     """
-    chosen = indicator(indicator_id)
-    table = page.table(indicator_id)
-    table = table[table["category"].eq("") & table["year"].gt(page.year - LONGEST_SERIES)]
-    own = page.own(table)
-    groups = [code for code in _groups(page) if len(_shared(table, own, code)) >= LEAST_YEARS][
-        :MOST_GROUPS
-    ]
-    title = f"{chosen.short}, gruppe for gruppe"
-    if own.empty:
-        return missing(page, name, [indicator_id], title)
+    entry = indicator(indicator_id)
+    title = f"{entry.short}, gruppe for gruppe"
+    first = page.year - LONGEST_SERIES + 1
+    recent = [figure for figure in page.figures(indicator_id) if figure.year >= first]
+    own = page.own(recent)
+    if not own:
+        return missing(page, id, [indicator_id], title)
+    groups = _with_lines(_groups(page), recent, own)
     if not groups:
-        text = (
-            f"Datasettet har ikke {lower_first(chosen.short)} for noen gruppe i minst"
-            f" {LEAST_YEARS} av årene {page.place} har tall for."
-        )
-        return Item(
-            name,
-            title,
-            item.section(
-                name, "missing", item.paragraph(text, "missing"), item.about([chosen], [])
-            ),
-            text,
-            "missing",
-        )
+        return said_missing(id, title, _no_group(page, entry), after=[about([entry])])
     codes = [page.region.code, *groups]
-    shown = table[table["region"].isin(codes) & table["year"].ge(own["year"].min())]
-    sentence = _sentence(page, own, shown, groups)
-    named = shown.assign(
-        name=shown["region"].map(regions.name_of), order=shown["region"].map(codes.index)
-    ).dropna(subset="value")
-    named = named.sort_values(["order", "year"])
-    alt = wording.line_alt(named, chosen, page.place)
-    svg = panels(
-        named, own=page.place, name=f"{page.name}-{name}", alt=alt, decimals=chosen.decimals
-    )
-    caption = (
-        f"{item.caption(chosen)}. {page.place} er den heltrukne linjen, gruppen den stiplede."
-        f" Kilde: {'; '.join(page.source_titles(shown))}."
-    )
-    head, rows = tables.by_year(
-        shown, chosen.decimals, {code: regions.name_of(code) for code in codes}, "region"
-    )
-    behind = item.folded(
-        "Tallene bak figuren",
-        tables.html(title, ["Område", *head[1:]], rows, _notes(page, shown, chosen)),
-    )
-    blocks = [
-        item.paragraph(sentence),
-        item.figure(svg, caption),
-        behind,
-        item.about([chosen], page.source_titles(shown)),
-    ]
-    return Item(
-        name,
-        title,
-        item.section(name, "shown", *blocks),
-        sentence,
-        rows=item.csv_rows(shown, chosen, name, title),
+    shown = [figure for figure in recent if figure.region in codes and figure.year >= own[0].year]
+    blocks = _blocks(page, id, entry, shown, codes)
+    return Item(id, title, SHOWN, blocks, rows_of(id, title, shown))
+
+
+def _no_group(page: Page, entry: Indicator) -> str:
+    return (
+        f"Datasettet har ikke {lower_first(entry.short)} for noen gruppe i minst"
+        f" {LEAST_YEARS} av årene {page.place} har tall for."
     )
 
 
@@ -93,35 +61,71 @@ def _groups(page: Page) -> list[str]:
     ]
 
 
-def _shared(table: pd.DataFrame, own: pd.DataFrame, code: str) -> pd.DataFrame:
-    """The group's figures of the years that the municipality has one for."""
-    return table[
-        table["region"].eq(code) & table["value"].notna() & table["year"].isin(own["year"])
-    ]
+def _with_lines(groups: Iterable[str], figures: Figures, own: Figures) -> list[str]:
+    """Those of the groups that have a figure in enough of the municipality's own years."""
+    years = {figure.year for figure in own}
+    points = known(figure for figure in figures if figure.year in years)
+    drawable = [code for code in groups if len(of_region(points, code)) >= LEAST_YEARS]
+    return drawable[:MOST_GROUPS]
 
 
-def _sentence(page: Page, own: pd.DataFrame, shown: pd.DataFrame, groups: list[str]) -> str:
+def _blocks(
+    page: Page,
+    id: str,  # noqa: A002
+    entry: Indicator,
+    shown: Figures,
+    codes: Sequence[str],
+) -> tuple[Block, ...]:
+    sources = page.source_titles(shown)
+    drawing = _drawing(page, id, entry, shown, codes, sources)
+    return (
+        Sentence(_sentence(page, shown, codes[1:])),
+        *behind(drawing, _table(page, entry, shown, codes)),
+        about([entry], sources),
+    )
+
+
+def _sentence(page: Page, shown: Figures, groups: Sequence[str]) -> str:
     """Above and below which groups the municipality lies in its newest year."""
-    newest = own.sort_values("year").iloc[-1]
-    there = shown[shown["year"].eq(newest["year"]) & shown["value"].notna()].set_index("region")[
-        "value"
-    ]
-    above = [
-        wording.in_text(code)
-        for code in groups
-        if code in there.index and newest["value"] > there[code]
-    ]
-    below = [
-        wording.in_text(code)
-        for code in groups
-        if code in there.index and newest["value"] < there[code]
-    ]
+    newest = page.own(shown)[-1]
+    values = values_by_region(shown, newest.year)
+    own = values[page.region.code]
+    there = [code for code in groups if code in values]
+    above = [sentences.in_text(code) for code in there if own > values[code]]
+    below = [sentences.in_text(code) for code in there if own < values[code]]
     parts = [f"over {listed(above)}"] if above else []
     parts += [f"under {listed(below)}"] if below else []
-    said = f"I {newest['year']} lå {page.place} {' og '.join(parts)}." if parts else ""
+    said = f"I {newest.year} lå {page.place} {' og '.join(parts)}." if parts else ""
     return f"{said} Alle rutene har samme skala.".strip()
 
 
-def _notes(page: Page, shown: pd.DataFrame, chosen: Indicator) -> list[str]:
-    breaks = sorted({*page.breaks(shown, chosen), *page.peer_breaks(shown)})
-    return [*tables.status_notes(shown["status"].tolist()), *(text for _, text in breaks)]
+def _drawing(
+    page: Page,
+    id: str,  # noqa: A002
+    entry: Indicator,
+    shown: Figures,
+    codes: Sequence[str],
+    sources: Sequence[str],
+) -> Drawing:
+    points = [
+        (regions.name_of(code), figure.year, figure.value)
+        for code in codes
+        for figure in known(of_region(shown, code))
+    ]
+    caption = (
+        f"{cells.caption(entry)}. {page.place} er den heltrukne linjen, gruppen den stiplede."
+        f" Kilde: {'; '.join(sources)}."
+    )
+    alt = sentences.line_alt(points, entry, page.place)
+    spec = {"own": page.place, "decimals": entry.decimals}
+    lines = columns(points, "name", "year", "value")
+    return Drawing("panels", f"{page.name}-{id}", caption, alt, lines, spec)
+
+
+def _table(page: Page, entry: Indicator, shown: Figures, codes: Sequence[str]) -> Table:
+    names = {code: regions.name_of(code) for code in codes}
+    years, rows = cells.by_year(shown, entry.decimals, names)
+    breaks = sorted({*page.breaks(shown, entry), *page.peer_breaks(shown)})
+    notes = cells.status_notes(figure.status for figure in shown)
+    notes += (text for _, text in breaks)
+    return table(f"{entry.short}, gruppe for gruppe", ["Område", *years], rows, notes)

@@ -2,219 +2,227 @@
 marked.
 """
 
-import pandas as pd
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from barnevern.comparison import need
-from barnevern.figures import bars
 from barnevern.indicators import Indicator, indicator
+from barnevern.indicators.figure import Figure, Figures, known, newest_year, values_by_region
 from barnevern.norwegian.numbers import quantity
 from barnevern.norwegian.text import alphabetical, listed, lower_first
 from barnevern.observations import HIDDEN, regions
 from barnevern.page.network import Network
 from barnevern.page.page import MOST_AHEAD
-from barnevern.render import item
-from barnevern.render.item import Item
-from barnevern.words import sentences as wording
-from barnevern.words import tables
+from barnevern.render.blocks import Block, Drawing, Sentence, Table
+from barnevern.render.item import SHOWN, Item, counted, rows_of
+from barnevern.show.absent import said_missing
+from barnevern.show.meaning import about, behind, table
+from barnevern.show.series import columns
+from barnevern.words import cells, sentences
 
 OTHERS = "Andre medlemmer"
 RESOURCE_USE = "resource_use_deviation"
 
 
-def members(page: Network, name: str, *, ahead: int = 0) -> Item:
-    """The indicator ``name`` for every member in the newest year that any of them has: bars by
-    name, and a table of two years.
+@dataclass(frozen=True)
+class Members:
+    """The figures of ``year`` and the year before, of the members and the network; ``now`` are
+    those of the members in ``year``, by name, and ``whole`` that of the network as a whole.
+    """
+
+    indicator: Indicator
+    year: int
+    shown: Figures
+    now: dict[str, float]
+    whole: float | None
+    hidden: int
+
+
+def members(
+    page: Network,
+    indicator_id: str,
+    *,
+    id: str = "",  # noqa: A002 (an item's id)
+    ahead: int = 0,
+) -> Item:
+    """The indicator for every member in the newest year that any of them has: bars by name, and a
+    table of two years.
 
     ``ahead`` takes in years already known, such as next year's need index.
     """
-    chosen = indicator(name)
-    table = page.table(name, ahead=ahead)
-    known = table[table["region"].isin(page.peers) & table["value"].notna()]
-    return (
-        _item(page, name, chosen, table, int(known["year"].max()))
-        if len(known)
-        else _missing(page, name, chosen)
-    )
+    figures = page.figures(indicator_id, ahead=ahead)
+    return _item(page, id or indicator_id, indicator(indicator_id), figures)
 
 
-def network_resource_use(page: Network, name: str) -> Item:
+def network_resource_use(
+    page: Network,
+    *,
+    id: str = "resource-use",  # noqa: A002 (an item's id)
+) -> Item:
     """Resource use of every member against the others, corrected for need, as far as it can be
     computed here.
     """
-    chosen = indicator(RESOURCE_USE)
-    found = _resource_use(page)
-    return (
-        _item(page, name, chosen, found, int(found["year"].max()))
-        if len(found)
-        else _missing(page, name, chosen)
-    )
+    return _item(page, id, indicator(RESOURCE_USE), _resource_use(page))
 
 
-def _missing(page: Network, name: str, chosen: Indicator) -> Item:
-    text = (
-        f"Ikke rapportert: ingen av medlemmene i {page.place} har tall for"
-        f" {lower_first(chosen.short)} til og med {page.year}."
-    )
-    html = item.section(name, "missing", item.paragraph(text, "missing"), item.about([chosen], []))
-    return Item(name, chosen.name, html, text, "missing")
-
-
-def _item(page: Network, name: str, chosen: Indicator, table: pd.DataFrame, year: int) -> Item:
-    named = table[table["region"].isin(page.peers)].assign(
-        name=lambda rows: rows["region"].map(regions.name_of)
-    )
-    now = named[named["year"].eq(year) & named["value"].notna()].sort_values(
-        "name", key=lambda names: names.map(alphabetical)
-    )
-    whole = table[
-        table["region"].eq(page.region.code) & table["year"].eq(year) & table["value"].notna()
-    ]
-    hidden = int((named["year"].eq(year) & named["status"].eq(HIDDEN)).sum())
-    text = _sentence(page, chosen, now, whole, year, hidden)
-    drawing = _drawing(page, name, chosen, now, whole, year)
-    lines = []
-    for code in sorted(
-        [*page.peers, page.region.code],
-        key=lambda one: (one == page.region.code, alphabetical(regions.name_of(one))),
-    ):
-        own = table[table["region"].eq(code)].set_index("year")
-        cells = [
-            (
-                tables.cell(own["value"][y], own["status"][y], chosen.decimals)
-                if y in own.index
-                else ".."
-            )
-            for y in (year - 1, year)
-        ]
-        lines.append(
-            [regions.name_of(code) + (" (egen kommune)" if code == page.own_code else ""), *cells]
+def _item(page: Network, id: str, entry: Indicator, figures: Figures) -> Item:  # noqa: A002
+    seen = _seen(page, entry, figures)
+    if not seen.now:
+        text = (
+            f"Ikke rapportert: ingen av medlemmene i {page.place} har tall for"
+            f" {lower_first(entry.short)} til og med {page.year}."
         )
-    shown = table[table["year"].isin([year - 1, year])]
-    gaps = tables.status_notes(
-        [
-            *([".."] if any(".." in line for line in lines) else []),
-            *shown.loc[shown["status"].ne(".."), "status"],
-        ]
+        return said_missing(id, entry.name, text, after=[about([entry])])
+    sources = page.source_titles(seen.shown)
+    blocks: tuple[Block, ...] = (
+        Sentence(_sentence(page, seen)),
+        *behind(_drawing(page, id, seen), _table(page, seen)),
+        about([entry], sources),
     )
-    head = ["Kommune", str(year - 1), str(year)]
-    behind = item.folded(
-        "Tallene bak figuren",
-        tables.html(f"{item.caption(chosen)}. {page.place}", head, lines, gaps),
-    )
-    html = item.section(
-        name,
-        "shown",
-        item.paragraph(text),
-        drawing,
-        behind,
-        item.about([chosen], page.source_titles(shown)),
-    )
-    numbers = item.counted(
-        name,
-        chosen.name,
-        page.region.code,
-        year,
-        {"members": len(page.peers), "members_missing": len(page.peers) - len(now)},
-    )
-    return Item(
-        name,
-        chosen.name,
-        html,
-        text,
-        rows=pd.concat([item.csv_rows(shown, chosen, name, chosen.name), numbers]),
+    every = len(page.peers)
+    numbers = {"members": every, "members_missing": every - len(seen.now)}
+    told = counted(page.region.code, seen.year, numbers)
+    return Item(id, entry.name, SHOWN, blocks, rows_of(id, entry.name, [*seen.shown, *told]))
+
+
+def _seen(page: Network, entry: Indicator, figures: Figures) -> Members:
+    """What is shown of the newest year that any member has a figure for."""
+    of_members = [figure for figure in figures if figure.region in page.peers]
+    year = newest_year(known(of_members))
+    values = values_by_region(figures, year)
+    return Members(
+        indicator=entry,
+        year=year,
+        shown=[figure for figure in figures if figure.year in (year - 1, year)],
+        now={code: values[code] for code in _by_name(page.peers) if code in values},
+        whole=values.get(page.region.code),
+        hidden=sum(figure.year == year and figure.status == HIDDEN for figure in of_members),
     )
 
 
-def _sentence(
-    page: Network, chosen: Indicator, now: pd.DataFrame, whole: pd.DataFrame, year: int, hidden: int
-) -> str:
-    """Lowest and highest with every member that shares the place, the network as a whole, and the
-    own municipality.
+def _by_name(codes: Sequence[str]) -> list[str]:
+    return sorted(codes, key=lambda code: alphabetical(regions.name_of(code)))
+
+
+def _sentence(page: Network, seen: Members) -> str:
+    """Lowest and highest with every member that shares the place, those without a figure, the
+    network as a whole, and the own municipality.
     """
-
-    def said(value: float) -> str:
-        return quantity(value, chosen.unit, chosen.decimals)
-
-    low, high = now["value"].min(), now["value"].max()
-    if low == high:
-        text = f"{chosen.short} i {year}: {said(low)} i {listed(now['name'])}."
-    else:
-        ends = [
-            f"{word} i {listed(now.loc[now['value'].eq(v), 'name'])} ({said(v)})"
-            for word, v in (("lavest", low), ("høyest", high))
-        ]
-        text = f"{chosen.short} i {year}: {' og '.join(ends)}."
-    absent = len(page.peers) - len(now) - hidden
-    if hidden:
-        text += (
-            f" Tallene for {hidden} av {len(page.peers)} medlemmer vises ikke av personvernhensyn."
+    every, absent = len(page.peers), len(page.peers) - len(seen.now) - seen.hidden
+    said = [f"{seen.indicator.short} i {seen.year}: {_ends(seen)}."]
+    if seen.hidden:
+        said.append(
+            f"Tallene for {seen.hidden} av {every} medlemmer vises ikke av personvernhensyn."
         )
     if absent:
-        text += f" {absent} av {len(page.peers)} medlemmer mangler."
-    if len(whole):
-        text += f" {page.place} samlet: {said(whole['value'].iloc[0])}."
-    own = now[now["region"].eq(page.own_code)]
-    return text + (f" {own['name'].iloc[0]}: {said(own['value'].iloc[0])}." if len(own) else "")
+        said.append(f"{absent} av {every} medlemmer mangler.")
+    if seen.whole is not None:
+        said.append(f"{page.place} samlet: {_worded(seen, seen.whole)}.")
+    if page.own_code in seen.now:
+        own = _worded(seen, seen.now[page.own_code])
+        said.append(f"{regions.name_of(page.own_code)}: {own}.")
+    return " ".join(said)
 
 
-def _drawing(
-    page: Network, name: str, chosen: Indicator, now: pd.DataFrame, whole: pd.DataFrame, year: int
-) -> str:
-    if len(now) < 2:
-        return ""
-    marked = [code == page.own_code for code in now["region"]]
-    own = regions.name_of(page.own_code) if any(marked) else ""
-    data = now.assign(label=now["name"], series=[own if mine else OTHERS for mine in marked])
-    alt = wording.bar_alt(data.assign(series=str(year)), chosen.name, chosen.unit, chosen.decimals)
-    reference = float(whole["value"].iloc[0]) if len(whole) else None
-    series = [own, OTHERS] if own else [OTHERS]
-    svg = bars(
-        data,
-        name=f"{page.name}-{name}",
-        alt=alt,
-        decimals=chosen.decimals,
-        reference=reference,
-        series=series,
-    )
-    line = " Den stiplede linjen er nettverket samlet." if reference is not None else ""
-    return item.figure(
-        svg, f"{item.caption(chosen)}, {year}. Kommunene står i alfabetisk rekkefølge.{line}"
-    )
-
-
-def _resource_use(page: Network) -> pd.DataFrame:
-    """Corrected resource use of each member against the others, for the years every member has;
-    columns as an indicator table.
+def _ends(seen: Members) -> str:
+    """The lowest and the highest figure with all who have it; the figure itself where all have the
+    same.
     """
-    spending, people, needs = (
-        page.table("net_expenditure_nok"),
-        page.table("inhabitants"),
-        page.table("need_index", ahead=MOST_AHEAD),
-    )
-    nearest = min(needs["year"].unique(), key=lambda year: abs(year - page.year), default=page.year)
-    index = needs[needs["year"].eq(nearest)].set_index("region")["value"].reindex(page.peers)
+
+    def holders(end: float) -> str:
+        return listed(regions.name_of(code) for code, value in seen.now.items() if value == end)
+
+    low, high = min(seen.now.values()), max(seen.now.values())
+    if low == high:
+        return f"{_worded(seen, low)} i {holders(low)}"
+    ends = (("lavest", low), ("høyest", high))
+    return " og ".join(f"{word} i {holders(end)} ({_worded(seen, end)})" for word, end in ends)
+
+
+def _worded(seen: Members, value: float) -> str:
+    return quantity(value, seen.indicator.unit, seen.indicator.decimals)
+
+
+def _drawing(page: Network, id: str, seen: Members) -> Drawing | None:  # noqa: A002
+    """A bar for each member, the own one marked; None for a single member."""
+    if len(seen.now) < 2:
+        return None
+    entry, bars = seen.indicator, _bars(page, seen)
+    told = [(label, str(seen.year), value) for label, _, value in bars]
+    alt = sentences.bar_alt(told, entry.name, entry.unit, entry.decimals)
+    own = {name for _, name, _ in bars} - {OTHERS}
+    spec = {"decimals": entry.decimals, "reference": seen.whole, "series": [*own, OTHERS]}
+    shown = columns(bars, "label", "series", "value")
+    return Drawing("bars", f"{page.name}-{id}", _caption(seen), alt, shown, spec)
+
+
+def _bars(page: Network, seen: Members) -> list[tuple[str, str, float]]:
+    """Name, series and value of each member: a series for the own one, another for the others."""
+    named = [(regions.name_of(code), code == page.own_code, seen.now[code]) for code in seen.now]
+    return [(name, name if own else OTHERS, value) for name, own, value in named]
+
+
+def _caption(seen: Members) -> str:
+    order = "Kommunene står i alfabetisk rekkefølge."
+    line = " Den stiplede linjen er nettverket samlet." if seen.whole is not None else ""
+    return f"{cells.caption(seen.indicator)}, {seen.year}. {order}{line}"
+
+
+def _table(page: Network, seen: Members) -> Table:
+    rows = _rows(page, seen)
+    statuses = [figure.status for figure in seen.shown if figure.status != cells.NOT_REPORTED]
+    notes = cells.status_notes([*cells.gaps(rows), *statuses])
+    caption = f"{cells.caption(seen.indicator)}. {page.place}"
+    return table(caption, ["Kommune", str(seen.year - 1), str(seen.year)], rows, notes)
+
+
+def _rows(page: Network, seen: Members) -> list[list[str]]:
+    """Two years of every member by name, and of the network last."""
+    figures = {(figure.region, figure.year): figure for figure in seen.shown}
     rows = []
-    for year, paid in spending[spending["region"].isin(page.peers)].groupby("year"):
-        kroner = paid.set_index("region")["value"].reindex(page.peers)
-        heads = people[people["year"].eq(year)].set_index("region")["value"].reindex(page.peers)
-        if kroner.isna().any() or heads.isna().any() or index.isna().any():
-            continue
-        for code in page.peers:
-            others = [one for one in page.peers if one != code]
-            group_need = need.weighted_need(index[others], heads[others])
-            used = need.resource_use(
-                kroner[code] / heads[code],
-                kroner[others].sum() / heads[others].sum(),
-                index[code],
-                group_need or 1.0,
-            )
-            rows.append(
-                paid.iloc[0].to_dict()
-                | {
-                    "region": code,
-                    "value": used.corrected,
-                    "indicator": RESOURCE_USE,
-                    "status": "",
-                }
-            )
-    return pd.DataFrame(rows, columns=spending.columns)
+    for code in [*_by_name(page.peers), page.region.code]:
+        mark = " (egen kommune)" if code == page.own_code else ""
+        both = (figures.get((code, year)) for year in (seen.year - 1, seen.year))
+        texts = (cells.of_figure(figure, seen.indicator.decimals) for figure in both)
+        rows.append([regions.name_of(code) + mark, *texts])
+    return rows
+
+
+def _resource_use(page: Network) -> Figures:
+    """Corrected resource use of each member against the others, for the years every member has."""
+    spending, people = page.figures("net_expenditure_nok"), page.figures("inhabitants")
+    paid = [figure for figure in spending if figure.region in page.peers]
+    index, found = _need(page), list[Figure]()
+    for year in sorted({figure.year for figure in paid}):
+        tables = (values_by_region(paid, year), values_by_region(people, year), index)
+        if all(code in values for code in page.peers for values in tables):
+            first = next(figure for figure in paid if figure.year == year)
+            found += [_against_others(page.peers, code, first, *tables) for code in page.peers]
+    return found
+
+
+def _need(page: Network) -> dict[str, float]:
+    """The need index of each region in the year nearest to the page's that has any."""
+    figures = page.figures("need_index", ahead=MOST_AHEAD)
+    years = dict.fromkeys(figure.year for figure in figures)
+    nearest = min(years, key=lambda year: abs(year - page.year), default=page.year)
+    return values_by_region(figures, nearest)
+
+
+def _against_others(
+    members: Sequence[str],
+    code: str,
+    paid: Figure,
+    kroner: dict[str, float],
+    people: dict[str, float],
+    index: dict[str, float],
+) -> Figure:
+    """Resource use of the member ``code``, from expenditure, inhabitants and need index by region;
+    ``paid`` gives the year and the source.
+    """
+    others = [other for other in members if other != code]
+    heads = {other: people[other] for other in others}
+    group_need = need.weighted_need({other: index[other] for other in others}, heads)
+    group = sum(kroner[other] for other in others) / sum(heads.values())
+    used = need.resource_use(kroner[code] / people[code], group, index[code], group_need or 1.0)
+    return Figure(code, paid.year, RESOURCE_USE, "", used.corrected, source=paid.source)

@@ -2,150 +2,157 @@
 the two years differ.
 """
 
-import pandas as pd
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from barnevern import comparison
 from barnevern.indicators import Indicator, indicator, laws
+from barnevern.indicators.figure import Figure, Figures
 from barnevern.norwegian.text import listed, lower_first
 from barnevern.page import Page
-from barnevern.render import item
-from barnevern.render.item import Item
-from barnevern.words import sentences as wording
-from barnevern.words import tables
+from barnevern.render.blocks import Block, Bullets, Sentence, Table
+from barnevern.render.item import SHOWN, Item, counted, rows_of
+from barnevern.show.absent import said_missing
+from barnevern.show.meaning import folded, table
+from barnevern.words import cells, sentences
 
 TITLE = "Hva er nytt siden i fjor"
 MOST_MOVED = 4  # changes told in words; the others stand in the table
 FEW = 10  # children: a change from or to fewer says little
 
 
-def news(page: Page, name: str, *names: str) -> Item:
+@dataclass(frozen=True)
+class News:
+    """The municipality's own figures of two years: those of the year before that there are, those
+    of the page's year, and the change where there are both.
+    """
+
+    indicator: Indicator
+    own: Figures
+    change: Figures
+    breaks: list[tuple[int, str]]
+
+    @property
+    def years(self) -> list[int]:
+        """The years that have a figure."""
+        return [figure.year for figure in self.own]
+
+    @property
+    def compared(self) -> bool:
+        """Whether both years have a figure."""
+        return len(self.own) == 2
+
+
+def news(page: Page, *indicators: str, id: str = "news") -> Item:  # noqa: A002 (an item's id)
     """The year's figures for the indicators against those of the year before, which is the latest
     that last year's page had.
     """
-    wanted = [indicator(one) for one in names]
-    own = {one.id: _two_years(page, one) for one in wanted}
-    new = [one for one in wanted if own[one.id]["year"].eq(page.year).any()]
-    both = [one for one in new if len(own[one.id]) == 2]
-    outside = [*_outside(page, wanted, own)]
+    every = [_two_years(page, name) for name in indicators]
+    both = [entry for entry in every if entry.compared]
     if not both:
         text = (
             f"Datasettet har ingen tall for {page.place} i både {page.year - 1} og {page.year}, så"
             " endringen fra i fjor kan ikke vises."
         )
-        blocks = [item.paragraph(text, "missing"), item.bullets(outside) if outside else ""]
-        return Item(name, TITLE, item.section(name, "missing", *blocks), text, "missing")
-    changes = {
-        one.id: comparison.differences(own[one.id], one, page.region.code, page.year)
-        for one in both
-    }
-    compared = "og alle" if len(both) == len(new) else f"og {len(both)} av dem"
-    count = (
-        f"{len(new)} av {len(wanted)} tall er nye for {page.year}, {compared} kan holdes mot"
-        f" {page.year - 1}."
-    )
-    told = [_sentence(page, one, own[one.id], changes[one.id]) for one in _moved(page, both, own)]
-    table = tables.html(
-        f"Endringer fra {page.year - 1} til {page.year}. {page.place}",
-        ["Indikator", str(page.year - 1), str(page.year), "Endring"],
-        [_row(page, one, own[one.id], changes[one.id]) for one in both],
-    )
-    lead = f"{count} Dette har endret seg mest:" if told else count
-    blocks = [
-        item.paragraph(lead),
-        item.bullets(told) if told else "",
-        item.bullets(outside) if outside else "",
-        item.folded("Alle endringene", table),
-    ]
-    html = item.section(name, "shown", *blocks)
-    counts = item.counted(
-        name,
-        TITLE,
-        page.region.code,
-        page.year,
-        {"asked": len(wanted), "new": len(new), "compared": len(both)},
-    )
-    rows = [
-        item.csv_rows(pd.concat([own[one.id], changes[one.id]]), one, name, TITLE) for one in both
-    ]
-    for one in both:
-        page.source_titles(own[one.id])
-    return Item(name, TITLE, html, " ".join([count, *told]), rows=pd.concat([counts, *rows]))
+        return said_missing(id, TITLE, text, after=_bullets(_outside(page, every)))
+    new = sum(page.year in entry.years for entry in every)
+    numbers = {"asked": len(every), "new": new, "compared": len(both)}
+    figures = [figure for entry in both for figure in (*entry.own, *entry.change)]
+    page.source_titles(figures)
+    told = counted(page.region.code, page.year, numbers)
+    rows = rows_of(id, TITLE, [*told, *figures])
+    return Item(id, TITLE, SHOWN, _blocks(page, every, both, new), rows)
 
 
-def _two_years(page: Page, one: Indicator) -> pd.DataFrame:
+def _two_years(page: Page, indicator_id: str) -> News:
     """The municipality's own figures of the page's year and the year before."""
-    own = page.own(page.table(one.id))
-    return own[own["year"].isin([page.year - 1, page.year])]
+    entry, years = indicator(indicator_id), (page.year - 1, page.year)
+    own = [figure for figure in page.own(page.figures(indicator_id)) if figure.year in years]
+    change = comparison.differences(own, entry, page.region.code, page.year)
+    return News(entry, own, change, page.breaks(own, entry) if own else [])
 
 
-def _moved(page: Page, both: list[Indicator], own: dict[str, pd.DataFrame]) -> list[Indicator]:
-    """The indicators that moved most for their size, the most first; small numbers and no movement
-    are left out.
+def moved(both: Sequence[News]) -> list[News]:
+    """Those that moved most for their size, the most first, at most MOST_MOVED; small numbers and
+    no movement are left out.
     """
-    found = []
-    for one in both:
-        before, now = own[one.id].sort_values("year")["value"]
-        if before != now and before and not _few(page, one, min(before, now)):
-            found.append((abs(now / before - 1), one.id, one))
-    return [
-        one for _, _, one in sorted(found, key=lambda moved: (-moved[0], moved[1]))[:MOST_MOVED]
-    ]
+    moves = []
+    for entry in both:
+        before, now = (figure.value for figure in entry.own)
+        assert before is not None and now is not None
+        if before not in (now, 0) and not few(entry.own[-1], min(before, now), entry.indicator):
+            moves.append((-abs(now / before - 1), entry.indicator.id, entry))
+    return [entry for _, _, entry in sorted(moves, key=lambda move: move[:2])[:MOST_MOVED]]
 
 
-def _few(page: Page, one: Indicator, value: float) -> bool:
-    """Whether the figure counts so few children that a single one more moves it much; of a share or
-    rate, those it is a share of.
+def few(newest: Figure, value: float, entry: Indicator) -> bool:
+    """Whether ``value`` counts so few children that a single one more moves it much; of a share or
+    rate, those it is a share of, by the denominator of the newest figure.
     """
-    if one.unit == "antall":
+    if entry.unit == "antall":
         return value < FEW
-    divisor = (
-        comparison.base(page.observations, one, page.region.code, page.year)
-        if comparison.testable(one)
-        else None
+    divisor = newest.denominator if comparison.testable(entry) else None
+    return divisor is not None and value / entry.per * divisor < FEW
+
+
+def _blocks(page: Page, every: Sequence[News], both: Sequence[News], new: int) -> tuple[Block, ...]:
+    told = [_sentence(page, entry) for entry in moved(both)]
+    count = _count(page, len(every), new, len(both))
+    return (
+        Sentence(f"{count} Dette har endret seg mest:" if told else count),
+        *_bullets(told),
+        *_bullets(_outside(page, every)),
+        folded("Alle endringene", _table(page, both)),
     )
-    return divisor is not None and value / one.per * divisor < FEW
 
 
-def _sentence(page: Page, one: Indicator, own: pd.DataFrame, change: pd.DataFrame) -> str:
-    breaks = [year for year, _ in page.breaks(own, one)]
-    return wording.finding(
-        own.sort_values("year").iloc[-1], change, one, page.place, page.year, breaks
+def _count(page: Page, asked: int, new: int, both: int) -> str:
+    """How many figures are new, and how many of them can be held against the year before."""
+    compared = "og alle" if both == new else f"og {both} av dem"
+    return (
+        f"{new} av {asked} tall er nye for {page.year}, {compared} kan holdes mot {page.year - 1}."
     )
 
 
-def _row(page: Page, one: Indicator, own: pd.DataFrame, change: pd.DataFrame) -> list[str]:
-    before, now = own.sort_values("year")["value"]
-    words = (
-        wording.compared(float(change["value"].iloc[0]), one, "", "uendret") if len(change) else ""
-    )
-    breaks = " (brudd)" if page.breaks(own, one) else ""
-    figures = [tables.cell(value, "", one.decimals) for value in (before, now)]
+def _bullets(texts: Sequence[str]) -> list[Block]:
+    """The sentences as a list; no block where there are none."""
+    return [Bullets(tuple(texts))] if texts else []
+
+
+def _sentence(page: Page, entry: News) -> str:
+    breaks = [year for year, _ in entry.breaks]
+    newest = entry.own[-1]
+    return sentences.finding(newest, entry.change, entry.indicator, page.place, page.year, breaks)
+
+
+def _table(page: Page, both: Sequence[News]) -> Table:
+    caption = f"Endringer fra {page.year - 1} til {page.year}. {page.place}"
+    head = ["Indikator", str(page.year - 1), str(page.year), "Endring"]
+    return table(caption, head, map(_row, both))
+
+
+def _row(entry: News) -> list[str]:
+    chosen = entry.indicator
+    words = ""
+    if entry.change and entry.change[0].value is not None:
+        words = sentences.compared(entry.change[0].value, chosen, "", "uendret")
     return [
-        f"{one.short} ({one.unit})",
-        *figures,
-        words.strip().removesuffix(" enn").strip() + breaks,
+        f"{chosen.short} ({chosen.unit})",
+        *(cells.cell(figure.value, "", chosen.decimals) for figure in entry.own),
+        words.strip().removesuffix(" enn").strip() + (" (brudd)" if entry.breaks else ""),
     ]
 
 
-def _outside(page: Page, wanted: list[Indicator], own: dict[str, pd.DataFrame]) -> list[str]:
+def _outside(page: Page, every: Sequence[News]) -> list[str]:
     """What came, what went, and the breaks and laws between the two years."""
-    came = [one for one in wanted if own[one.id]["year"].tolist() == [page.year]]
-    went = [one for one in wanted if own[one.id]["year"].tolist() == [page.year - 1]]
-    found = (
-        [f"Rapportert for {page.year}, men ikke for {page.year - 1}: {_named(came)}."]
-        if came
-        else []
-    )
-    found += (
-        [f"Rapportert for {page.year - 1}, men ikke for {page.year}: {_named(went)}."]
-        if went
-        else []
-    )
-    found += dict.fromkeys(
-        text for one in wanted if len(own[one.id]) for _, text in page.breaks(own[one.id], one)
-    )
-    return [*found, *laws.of_year(page.year)]
+    this, last = page.year, page.year - 1
+    said = [*_alone(every, this, last), *_alone(every, last, this)]
+    said += dict.fromkeys(text for entry in every for _, text in entry.breaks)
+    return [*said, *laws.of_year(this)]
 
 
-def _named(chosen: list[Indicator]) -> str:
-    return listed([lower_first(one.short).removesuffix(".") for one in chosen])
+def _alone(every: Sequence[News], year: int, other: int) -> list[str]:
+    """A sentence that names the indicators with a figure of ``year`` and none of ``other``."""
+    alone = [entry.indicator.short for entry in every if entry.years == [year]]
+    names = [lower_first(name).removesuffix(".") for name in alone]
+    return [f"Rapportert for {year}, men ikke for {other}: {listed(names)}."] if names else []

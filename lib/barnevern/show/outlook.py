@@ -1,139 +1,161 @@
 """What to expect of the next two years, always beside what an unchanged level would give."""
 
-import pandas as pd
+from dataclasses import dataclass
 
-from barnevern.comparison.forecast import Forecast, TooShort, forecast
-from barnevern.figures import line
+from barnevern.comparison.forecast import Forecast, TooShort, Values, forecast
+from barnevern.figures import Columns
 from barnevern.indicators import Indicator, indicator
+from barnevern.indicators.figure import Figure, Figures
 from barnevern.norwegian.numbers import number, quantity
 from barnevern.norwegian.text import lower_first
 from barnevern.page import Page
-from barnevern.render import item
-from barnevern.render.item import Item
-from barnevern.words import tables
+from barnevern.render.blocks import Block, Drawing, Sentence, Table
+from barnevern.render.item import MISSING, SHOWN, Item, rows_of
+from barnevern.show.meaning import about, behind, table
+from barnevern.show.series import columns
+from barnevern.words import cells
 
-POINT, NAIVE = "Prognose", "Uendret nivå"
+TITLE = "Utsikter"
+POINT, UNCHANGED = "Prognose", "Uendret nivå"
+DRAWN = 0.95  # the interval that is drawn and told in words
 
 
-def outlook(page: Page, name: str, *names: str, leave_out: tuple[int, ...] = ()) -> Item:
+@dataclass(frozen=True)
+class Expected:
+    """One indicator with its series and the forecast, or why there is none."""
+
+    indicator: Indicator
+    own: Figures
+    forecast: Forecast | None
+    reason: str = ""
+
+
+def outlook(
+    page: Page,
+    *indicators: str,
+    id: str = "outlook",  # noqa: A002 (an item's id)
+    leave_out: tuple[int, ...] = (),
+) -> Item:
     """A forecast for each of the indicators two years ahead, with intervals, or in words why there
     is none.
 
     ``leave_out`` are years that must not count, such as those of the pandemic.
     """
-    blocks, rows, sentences, refused = [], [], [], dict[str, float]()
+    entries = [indicator(name) for name in indicators]
     errors = page.dataset.forecast_errors()
-    for one in map(indicator, names):
-        own = page.own(page.table(one.id))
-        try:
-            found = forecast(
-                own["year"].tolist(), own["value"].tolist(), errors, frozenset(leave_out), page.year
-            )
-        except TooShort as reason:
-            sentences.append(f"Ingen prognose for {lower_first(one.short)}: {reason}.")
-            blocks.append(item.paragraph(sentences[-1], "missing"))
-            refused[f"usable_years.{one.id}"] = int((~own["year"].isin(leave_out)).sum())
-            continue
-        sentences.append(_sentence(one, found))
-        blocks += [
-            item.paragraph(sentences[-1]),
-            _drawing(page, name, one, own, found),
-            _table(one, found),
-        ]
-        rows.append(item.csv_rows(_rows(own, found), one, name, "Utsikter"))
-    left_out = (
-        f" Årene {', '.join(map(str, leave_out))} er holdt utenfor." if leave_out and rows else ""
-    )
-    blocks.append(item.paragraph(f"En prognose trenger minst fem år med tall.{left_out}"))
-    state = "shown" if rows else "missing"
-    html = item.section(name, state, *blocks, item.about([indicator(one) for one in names], []))
-    rows.append(item.counted(name, "Utsikter", page.region.code, page.year, refused))
+    every = [_computed(page, entry, errors, leave_out) for entry in entries]
+    shown = any(expected.forecast for expected in every)
+    rule = "En prognose trenger minst fem år med tall."
+    if leave_out and shown:
+        rule += f" Årene {', '.join(map(str, leave_out))} er holdt utenfor."
+    blocks = [block for expected in every for block in _blocks(page, id, expected)]
+    told = [figure for expected in every for figure in _figures(expected)]
+    refused = [_usable(page, expected, leave_out) for expected in every if not expected.forecast]
     return Item(
-        name,
-        "Utsikter",
-        html,
-        " ".join(sentences),
-        state,
-        rows=pd.concat([one for one in rows if len(one)] or rows),
+        id,
+        TITLE,
+        SHOWN if shown else MISSING,
+        (*blocks, Sentence(rule), about(entries)),
+        rows_of(id, TITLE, [*told, *refused]),
     )
 
 
-def _sentence(one: Indicator, found: Forecast) -> str:
-    low, high, last = found.low[0.95][-1], found.high[0.95][-1], found.years[-1]
-    between = f"mellom {number(low, one.decimals)} og {quantity(high, one.unit, one.decimals)}"
+def _computed(
+    page: Page, entry: Indicator, errors: dict[int, Values], leave_out: tuple[int, ...]
+) -> Expected:
+    own = page.own(page.figures(entry.id))
+    years = [figure.year for figure in own]
+    values = [figure.value for figure in own if figure.value is not None]
+    try:
+        found = forecast(years, values, errors, frozenset(leave_out), page.year)
+    except TooShort as reason:
+        return Expected(entry, own, None, str(reason))
+    return Expected(entry, own, found)
+
+
+def _blocks(page: Page, id: str, expected: Expected) -> list[Block]:  # noqa: A002
+    entry, found = expected.indicator, expected.forecast
+    if found is None:
+        refusal = f"Ingen prognose for {lower_first(entry.short)}: {expected.reason}."
+        return [Sentence(refusal, "missing")]
+    said = _sentence(entry, found)
+    drawing = _drawing(page, f"{page.name}-{id}-{entry.id}", expected, found)
+    title = "Tallene bak prognosen"
+    return [Sentence(said), *behind(drawing, _table(entry, found), title=title)]
+
+
+def _sentence(entry: Indicator, found: Forecast) -> str:
+    def worded(value: float) -> str:
+        return quantity(value, entry.unit, entry.decimals)
+
+    low, high = number(found.low[DRAWN][-1], entry.decimals), worded(found.high[DRAWN][-1])
     return (
-        f"{one.short}: prognosen for {last} er {quantity(found.point[-1], one.unit, one.decimals)},"
-        f" med 95 prosent sannsynlighet {between}. Uendret nivå gir"
-        f" {quantity(found.naive[-1], one.unit, one.decimals)}."
+        f"{entry.short}: prognosen for {found.years[-1]} er {worded(found.point[-1])}, med 95"
+        f" prosent sannsynlighet mellom {low} og {high}. Uendret nivå gir"
+        f" {worded(found.naive[-1])}."
     )
 
 
-def _drawing(page: Page, name: str, one: Indicator, own: pd.DataFrame, found: Forecast) -> str:
-    last = own.iloc[-1]
-    years = [int(last["year"]), *found.years]
-    lines = pd.concat(
-        [
-            own.assign(name=page.place)[["name", "year", "value"]],
-            pd.DataFrame({"name": POINT, "year": years, "value": [last["value"], *found.point]}),
-            pd.DataFrame({"name": NAIVE, "year": years, "value": [last["value"], *found.naive]}),
-        ]
-    )
-    band = pd.DataFrame(
-        {
-            "year": years,
-            "low": [last["value"], *found.low[0.95]],
-            "high": [last["value"], *found.high[0.95]],
-        }
-    )
-    alt = f"Linjediagram med prognose. {_sentence(one, found)}"
-    svg = line(
-        lines,
-        own=page.place,
-        name=f"{page.name}-{name}-{one.id}",
-        alt=alt,
-        decimals=one.decimals,
-        marks={},
-        band=band,
-    )
-    return item.figure(
-        svg, f"{item.caption(one)}, med prognose. Det skraverte feltet er 95 prosent intervall."
+def _drawing(page: Page, name: str, expected: Expected, found: Forecast) -> Drawing:
+    entry, last = expected.indicator, expected.own[-1]
+    years = [last.year, *found.years]
+
+    def from_last(values: Values) -> list[float | None]:
+        return [last.value, *values.tolist()]
+
+    lines = [(page.place, figure.year, figure.value) for figure in expected.own]
+    for label, values in ((POINT, found.point), (UNCHANGED, found.naive)):
+        lines += [(label, *point) for point in zip(years, from_last(values), strict=True)]
+    band: Columns = {
+        "year": years,
+        "low": from_last(found.low[DRAWN]),
+        "high": from_last(found.high[DRAWN]),
+    }
+    return Drawing(
+        "line",
+        name,
+        f"{cells.caption(entry)}, med prognose. Det skraverte feltet er 95 prosent intervall.",
+        f"Linjediagram med prognose. {_sentence(entry, found)}",
+        columns([*lines], "name", "year", "value"),
+        {"own": page.place, "decimals": entry.decimals, "marks": {}, "band": band},
     )
 
 
-def _table(one: Indicator, found: Forecast) -> str:
+def _table(entry: Indicator, found: Forecast) -> Table:
     def cell(value: float) -> str:
-        return number(value, one.decimals)
+        return number(value, entry.decimals)
 
-    lines = [
-        [
-            str(year),
-            cell(found.point[n]),
-            *(f"{cell(found.low[s][n])} til {cell(found.high[s][n])}" for s in found.low),
-            cell(found.naive[n]),
+    rows = []
+    for place, year in enumerate(found.years):
+        intervals = [
+            f"{cell(low[place])} til {cell(found.high[share][place])}"
+            for share, low in found.low.items()
         ]
-        for n, year in enumerate(found.years)
-    ]
-    head = [
-        "År",
-        POINT,
-        *(f"{share:.0%} intervall".replace("%", " prosent") for share in found.low),
-        NAIVE,
-    ]
-    return item.folded(
-        "Tallene bak prognosen", tables.html(f"{item.caption(one)}: prognose", head, lines)
-    )
+        rows.append([str(year), cell(found.point[place]), *intervals, cell(found.naive[place])])
+    shares = [f"{share * 100:.0f} prosent intervall" for share in found.low]
+    head = ["År", POINT, *shares, UNCHANGED]
+    return table(f"{cells.caption(entry)}: prognose", head, rows)
 
 
-def _rows(own: pd.DataFrame, found: Forecast) -> pd.DataFrame:
-    """The series and its forecast as rows: category forecast, naive, low_80, high_80, low_95,
-    high_95.
-    """
-    parts = {"forecast": found.point, "naive": found.naive}
-    parts |= {f"low_{share * 100:.0f}": values for share, values in found.low.items()}
-    parts |= {f"high_{share * 100:.0f}": values for share, values in found.high.items()}
-    made = [
-        own.iloc[-1].to_dict() | {"year": year, "category": part, "value": values[n]}
-        for part, values in parts.items()
-        for n, year in enumerate(found.years)
+def _figures(expected: Expected) -> Figures:
+    """The series and what is expected after it; nothing where there is no forecast."""
+    found = expected.forecast
+    if found is None:
+        return []
+    parts = {"forecast": found.point, "unchanged": found.naive}
+    parts |= {f"forecast_low_{share * 100:.0f}": low for share, low in found.low.items()}
+    parts |= {f"forecast_high_{share * 100:.0f}": high for share, high in found.high.items()}
+    last = expected.own[-1]
+    return expected.own + [
+        last.derived(kind, value)._replace(year=year)
+        for kind, values in parts.items()
+        for year, value in zip(found.years, values.tolist(), strict=True)
     ]
-    return pd.concat([own, pd.DataFrame(made)])
+
+
+def _usable(page: Page, expected: Expected, leave_out: tuple[int, ...]) -> Figure:
+    """How many years could have been used where there is no forecast."""
+    entry, code = expected.indicator, page.region.code
+    usable = sum(figure.year not in leave_out for figure in expected.own)
+    figure = Figure(code, page.year, entry.id, "", None)
+    return figure.derived("usable_years", float(usable))

@@ -1,187 +1,119 @@
-"""The whole service at a glance: the monitor's indicators, and figures that contradict each
-other.
-"""
+"""The whole service at a glance: Bufdir's monitor, one theme at a time."""
 
-import pandas as pd
+from dataclasses import dataclass
 
 from barnevern import comparison
-from barnevern.comparison import consistency
-from barnevern.indicators import Indicator, catalogue
+from barnevern.indicators import THEMES, Indicator, catalogue
+from barnevern.indicators.figure import Figures, newest_year, of_region, values_by_region
 from barnevern.norwegian.numbers import number, quantity, rounded
-from barnevern.observations import STATUS, category_name, measures, regions
+from barnevern.observations import STATUS, regions
 from barnevern.page import Page
-from barnevern.render import item
-from barnevern.render.item import Item
-from barnevern.show.profile import BEST
-from barnevern.words import sentences as wording
-from barnevern.words import tables
-
-THEMES = {
-    "capacity": "Kapasitet",
-    "quality": "Kvalitet",
-    "economy": "Økonomi",
-    "background": "Bakgrunn",
-}
+from barnevern.render.blocks import Sentence, Table
+from barnevern.render.item import MISSING, SHOWN, Item, Row, counted, rows_of
+from barnevern.show.meaning import about, table
+from barnevern.words import cells, sentences
 
 
-def monitor(page: Page, name: str) -> Item:
-    """Bufdir's monitor for one theme (``name``: capacity, quality, economy or background): value,
-    peers, change, direction.
+@dataclass(frozen=True)
+class Line:
+    """One indicator of the monitor: the municipality's and the peers' figures, the municipality's
+    own with a value, and the differences at its newest year.
+    """
+
+    indicator: Indicator
+    shown: Figures
+    own: Figures
+    differences: Figures
+
+
+def monitor(page: Page, theme: str, *, id: str = "") -> Item:  # noqa: A002 (an item's id)
+    """Bufdir's monitor for one of THEMES: value, peers, change, direction.
 
     An indicator that the data set does not have keeps its row and says so.
     """
-    chosen = [c for c in catalogue().values() if c.monitor and c.theme == name]
-    found = {one.id: page.compared(one.id) for one in chosen}
-    every = pd.concat([shown for shown, _ in found.values()])
-    peers = [code for code in page.peers if code in set(every["region"])][: comparison.MOST_PEERS]
-    known = [one for one in chosen if len(page.own(found[one.id][0]))]
-    title = f"{THEMES[name]}: Bufdirs monitor for {page.place}"
-    text = (
-        f"Datasettet har {number(len(known))} av de {number(len(chosen))} indikatorene for"
-        f" {page.place}."
+    id, title = id or theme, THEMES[theme]  # noqa: A001
+    lines = _computed(page, theme)
+    known = [line for line in lines if line.own]
+    every = [figure for line in lines for figure in line.shown]
+    blocks = (
+        Sentence(
+            f"Datasettet har {number(len(known))} av de {number(len(lines))} indikatorene for"
+            f" {page.place}."
+        ),
+        _table(page, theme, lines),
+        about([line.indicator for line in lines], page.source_titles(every)),
     )
-    head, lines = ["Indikator", page.place, "Best når tallet er"], []
-    if known:
-        head[2:2] = ["År", *map(regions.name_of, peers), "Fra året før"]
-    for one in chosen:
-        middle = _monitor_cells(page, *found[one.id], one, peers)
-        lines.append(
-            [
-                f"{one.monitor} {one.short} ({one.unit})",
-                *(middle if known else middle[:1]),
-                BEST[one.direction],
-            ]
-        )
-    html = item.section(
-        name,
-        "shown" if known else "missing",
-        item.paragraph(text),
-        tables.html(title, head, lines),
-        item.about(chosen, page.source_titles(every)),
-    )
-    numbers = item.counted(
-        name,
-        THEMES[name],
-        page.region.code,
-        page.year,
-        {"indicators_known": len(known), "indicators": len(chosen)},
-    )
-    rows = pd.concat([*(_at_newest(page, *found[one.id], one, name) for one in known), numbers])
-    return Item(name, THEMES[name], html, text, "shown" if known else "missing", rows=rows)
+    return Item(id, title, SHOWN if known else MISSING, blocks, _rows(page, id, title, lines))
 
 
-def _at_newest(
-    page: Page, shown: pd.DataFrame, differences: pd.DataFrame, one: Indicator, name: str
-) -> pd.DataFrame:
-    newest = shown[shown["year"].eq(page.own(shown)["year"].max())]
-    return item.csv_rows(pd.concat([newest, differences]), one, name, THEMES[name])
+def _computed(page: Page, theme: str) -> list[Line]:
+    lines = []
+    for entry in catalogue().values():
+        if entry.monitor and entry.theme == theme:
+            shown, differences = page.compared(entry.id)
+            lines.append(Line(entry, shown, page.own(shown), differences))
+    return lines
 
 
-def _monitor_cells(
-    page: Page, shown: pd.DataFrame, differences: pd.DataFrame, one: Indicator, peers: list[str]
-) -> list[str]:
-    """Value, year, the peers' values and the change; or why there is no value."""
-    own = page.own(shown)
-    if own.empty:
-        words = wording.reason(shown[shown["region"].eq(page.region.code)])
-        return [words or STATUS[".."], "", *("" for _ in peers), ""]
-    year = int(own["year"].max())
-    at_year = shown[shown["year"].eq(year) & shown["value"].notna()].set_index("region")["value"]
-    cells = [
-        number(float(at_year[code]), one.decimals) if code in at_year.index else ""
+def _peers(page: Page, lines: list[Line]) -> list[str]:
+    """The peers that have a figure of any of the indicators, nearest first."""
+    present = {figure.region for line in lines for figure in line.shown}
+    return [code for code in page.peers if code in present][: comparison.MOST_PEERS]
+
+
+def _table(page: Page, theme: str, lines: list[Line]) -> Table:
+    """A row for each indicator; without any figure only the reason for there being none."""
+    peers, filled = _peers(page, lines), any(line.own for line in lines)
+    columns = ["År", *map(regions.name_of, peers), "Fra året før"] if filled else []
+    rows = []
+    for line in lines:
+        entry = line.indicator
+        values = _values(page, line, peers) if line.own else _no_values(page, line, peers)
+        name = f"{entry.monitor} {entry.short} ({entry.unit})"
+        rows.append([name, *values[: 1 + len(columns)], cells.BEST[entry.direction]])
+    head = ["Indikator", page.place, *columns, "Best når tallet er"]
+    return table(f"{THEMES[theme]}: Bufdirs monitor for {page.place}", head, rows)
+
+
+def _values(page: Page, line: Line, peers: list[str]) -> list[str]:
+    """The newest value, its year, the peers' values and the change, as cells."""
+    year, decimals = newest_year(line.own), line.indicator.decimals
+    at_year = values_by_region(line.shown, year)
+    own, *others = (
+        number(at_year[code], decimals) if code in at_year else ""
         for code in [page.region.code, *peers]
-    ]
-    change = differences[differences["category"].str.startswith("change_from_")]
-    trend = _trend(float(change["value"].iloc[0]), one) if len(change) else ""
-    return [cells[0], str(year), *cells[1:], trend]
+    )
+    return [own, str(year), *others, _change(line)]
 
 
-def _trend(change: float, one: Indicator) -> str:
-    unit, decimals = comparison.difference_unit(one.unit)
+def _no_values(page: Page, line: Line, peers: list[str]) -> list[str]:
+    """Why there is no value, and empty cells beside it."""
+    because = sentences.reason(of_region(line.shown, page.region.code))
+    return [because or STATUS[cells.NOT_REPORTED], "", *("" for _ in peers), ""]
+
+
+def _change(line: Line) -> str:
+    """The change since the year before as a cell; empty where it is not known."""
+    changes = [figure.value for figure in line.differences if figure.kind == "change"]
+    if not changes or changes[0] is None:
+        return ""
+    change = changes[0]
+    unit, decimals = comparison.difference_unit(line.indicator.unit)
     if rounded(change, decimals) == 0:
-        return "uendret" if abs(change) < wording.NOTHING else "nesten uendret"
-    return (
-        f"{'opp' if change > 0 else 'ned'} {quantity(abs(change), '', decimals)}"
-        f" {'' if unit == 'antall' else unit}".strip()
-    )
+        return "uendret" if abs(change) < sentences.NOTHING else "nesten uendret"
+    way, amount = "opp" if change > 0 else "ned", quantity(abs(change), "", decimals)
+    return f"{way} {amount} {'' if unit == 'antall' else unit}".strip()
 
 
-def contradictions(page: Page, name: str) -> Item:
-    """The published figures for the municipality that cannot be true together, found by rule; or
-    that there are none.
+def _rows(page: Page, id: str, title: str, lines: list[Line]) -> tuple[Row, ...]:  # noqa: A002
+    """The figures of each indicator's newest year with their differences, and how many there
+    are.
     """
-    editions = page.dataset.editions([page.region.code])
-    quoted = editions[editions["year"].le(page.year) & editions["printed"].ne("")]
-    found = consistency.contradictions(quoted)
-    checked = item.counted(
-        name,
-        "Tall som ikke kan stemme",
-        page.region.code,
-        page.year,
-        {"checked": len(quoted), "contradictory": len(found)},
-    )
-    if quoted.empty:
-        text = (
-            f"Datasettet har ingen tall sitert fra dokumenter for {page.place}, og dermed ingen å"
-            " kontrollere mot hverandre."
-        )
-        return Item(
-            name,
-            "Tall som ikke kan stemme",
-            item.section(name, "shown", item.paragraph(text)),
-            text,
-        )
-    if found.empty:
-        text = (
-            f"{number(len(quoted))} siterte tall for {page.place} til og med {page.year} er"
-            " kontrollert. Ingen av dem motsier hverandre."
-        )
-        return Item(
-            name,
-            "Tall som ikke kan stemme",
-            item.section(name, "shown", item.paragraph(text)),
-            text,
-            rows=checked,
-        )
-    titles = page.dataset.sources.set_index("source")["title"]
-    lines = [
-        [
-            f"{measures()[r['measure']]['name']}: {category_name(r['measure'], r['category'])}",
-            str(r["year"]),
-            r["printed"],
-            f"{titles[r['source']]}, {r['place']}",
-            r["because"],
-        ]
-        for r in found.to_dict("records")
-    ]
-    text = (
-        f"{number(len(found))} publiserte tall for {page.place} kan ikke stemme med de andre"
-        " tallene."
-    )
-    table = tables.html(
-        "Tall i kildene som ikke kan stemme",
-        ["Tall", "År", "Slik det står", "Hvor", "Hvorfor"],
-        lines,
-    )
-    shown = editions.merge(
-        found[["year", "measure", "category", "source"]],
-        on=["year", "measure", "category", "source"],
-    )
-    units = shown["measure"].map(
-        lambda measure: "prosentpoeng" if measures()[measure]["kind"] == "change" else "prosent"
-    )
-    csv = shown.assign(
-        item=name,
-        title="Tall som ikke kan stemme",
-        region=page.region.code,
-        indicator=shown["measure"],
-        unit=units.to_numpy(),
-    )
-    html = item.section(name, "shown", item.paragraph(text), table)
-    return Item(
-        name,
-        "Tall som ikke kan stemme",
-        html,
-        text,
-        rows=pd.concat([csv[item.CSV_COLUMNS], checked]),
-    )
+    known = [line for line in lines if line.own]
+    figures: Figures = []
+    for line in known:
+        year = newest_year(line.own)
+        figures += [figure for figure in line.shown if figure.year == year]
+        figures += line.differences
+    numbers = {"indicators_known": len(known), "indicators": len(lines)}
+    return rows_of(id, title, [*figures, *counted(page.region.code, page.year, numbers)])

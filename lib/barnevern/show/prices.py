@@ -1,84 +1,139 @@
 """Costs with the growth in prices taken out."""
 
-import pandas as pd
+from dataclasses import dataclass
 
 from barnevern import comparison, reference
-from barnevern.indicators import indicator, prices
+from barnevern.indicators import Indicator, indicator, prices
+from barnevern.indicators.figure import Figures, newest_year
 from barnevern.norwegian.text import listed
 from barnevern.page import Page
-from barnevern.render import item
-from barnevern.render.item import Item
-from barnevern.show.series import missing
-from barnevern.words import sentences as wording
-from barnevern.words import tables
+from barnevern.render.blocks import Sentence, Table
+from barnevern.render.item import SHOWN, Item, rows_of
+from barnevern.show.absent import missing
+from barnevern.show.meaning import about, table
+from barnevern.words import cells, sentences
+
+TITLE = "Utgifter i faste priser"
 
 
-def real_prices(page: Page, name: str, *names: str) -> Item:
+@dataclass(frozen=True)
+class Cost:
+    """One indicator in kroner: the municipality's figures as published and in the prices of one
+    year, and the change of those to the newest year.
+    """
+
+    indicator: Indicator
+    own: Figures
+    real: Figures
+    changes: Figures
+
+
+@dataclass(frozen=True)
+class Costs:
+    """The costs of a table in the prices of the year ``base``, the newest year of any of them, and
+    the years that sources are in the prices of already, with how that is known.
+    """
+
+    base: int
+    newest: int
+    already: dict[int, str]
+    costs: list[Cost]
+
+    @property
+    def years(self) -> list[int]:
+        """The years that can be told in the prices of ``base``."""
+        return sorted({figure.year for cost in self.costs for figure in cost.real})
+
+
+def real_prices(
+    page: Page,
+    *indicators: str,
+    id: str = "real-prices",  # noqa: A002 (an item's id)
+) -> Item:
     """The indicators, all in kroner, in the prices of their newest year, as far back as the price
     growth is known.
     """
-    title, lines, sentences, rows, gaps = "Utgifter i faste priser", [], [], [], set[int]()
-    shown = {one: page.own(page.table(one)) for one in names}
-    known = {one: own for one, own in shown.items() if len(own)}
-    if not known:
-        return missing(page, name, list(names), title)
-    newest = max(int(own["year"].max()) for own in known.values())
-    already = prices.stated_in(pd.concat(known.values()))
+    found = _computed(page, indicators)
+    if found is None:
+        return missing(page, id, indicators, TITLE)
+    own = [figure for cost in found.costs for figure in cost.own]
+    entries = [cost.indicator for cost in found.costs]
+    blocks = (
+        Sentence(_sentences(found)),
+        _table(page, found),
+        about(entries, page.source_titles(own)),
+    )
+    figures = [figure for cost in found.costs for figure in [*cost.real, *cost.changes]]
+    return Item(id, TITLE, SHOWN, blocks, rows_of(id, TITLE, figures))
+
+
+def _computed(page: Page, indicators: tuple[str, ...]) -> Costs | None:
+    """None where the municipality has no figure of any of the indicators."""
+    shown = {name: page.own(page.figures(name)) for name in indicators}
+    every = [figure for own in shown.values() for figure in own]
+    if not every:
+        return None
+    newest = newest_year(every)
+    already = prices.stated_in(figure.source for figure in every)
     base = max([newest, *already])
-    years = sorted({int(year) for own in known.values() for year in prices.real(own, base)["year"]})
-    for one, own in known.items():
-        chosen, real = indicator(one), prices.real(own, base)
-        left_out = own.loc[~own["year"].isin(real["year"]), "year"]
-        gaps.update(prices.missing_years(int(left_out.min()), base) if len(left_out) else [])
-        cells = {
-            int(row["year"]): tables.cell(row["value"], "", chosen.decimals)
-            for row in real.to_dict("records")
-        }
-        lines.append([chosen.short, *(cells.get(year, "..") for year in years)])
-        change = comparison.differences(real, chosen, page.region.code, newest)
-        change = change[change["category"].str.startswith("change_from_")]
-        if len(change):
-            moved = wording.compared(
-                float(change["value"].iloc[0]), chosen, f"i {newest - 1}", "uendret fra"
-            )
-            sentences.append(f"{chosen.short}: {moved} når prisveksten er trukket fra.")
-        rows.append(
-            item.csv_rows(real.assign(category=f"real_{base}", printed=""), chosen, name, title)
-        )
-        rows.append(
-            item.csv_rows(change, chosen, name, title).assign(
-                category=f"real_change_from_{newest - 1}"
-            )
-        )
-    notes = [
-        f"Prisvekst {row['year']}: {float(row['growth_pct']):.1f} prosent".replace(".", ",")
-        + f" ({row['source']})."
-        for row in _used(years)
+    costs = [_cost(page, indicator(name), own, newest, base) for name, own in shown.items() if own]
+    return Costs(base, newest, already, costs)
+
+
+def _cost(page: Page, entry: Indicator, own: Figures, newest: int, base: int) -> Cost:
+    real = prices.real(own, base)
+    changes = [
+        figure._replace(kind="real_change")
+        for figure in comparison.differences(real, entry, page.region.code, newest)
+        if figure.kind == "change"
     ]
-    notes = list(already.values()) or notes
+    return Cost(entry, own, real, changes)
+
+
+def _sentences(found: Costs) -> str:
+    """How each indicator moved since the year before, as far as that is known."""
+    said = []
+    for cost in found.costs:
+        for figure in cost.changes:
+            assert figure.value is not None
+            before = f"i {found.newest - 1}"
+            moved = sentences.compared(figure.value, cost.indicator, before, "uendret fra")
+            said.append(f"{cost.indicator.short}: {moved} når prisveksten er trukket fra.")
+    return " ".join(said) or f"Bare tall for {found.newest} kan vises i faste priser."
+
+
+def _table(page: Page, found: Costs) -> Table:
+    rows = []
+    for cost in found.costs:
+        by_year = {figure.year: figure for figure in cost.real}
+        decimals = cost.indicator.decimals
+        values = (cells.of_figure(by_year.get(year), decimals) for year in found.years)
+        rows.append([cost.indicator.short, *values])
+    caption = f"{TITLE}: {found.base}-kroner. {page.place}"
+    return table(caption, ["Indikator", *map(str, found.years)], rows, _notes(found))
+
+
+def _notes(found: Costs) -> list[str]:
+    """The price growth that was used or why none was, and the years whose growth is not known."""
+    notes = list(found.already.values()) or _growth(found.years)
+    gaps: set[int] = set()
+    for cost in found.costs:
+        told = {figure.year for figure in cost.real}
+        left_out = [figure.year for figure in cost.own if figure.year not in told]
+        gaps.update(prices.missing_years(min(left_out), found.base) if left_out else [])
     if gaps:
         notes.append(
-            f"Prisveksten i {listed(map(str, sorted(gaps)))} er ikke kjent. Eldre tall"
-            " kan derfor ikke regnes om og er utelatt her."
+            f"Prisveksten i {listed(map(str, sorted(gaps)))} er ikke kjent. Eldre tall kan derfor"
+            " ikke regnes om og er utelatt her."
         )
-    table = tables.html(
-        f"{title}: {base}-kroner. {page.place}", ["Indikator", *map(str, years)], lines, notes
-    )
-    text = " ".join(sentences) or f"Bare tall for {newest} kan vises i faste priser."
-    about = item.about(
-        [indicator(one) for one in known], page.source_titles(pd.concat(known.values()))
-    )
-    return Item(
-        name,
-        title,
-        item.section(name, "shown", item.paragraph(text), table, about),
-        text,
-        rows=pd.concat(rows),
-    )
+    return notes
 
 
-def _used(years: list[int]) -> list[dict[str, str]]:
-    """The rows of the deflator that carry the shown years to the newest."""
-    return [
-        row for row in reference.rows("deflator.csv") if min(years) < int(row["year"]) <= max(years)
-    ]
+def _growth(years: list[int]) -> list[str]:
+    """The price growth of each year that carries the shown years to the newest, with its source."""
+    notes = []
+    for row in reference.rows("deflator.csv"):
+        if min(years) < int(row["year"]) <= max(years):
+            growth = f"{float(row['growth_pct']):.1f}".replace(".", ",")
+            notes.append(f"Prisvekst {row['year']}: {growth} prosent ({row['source']}).")
+    return notes

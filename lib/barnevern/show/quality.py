@@ -2,260 +2,284 @@
 a case, never a journal number.
 """
 
-from html import escape
-
-import pandas as pd
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from barnevern.controls.registry import SEVERITIES, STOPPING, controls, every_control
-from barnevern.figures import bars
+from barnevern.indicators.figure import Figure, Figures
 from barnevern.norwegian.numbers import number
 from barnevern.norwegian.text import listed, lower_first
 from barnevern.observations import HIDDEN
 from barnevern.page import Page
-from barnevern.render import item
-from barnevern.render.item import Item
-from barnevern.words import sentences as wording
-from barnevern.words import tables
+from barnevern.render.blocks import Block, Bullets, Drawing, Fold, Sentence, Table
+from barnevern.render.item import SHOWN, Item, rows_of
+from barnevern.show.absent import said_missing
+from barnevern.show.meaning import folded, table
+from barnevern.show.series import columns
+from barnevern.words import cells, sentences
 
 SOURCE = "extract"  # the id under which a data set lists the extract among its sources
 MOST_YEARS = 3
 MOST_BARS = 12
 MOST_NAMED = 3  # controls named in the findings
+FEW = 0.5  # where a count that may not be told is sorted: after one, before none
 NOUNS = {"FATAL": "kritiske feil", "ERROR": "feil", "WARNING": "advarsler", "INFO": "opplysninger"}
+METHOD = (
+    "Reglene er Statistisk sentralbyrås for KOSTRA-skjema 15F og for Barnevernsregisteret (BVR)."
+    " Ordlyden er vår egen.",
+    "Der spesifikasjonen og Statistisk sentralbyrås program er ulike, gjelder spesifikasjonen. Det"
+    " står under «Om kontrollene».",
+    "Et tall er hvor mange ganger en kontroll fant noe. Ett barn kan telle flere ganger, og samme"
+    " feil kan slå ut i flere kontroller.",
+    "En advarsel er ikke alltid en feil: et fristbrudd kan være riktig registrert.",
+    "Siden viser aldri enkeltsaker. Arbeidslisten med journalnummer lages av barnevern extract"
+    " check, og blir hos tjenesten.",
+)
+FEW_ARE_HIDDEN = "Et så lavt antall at det kan gjelde noen få barn, vises ikke av personvernhensyn."
 
 
-def control_findings(page: Page, name: str) -> Item:
+@dataclass(frozen=True)
+class Count:
+    """How often a control found something in the extract of a year; None where a count of a few
+    may not be told.
+    """
+
+    control: str
+    severity: str
+    title: str
+    year: int
+    count: float | None
+
+    @property
+    def met(self) -> bool:
+        """Whether the control found anything."""
+        return self.count != 0
+
+    @property
+    def named(self) -> str:
+        """The control as it is called on the page: "Melding 3: fristen for meldingen er brutt"."""
+        return _named(self.control, self.title)
+
+
+def control_findings(page: Page, *, id: str = "findings") -> Item:  # noqa: A002 (an item's id)
     """In words: how many controls were run, how many found something, and which found most."""
-    counts = _counts(page)
-    if counts.empty:
-        return _missing(page, name, "Hovedfunn")
-    year = int(counts["year"].max())
-    newest = counts[counts["year"].eq(year)]
-    met = newest[newest["count"].ne(0)]  # a missing count is of a few
-    words = [
-        f"{number(met['control'].nunique())} av {number(newest['control'].nunique())} kontroller"
-        f" fant noe i uttrekket for {year}."
+    title, newest = "Hovedfunn", _newest(_counts(page))
+    if not newest:
+        return _missing(page, id, title)
+    met = [count for count in newest if count.met]
+    said = [
+        f"{number(_controls_among(met))} av {number(_controls_among(newest))} kontroller fant noe i"
+        f" uttrekket for {newest[0].year}."
     ]
     for severity in SEVERITIES:
-        rows = met[met["severity"].eq(severity)].sort_values(
-            "count", ascending=False, kind="stable"
-        )
-        if len(rows):
-            told = rows.dropna(subset="count").head(MOST_NAMED).to_dict("records")
-            most = listed([f"{lower_first(row['title'])} ({number(row['count'])})" for row in told])
-            words.append(
-                f"{_controls(len(rows))} ga {NOUNS[severity]}."
-                + (f" Flest: {most}." if most else "")
-            )
-    stopped = met["severity"].isin(STOPPING).any()
-    words.append(
+        of_severity = [count for count in met if count.severity == severity]
+        said += [_most(of_severity, severity)] if of_severity else []
+    stopped = any(count.severity in STOPPING for count in met)
+    said.append(
         "Feilene må rettes før uttrekket sendes inn."
         if stopped
         else "Ingen feil hindrer at uttrekket sendes inn."
     )
-    html = "<ul class='findings'>" + "".join(f"<li>{escape(text)}</li>" for text in words) + "</ul>"
-    return Item(name, "Hovedfunn", item.section(name, "shown", html), " ".join(words))
+    return Item(id, title, SHOWN, (Bullets(tuple(said), "findings"),))
 
 
-def control_counts_of(page: Page, name: str, title: str, *severities: str) -> Item:
+def control_counts_of(
+    page: Page,
+    title: str,
+    *severities: str,
+    id: str,  # noqa: A002 (an item's id)
+) -> Item:
     """Controls of these severities that found something: bars of the newest year, and a table of
     the last years.
     """
-    counts = _counts(page)
-    if counts.empty:
-        return _missing(page, name, title)
-    year = int(counts["year"].max())
-    counts = counts[counts["severity"].isin(severities) & counts["year"].gt(year - MOST_YEARS)]
-    order = counts[counts["year"].eq(year)].set_index("control")["count"]
-    met = counts.loc[counts["count"].ne(0), "control"].drop_duplicates().tolist()
-    found = sorted(met, key=lambda control: -order.fillna(0.5).get(control, 0))
-    if not found:
-        text = f"Ingen kontroller av denne typen fant noe i årene til og med {year}."
-        return Item(name, title, item.section(name, "shown", item.paragraph(text)), text)
-    shown = counts[counts["control"].isin(found)]
-    text = f"{_controls(int(order.ne(0).sum()))} fant noe i {year}."
-    drawing = _drawing(page, name, title, shown[shown["year"].eq(year)], found)
-    about = item.folded("Om kontrollene", _explained(found))
-    html = item.section(
-        name, "shown", item.paragraph(text), drawing, _table(title, shown, found), about
-    )
-    return Item(name, title, html, text, rows=_rows(page, name, title, shown))
-
-
-def controls_passed(page: Page, name: str) -> Item:
-    """The controls that found nothing in the newest extract, behind a heading."""
-    counts = _counts(page)
-    title = "Kontroller uten funn"
-    if counts.empty:
-        return _missing(page, name, title)
-    newest = counts[counts["year"].eq(counts["year"].max())]
-    passed = newest[~newest["control"].isin(newest.loc[newest["count"].ne(0), "control"])]
-    text = (
-        f"{number(len(passed))} av {number(newest['control'].nunique())} kontroller fant ingenting."
-    )
-    cells = [
-        [_named(row["control"], row["title"]), SEVERITIES[row["severity"]]]
-        for row in passed.to_dict("records")
+    every = _counts(page)
+    if not every:
+        return _missing(page, id, title)
+    year = _newest(every)[0].year
+    recent = [
+        count for count in every if count.severity in severities and count.year > year - MOST_YEARS
     ]
-    table = (
-        item.folded("Vis kontrollene", tables.html(title, ["Kontroll", "Alvorlighet"], cells))
-        if cells
-        else ""
+    order = _most_first(recent, year)
+    if not order:
+        text = f"Ingen kontroller av denne typen fant noe i årene til og med {year}."
+        return Item(id, title, SHOWN, (Sentence(text),))
+    shown = [count for count in recent if count.control in order]
+    newest = _of_year(shown, year)
+    blocks: tuple[Block, ...] = (
+        Sentence(f"{_worded(sum(count.met for count in newest))} fant noe i {year}."),
+        *_drawing(page, id, title, newest, order),
+        _table(title, shown, order),
+        _explained(order),
     )
-    return Item(name, title, item.section(name, "shown", item.paragraph(text), table), text)
+    return Item(id, title, SHOWN, blocks, rows_of(id, title, _figures(page, shown)))
 
 
-def controls_left_out(page: Page, name: str) -> Item:
+def controls_passed(page: Page, *, id: str = "passed") -> Item:  # noqa: A002 (an item's id)
+    """The controls that found nothing in the newest extract, behind a heading."""
+    title, newest = "Kontroller uten funn", _newest(_counts(page))
+    if not newest:
+        return _missing(page, id, title)
+    met = {count.control for count in newest if count.met}
+    passed = [count for count in newest if count.control not in met]
+    text = f"{number(len(passed))} av {number(_controls_among(newest))} kontroller fant ingenting."
+    blocks: list[Block] = [Sentence(text)]
+    if passed:
+        rows = [[count.named, SEVERITIES[count.severity]] for count in passed]
+        block = table(title, ["Kontroll", "Alvorlighet"], rows)
+        blocks.append(folded("Vis kontrollene", block))
+    return Item(id, title, SHOWN, tuple(blocks))
+
+
+def controls_left_out(page: Page, *, id: str = "left-out") -> Item:  # noqa: A002 (an item's id)
     """The controls of the file's format that the cases of a file cannot answer, and why."""
-    counts = _counts(page)
-    title = "Kontroller som ikke er kjørt"
-    if counts.empty:
-        return _missing(page, name, title)
-    formats = {
-        every_control()[control].format
-        for control in counts["control"].unique()
-        if control in every_control()
-    }
-    left_out = [
-        control
-        for one in sorted(formats)
-        for control in controls(one).values()
+    title, counts = "Kontroller som ikke er kjørt", _counts(page)
+    if not counts:
+        return _missing(page, id, title)
+    run = {count.control for count in counts} & every_control().keys()
+    rows = [
+        [_named(control.control, control.title), control.note]
+        for file_format in sorted({every_control()[control].format for control in run})
+        for control in controls(file_format).values()
         if not control.answerable
     ]
-    if not left_out:
+    if not rows:
         text = "Alle kontrollene i spesifikasjonen er kjørt."
-        return Item(name, title, item.section(name, "shown", item.paragraph(text)), text)
-    cells = [[_named(control.control, control.title), control.note] for control in left_out]
-    text = f"{number(len(left_out))} kontroller i spesifikasjonen er ikke kjørt."
-    html = item.section(
-        name, "shown", item.paragraph(text), tables.html(title, ["Kontroll", "Hvorfor ikke"], cells)
-    )
-    return Item(name, title, html, text)
+        return Item(id, title, SHOWN, (Sentence(text),))
+    text = f"{number(len(rows))} kontroller i spesifikasjonen er ikke kjørt."
+    block = table(title, ["Kontroll", "Hvorfor ikke"], rows)
+    return Item(id, title, SHOWN, (Sentence(text), block))
 
 
-def control_method(page: Page, name: str) -> Item:
+def control_method(page: Page, *, id: str = "method") -> Item:  # noqa: A002 (an item's id)
     """How the controls are run, and what their counts cannot say."""
-    points = [
-        (
-            "Reglene er Statistisk sentralbyrås for KOSTRA-skjema 15F og for Barnevernsregisteret"
-            " (BVR). Ordlyden er vår egen."
-        ),
-        (
-            "Der spesifikasjonen og Statistisk sentralbyrås program er ulike, gjelder"
-            " spesifikasjonen. Det står under «Om kontrollene»."
-        ),
-        (
-            "Et tall er hvor mange ganger en kontroll fant noe. Ett barn kan telle flere ganger, og"
-            " samme feil kan slå ut i flere kontroller."
-        ),
-        "En advarsel er ikke alltid en feil: et fristbrudd kan være riktig registrert.",
-        (
-            "Siden viser aldri enkeltsaker. Arbeidslisten med journalnummer lages av barnevern"
-            " extract check, og blir hos tjenesten."
-        ),
-        *(
-            ["Et så lavt antall at det kan gjelde noen få barn, vises ikke av personvernhensyn."]
-            if page.dataset.about["disclosure"] != "none"
-            else []
-        ),
-    ]
-    html = "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in points) + "</ul>"
-    return Item(name, "Metode og forbehold", item.section(name, "shown", html), " ".join(points))
+    hides = page.dataset.about["disclosure"] != "none"
+    points = (*METHOD, FEW_ARE_HIDDEN) if hides else METHOD
+    return Item(id, "Metode og forbehold", SHOWN, (Bullets(points),))
 
 
-def _named(control: str, title: str) -> str:
-    """A control as it is called on the page: "Melding 3: fristen for meldingen er brutt"."""
-    return f"{control}: {lower_first(title)}"
-
-
-def _controls(count: int) -> str:
-    return f"{number(count)} kontroll" + ("er" if count != 1 else "")
-
-
-def _counts(page: Page) -> pd.DataFrame:
-    """The counts of the page's municipality up to the page's year; empty where the data set is not
+def _counts(page: Page) -> list[Count]:
+    """The counts of the page's municipality up to the page's year; none where the data set is not
     made from an extract.
     """
-    counts = page.dataset.controls(page.region.code, page.year)
-    page.used.update([SOURCE] if len(counts) else [])
-    return counts
+    rows = page.dataset.controls(page.region.code, page.year).to_dict("records")
+    page.used.update([SOURCE] if rows else [])
+    return [
+        Count(
+            row["control"],
+            row["severity"],
+            row["title"],
+            int(row["year"]),
+            None if math.isnan(row["count"]) else float(row["count"]),
+        )
+        for row in rows
+    ]
 
 
-def _missing(page: Page, name: str, title: str) -> Item:
+def _newest(counts: list[Count]) -> list[Count]:
+    """Those of the newest year."""
+    return _of_year(counts, max((count.year for count in counts), default=0))
+
+
+def _of_year(counts: list[Count], year: int) -> list[Count]:
+    return [count for count in counts if count.year == year]
+
+
+def _controls_among(counts: Iterable[Count]) -> int:
+    return len({count.control for count in counts})
+
+
+def _missing(page: Page, id: str, title: str) -> Item:  # noqa: A002
     about = page.dataset.about["title"]
     text = (
         f"Ikke rapportert: datasettet «{about}» har ikke noe uttrekk fra fagsystemet i {page.place}"
         f" til og med {page.year} å kontrollere."
     )
-    return Item(
-        name, title, item.section(name, "missing", item.paragraph(text, "missing")), text, "missing"
-    )
+    return said_missing(id, title, text)
 
 
-def _drawing(page: Page, name: str, title: str, newest: pd.DataFrame, order: list[str]) -> str:
-    """Bars of the controls that found most; none where every count is too low to be told."""
-    told = newest[newest["count"].gt(0)].set_index("control")
-    told = told.loc[[control for control in order if control in told.index]].head(MOST_BARS)
-    data = pd.DataFrame(
-        {
-            "label": told["title"],
-            "series": told["year"].astype("str"),
-            "value": told["count"].astype("float64"),
-        }
-    )
-    if data.empty:
-        return ""
-    caption = f"{title}. Antall funn i {newest['year'].iloc[0]}"
-    alt = wording.bar_alt(data, caption, "antall", 0)
-    return item.figure(bars(data, name=f"{page.name}-{name}", alt=alt, decimals=0), f"{caption}.")
+def _most(met: list[Count], severity: str) -> str:
+    """How many controls of a severity found something, and which found most."""
+    told = [(count.count, count) for count in met if count.count is not None]
+    most = sorted(told, key=lambda pair: -pair[0])[:MOST_NAMED]
+    names = [f"{lower_first(count.title)} ({number(value)})" for value, count in most]
+    text = f"{_worded(len(met))} ga {NOUNS[severity]}."
+    return f"{text} Flest: {listed(names)}." if names else text
 
 
-def _table(title: str, shown: pd.DataFrame, order: list[str]) -> str:
-    """A row per control and a column per year; a year without an extract has no column."""
-    years = sorted(shown["year"].unique().tolist())
-    cells = {
-        (row["control"], row["year"]): tables.cell(row["count"], HIDDEN, 0)
-        for row in shown.to_dict("records")
+def _named(control: str, title: str) -> str:
+    return f"{control}: {lower_first(title)}"
+
+
+def _worded(count: int) -> str:
+    return f"{number(count)} kontroll" + ("er" if count != 1 else "")
+
+
+def _most_first(counts: list[Count], year: int) -> list[str]:
+    """The controls that found something in any year, those that found most in ``year`` first."""
+    in_year = {
+        count.control: FEW if count.count is None else count.count
+        for count in _of_year(counts, year)
     }
-    titles = shown.drop_duplicates("control", keep="last").set_index("control")["title"]
-    lines = [
-        [_named(control, titles[control]), *(cells.get((control, year), "..") for year in years)]
+    met = dict.fromkeys(count.control for count in counts if count.met)
+    return sorted(met, key=lambda control: -in_year.get(control, 0))
+
+
+def _drawing(
+    page: Page,
+    id: str,  # noqa: A002
+    title: str,
+    newest: list[Count],
+    order: list[str],
+) -> list[Drawing]:
+    """Bars of the controls that found most; none where every count is too low to be told."""
+    told = [count for count in newest if count.count]
+    most = sorted(told, key=lambda count: order.index(count.control))[:MOST_BARS]
+    if not most:
+        return []
+    year = str(newest[0].year)
+    bars = [(count.title, year, count.count) for count in most]
+    caption = f"{title}. Antall funn i {year}"
+    alt = sentences.bar_alt(bars, caption, "antall", 0)
+    data = columns([*bars], "label", "series", "value")
+    return [Drawing("bars", f"{page.name}-{id}", f"{caption}.", alt, data, {"decimals": 0})]
+
+
+def _table(title: str, shown: list[Count], order: list[str]) -> Table:
+    """A row per control and a column per year; a year without an extract has no column."""
+    years = sorted({count.year for count in shown})
+    told = {(count.control, count.year): cells.cell(count.count, HIDDEN, 0) for count in shown}
+    names = {count.control: count.named for count in shown}
+    rows = [
+        [names[control], *(told.get((control, year), cells.NOT_REPORTED) for year in years)]
         for control in order
     ]
-    notes = tables.status_notes(
-        [symbol for symbol in ("..", HIDDEN) if any(symbol in line for line in lines)]
-    )
-    return tables.html(f"{title}. Antall funn", ["Kontroll", *map(str, years)], lines, notes)
+    symbols = [
+        symbol for symbol in (cells.NOT_REPORTED, HIDDEN) if any(symbol in row for row in rows)
+    ]
+    notes = cells.status_notes(symbols)
+    return table(f"{title}. Antall funn", ["Kontroll", *map(str, years)], rows, notes)
 
 
-def _explained(order: list[str]) -> str:
+def _explained(order: list[str]) -> Fold:
     """What there is to say of each control: where the rule is unclear, or read in one of two
     ways.
     """
     known = every_control()
     notes = [
-        f"{control}: {known[control].note}"
+        Sentence(f"{control}: {known[control].note}")
         for control in order
         if control in known and known[control].note
     ]
-    return "".join(map(item.paragraph, notes)) or item.paragraph("Reglene er entydige.")
+    return folded("Om kontrollene", *(notes or [Sentence("Reglene er entydige.")]))
 
 
-def _rows(page: Page, name: str, title: str, shown: pd.DataFrame) -> pd.DataFrame:
-    """The counts as rows of the page's CSV; those that may not be told are empty, with the reason
-    as status.
-    """
-    return pd.DataFrame(
-        {
-            "item": name,
-            "title": title,
-            "region": page.region.code,
-            "year": shown["year"],
-            "indicator": "control_findings",
-            "category": shown["control"],
-            "value": shown["count"].astype("float64"),
-            "status": shown["count"].isna().map({True: HIDDEN, False: ""}),
-            "unit": "antall",
-            "source": SOURCE,
-        }
-    )[item.CSV_COLUMNS]
+def _figures(page: Page, counts: list[Count]) -> Figures:
+    """The counts as figures; one that may not be told has no value, with the reason as status."""
+    figures = []
+    for count in counts:
+        status = HIDDEN if count.count is None else ""
+        code, control = page.region.code, count.control
+        plain = Figure(code, count.year, "", control, None, status=status, source=SOURCE)
+        figures.append(plain.derived("control_findings", count.count))
+    return figures

@@ -1,12 +1,11 @@
-"""Sentences and alternative texts in Norwegian, made from the tables they stand beside."""
+"""Sentences and alternative texts in Norwegian, made from the figures they stand beside."""
 
-from collections.abc import Sequence
-
-import pandas as pd
+from collections.abc import Iterable, Sequence
 
 from barnevern import reference
 from barnevern.comparison import Chance, difference_unit
 from barnevern.indicators import Indicator
+from barnevern.indicators.figure import Figure
 from barnevern.norwegian.numbers import NARROW_SPACE, NO_BREAK_SPACE, number, quantity, rounded
 from barnevern.norwegian.text import listed, lower_first
 from barnevern.observations import STATUS, regions
@@ -20,19 +19,6 @@ RATIO_UNITS = {
     "barn per årsverk",
     "millioner kroner",
 }
-__all__ = [
-    "also_missing",
-    "bar_alt",
-    "chance",
-    "compared",
-    "finding",
-    "in_text",
-    "line_alt",
-    "missing",
-    "reason",
-    "worded",
-]
-AWAY = "deviation_from_"  # before the code of a peer, as the category of a difference
 NOTHING = 1e-9  # what is left of two equal shares when one is taken from the other
 MOST_COMPARED = 3  # peers named in one sentence
 DIRECTION = {
@@ -43,9 +29,9 @@ DIRECTION = {
 
 
 def finding(
-    own: pd.Series,
-    differences: pd.DataFrame,
-    chosen: Indicator,
+    own: Figure,
+    differences: Iterable[Figure],
+    indicator: Indicator,
     name: str,
     year: int,
     breaks: Sequence[int] = (),
@@ -53,66 +39,68 @@ def finding(
     """One or two sentences: the figure, the change since the year before and the distance from the
     peers.
 
-    ``own`` is the municipality's newest row; ``differences`` comes from comparison.differences for
-    the same year. A change over one of ``breaks`` is told as such, and the note that came with the
-    figure stands behind it.
+    ``own`` is the newest figure of the municipality called ``name``; ``differences`` comes from
+    comparison.differences for the same year. A change over one of ``breaks`` is told as such, and
+    the note that came with the figure stands behind it.
     """
-    value = worded(own["value"], chosen)
-    verb = " var" if chosen.unit in RATIO_UNITS else ":"
-    when = f"i {own['year']}" if own["year"] == year else f"i {own['year']} (siste tall)"
-    name = chosen.scope or name
-    note = f" ({own['note']})" if own["note"] else ""
-    first = f"{chosen.short}{verb} {value} i {name} {when}{note}"
-    if chosen.unit == "prosent fra snittet":
-        return f"{chosen.short}: {name} lå {value} {when}{note}."
-    known = dict(zip(differences["category"], differences["value"], strict=True))
-    change = [value for category, value in known.items() if category.startswith("change_from_")]
-    if change:
-        first += ", " + compared(change[0], chosen, f"i {own['year'] - 1}", "uendret fra")
-        first += ", men serien har brudd mellom de to årene" if own["year"] in breaks else ""
-    away = [
-        (category.removeprefix(AWAY), value)
-        for category, value in known.items()
-        if category.startswith(AWAY)
-    ]
+    place = indicator.scope or name
+    first = _level(own, indicator, place, year)
+    if indicator.unit == "prosent fra snittet":
+        return first + "."
+    changes = [figure.value for figure in differences if figure.kind == "change"]
+    if changes and changes[0] is not None:
+        first += ", " + compared(changes[0], indicator, f"i {own.year - 1}", "uendret fra")
+        first += ", men serien har brudd mellom de to årene" if own.year in breaks else ""
+    away = [figure for figure in differences if figure.kind == "deviation"]
     parts = [
-        compared(value, chosen, "i " + in_text(code), "det samme som")
-        for code, value in away[:MOST_COMPARED]
+        compared(figure.value, indicator, "i " + in_text(figure.against), "det samme som")
+        for figure in away[:MOST_COMPARED]
+        if figure.value is not None
     ]
     return first + "." + (f" Det er {listed(parts)}." if parts else "")
 
 
-def chance(found: Chance, chosen: Indicator, group: str) -> str:
+def _level(own: Figure, indicator: Indicator, place: str, year: int) -> str:
+    """The figure itself in words, without the mark at the end."""
+    assert own.value is not None
+    value = worded(own.value, indicator)
+    when = f"i {own.year}" if own.year == year else f"i {own.year} (siste tall)"
+    note = f" ({own.note})" if own.note else ""
+    if indicator.unit == "prosent fra snittet":
+        return f"{indicator.short}: {place} lå {value} {when}{note}"
+    verb = " var" if indicator.unit in RATIO_UNITS else ":"
+    return f"{indicator.short}{verb} {value} i {place} {when}{note}"
+
+
+def chance(found: Chance, indicator: Indicator, group: str) -> str:
     """Whether the distance from a group can be chance, and the interval that chance allows."""
-    low, high = (
-        quantity(found.low, "", chosen.decimals),
-        quantity(found.high, chosen.unit, chosen.decimals),
-    )
+    low = quantity(found.low, "", indicator.decimals)
+    high = quantity(found.high, indicator.unit, indicator.decimals)
     verdict = (
         "større enn tilfeldigheter skulle tilsi"
         if found.beyond
         else "innenfor det som kan skyldes tilfeldigheter"
     )
     return (
-        f"Forskjellen fra {in_text(group)} er {verdict}: kommunens eget tall kan ligge mellom {low}"
-        f" og {high} ved tilfeldig variasjon."
+        f"Forskjellen fra {in_text(group)} er {verdict}: kommunens eget tall kan ligge mellom"
+        f" {low} og {high} ved tilfeldig variasjon."
     )
 
 
-def worded(value: float, chosen: Indicator) -> str:
+def worded(value: float, indicator: Indicator) -> str:
     """A figure in running text: "101 180 kroner"; a deviation as "37 % under snittet"."""
-    if chosen.unit != "prosent fra snittet":
-        return quantity(value, chosen.unit, chosen.decimals)
+    if indicator.unit != "prosent fra snittet":
+        return quantity(value, indicator.unit, indicator.decimals)
     side = "over" if value > 0 else "under" if value < 0 else "fra"
-    return f"{quantity(abs(value), chosen.unit, chosen.decimals)} {side} snittet"
+    return f"{quantity(abs(value), indicator.unit, indicator.decimals)} {side} snittet"
 
 
-def compared(difference: float, chosen: Indicator, other: str, same: str) -> str:
+def compared(difference: float, indicator: Indicator, other: str, same: str) -> str:
     """A difference in words: "7,9 prosent lavere enn i 2023", "19 flere enn i 2022", "uendret fra
     2023" for none, and "nesten uendret fra 2023" for one that rounds to none, which may stand
     beside 0,7 and 0,8.
     """
-    unit, decimals = difference_unit(chosen.unit)
+    unit, decimals = difference_unit(indicator.unit)
     if rounded(difference, decimals) == 0:
         same = same if abs(difference) < NOTHING else f"nesten {same}"
         return f"{same} {other.removeprefix('i ') if 'uendret' in same else other}"
@@ -128,19 +116,17 @@ def in_text(code: str) -> str:
     return lower_first(name) if code in ("EAK", "EAKUO") else name
 
 
-def reason(table: pd.DataFrame) -> str:
-    """The published reason for the newest missing figure in ``table``, or "" when the data set
-    simply has none.
-    """
-    reasons = [STATUS[status] for status in table["status"] if status not in ("", "-")]
+def reason(figures: Iterable[Figure]) -> str:
+    """The published reason for the newest missing figure, or "" when the data set has none."""
+    reasons = [STATUS[figure.status] for figure in figures if figure.status not in ("", "-")]
     return reasons[-1] if reasons else ""
 
 
 def missing(
-    chosen: Indicator,
+    indicator: Indicator,
     name: str,
     year: int,
-    table: pd.DataFrame,
+    figures: Sequence[Figure],
     dataset: str,
     *,
     counted: bool = False,
@@ -148,24 +134,22 @@ def missing(
     """Why there is no figure, in words: the published reason where there is one, why an extract
     cannot give it where the data set is ``counted`` from one, else that the data set has none.
     """
-    if reason(table):
-        return f"{chosen.short} for {name}: {lower_first(reason(table))}."
-    if counted and not_in_extract(chosen):
-        return (
-            f"Ikke rapportert: {lower_first(chosen.short).removesuffix('.')}."
-            f" {not_in_extract(chosen)}"
-        )
+    if reason(figures):
+        return f"{indicator.short} for {name}: {lower_first(reason(figures))}."
+    what = lower_first(indicator.short).removesuffix(".")
+    if counted and not_in_extract(indicator):
+        return f"Ikke rapportert: {what}. {not_in_extract(indicator)}"
     return (
-        f"Ikke rapportert: {lower_first(chosen.short).removesuffix('.')}. Datasettet «{dataset}»"
+        f"Ikke rapportert: {what}. Datasettet «{dataset}»"
         f" har ikke tallet for {name} til og med {year}."
     )
 
 
-def not_in_extract(chosen: Indicator) -> str:
+def not_in_extract(indicator: Indicator) -> str:
     """Why no case extract can give the indicator (data/reference/not_in_extract.csv); "" where it
     can.
     """
-    wanted = {part.measure for part in (chosen.numerator, chosen.published) if part}
+    wanted = {part.measure for part in (indicator.numerator, indicator.published) if part}
     rows = [
         row
         for row in reference.rows("not_in_extract.csv")
@@ -174,38 +158,42 @@ def not_in_extract(chosen: Indicator) -> str:
     return rows[0]["reason"] if rows else ""
 
 
-def also_missing(chosen: list[Indicator]) -> str:
+def also_missing(indicators: Iterable[Indicator]) -> str:
     """A sentence that names further indicators without figures."""
-    names = [lower_first(one.short).removesuffix(".") for one in chosen]
+    names = [lower_first(indicator.short).removesuffix(".") for indicator in indicators]
     return f"Det samme gjelder {listed(names)}."
 
 
-def line_alt(table: pd.DataFrame, chosen: Indicator, own: str) -> str:
-    """Alternative text of a line figure (name, year, value): every year of ``own``, first and last
-    of the others.
+def line_alt(
+    points: Iterable[tuple[str, int, float | None]], indicator: Indicator, own: str
+) -> str:
+    """Alternative text of a line figure from its points (name, year, value): every year of ``own``,
+    first and last of the others.
     """
-    known = table[table["value"].notna()]
-    points: dict[str, list[tuple[int, float]]] = {}
-    for name, year, value in zip(known["name"], known["year"], known["value"], strict=True):
-        points.setdefault(name, []).append((year, value))
+    points = list(points)
+    lines: dict[str, list[tuple[int, float]]] = {}
+    for name, year, value in points:
+        if value is not None:
+            lines.setdefault(name, []).append((year, value))
     parts = []
-    for name, every in points.items():
+    for name, every in lines.items():
         shown = every if name == own else [every[n] for n in sorted({0, len(every) - 1})]
         values = [
-            f"{quantity(value, chosen.unit, chosen.decimals)} i {year}" for year, value in shown
+            f"{quantity(value, indicator.unit, indicator.decimals)} i {year}"
+            for year, value in shown
         ]
         parts.append(f"{name}: {listed(values)}.")
-    years = table["year"]
-    return f"Linjediagram: {chosen.name}, {years.min()}–{years.max()}. " + " ".join(parts)
+    years = [year for _, year, _ in points]
+    return f"Linjediagram: {indicator.name}, {min(years)}–{max(years)}. " + " ".join(parts)
 
 
-def bar_alt(table: pd.DataFrame, title: str, unit: str, decimals: int) -> str:
-    """Alternative text of a bar figure (label, series, value): every bar."""
-    parts = []
-    for name, rows in table.dropna(subset="value").groupby("series", sort=False):
-        values = [
-            f"{row['label']} {quantity(row['value'], unit, decimals)}"
-            for row in rows.to_dict("records")
-        ]
-        parts.append(f"{name}: {listed(values)}.")
+def bar_alt(
+    bars: Iterable[tuple[str, str, float | None]], title: str, unit: str, decimals: int
+) -> str:
+    """Alternative text of a bar figure from its bars (label, series, value): every bar."""
+    series: dict[str, list[str]] = {}
+    for label, name, value in bars:
+        if value is not None:
+            series.setdefault(name, []).append(f"{label} {quantity(value, unit, decimals)}")
+    parts = [f"{name}: {listed(values)}." for name, values in series.items()]
     return f"Søylediagram: {title}. " + " ".join(parts)

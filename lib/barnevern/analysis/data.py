@@ -1,0 +1,191 @@
+"""A data set for an analyst: what it has, and tidy figures of it as data frames."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from barnevern import comparison
+from barnevern.analysis import listing
+from barnevern.data.dataset import Dataset, open_dataset
+from barnevern.indicators import Indicator, indicator
+from barnevern.indicators.figure import Figure, Figures, from_table, known, newest_year
+from barnevern.norwegian.numbers import day
+from barnevern.observations import STATUS, category_name, groups, regions
+from barnevern.observations.schema import LATEST
+
+FRAME = [
+    "region",
+    "name",
+    "year",
+    "indicator",
+    "title",
+    "category",
+    "value",
+    "unit",
+    "low",
+    "high",
+    "status",
+    "source",
+]
+COMPARED = [
+    "region",
+    "year",
+    "indicator",
+    "kind",
+    "against",
+    "value",
+    "unit",
+    "low",
+    "high",
+    "beyond_chance",
+]
+WHOLE_NETWORK = {groups.ASSS: groups.ALL_OF_ASSS}
+
+
+def open_data(name: str = "published") -> "Data":
+    """The data set called ``name``: "published" (embedded, real figures), "demo" (a made-up
+    nation), "statbank", "local", or a folder with a dataset.json.
+
+    Raises InputProblems where there is no such data set.
+
+    >>> data = open_data()
+    >>> data.figures("gross_f252_per_child_placed_nok", "Bærum", 2024)["value"].tolist()
+    [1078632.0]
+    """
+    return Data(open_dataset(name))
+
+
+class Data:
+    """An open data set. Every figure in it is one that may be shown."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+
+    def __repr__(self) -> str:
+        about = self.dataset.about
+        made_up = " Synthetic: no real children or municipalities." if about["synthetic"] else ""
+        return f"{about['title']} («{about['name']}»), {day(about['date'])}.{made_up}"
+
+    def indicators(self, search: str = "") -> pd.DataFrame:
+        """Indicators with how many municipalities have figures, and for which years; those with most
+        first. ``search`` keeps those that have all its words in id, name, theme or definition.
+
+        >>> open_data().indicators("plassert kroner")["indicator"].tolist()[:1]
+        ['gross_f252_per_child_placed_nok']
+        """
+        return listing.indicators(self.dataset.known_figures(), search)
+
+    def regions(self, search: str = "") -> pd.DataFrame:
+        """Municipalities and groups: code, name, kind, county and number of members.
+
+        >>> open_data().regions("rogaland fylke")["region"].tolist()
+        ['EKA11']
+        """
+        return listing.region_list(search)
+
+    def figures(
+        self,
+        indicators: str | Iterable[str],
+        regions: str | Iterable[str] | None = None,
+        years: int | Iterable[int] | None = None,
+        *,
+        categories: bool = False,
+    ) -> pd.DataFrame:
+        """Chosen indicators as a tidy frame, one row a figure; columns FRAME.
+
+        ``regions`` are numbers, names or groups ("Bærum", "3203", "EKG12", "ASSS", "EAK"); all
+        municipalities if none are given. ``years`` is one, several or all. With ``categories`` the
+        parts of a breakdown come too, by their Norwegian name; the whole has "" there. A missing
+        figure has its reason in ``status``. ``low`` and ``high`` are what chance allows (95 per
+        cent), for shares and rates whose counts are known.
+
+        Raises UnknownIndicator or UnknownRegion with the nearest word.
+        """
+        ids = listing.indicator_ids(indicators)
+        wanted = {years} if isinstance(years, int) else set(years) if years is not None else None
+        found = [
+            figure
+            for figure in self._read(ids, regions)
+            if (wanted is None or figure.year in wanted) and (categories or not figure.category)
+        ]
+        return pd.DataFrame([_row(figure) for figure in found], columns=FRAME)
+
+    def differences(
+        self,
+        indicators: str | Iterable[str],
+        region: str,
+        against: str | Iterable[str] = (),
+        year: int | None = None,
+    ) -> pd.DataFrame:
+        """How far a region stands from the year before and from others, as on the pages: columns
+        COMPARED.
+
+        ``kind`` is "change" (against a year) or "deviation" (against a region); shares differ in
+        percentage points, counts in numbers, everything else in per cent. ``low`` and ``high`` are
+        what chance allows for the region's own figure, and ``beyond_chance`` whether the other lies
+        outside; missing where that cannot be told. ``year`` is the newest with a figure by default.
+
+        Raises UnknownIndicator or UnknownRegion with the nearest word.
+        """
+        own, *others = listing.region_codes([region, *listing.region_codes(against)])
+        rows = []
+        for name in listing.indicator_ids(indicators):
+            figures = [one for one in self._read([name], [own, *others]) if not one.category]
+            ordered = [one for code in (own, *others) for one in figures if one.region == code]
+            rows += _compared(indicator(name), ordered, own, year)
+        return pd.DataFrame(rows, columns=COMPARED)
+
+    def _read(self, ids: list[str], wanted: str | Iterable[str] | None) -> Figures:
+        everyone = list(regions.municipalities())
+        codes = everyone if wanted is None else listing.region_codes(wanted)
+        read = [WHOLE_NETWORK.get(code, code) for code in codes]
+        names = {whole: code for code, whole in WHOLE_NETWORK.items()}
+        table = self.dataset.figures(read, (LATEST, LATEST), ids, names=names)
+        return from_table(table)
+
+
+def _row(figure: Figure) -> tuple[object, ...]:
+    entry = indicator(figure.indicator)
+    low, high = _interval(figure, entry)
+    part = entry.numerator or entry.published
+    category = category_name(part.measure, figure.category) if figure.category and part else ""
+    return (
+        figure.region,
+        regions.name_of(figure.region),
+        figure.year,
+        entry.id,
+        entry.name,
+        category,
+        figure.value,
+        entry.unit,
+        low,
+        high,
+        STATUS[figure.status],
+        figure.source,
+    )
+
+
+def _interval(figure: Figure, entry: Indicator) -> tuple[float | None, float | None]:
+    limits = comparison.intervals([figure], entry)
+    return (limits["low"][0], limits["high"][0]) if limits["year"] else (None, None)
+
+
+def _compared(
+    entry: Indicator, figures: Figures, own: str, year: int | None
+) -> list[tuple[object, ...]]:
+    mine = [one for one in known(figures) if one.region == own]
+    when = year or newest_year(mine)
+    now = next((one for one in mine if one.year == when), None)
+    if now is None:
+        return []
+    low, high = _interval(now, entry)
+    values = {one.region: one.value for one in known(figures) if one.year == when}
+    unit = comparison.difference_unit(entry.unit)[0]
+    rows = []
+    for found in comparison.differences(figures, entry, own, when):
+        other = values.get(found.against)
+        tested = found.kind == "deviation" and low is not None and high is not None
+        beyond = not low <= other <= high if tested and other is not None else None
+        place = (own, when, entry.id, found.kind, found.against)
+        rows.append((*place, found.value, unit, low, high, beyond))
+    return rows

@@ -1,0 +1,127 @@
+"""The widgets that an analyst chooses with in the explorer."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import ipywidgets as widgets
+
+from barnevern.explore.view import PEERS, VIEWS, Choice
+from barnevern.indicators.catalogue import THEMES, catalogue
+from barnevern.observations import regions
+
+SEPARATOR = " – "
+FIRST_YEAR = 2015
+WIDE, NARROW, BOX = (widgets.Layout(width=width) for width in ("27rem", "18rem", "10rem"))
+LABEL = {"description_width": "6.5rem"}
+
+
+@dataclass(frozen=True)
+class Controls:
+    """Municipality, indicator, years, peers and how to show them; ``inside`` is for the internal
+    view, and not shown unless the data set is the service's own.
+    """
+
+    municipality: Any
+    indicator: Any
+    years: Any
+    peers: Any
+    others: Any
+    form: Any
+    intervals: Any
+    inside: Any
+    views: Any
+
+    @property
+    def watched(self) -> tuple[Any, ...]:
+        """Those that change what is shown, but for the internal view."""
+        chosen = (self.municipality, self.indicator, self.years, self.peers, self.others)
+        return (*chosen, self.form, self.intervals, self.views)
+
+    @property
+    def rows(self) -> list[Any]:
+        """The widgets as they stand on the screen."""
+        return [
+            widgets.HBox([self.municipality, self.indicator]),
+            widgets.HBox([self.peers, self.others, self.years]),
+            widgets.HBox([self.views, self.form, self.intervals, self.inside]),
+        ]
+
+    def choice(self, dataset: str) -> Choice:
+        """What is chosen now."""
+        first, last = self.years.value
+        return Choice(
+            municipality=str(self.municipality.value).split(SEPARATOR)[0].strip(),
+            indicator=str(self.indicator.value),
+            first=first,
+            last=last,
+            dataset=dataset,
+            peers=str(self.others.value).strip() or str(self.peers.value),
+            counts=bool(self.form.value),
+            intervals=bool(self.intervals.value),
+            view=str(self.views.value),
+        )
+
+
+def controls(municipality: str, indicator: str, year: int) -> Controls:
+    """The widgets, set to a municipality (name or number), an indicator (id) and a last year."""
+    return Controls(
+        municipality=_municipality(municipality),
+        indicator=_indicator(indicator),
+        years=_years(year),
+        peers=widgets.Dropdown(
+            options=list(PEERS), description="Sammenlign", layout=NARROW, style=LABEL
+        ),
+        others=_text(widgets.Text, "eller med", "andre: 3203, Asker, EKG12"),
+        form=widgets.ToggleButtons(
+            options=[("Andel", False), ("Antall", True)], style={"button_width": "5rem"}
+        ),
+        intervals=widgets.Checkbox(description="Vis usikkerhet", indent=False, layout=BOX),
+        inside=widgets.Checkbox(
+            description="Intern visning",
+            indent=False,
+            layout=widgets.Layout(width="10rem", display="none"),
+        ),
+        views=widgets.ToggleButtons(options=list(VIEWS), style={"button_width": "6rem"}),
+    )
+
+
+def _text(kind: Any, description: str, placeholder: str, **options: Any) -> Any:
+    """A field that waits until Enter, or a choice from its list."""
+    look: dict[str, Any] = {"continuous_update": False, "layout": NARROW, "style": LABEL}
+    return kind(description=description, placeholder=placeholder, **look, **options)
+
+
+def _municipality(municipality: str) -> Any:
+    names = [
+        f"{code}{SEPARATOR}{region.name}"
+        for code, region in sorted(regions.municipalities().items())
+    ]
+    code = regions.region(municipality).code
+    start = f"{code}{SEPARATOR}{regions.name_of(code)}"
+    wanted = "navn eller nummer, også gamle"
+    return _text(widgets.Combobox, "Kommune", wanted, value=start, options=names)
+
+
+def _indicator(indicator: str) -> Any:
+    themes = list(THEMES)
+    ordered = sorted(
+        catalogue().values(), key=lambda entry: (themes.index(entry.theme), entry.name)
+    )
+    options = [
+        (f"{THEMES[entry.theme]}: {entry.name} ({entry.unit})", entry.id) for entry in ordered
+    ]
+    layout = widgets.Layout(flex="1 1 20rem", width="auto", min_width="0")
+    look: dict[str, Any] = {"layout": layout, "style": LABEL}
+    return widgets.Dropdown(options=options, value=indicator, description="Indikator", **look)
+
+
+def _years(year: int) -> Any:
+    """A slider that waits until it is let go."""
+    look: dict[str, Any] = {"continuous_update": False, "layout": WIDE, "style": LABEL}
+    return widgets.IntRangeSlider(
+        value=(max(year - 9, FIRST_YEAR), year),
+        min=FIRST_YEAR,
+        max=max(year, 2024),
+        description="År",
+        **look,
+    )

@@ -1,0 +1,83 @@
+"""The key figures behind the service profile, as they are published."""
+
+from barnevern.indicators.figure import Figures
+from barnevern.norwegian.numbers import number
+from barnevern.observations import HIDDEN, regions
+from barnevern.page import Page
+from barnevern.render.blocks import Sentence, Table
+from barnevern.render.item import SHOWN, Item, counted, rows_of
+from barnevern.show.meaning import table
+from barnevern.show.profile_lines import Line, Profile, no_profile, profile_of
+from barnevern.words import cells
+
+NOT_TESTED = "«Ikke vurdert»: utgifter, eller et tall der teller og nevner ikke er kjent."
+
+
+def key_figures(page: Page, *, id: str = "key-figures") -> Item:  # noqa: A002 (an item's id)
+    """Table of key figures: the municipality's last two years, the group, and whether the
+    difference can be chance.
+    """
+    found = profile_of(page)
+    if not found.lines:
+        return no_profile(page, id)
+    title = f"Nøkkeltall barnevern. {page.place}"
+    tested = [line.chance for line in found.lines if line.chance]
+    beyond = [chance for chance in tested if chance.beyond]
+    text = (
+        f"Av {len(tested)} forskjeller som kan prøves, er {len(beyond)} større enn tilfeldigheter"
+        " skulle tilsi."
+        if tested
+        else ""
+    )
+    numbers = {"tested": len(tested), "beyond_chance": len(beyond)}
+    told = counted(page.region.code, page.year, numbers)
+    figures = [figure for line in found.lines for figure in _figures(page, found, line)]
+    blocks = (Sentence(text), _table(page, title, found))
+    return Item(id, title, SHOWN, blocks, rows_of(id, title, [*figures, *told]))
+
+
+def _table(page: Page, title: str, found: Profile) -> Table:
+    head = [
+        "Indikator",
+        str(found.year - 1),
+        str(found.year),
+        f"{regions.name_of(found.group)} {found.year}",
+        "Best når tallet er",
+        "Kan forskjellen være tilfeldig?",
+    ]
+    rows = [_cells(page, found, line) for line in found.lines]
+    notes = [] if all(line.chance for line in found.lines) else [NOT_TESTED]
+    symbols = [
+        symbol for symbol in (cells.NOT_REPORTED, HIDDEN) if any(symbol in row for row in rows)
+    ]
+    return table(title, head, rows, [*notes, *cells.status_notes(symbols)])
+
+
+def _cells(page: Page, found: Profile, line: Line) -> list[str]:
+    """One indicator as a row of the table."""
+    entry = line.indicator
+    before = [
+        figure
+        for figure in line.shown
+        if figure.region == page.region.code and figure.year == found.year - 1
+    ]
+    verdict = "ikke vurdert" if line.chance is None else "nei" if line.chance.beyond else "ja"
+    return [
+        f"{entry.short} ({entry.unit})",
+        cells.of_figure(before[0] if before else None, entry.decimals),
+        number(line.own_value, entry.decimals),
+        number(line.group_value, entry.decimals),
+        cells.BEST[entry.direction],
+        verdict,
+    ]
+
+
+def _figures(page: Page, found: Profile, line: Line) -> Figures:
+    """The municipality's figures of both years, the group's of the last, and what chance allows."""
+    years = (found.year - 1, found.year)
+    own = [f for f in line.shown if f.region == page.region.code and f.year in years]
+    other = [f for f in line.shown if f.region == found.group and f.year == found.year]
+    if line.chance is None:
+        return own + other
+    limits = {"interval_low": line.chance.low, "interval_high": line.chance.high}
+    return own + other + [line.own.derived(kind, value) for kind, value in limits.items()]

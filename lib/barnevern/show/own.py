@@ -1,0 +1,127 @@
+"""An analyst's own table and figure as an item of a page: with alternative text, table and CSV."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Plot
+
+from barnevern.figures import Columns, theme
+from barnevern.indicators.figure import Figure
+from barnevern.norwegian.text import slug
+from barnevern.page import Page
+from barnevern.problems import InputProblems, Problem
+from barnevern.render.blocks import Drawing, Sentence, Table
+from barnevern.render.item import SHOWN, Item, Row, rows_of
+from barnevern.show.meaning import behind, table
+from barnevern.words import cells
+
+SHORTEST_ALT = 20  # letters; a word or two tell nobody what a figure shows
+INDICATOR_COLUMNS = {"region", "year", "indicator", "value"}
+
+
+def own(
+    page: Page,
+    title: str,
+    data: pd.DataFrame,
+    plot: Plot | Axes | None = None,
+    *,
+    alt: str = "",
+    text: str = "",
+    unit: str = "",
+    decimals: int = 1,
+    id: str = "",  # noqa: A002 (an item's id)
+) -> Item:
+    """A table of your own, and a seaborn or matplotlib figure of it, as an item that is published
+    as every other: the figure with ``alt`` as its alternative text, the table behind it, and the
+    rows in the page's CSV, where the audit reads them.
+
+    ``data`` has a column of labels first and numbers after it, all in ``unit``; or the columns
+    region, year, indicator and value as barnevern.figures gives them, and then each row counts
+    as that figure. ``text`` stands above. ``decimals`` are those of the table.
+
+    Raises InputProblems where a figure has no alternative text of a sentence, where the table has
+    no number, or where a column is neither labels nor numbers.
+    """
+    id = id or slug(title)  # noqa: A001
+    problems = _problems(data, plot, alt)
+    if problems:
+        raise InputProblems(problems)
+    shown = _table(title, data, decimals)
+    drawing = None
+    if plot is not None:
+        name = f"{page.name}-{id}"
+        figure = plot.figure if isinstance(plot, Axes) else plot
+        assert isinstance(figure, Plot)  # a figure inside another has no page of its own
+        svg = theme.to_svg(figure, name, alt)
+        drawing = Drawing("own", name, f"{title}.", alt, _columns(data), svg=svg)
+    blocks = (Sentence(text), *behind(drawing, shown))
+    return Item(id, title, SHOWN, blocks, _rows(page, id, title, data, unit))
+
+
+def _problems(data: pd.DataFrame, plot: object, alt: str) -> list[Problem]:
+    def problem(column: str, value: str, rule: str, remedy: str) -> Problem:
+        return Problem("", "", column, value, rule, remedy)
+
+    found: list[Problem] = []
+    if plot is not None and len(alt.strip()) < SHORTEST_ALT:
+        rule = "a figure needs an alternative text: a sentence with the numbers in it"
+        found.append(problem("alt", alt, rule, 'write alt="Linjediagram: … steg fra 12 til 15."'))
+    if data.select_dtypes("number").empty:
+        rule = "the table has no column of numbers"
+        found.append(problem("data", "", rule, "give a table with numbers"))
+    return found
+
+
+def _columns(data: pd.DataFrame) -> Columns:
+    """The table by column, None for what is missing."""
+    plain = data.astype(object).where(data.notna(), None)
+    return {str(name): plain[name].tolist() for name in plain.columns}
+
+
+def _is_ours(data: pd.DataFrame) -> bool:
+    return set(data.columns) >= INDICATOR_COLUMNS
+
+
+def _numbers(data: pd.DataFrame) -> Sequence[str]:
+    """The columns of numbers that are shown; codes and years of our own rows are labels."""
+    numbers = [str(name) for name in data.select_dtypes("number").columns]
+    return [name for name in numbers if name != "year"] if _is_ours(data) else numbers
+
+
+def _table(title: str, data: pd.DataFrame, decimals: int) -> Table:
+    numbers = _numbers(data)
+    rows = []
+    for row in data.to_dict("records"):
+        texts = []
+        for name in data.columns:
+            value = row[name]
+            if name in numbers:
+                texts.append(cells.cell(value, cells.NOT_REPORTED, decimals))
+            else:
+                texts.append("" if value is None else str(value))
+        rows.append(texts)
+    return table(title, [str(name) for name in data.columns], rows)
+
+
+def _rows(
+    page: Page,
+    id: str,  # noqa: A002 (an item's id)
+    title: str,
+    data: pd.DataFrame,
+    unit: str,
+) -> tuple[Row, ...]:
+    if _is_ours(data):
+        known = [name for name in Figure._fields if name in data.columns]
+        figures = [
+            Figure(**{"category": "", **{name: row[name] for name in known}})
+            for row in data.to_dict("records")
+        ]
+        return rows_of(id, title, figures)
+    label, numbers = str(data.columns[0]), _numbers(data)
+    figures = [
+        Figure(page.region.code, page.year, "", f"{row[label]}: {name}", row[name], kind="own")
+        for row in data.to_dict("records")
+        for name in numbers
+    ]
+    return rows_of(id, title, figures, unit=unit)
