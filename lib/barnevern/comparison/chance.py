@@ -30,10 +30,17 @@ def testable(chosen: Indicator) -> bool:
     return len(parts) == 2 and all(measures()[part.measure]["kind"] == "count" for part in parts)
 
 
-def bases(observations: pd.DataFrame, chosen: Indicator, year: int) -> "pd.Series[float]":
+def bases(table: pd.DataFrame, chosen: Indicator, year: int) -> "pd.Series[float]":
     """What the indicator is divided by in ``year`` for every region that has it and where it is not
-    zero; empty without a denominator.
+    zero; empty without a denominator. ``table`` has its figures (Page.table).
     """
+    if "denominator" not in table:  # observations, as long as items still give them
+        return _bases_observed(table, chosen, year)
+    rows = table[table["year"].eq(year) & table["category"].eq("") & table["denominator"].notna()]
+    return rows.set_index("region")["denominator"]
+
+
+def _bases_observed(observations: pd.DataFrame, chosen: Indicator, year: int) -> "pd.Series[float]":
     if chosen.denominator is None:
         return pd.Series(dtype="float64")
     rows = observations[
@@ -47,11 +54,11 @@ def bases(observations: pd.DataFrame, chosen: Indicator, year: int) -> "pd.Serie
     ]
 
 
-def base(observations: pd.DataFrame, chosen: Indicator, region: str, year: int) -> float | None:
+def base(table: pd.DataFrame, chosen: Indicator, region: str, year: int) -> float | None:
     """What the indicator is divided by for ``region`` in ``year``; None where it has no denominator
-    or it is missing.
+    or it is missing. ``table`` has its figures (Page.table).
     """
-    found = bases(observations[observations["region"].eq(region)], chosen, year)
+    found = bases(table[table["region"].eq(region)], chosen, year)
     return float(found.iloc[0]) if len(found) else None
 
 
@@ -67,16 +74,16 @@ def against(value: float, other: float, divisor: float, chosen: Indicator) -> Ch
     return Chance(low, high, not low <= other <= high)
 
 
-def intervals(own: pd.DataFrame, observations: pd.DataFrame, chosen: Indicator) -> pd.DataFrame:
+def intervals(own: pd.DataFrame, table: pd.DataFrame, chosen: Indicator) -> pd.DataFrame:
     """The interval chance allows for each figure of one municipality: ``own`` (region, year, value)
-    to year, low and high.
+    to year, low and high. ``table`` has the figures of the indicator; ``own`` itself will do.
 
     Years without a base are left out, and so is everything where chance cannot be told (see
     ``testable``).
     """
     rows = []
     for row in own.to_dict("records") if testable(chosen) else []:
-        divisor = base(observations, chosen, row["region"], row["year"])
+        divisor = base(table, chosen, row["region"], row["year"])
         if divisor is not None:
             rows.append((row["year"], *_interval(row["value"], divisor, chosen)))
     return pd.DataFrame(rows, columns=["year", "low", "high"])

@@ -3,6 +3,7 @@ set.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -26,19 +27,27 @@ class Network(Page):
         """Check the parameters and read the members. Raises ParameterProblems."""
         p = check_network(network, year, dataset, municipality)
         members = groups.members(p.network, p.year, "")
-        read = p.dataset.read([*members, p.network, groups.ALL_OF_ASSS], until=p.year + MOST_AHEAD)
         whole = groups.ALL_OF_ASSS if p.network == groups.ASSS else p.network
-        named = read.assign(region=read["region"].replace({whole: p.network}))
-        rows = named[named["region"].ne(groups.ALL_OF_ASSS)].drop_duplicates(groups.FIGURE)
+        years = (p.year, p.year + MOST_AHEAD)
+        figures = p.dataset.figures([*members, whole], years, names={whole: p.network})
         return cls(
             name,
             regions.network(p.network),
             p.year,
             p.dataset,
             members,
-            rows,
+            figures,
             own_code=p.municipality,
         )
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        """What the figures of the network and its members are made of, read when asked for."""
+        whole = groups.ALL_OF_ASSS if self.region.code == groups.ASSS else self.region.code
+        codes = [*self.peers, self.region.code, whole]
+        read = self.dataset.read(codes, until=self.year + MOST_AHEAD)
+        named = read.assign(region=read["region"].replace({whole: self.region.code}))
+        return named.drop_duplicates(groups.FIGURE)
 
     def beside_peers(self, name: str) -> pd.DataFrame:
         """The indicator for the network alone: its members are shown against each other, not

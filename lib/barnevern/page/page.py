@@ -9,14 +9,16 @@ import pandas as pd
 
 from barnevern import comparison, reference
 from barnevern.data.dataset import Dataset
-from barnevern.indicators import TABLE, Indicator, catalogue, compute, compute_all, indicator, laws
-from barnevern.observations import groups, regions
+from barnevern.indicators import Indicator, catalogue, compute, indicator, laws
+from barnevern.observations import groups, own_groups, regions
 from barnevern.page.parameters import check
+from barnevern.page.tables import Tables
 
 Made = TypeVar("Made")
 MOST_AHEAD = (
     2  # years after the page's own that are read: rates and need indices are known beforehand
 )
+OWN = (groups.ASSS, groups.NEAREST)  # groups that mean others to each municipality
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,8 @@ class Page:
     year: int
     dataset: Dataset
     peers: list[str]
-    observations: pd.DataFrame
+    figures: pd.DataFrame = field(repr=False)  # what has been read: Dataset.figures
     used: set[str] = field(default_factory=set)  # ids of the sources of what has been shown
-    computed: dict[tuple[str, bool, int], pd.DataFrame] = field(
-        default_factory=dict
-    )  # what table() has given before
     made: dict[str, object] = field(default_factory=dict)  # what once() has given before
 
     @classmethod
@@ -43,17 +42,29 @@ class Page:
         year: int,
         dataset: str = "published",
         peers: str = "auto",
-        measures: list[str] | None = None,
+        indicators: list[str] | None = None,
     ) -> "Page":
-        """Check the parameters and read the municipality and its peers, of ``measures`` alone if
+        """Check the parameters and read the municipality and its peers, of ``indicators`` alone if
         given. Raises ParameterProblems.
         """
         p = check(municipality, year, dataset, peers)
         wanted = comparison.candidates(p.region, p.year, p.peers)
-        observations = _observations(
-            p.dataset, p.region.code, wanted, p.year + MOST_AHEAD, measures
+        asked = [p.region.code, *wanted, "EAK", "EAKUO", groups.ASSS]
+        alone = {group: own_groups.own(group, p.region.code) for group in OWN}
+        figures = p.dataset.figures(
+            [alone.get(code, code) for code in asked],
+            (p.year, p.year + MOST_AHEAD),
+            indicators,
+            names={read: group for group, read in alone.items()},
         )
-        return cls(name, p.region, p.year, p.dataset, wanted, observations)
+        return cls(name, p.region, p.year, p.dataset, wanted, figures)
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        """What the figures of the municipality and its peers are made of, read when it is asked
+        for.
+        """
+        return _observations(self.dataset, self.region.code, self.peers, self.year + MOST_AHEAD)
 
     @property
     def place(self) -> str:
@@ -69,27 +80,25 @@ class Page:
         """The indicator for the municipality and its possible peers, up to the page's year plus
         ``ahead``.
         """
-        asked = (name, by_category, ahead)
-        if asked not in self.computed:
-            chosen = indicator(name)
-            if by_category or ahead or chosen.id not in catalogue():
-                known = self.observations[self.observations["year"].le(self.year + ahead)]
-                self.computed[asked] = compute(known, name, by_category=by_category)
-            else:
-                self.computed[asked] = self.totals.get(
-                    chosen.id, self.observations.iloc[0:0].reindex(columns=TABLE)
-                ).reset_index(drop=True)
-        return self.computed[asked]
+        chosen = indicator(name)
+        if chosen.id not in catalogue():
+            known = self.observations[self.observations["year"].le(self.year + ahead)]
+            return self.once(f"table {name} {ahead}", lambda: compute(known, name))
+        return self._tables(by_category=by_category, ahead=ahead).of(chosen.id)
+
+    def _tables(self, *, by_category: bool, ahead: int) -> Tables:
+        if not 0 <= ahead <= MOST_AHEAD:
+            raise ValueError(f"a page knows the years up to {MOST_AHEAD} after its own")
+        return self.once(
+            f"tables {by_category} {ahead}",
+            lambda: Tables(self.figures, self.year + ahead, by_category=by_category),
+        )
 
     @cached_property
     def totals(self) -> dict[str, pd.DataFrame]:
-        """Every indicator that the observations up to the page's year have anything of, without its
-        categories, by id.
-        """
-        computed = compute_all(
-            self.observations[self.observations["year"].le(self.year)], list(catalogue().values())
-        )
-        return {str(name): table for name, table in computed.groupby("indicator")}
+        """Every indicator that is known of up to the page's year, without its categories, by id."""
+        tables = self._tables(by_category=False, ahead=0)
+        return {name: tables.of(name) for name in tables.places}
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """What ``make`` gives, made the first time any item of the page asks for it under this
@@ -195,20 +204,16 @@ def _within(shown: pd.DataFrame, found: list[tuple[int, str]]) -> list[tuple[int
     ]
 
 
-def _observations(
-    dataset: Dataset, own: str, wanted: list[str], until: int, measures: list[str] | None
-) -> pd.DataFrame:
+def _observations(dataset: Dataset, own: str, wanted: list[str], until: int) -> pd.DataFrame:
     """The figures of the municipality and its peers; groups that depend on who asks are made
     here.
     """
-    read = dataset.read(
-        [own, *wanted, "EAK", "EAKUO", groups.ASSS, groups.ALL_OF_ASSS], until, measures
-    )
+    read = dataset.read([own, *wanted, "EAK", "EAKUO", groups.ASSS, groups.ALL_OF_ASSS], until)
     network = read["region"].eq(groups.ALL_OF_ASSS)
-    others = groups.without(read[network], read[read["region"].eq(own)], groups.ASSS)
+    others = own_groups.others(read[network], read[read["region"].eq(own)], own)
     frames = [read[~network], others]
     if groups.NEAREST in wanted:
         alike = dataset.neighbours(own)
-        frames.append(groups.sum_of(dataset.read(alike, until, measures), alike, groups.NEAREST))
+        frames.append(groups.sum_of(dataset.read(alike, until), alike, groups.NEAREST))
     filled = [frame for frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True).drop_duplicates(groups.FIGURE) if filled else read
