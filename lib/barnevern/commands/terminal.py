@@ -12,7 +12,6 @@ from barnevern.indicators import indicator
 from barnevern.norwegian.numbers import number
 from barnevern.observations import category_name, measures, regions
 from barnevern.page import Page
-from barnevern.words import cells
 
 Printed = Table | str  # what the terminal is given to print
 WORDS = ("Enhet", "Merk", "--indicator")  # heads of columns that hold words
