@@ -4,8 +4,8 @@ publishing what is whole.
 
 import json
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import CancelledError, Executor, Future
-from contextlib import closing, contextmanager
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -16,10 +16,11 @@ from barnevern import document
 from barnevern.batch import cluster, documents, executors, fingerprint, index, publish
 from barnevern.batch.executors import Options
 from barnevern.batch.plan import Job, report_notebooks
+from barnevern.batch.pool import Pool
 from barnevern.batch.publish import Edition
 from barnevern.batch.reasons import Reason, discreet
-from barnevern.batch.task import Made, Task
-from barnevern.batch.workers import TaskDied, TaskFailed, TaskLost, TaskTooSlow
+from barnevern.batch.task import Limits, Made, Task
+from barnevern.batch.workers import TaskDied, TaskFailed, TaskTooSlow
 from barnevern.data import addresses, digests
 from barnevern.data.dataset import Dataset, open_dataset
 from barnevern.paths import NOTEBOOKS
@@ -173,71 +174,58 @@ def _links(own: str, names: list[str]) -> tuple[export.Link, ...]:
     return tuple(links)
 
 
+def _pool(options: Options, data: str, dataset: str) -> AbstractContextManager[Pool]:
+    """Where the pages are made. ``data`` is the address of the data set called ``dataset``."""
+    if options.scheduler:
+        return cluster.connected(options.scheduler)
+    return executors.here(options, data, dataset)
+
+
 def _made(
     needed: list[Work], dataset: Dataset, options: Options
 ) -> Generator[tuple[Work, Made, int], None, None]:
     """Each page as it comes, with how many times it was tried."""
     if not needed:
         return
-    with executors.executor(options, str(needed[0].task.data), str(dataset.about["name"])) as (
-        pool,
-        make,
-    ):
+    with _pool(options, needed[0].task.data, str(dataset.about["name"])) as pool:
         done: SimpleQueue[tuple[Work, int, Future[Made]]] = SimpleQueue()
-        for one in needed:
-            _submit(pool, make, one, 1, done)
+        for page in needed:
+            _submit(pool, page, 1, done)
         left = len(needed)
         while left:
-            one, tries, future = done.get()
-            made = _outcome(future, options, last=tries == TRIES)
-            if made is None:
-                _submit(pool, make, one, tries + 1, done)
-                continue
+            page, tries, future = done.get()
+            try:
+                made = _outcome(future, options.limits)
+            except pool.lost as lost:
+                if tries < TRIES:
+                    _submit(pool, page, tries + 1, done)
+                    continue
+                why = discreet(str(lost)) or type(lost).__name__
+                made = Made(reason=Reason("lost", f"tried {TRIES} times: {why}"))
             left -= 1
-            yield one, made, tries
+            yield page, made, tries
 
 
 def _submit(
-    pool: Executor,
-    make: Callable[[Task], Made],
-    one: Work,
-    tries: int,
-    done: "SimpleQueue[tuple[Work, int, Future[Made]]]",
+    pool: Pool, page: Work, tries: int, done: "SimpleQueue[tuple[Work, int, Future[Made]]]"
 ) -> None:
-    pool.submit(make, one.task).add_done_callback(lambda future: done.put((one, tries, future)))
+    pool.executor.submit(pool.make, page.task).add_done_callback(
+        lambda future: done.put((page, tries, future))
+    )
 
 
-def _outcome(future: "Future[Made]", options: Options, *, last: bool) -> Made | None:
-    """The page or why there is none; None when it was not the page's own fault and it may be tried
-    again.
-    """
+def _outcome(future: "Future[Made]", limits: Limits) -> Made:
+    """The page, or why there is none by its own fault. Raises the errors of Pool.lost."""
     try:
         return future.result()
     except TaskTooSlow as slow:
-        seconds = (
-            options.limits.step_seconds if str(slow) == "step" else options.limits.task_seconds
-        )
+        seconds = limits.step_seconds if str(slow) == "step" else limits.task_seconds
         what = "a cell" if str(slow) == "step" else "the page"
         return Made(reason=Reason("slow", f"{what} ran for more than {seconds:g} seconds"))
     except TaskDied as died:
         return Made(reason=Reason("died", str(died)))
     except TaskFailed as failed:
         return Made(reason=Reason("died", f"the page could not be started: {failed}"))
-    except _lost(options) as lost:
-        return (
-            None
-            if not last
-            else Made(
-                reason=Reason(
-                    "lost", f"tried {TRIES} times: {discreet(str(lost)) or type(lost).__name__}"
-                )
-            )
-        )
-
-
-def _lost(options: Options) -> tuple[type[BaseException], ...]:
-    """The errors that are not the page's own fault."""
-    return (TaskLost, CancelledError, *(cluster.lost() if options.scheduler else ()))
 
 
 def _settled(edition: Edition, one: Work, made: Made, tries: int) -> Result:

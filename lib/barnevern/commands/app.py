@@ -16,10 +16,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from barnevern import document
 from barnevern.batch import documents, plan, progress, publish
 from barnevern.batch import run as batch
-from barnevern.batch.executors import CAN_FORK, Options
+from barnevern.batch.executors import Options
 from barnevern.batch.place import at as place_at
 from barnevern.batch.progress import Interrupted, interruptible
-from barnevern.batch.task import Limits
+from barnevern.batch.task import CAN_FORK, Limits
 from barnevern.commands import options as options
 from barnevern.commands.audit import audit
 from barnevern.commands.data import changed, data_app
