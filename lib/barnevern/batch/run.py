@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from queue import SimpleQueue
-from typing import Any
 
 from barnevern import document
-from barnevern.batch import cluster, documents, executors, fingerprint, index, publish
+from barnevern.batch import cluster, documents, executors, fingerprint, index, parameters, publish
 from barnevern.batch.executors import Options
 from barnevern.batch.plan import Job, report_notebooks
 from barnevern.batch.pool import Pool
@@ -96,31 +95,13 @@ def run(
 
 def work(jobs: list[Job], edition: Edition, options: Options) -> list[Work]:
     """The pages of the plan with what they are made from and why they must be made. Raises
-    InputProblems.
+    InputProblems, and ParameterProblems for a notebook with a misspelt parameter.
     """
     documents.check(jobs)
     dataset = open_dataset(jobs[0].dataset)
     known, content = digests.of_folder(dataset.folder), str(dataset.about["content"])
-    given = jobs[0].dataset
-    data = (
-        given
-        if addresses.is_address(given) and options.scheduler
-        else str(dataset.folder.resolve())
-    )  # each worker fetches its own
-    sources = {
-        name: (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8")
-        for name in {job.notebook for job in jobs}
-    }
-    found = []
-    for job, links in _linked(jobs, edition):
-        task = Task(
-            sources[job.notebook],
-            _parameters(job, dataset),
-            data,
-            links,
-            options.limits,
-            options.engine,
-        )
+    work = []
+    for job, task in _tasks(jobs, dataset, edition, options):
         inputs = fingerprint.of_task(task)
         last = edition.whole(job.page)
         if options.force:
@@ -131,13 +112,31 @@ def work(jobs: list[Job], edition: Edition, options: Options) -> list[Work]:
             )
         else:
             why = "; ".join(fingerprint.changes(inputs, last.inputs, last.reads, known, content))
-        found.append(Work(job, task, inputs, content, str(dataset.about["date"]), why))
-    return found
+        work.append(Work(job, task, inputs, content, str(dataset.about["date"]), why))
+    return work
 
 
-def _parameters(job: Job, dataset: Dataset) -> dict[str, Any]:
-    """The notebook's parameters. The page shows them, so the data set is named and not located."""
-    return job.parameters | {"dataset": str(dataset.about["name"])}
+def _tasks(
+    jobs: list[Job], dataset: Dataset, edition: Edition, options: Options
+) -> Iterator[tuple[Job, Task]]:
+    """Each job as a task that can be sent to whoever makes it."""
+    address = jobs[0].dataset
+    # each worker of a cluster fetches a data set at an address on its own
+    fetched = not (addresses.is_address(address) and options.scheduler)
+    data = str(dataset.folder.resolve()) if fetched else address
+    notebooks = {
+        name: (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8")
+        for name in {job.notebook for job in jobs}
+    }
+    declared = {name: parameters.declared(text) for name, text in notebooks.items()}
+    for job, links in _linked(jobs, edition):
+        # The page shows its parameters, so the data set is named and not located.
+        values = job.parameters | {"dataset": str(dataset.about["name"])}
+        given = parameters.given(job.notebook, declared[job.notebook], values)
+        yield (
+            job,
+            Task(notebooks[job.notebook], given, data, links, options.limits, options.engine),
+        )
 
 
 def _linked(jobs: list[Job], edition: Edition) -> Iterator[tuple[Job, tuple[export.Link, ...]]]:
