@@ -17,6 +17,9 @@ class ParameterProblems(ValueError):
         self.sentences = sentences
         super().__init__("; ".join(sentences))
 
+    def __reduce__(self) -> tuple[type["ParameterProblems"], tuple[list[str]]]:
+        return type(self), (self.sentences,)  # an exception is else made anew of its text
+
 
 @dataclass(frozen=True)
 class Parameters:
