@@ -28,12 +28,56 @@ Files = Annotated[
         show_default=False,
     ),
 ]
+FilesToLoad = Annotated[
+    list[Path],
+    typer.Argument(
+        help="Case extracts (BVR: or their folder), lists filled in from data/templates.",
+        show_default=False,
+    ),
+]
+Sender = Annotated[
+    str,
+    typer.Option(
+        "--municipality",
+        "-m",
+        help="Who should have sent it: number or name.",
+        autocompletion=completion.municipalities,
+    ),
+]
+Owner = Annotated[
+    str,
+    typer.Option(
+        "--municipality",
+        "-m",
+        help="Whose figures they are: number or name.",
+        autocompletion=completion.municipalities,
+    ),
+]
+YearsToCount = Annotated[
+    list[int] | None,
+    typer.Option(help="A year to count in BVR files; the last that was over if not given."),
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option(help="The folder of the data set; one outside the repository if not given."),
+]
 Synthetic = Annotated[
     bool,
     typer.Option(
         "--synthetic",
         help="Accept made-up identity numbers (month + 80), as the demo data set has.",
     ),
+]
+Rule = Annotated[
+    str,
+    typer.Option(
+        help="The preset of data/reference/disclosure.yml that says which counts are hidden.",
+        show_default="the one before, or ssb-barnevern",
+        autocompletion=completion.rules,
+    ),
+]
+Looser = Annotated[
+    bool, typer.Option("--looser", help="Take a rule that hides less than the one before.")
 ]
 
 
@@ -50,15 +94,7 @@ def check(
     csv: Annotated[
         Path | None, typer.Option(help="Write every finding with its journal number to this file.")
     ] = None,
-    municipality: Annotated[
-        str,
-        typer.Option(
-            "--municipality",
-            "-m",
-            help="Who should have sent it: number or name.",
-            autocompletion=completion.municipalities,
-        ),
-    ] = "",
+    municipality: Sender = "",
     year: Annotated[
         int | None, typer.Option(min=2013, max=2040, help="The reporting year it should be for.")
     ] = None,
@@ -87,45 +123,30 @@ def check(
 
 @extract_app.command()
 def load(
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            help="Case extracts (BVR: or their folder), lists filled in from data/templates.",
-            show_default=False,
-        ),
-    ],
-    municipality: Annotated[
-        str,
-        typer.Option(
-            "--municipality",
-            "-m",
-            help="Whose figures they are: number or name.",
-            autocompletion=completion.municipalities,
-        ),
-    ],
-    year: Annotated[
-        list[int] | None,
-        typer.Option(help="A year to count in BVR files; the last that was over if not given."),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="The folder of the data set; one outside the repository if not given."),
-    ] = None,
+    files: FilesToLoad,
+    municipality: Owner,
+    year: YearsToCount = None,
+    out: Folder = None,
     synthetic: Synthetic = False,
+    rule: Rule = "",
+    looser: Looser = False,
 ) -> None:
     """Count extracts and lists into the data set «local», which `barnevern run --dataset` then
     makes pages of.
     """
     files = checking.expanded(files)
     folder = local.load(
-        files, out or local.folder(), municipality, synthetic=synthetic, years=year or []
+        files,
+        out or local.folder(),
+        municipality,
+        synthetic=synthetic,
+        years=year or [],
+        asked=local.Asked(rule, looser=looser),
     )
-    number, shown = (
-        len(list(folder.glob("*.csv"))),
-        "your own folder (see the README)" if out is None else out.name,
-    )
+    number = len(list(folder.glob("*.csv")))
+    place = "your own folder (see the README)" if out is None else out.name
     output.print(
-        f"Loaded {len(files)} files. Only counts are kept, not cases: {number} tables in {shown}.",
+        f"Loaded {len(files)} files. Only counts are kept, not cases: {number} tables in {place}.",
         markup=False,
     )
 
