@@ -264,10 +264,11 @@ def _link(entry: dict[str, Any], newest: list[str], *, below: bool) -> str:
     if entry["state"] != "failed":
         return f'<a href="{href}" aria-label="{escape(subject)}">{escape(title)}</a>'
     words = "Vis forrige utgave" if entry["shows"] == "earlier" else "Hvorfor"
-    older = entry.get("date") if [entry.get("date")] != newest else ""
-    dated = f", oppdatert {day(str(older))}" if older else ""
     link = f'<a href="{href}" aria-label="{escape(f"{words}: {subject}")}">{words}</a>'
-    return (
-        f'{escape(title)}. Feilet: <span class="note">{escape(entry.get("reason", ""))}</span>'
-        f" {link}{dated}"
-    )
+    reason = f'<span class="note">{escape(entry.get("reason", ""))}</span>'
+    return f"{escape(title)}. Feilet: {reason} {link}{_older(entry.get('date'), newest)}"
+
+
+def _older(date: str | None, newest: list[str]) -> str:
+    """The day of figures that are not the newest ones of their place."""
+    return f", oppdatert {day(str(date))}" if date and [date] != newest else ""

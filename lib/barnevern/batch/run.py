@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from queue import SimpleQueue
+from typing import Any
 
 from barnevern import document
 from barnevern.batch import cluster, documents, executors, fingerprint, index, parameters, publish
@@ -75,18 +76,19 @@ def run(
     """
     started, results = datetime.now(UTC), list[Result]()
     dataset = open_dataset(work[0].job.dataset)
-    edition.forget_waiting({one.job.page for one in work if not one.why})
+    edition.forget_waiting({page.job.page for page in work if not page.why})
     interrupted: BaseException | None = None
     try:
-        with closing(_made([one for one in work if one.why], dataset, options)) as pages:
-            for one, made, tries in pages:
-                results.append(_settled(edition, one, made, tries))
+        needed = [page for page in work if page.why]
+        with closing(_made(needed, dataset, options)) as pages:
+            for page, made, tries in pages:
+                results.append(_settled(edition, page, made, tries))
                 on_result(results[-1])
     except KeyboardInterrupt as interruption:
         interrupted = interruption
     about = index.About(dataset.about, started, options.workers, options.engine)
     with _writing():
-        documents.add(edition, [one.job for one in work])
+        documents.add(edition, [page.job for page in work])
         edition.publish(partial(index.files, about))
     if interrupted:
         raise interrupted
@@ -100,19 +102,17 @@ def work(jobs: list[Job], edition: Edition, options: Options) -> list[Work]:
     documents.check(jobs)
     dataset = open_dataset(jobs[0].dataset)
     known, content = digests.of_folder(dataset.folder), str(dataset.about["content"])
-    work = []
+    date, work = str(dataset.about["date"]), []
     for job, task in _tasks(jobs, dataset, edition, options):
-        inputs = fingerprint.of_task(task)
-        last = edition.whole(job.page)
+        inputs, last = fingerprint.of_task(task), edition.whole(job.page)
         if options.force:
             why = "asked for with --force"
-        elif last is None:
-            why = (
-                "it failed the last time" if edition.failed(job.page) else "there is no whole page"
-            )
-        else:
+        elif last:
             why = "; ".join(fingerprint.changes(inputs, last.inputs, last.reads, known, content))
-        work.append(Work(job, task, inputs, content, str(dataset.about["date"]), why))
+        else:
+            failed = edition.failed(job.page)
+            why = "it failed the last time" if failed else "there is no whole page"
+        work.append(Work(job, task, inputs, content, date, why))
     return work
 
 
@@ -148,28 +148,21 @@ def _linked(jobs: list[Job], edition: Edition) -> Iterator[tuple[Job, tuple[expo
         folder, _, name = page.rpartition("/")
         names.setdefault(folder, set()).add(name)
     for job in jobs:
-        yield (
-            job,
-            _links(
-                job.notebook, [name for name in report_notebooks() if name in names[job.folder]]
-            ),
-        )
+        here = [name for name in report_notebooks() if name in names[job.folder]]
+        yield job, _links(job.notebook, here)
 
 
 def _links(own: str, names: list[str]) -> tuple[export.Link, ...]:
+    """The navigation of the page of the notebook ``own``, where there are pages of ``names``."""
+    titles, here = report_notebooks(), names.index(own)
     links = [export.Link("Alle kommuner", "../index.html")]
-    links += (
-        [export.Link(document.TITLE, f"{document.NAME}.html")] if documents.complete(names) else []
-    )
-    here = names.index(own)
-    for n, name in enumerate(names):
-        rel = "prev" if n == here - 1 else "next" if n == here + 1 else ""
+    if documents.complete(names):
+        links.append(export.Link(document.TITLE, f"{document.NAME}.html"))
+    for place, name in enumerate(names):
+        rel = {here - 1: "prev", here + 1: "next"}.get(place, "")
         arrow = {"prev": "Forrige: ", "next": "Neste: "}.get(rel, "")
-        links.append(
-            export.Link(
-                arrow + report_notebooks()[name], "" if name == own else f"{name}.html", rel
-            )
-        )
+        href = "" if name == own else f"{name}.html"
+        links.append(export.Link(arrow + titles[name], href, rel))
     return tuple(links)
 
 
@@ -227,34 +220,39 @@ def _outcome(future: "Future[Made]", limits: Limits) -> Made:
         return Made(reason=Reason("died", f"the page could not be started: {failed}"))
 
 
-def _settled(edition: Edition, one: Work, made: Made, tries: int) -> Result:
+def _settled(edition: Edition, page: Work, made: Made, tries: int) -> Result:
     """Keep a whole page aside, or note why there is none."""
-    declared = json.loads(one.task.notebook)["metadata"].get("barnevern", {}).get("items", [])
+    made = _looked_through(page, made)
+    name, job = page.job.page, page.job
+    entry = index.entry(job, made.reason, _facts(page, made, tries))
+    with _writing():
+        if made.reason:
+            why = index.failure(job, made.reason, page.task.links)
+            edition.fail(name, entry, {f"{name}.html": why})
+        else:
+            files = {f"{name}.html": made.html, f"{name}.csv": made.csv}
+            reads = fingerprint.of_reads(dict(made.reads), page.content)
+            edition.keep_aside(name, files, entry, page.inputs, reads)
+    return Result(job, made, tries)
+
+
+def _looked_through(page: Work, made: Made) -> Made:
+    """The page, or why it must not be published."""
+    declared = json.loads(page.task.notebook)["metadata"].get("barnevern", {}).get("items", [])
     wrong = publish.faults(made.html, declared) if made.reason is None else []
-    if wrong:
-        made = replace(made, reason=Reason("check", "; ".join(wrong)))
-    result = Result(one.job, made, tries)
-    facts = {
-        "date": one.date,
-        "why": one.why,
+    return replace(made, reason=Reason("check", "; ".join(wrong))) if wrong else made
+
+
+def _facts(page: Work, made: Made, tries: int) -> dict[str, Any]:
+    """What run.json says of how the page was made."""
+    return {
+        "date": page.date,
+        "why": page.why,
         "seconds": made.seconds,
         "cpu_seconds": made.cpu_seconds,
         "memory_mb": made.memory_mb,
         "tries": tries,
     }
-    entry = index.entry(one.job, made.reason, facts)
-    page = one.job.page
-    with _writing():
-        if made.reason:
-            edition.fail(
-                page, entry, {f"{page}.html": index.failure(one.job, made.reason, one.task.links)}
-            )
-        else:
-            reads = fingerprint.of_reads(dict(made.reads), one.content)
-            edition.keep_aside(
-                page, {f"{page}.html": made.html, f"{page}.csv": made.csv}, entry, one.inputs, reads
-            )
-    return result
 
 
 @contextmanager
