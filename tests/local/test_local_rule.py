@@ -13,7 +13,7 @@ from barnevern.commands.app import app
 from barnevern.data.dataset import build
 from barnevern.disclosure.rules import preset, presets
 from barnevern.local import Asked, loading
-from barnevern.local.rule import chosen, opened
+from barnevern.local.rule import opened, preset_from_now_on
 from barnevern.problems import InputProblems
 
 LIST = "year;measure;category;value\n2024;access_requests_closed_cases;;12\n"
@@ -83,13 +83,13 @@ def test_a_looser_rule_is_refused_and_everything_stays(out, given):
 
 def test_a_new_data_set_is_held_to_the_usual_rule():
     with pytest.raises(InputProblems, match="it would open counts from 1 to 3, how wholes"):
-        chosen("", Asked("none"))
-    assert chosen("", Asked("none", looser=True)) == "none"
+        preset_from_now_on("", Asked("none"))
+    assert preset_from_now_on("", Asked("none", looser=True)) == "none"
 
 
 def test_a_rule_that_is_none_before_is_held_to_the_usual_one():
     with pytest.raises(InputProblems, match="less than ssb-barnevern"):
-        chosen("a name nobody knows", Asked("none"))
+        preset_from_now_on("a name nobody knows", Asked("none"))
 
 
 @pytest.mark.parametrize("before", presets()["presets"])

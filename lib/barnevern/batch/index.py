@@ -42,12 +42,11 @@ def files(about: About, entries: list[dict[str, Any]]) -> dict[str, str]:
     stamp = _stamp(about)
     years = sorted({entry["year"] for entry in entries})
     texts = {}
-    for year in years:
-        own = [entry for entry in entries if entry["year"] == year]
-        texts[f"{year}/index.html"] = index_page.html(own, about.dataset, year, years)
-        texts[f"{year}/run.json"] = _json(stamp | {"pages": own})
-    texts["index.html"] = index_page.html(entries, about.dataset, None, years)
-    texts["run.json"] = _json(stamp | {"pages": entries})
+    for year in [*years, None]:
+        own = [entry for entry in entries if year in (entry["year"], None)]
+        folder = f"{year}/" if year else ""
+        texts[f"{folder}index.html"] = index_page.html(own, about.dataset, year, years)
+        texts[f"{folder}run.json"] = _json(stamp | {"pages": own})
     return texts
 
 

@@ -158,12 +158,9 @@ def _places(
     """(code, year) of every entry under pages, once each, in the order of years and codes. Raises
     ParameterProblems with everything that is wrong with them, or when there are none.
     """
-    places: set[tuple[str, int]] = set()
-    wrong: list[str] = []
-    for entry in entries:
-        asked, problems = choice.pages(entry, dataset, year)
-        places.update(asked)
-        wrong += problems
+    asked = [choice.pages(entry, dataset, year) for entry in entries]
+    places = {place for places, _ in asked for place in places}
+    wrong = [sentence for _, problems in asked for sentence in problems]
     if not places and not wrong:
         wrong.append(
             f"{path.name} asks for no pages: add municipalities or with_figures under pages"

@@ -94,20 +94,20 @@ def revised(dataset: Dataset, code: str, years: list[int]) -> pd.DataFrame:
     """
     editions = dataset.editions([code])
     known = editions[editions["year"].isin(years) & editions["value"].notna()]
-    published = dataset.sources.set_index("source")["published"]
+    dates = dataset.sources.set_index("source")["published"]
     dated = known.assign(
-        published=known["source"].map(published),
+        published=known["source"].map(dates),
         family=known["source"].str.replace("-.*", "", regex=True),
     )
     ordered = dated.sort_values(["published", "source"], kind="stable")
-    keys = ["region", "year", "measure", "category"]
-    found = ordered.groupby([*keys, "family"], as_index=False).agg(
+    keys = ["region", "year", "measure", "category", "family"]
+    ends = ordered.groupby(keys, as_index=False).agg(
         first=("value", "first"),
         first_published=("published", "first"),
         last=("value", "last"),
         last_published=("published", "last"),
     )
-    return found[found["first"].ne(found["last"])].drop(columns="family").reset_index(drop=True)
+    return ends[ends["first"].ne(ends["last"])].drop(columns="family").reset_index(drop=True)
 
 
 def coverage(dataset: Dataset, years: list[int]) -> pd.DataFrame:

@@ -88,16 +88,30 @@ class Format(StrEnum):
     BVR = "BVR"
 
 
+WorkingList = Annotated[
+    Path | None, typer.Option(help="Write every finding with its journal number to this file.")
+]
+ReportingYear = Annotated[
+    int | None, typer.Option(min=2013, max=2040, help="The reporting year it should be for.")
+]
+Sampled = Annotated[
+    str, typer.Option("--municipality", "-m", help="Whose made-up cases: number or name of today.")
+]
+SampleYear = Annotated[
+    int,
+    typer.Option(
+        min=YEARS[0], max=YEARS[-1], help=f"The reporting year; for BVR {FIRST_BVR} or later."
+    ),
+]
+SampleFormat = Annotated[Format, typer.Option(help="15F: one file. BVR: one file for each case.")]
+
+
 @extract_app.command()
 def check(
     files: Files,
-    csv: Annotated[
-        Path | None, typer.Option(help="Write every finding with its journal number to this file.")
-    ] = None,
+    csv: WorkingList = None,
     municipality: Sender = "",
-    year: Annotated[
-        int | None, typer.Option(min=2013, max=2040, help="The reporting year it should be for.")
-    ] = None,
+    year: ReportingYear = None,
     synthetic: Synthetic = False,
 ) -> None:
     """Hold an extract against the authorities' controls. Exit code 1 when there is an error in
@@ -153,20 +167,10 @@ def load(
 
 @extract_app.command()
 def sample(
-    municipality: Annotated[
-        str,
-        typer.Option("--municipality", "-m", help="Whose made-up cases: number or name of today."),
-    ],
+    municipality: Sampled,
     out: Annotated[Path, typer.Option(help="The folder to write to.")],
-    year: Annotated[
-        int,
-        typer.Option(
-            min=YEARS[0], max=YEARS[-1], help=f"The reporting year; for BVR {FIRST_BVR} or later."
-        ),
-    ] = YEARS[-1],
-    format: Annotated[  # noqa: A002 (the name of the option)
-        Format, typer.Option(help="15F: one file. BVR: one file for each case.")
-    ] = Format.KOSTRA_15F,
+    year: SampleYear = YEARS[-1],
+    format: SampleFormat = Format.KOSTRA_15F,  # noqa: A002 (the name of the option)
 ) -> None:
     """Write the extract of a made-up service, to try `check` and `load` on (with --synthetic)."""
     if format is Format.BVR and year < FIRST_BVR:

@@ -41,11 +41,9 @@ def indicator_table(page: Page, name: str) -> Table:
     compared, _ = page.compared(name)
     names = {code: regions.name_of(code) for code in compared["region"].drop_duplicates()}
     head, rows = tables.by_year(compared, about.decimals, names, "region")
-    by_year = list(zip(*[head, *rows], strict=True))[1:]
-    under = [
-        *_meanings(compared["status"].tolist()),
-        *(f"Source: {title}" for title in page.source_titles(compared)),
-    ]
+    _, *by_year = zip(head, *rows, strict=True)
+    sources = [f"Source: {title}" for title in page.source_titles(compared)]
+    under = _meanings(compared["status"].tolist()) + sources
     return _table(f"{about.name} ({about.unit})", ["Year", *names.values()], by_year, under)
 
 
@@ -76,16 +74,13 @@ def changed_municipality(page: Page, earlier: int) -> list[Printed]:
     indicator by indicator, and revisions.
     """
     both = changes.between(page.totals, page.region.code, earlier, page.year)
-    counts = both["kind"].value_counts()
-    rose, fell, same = (counts.get(kind, 0) for kind in ("rose", "fell", "unchanged"))
-    sentences = [
-        f"{page.place} from {earlier} to {page.year}: {rose} rose, {fell} fell, {same} unchanged."
-    ]
-    for year, kind in ((page.year, "new"), (earlier, "gone")):
-        sentences += _only(year, both.loc[both["kind"].eq(kind), "indicator"].tolist())
     revised = changes.revised(page.dataset, page.region.code, [earlier, page.year])
+    names = both.groupby("kind")["indicator"].agg(list).to_dict()
+    rose, fell, same = (len(names.get(kind, [])) for kind in ("rose", "fell", "unchanged"))
     return [
-        *sentences,
+        f"{page.place} from {earlier} to {page.year}: {rose} rose, {fell} fell, {same} unchanged.",
+        *_only(page.year, names.get("new", [])),
+        *_only(earlier, names.get("gone", [])),
         *_if_any(_changes(both[both["change"].notna()], earlier, page.year)),
         *_if_any(_revisions(revised)),
     ]
@@ -145,18 +140,14 @@ def changed_dataset(dataset: Dataset, earlier: int, later: int) -> list[Printed]
     and the country's figure.
     """
     covered = changes.coverage(dataset, [earlier, later])
-    names = list(covered["indicator"].drop_duplicates())
-    had = {
-        year: set(covered.loc[covered["year"].eq(year), "indicator"]) for year in (earlier, later)
-    }
-    sentences = [
-        f"Indicators that «{dataset.about['name']}» has figures of: {len(had[earlier])} in"
-        f" {earlier} and {len(had[later])} in {later}."
-    ]
-    for year, other in ((later, earlier), (earlier, later)):
-        sentences += _only(year, [name for name in names if name in had[year] - had[other]])
+    before, now = (
+        covered.loc[covered["year"].eq(year), "indicator"].tolist() for year in (earlier, later)
+    )
     return [
-        *sentences,
+        f"Indicators that «{dataset.about['name']}» has figures of: {len(before)} in {earlier} and"
+        f" {len(now)} in {later}.",
+        *_only(later, [name for name in now if name not in before]),
+        *_only(earlier, [name for name in before if name not in now]),
         *_if_any(_coverage(covered, earlier, later)),
         *_if_any(_revisions(changes.revised(dataset, "EAK", [earlier, later]))),
     ]

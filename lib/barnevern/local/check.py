@@ -109,13 +109,13 @@ def totals(extract: Extract, findings: pd.DataFrame) -> str:
     """
     asked = controls.asked(extract)
     counts = findings["severity"].value_counts()
-    found = ", ".join(f"{counts[name]} {name}" for name in controls.SEVERITIES if name in counts)
+    named = ", ".join(f"{counts[name]} {name}" for name in controls.SEVERITIES if name in counts)
     every = controls.controls(str(extract.about["format"]))
     left_out = "; ".join(name for name in every if name not in asked)
     beside = f" Not run (see data/reference/controls.csv): {left_out}." if left_out else ""
     return (
         f"{len(asked)} controls run on {len(extract.cases['cases'])} cases:"
-        f" {found or 'no findings'}.{beside}"
+        f" {named or 'no findings'}.{beside}"
     )
 
 

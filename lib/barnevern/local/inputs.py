@@ -156,20 +156,25 @@ def _counted(extract: Extract, region: regions.Region, years: list[int]) -> list
     """A part for each year that the extract is counted for; the counts of its controls go with the
     last.
     """
-    file_format = str(extract.about["format"])
-    counted = years_of(extract, years)
-    # A number that was only changed since is today's; of several that were merged each keeps its
-    # own, and the parts are summed.
-    whole = file_format == "BVR" or len(regions.parts(region.code, counted[-1])) == 1
-    code = region.code if whole else _senders(extract)[0]
+    file_format, counted = str(extract.about["format"]), years_of(extract, years)
+    code = _code(extract, region, counted[-1])
     table = counting.observations(extract.cases, code, counted, file_format)
     table["place"] = FORMATS[file_format] + ", " + table["year"].astype("str")
     checked = controls.counts(extract, controls.run(extract, counted[-1]), counted[-1])
+    return [
+        Part(
+            "extract", code, year, table[table["year"].eq(year)], checked[checked["year"].eq(year)]
+        )
+        for year in counted
+    ]
 
-    def of(year: int, rows: pd.DataFrame) -> pd.DataFrame:
-        return rows[rows["year"].eq(year)]
 
-    return [Part("extract", code, year, of(year, table), of(year, checked)) for year in counted]
+def _code(extract: Extract, region: regions.Region, year: int) -> str:
+    """The municipality that the figures are of. A number that was only changed since is today's; of
+    several that were merged each keeps its own, and the parts are summed.
+    """
+    whole = extract.about["format"] == "BVR" or len(regions.parts(region.code, year)) == 1
+    return region.code if whole else _senders(extract)[0]
 
 
 def years_of(extract: Extract, years: list[int]) -> list[int]:

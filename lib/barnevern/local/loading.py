@@ -11,7 +11,7 @@ import pandas as pd
 
 from barnevern.local import inputs, place, published
 from barnevern.local.inputs import Part
-from barnevern.local.rule import KEPT, Asked, chosen
+from barnevern.local.rule import KEPT, Asked, preset_from_now_on
 from barnevern.observations import COLUMNS, PROVENANCE, regions
 from barnevern.paths import DATA, PUBLISHED_EDITIONS
 from barnevern.problems import InputProblems, Problem, refused
@@ -61,7 +61,8 @@ def load(
     try:
         with place.held(target):
             place.check_ours(target, region.code, synthetic=synthetic)
-            rule = chosen(str(place.about(target).get("disclosure") or ""), asked)
+            former = str(place.about(target).get("disclosure") or "")
+            rule = preset_from_now_on(former, asked)
             kept = key or place.key(target)
             parts = inputs.read(paths, region, kept, list(years), synthetic=synthetic)
             with place.replaced(target) as new:
@@ -187,18 +188,15 @@ def _controls(former: Path, parts: list[Part]) -> pd.DataFrame:
     of those before.
     """
     now = [part.controls.assign(municipality=part.code) for part in parts if len(part.controls)]
-    again = {(part.code, part.year) for part in parts if part.kind == "extract"}
     before = control_counts.read(former)
     if before is not None:
-        replaced = [
-            pair in again for pair in zip(before["municipality"], before["year"], strict=True)
-        ]
-        now.append(before[[not gone for gone in replaced]])
+        loaded = {(part.code, part.year) for part in parts if part.kind == "extract"}
+        senders = zip(before["municipality"], before["year"], strict=True)
+        now.append(before[[sender not in loaded for sender in senders]])
     if not now:
         return pd.DataFrame(columns=control_counts.COLUMNS)
-    return pd.concat(now)[control_counts.COLUMNS].sort_values(
-        ["year", "municipality"], kind="stable"
-    )
+    counts = pd.concat(now)[control_counts.COLUMNS]
+    return counts.sort_values(["year", "municipality"], kind="stable")
 
 
 def _about(

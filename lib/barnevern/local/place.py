@@ -46,16 +46,11 @@ def folder() -> Path:
 def about(out: Path) -> dict[str, Any]:
     """What dataset.json in ``out`` says; empty where there is none, or none of ours."""
     try:
-        found = json.loads((out / "dataset.json").read_text(encoding="utf-8"))
+        said = json.loads((out / "dataset.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return (
-        found
-        if isinstance(found, dict)
-        and found.get("name") == NAME
-        and isinstance(found.get("tables"), list)
-        else {}
-    )
+    ours = isinstance(said, dict) and said.get("name") == NAME
+    return said if ours and isinstance(said.get("tables"), list) else {}
 
 
 def check_outside(out: Path) -> None:

@@ -25,12 +25,7 @@ def tables(
     and group stay.
     """
     tables, sources = _read(folder)
-    codes = {
-        period.code
-        for period in regions.code_periods()
-        if period.current_code == region.code and period.kind != "split"
-    }
-    left_out = superseded(own)
+    codes, left_out = _codes(region), superseded(own)
     kept = {
         name: table[~(table["region"].isin(codes) & table["measure"].isin(left_out))]
         for name, table in tables.items()
@@ -38,6 +33,15 @@ def tables(
     used = {source for table in kept.values() for source in table["source"].unique()}
     left = {name: table for name, table in kept.items() if len(table)}
     return left, sources[sources["source"].isin(used)]
+
+
+def _codes(region: regions.Region) -> set[str]:
+    """The numbers that the whole municipality, or one that went into it, has had."""
+    return {
+        period.code
+        for period in regions.code_periods()
+        if period.current_code == region.code and period.kind != "split"
+    }
 
 
 def _read(folder: Path) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:

@@ -25,7 +25,7 @@ class Asked:
 KEPT = Asked()
 
 
-def chosen(former: str, asked: Asked) -> str:
+def preset_from_now_on(former: str, asked: Asked) -> str:
     """The preset of the data set from now on. ``former`` is the one it has, "" for a new data set,
     which would have the usual one.
 

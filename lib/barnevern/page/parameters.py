@@ -121,12 +121,10 @@ def peer_codes(peers: str) -> tuple[list[str], list[str]]:
     """
     codes: list[str] = []
     wrong: list[str] = []
-    words = [
-        word.strip()
-        for word in re.split(r",|\s(?=[\dA-Z])", peers)
-        if word.strip() and word.strip() != "auto"
-    ]
+    words = [word.strip() for word in re.split(r",|\s(?=[\dA-Z])", peers)]
     for word in words:
+        if word in ("", "auto"):
+            continue
         try:
             codes.append(word if word in regions.groups() else regions.region(word).code)
         except regions.UnknownRegion as error:
