@@ -159,7 +159,7 @@ def _places(
     ParameterProblems with everything that is wrong with them, or when there are none.
     """
     asked = [choice.pages(entry, dataset, year) for entry in entries]
-    places = {place for places, _ in asked for place in places}
+    places = {page for pages, _ in asked for page in pages}
     wrong = [sentence for _, problems in asked for sentence in problems]
     if not places and not wrong:
         wrong.append(
