@@ -32,6 +32,7 @@ FNR, DNR, PARTIAL, UNBORN, DUF, NONE, INVALID = range(7)
 SEXES = ("0", "1", "2", "")  # the codes of BVR's Kjonn, and unknown
 BOY, UNKNOWN_SEX = "1", 3
 SHORTEST_KEY, LONGEST_KEY = 16, 64  # bytes; blake2b takes no longer one
+KEY_BYTES = 32  # of a key that is made here
 
 # stands between the parts of what is hashed; no XML can hold it, so no two texts run into one
 SEPARATOR = "\x01"

@@ -6,12 +6,12 @@ import re
 
 import pandas as pd
 
-from barnevern.cases import Extract
+from barnevern.cases import Extract, formats
 from barnevern.controls import bvr, kostra15f
 from barnevern.controls.material import ELEMENTS, Material
 from barnevern.controls.registry import SEVERITIES, Control, controls
 
-FUNCTIONS = {"15F": kostra15f.CONTROLS, "BVR": bvr.CONTROLS}
+FUNCTIONS = {formats.KOSTRA_15F.code: kostra15f.CONTROLS, formats.BVR.code: bvr.CONTROLS}
 COLUMNS = ["control", "severity", "case", "table", "of", "start", "end", "message"]
 DATES = {"start": "datetime64[s]", "end": "datetime64[s]"}
 WORKING_COLUMNS = ["control", "severity", "journal", "element", "message"]
@@ -74,7 +74,7 @@ def asked(extract: Extract) -> dict[str, Control]:
     """
     return {
         name: control
-        for name, control in controls(str(extract.about["format"])).items()
+        for name, control in controls(extract.file_format.code).items()
         if control.answerable
     }
 
@@ -146,9 +146,11 @@ def working_list(extract: Extract, findings: pd.DataFrame) -> pd.DataFrame:
         for of, case in zip(findings["of"], findings["case"], strict=True)
     ]
     lines = ["" if place is None else f", linje {place}" for place in places]
-    nouns = {"sender": "Avgiver", **{table: element.noun for table, element in ELEMENTS.items()}}
-    if extract.about["format"] == "15F":
-        nouns["cases"] = "Individ"
+    nouns = {
+        "sender": "Avgiver",
+        **{table: element.noun for table, element in ELEMENTS.items()},
+        "cases": extract.file_format.case_element,
+    }
     day = (
         findings["start"]
         .fillna(findings["end"])

@@ -13,12 +13,12 @@ from rich.table import Table
 
 from barnevern import controls
 from barnevern.cases import Extract
+from barnevern.cases.identity import KEY_BYTES
 from barnevern.observations import regions
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources.extract import read_extract
 
 # for one reading only: what is checked is not kept, and hashes of two readings need not agree
-KEY_BYTES = 32
 
 
 def expanded(files: list[Path]) -> list[Path]:
@@ -142,9 +142,7 @@ def totals(extract: Extract, findings: pd.DataFrame) -> str:
         )
         or "no findings"
     )
-    left_out = [
-        name for name in controls.controls(str(extract.about["format"])) if name not in asked
-    ]
+    left_out = [name for name in controls.controls(extract.file_format.code) if name not in asked]
     beside = (
         f" Not run (see data/reference/controls.csv): {'; '.join(left_out)}." if left_out else ""
     )

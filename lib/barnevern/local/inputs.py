@@ -19,7 +19,6 @@ LISTS: dict[str, tuple[list[str], Callable[[Path, str], pd.DataFrame]]] = {
     "staff": (["month", *staff.YEARLY, *staff.DAYS], staff.read),
     "other": (counts.COLUMNS_READ, counts.read),
 }
-FORMATS = {"15F": "KOSTRA 15F", "BVR": "Barnevernsregisteret"}
 DECEMBER = 12
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -95,7 +94,7 @@ def _readings(extracts: list[Path]) -> tuple[list[list[Path]], list[Problem]]:
     problems: list[Problem] = []
     for path in extracts:
         try:
-            if format_of(path) == "BVR":
+            if format_of(path).one_case_a_file:
                 messages.append(path)
             else:
                 readings.append([path])
@@ -167,14 +166,14 @@ def _counted(extract: Extract, region: regions.Region, years: list[int]) -> list
     """A part for each year that the extract is counted for; the counts of its controls go with the
     last.
     """
-    file_format = str(extract.about["format"])
+    file_format = extract.file_format
     counted = years_of(extract, years)
     # A number that was only changed since is today's; of several that were merged each keeps its
     # own, and the parts are summed.
-    whole = file_format == "BVR" or len(regions.parts(region.code, counted[-1])) == 1
+    whole = file_format.whole_histories or len(regions.parts(region.code, counted[-1])) == 1
     code = region.code if whole else _senders(extract)[0]
     table = counting.observations(extract.cases, code, counted, file_format)
-    table["place"] = FORMATS[file_format] + ", " + table["year"].astype("str")
+    table["place"] = file_format.name + ", " + table["year"].astype("str")
     found = controls.counts(extract, controls.run(extract, counted[-1]), counted[-1])
     return [
         Part("extract", code, year, table[table["year"].eq(year)], found[found["year"].eq(year)])
@@ -189,7 +188,7 @@ def years_of(extract: Extract, years: list[int]) -> list[int]:
     BVR goes on from day to day: of files taken out up to some day in December that year counts,
     else the one before.
     """
-    if extract.about["format"] == "15F":
+    if not extract.file_format.whole_histories:
         return [int(extract.about["year"])]
     newest = extract.cases["cases"]["extracted"].max()
     over = (

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from barnevern.cases import Cases, Extract
+from barnevern.cases.formats import BVR
 from barnevern.cases.identity import SEXES, UNBORN, Hasher, describe
 from barnevern.cases.packed import NO_DAY, Packed, Parts
 from barnevern.problems import InputProblems, Problem
@@ -63,7 +64,7 @@ def read(paths: Sequence[Path], key: bytes, *, synthetic: bool = False) -> Extra
     """
     if not paths:
         raise InputProblems([Problem("", "", "", "", "no file was given", "give the BVR files")])
-    require_format(paths, "BVR")
+    require_format(paths, BVR)
     with collector_paused():
         return _Reader(
             newest([message(path) for path in paths]), len(paths), key, synthetic=synthetic
@@ -106,7 +107,7 @@ class _Reader:
     def __init__(self, messages: list[Message], given: int, key: bytes, *, synthetic: bool) -> None:
         paths = [one.path for one in messages]
         self.messages, self.given = messages, given
-        self.reading, self.hasher, self.synthetic = Reading("BVR", paths), Hasher(key), synthetic
+        self.reading, self.hasher, self.synthetic = Reading(BVR, paths), Hasher(key), synthetic
         self.parts, self.ledger = Parts(), Ledger(paths)
         self.vocabulary = self.reading.checker.vocabulary
         self.senders: dict[int, dict[str, str]] = {}
@@ -120,7 +121,7 @@ class _Reader:
                 self._add(block)
         self.reading.checker.finish()
         about: dict[str, Any] = {
-            "format": "BVR",
+            "format": BVR.code,
             "year": self.year,
             **{name: self._only(name) for name in ("municipality", "organisation")},
             "counts": self.reading.counts(),

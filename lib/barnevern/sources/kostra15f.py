@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from barnevern.cases import Cases, Extract
+from barnevern.cases.formats import KOSTRA_15F
 from barnevern.cases.identity import Hasher, describe
 from barnevern.cases.packed import Packed, Parts
 from barnevern.sources.blocks import Block
@@ -140,7 +141,7 @@ def read(path: Path, key: bytes, *, synthetic: bool = False) -> Extract:
     ``synthetic`` accepts identity numbers of the made-up series (month + 80). Raises InputProblems
     with everything that is wrong in the file.
     """
-    require_format([path], "15F")
+    require_format([path], KOSTRA_15F)
     with collector_paused():
         if path.stat().st_size >= LARGE_BYTES:
             with suppress(Irregular):
@@ -177,7 +178,7 @@ class _Reader:
         twins: frozenset[int] = frozenset(),
     ) -> None:
         self.reading, self.hasher, self.synthetic, self.scan = (
-            Reading("15F", [path]),
+            Reading(KOSTRA_15F, [path]),
             Hasher(key),
             synthetic,
             scan,
@@ -218,7 +219,7 @@ class _Reader:
         }
         said = {name: texts[sender.numbers(attribute)[0]] for name, attribute in named.items()}
         self.about = {
-            "format": "15F",
+            "format": KOSTRA_15F.code,
             **said,
             "year": int(said["year"]),
             "municipality_name": municipality_name(said["municipality"], int(said["year"])),

@@ -15,6 +15,7 @@ import pandas as pd
 
 from barnevern.cases import Cases
 from barnevern.cases.as_of import KEYS
+from barnevern.cases.formats import BVR, KOSTRA_15F, Format
 from barnevern.cases.identity import DNR, KINDS, SEXES, Described
 from barnevern.cases.packed import NO_DAY, id_texts
 from barnevern.cases.tables import REMARKS
@@ -24,55 +25,45 @@ from barnevern.sources.blocks import Block, Checker
 from barnevern.sources.findings import Findings, element_lines
 from barnevern.sources.mapping import Array
 from barnevern.sources.structure import structure
+from barnevern.sources.xml_beginning import refused
 from barnevern.sources.xml_scan import Scan
 from barnevern.sources.xml_stream import Stream, beginning
 
 Ids = npt.NDArray[np.uint64]
 Kept = TypeVar("Kept")
-FORMATS = {"15F": "KOSTRA 15F", "BVR": "Barnevernsregisteret (BVR)"}
 # Municipalities whose cases belong to a district of the city: Oslo, and Bergen and Trondheim by the
 # numbers they have and had.
 WITH_DISTRICTS = ("0301", "4601", "1201", "5001", "1601")
 
 
-def format_of(path: Path) -> str:
-    """15F or BVR, by the root and its first child. Raises InputProblems for a file that is refused,
-    or neither.
+def format_of(path: Path) -> Format:
+    """The format of a file, by the root and its first child. Raises InputProblems for a file that
+    is refused, or of no format.
     """
     root, first = ([*beginning(path, 2), {}, {}])[:2]
     if root.get("") == "Barnevern" and first.get("") == "Avgiver" and "Versjon" in first:
-        return "15F"
+        return KOSTRA_15F
     if root.get("") == "Barnevern" and (first.get("") == "Fagsystem" or "DatoUttrekk" in root):
-        return "BVR"
+        return BVR
     rule = (
         "the file is not a case extract: neither KOSTRA 15F (Barnevern with Avgiver/@Versjon) nor"
         " BVR (Barnevern/@DatoUttrekk with Fagsystem)"
     )
-    raise InputProblems(
-        [Problem(path.name, 1, "", "", rule, "give the XML file that the case system made")]
-    )
+    raise refused(path.name, 1, rule, "give the XML file that the case system made")
 
 
-def require_format(paths: Sequence[Path], wanted: str) -> None:
+def require_format(paths: Sequence[Path], wanted: Format) -> None:
     """Raise InputProblems with every file that is refused at its beginning or of another format."""
     problems = []
     for path in paths:
         try:
-            found = format_of(path)
+            file_format = format_of(path)
         except InputProblems as error:
             problems += error.problems
             continue
-        if found != wanted:
-            problems.append(
-                Problem(
-                    path.name,
-                    1,
-                    "",
-                    "",
-                    f"the file is {FORMATS[found]}, not {FORMATS[wanted]}",
-                    "give files of one format",
-                )
-            )
+        if file_format != wanted:
+            rule = f"the file is {file_format.title}, not {wanted.title}"
+            problems.append(Problem(path.name, 1, "", "", rule, "give files of one format"))
     if problems:
         raise InputProblems(problems)
 
@@ -80,9 +71,9 @@ def require_format(paths: Sequence[Path], wanted: str) -> None:
 class Reading:
     """Files of one format on their way into tables."""
 
-    def __init__(self, fmt: str, paths: Sequence[Path]) -> None:
+    def __init__(self, file_format: Format, paths: Sequence[Path]) -> None:
         self.paths, self.findings = paths, Findings(paths)
-        self.checker = Checker(structure(fmt.lower()), self.findings)
+        self.checker = Checker(structure(file_format.structure), self.findings)
 
     @property
     def sound(self) -> bool:

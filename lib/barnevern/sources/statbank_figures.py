@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from barnevern import reference
-from barnevern.observations import COLUMNS, PROVENANCE, STATUS, measures, regions
+from barnevern.observations import COLUMNS, FIGURE, PROVENANCE, STATUS, measures, regions
 from barnevern.problems import Problem
 from barnevern.sources import spreadsheet
 from barnevern.sources.statbank import Selection, Table
@@ -160,9 +160,7 @@ def observations(
         source=f"ssb-{of.table}", printed="", place=f"tabell {of.table}", licence=LICENCE, note=""
     )
     joined["value"] = joined["value"].where(joined["status"].ne("-")).map(spreadsheet.plain)
-    ordered = joined.sort_values(["region", "year", "measure", "category"], kind="stable").astype(
-        "str"
-    )
+    ordered = joined.sort_values(FIGURE, kind="stable").astype("str")
     return ordered[[*COLUMNS, *PROVENANCE]], [
         table.problem("", symbol, "the symbol is not known here") for symbol in unknown
     ]

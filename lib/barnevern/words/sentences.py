@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from barnevern import reference
+from barnevern.cases.formats import BVR
 from barnevern.comparison import Chance, difference_unit
 from barnevern.indicators import Indicator
 from barnevern.norwegian.numbers import NARROW_SPACE, NO_BREAK_SPACE, number, quantity, rounded
@@ -169,7 +170,7 @@ def not_in_extract(chosen: Indicator) -> str:
     rows = [
         row
         for row in reference.rows("not_in_extract.csv")
-        if row["measure"] in wanted and not row["category"] and "BVR" in row["format"]
+        if row["measure"] in wanted and not row["category"] and BVR.code in row["format"]
     ]
     return rows[0]["reason"] if rows else ""
 
