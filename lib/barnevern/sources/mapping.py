@@ -18,8 +18,9 @@ import numpy.typing as npt
 from barnevern.cases.identity import Hasher
 from barnevern.cases.packed import Parts
 from barnevern.cases.tables import SCHEMA
-from barnevern.sources.blocks import Block, Rows
+from barnevern.sources.blocks import Block
 from barnevern.sources.columns import MISSING_DAY, Integers
+from barnevern.sources.rows import Rows
 from barnevern.sources.structure import TEXT
 
 Array = npt.NDArray[Any]

@@ -21,7 +21,8 @@ from barnevern.cases.packed import NO_DAY, id_texts
 from barnevern.cases.tables import REMARKS
 from barnevern.observations import regions
 from barnevern.problems import InputProblems, Problem
-from barnevern.sources.blocks import Block, Checker
+from barnevern.sources.blocks import Block
+from barnevern.sources.checker import Checker
 from barnevern.sources.findings import Findings, element_lines
 from barnevern.sources.mapping import Array
 from barnevern.sources.structure import structure
