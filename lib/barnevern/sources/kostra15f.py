@@ -30,6 +30,7 @@ from barnevern.sources.reading import (
     person_texts,
     require_format,
 )
+from barnevern.sources.rows import Rows
 
 LARGE_BYTES = 4 * 1024 * 1024  # below that, there is little to gain by scanning
 IDENTIFIED = {
@@ -234,42 +235,42 @@ class _Reader:
             self.ledger.place(table, block, block.rows(path).places)
 
     def _cases(self, mapped: Mapped) -> None:
-        rows, vocabulary = mapped.block.rows("Individ"), self.reading.checker.vocabulary
-        districts = [vocabulary.texts[number] for number in rows.numbers("Bydelsnummer").tolist()]
-        journals, numbers, dufs = (
-            rows.texts("Journalnummer"),
-            rows.texts("Fodselsnummer"),
-            rows.texts("DUFnummer"),
-        )
-        municipality = self.about["municipality"]
-        texts = [
-            "\0".join(parts) for parts in zip(districts, journals, rows.texts("Id"), strict=True)
-        ]
-        ids = mapped.ids[rows.places] = self._distinct(
-            self.hasher.hashed(f"Individ {municipality}", texts)
-        )
-        self.ledger.journal(journals)
-        described = describe(numbers, dufs, self.about["year"], synthetic=self.synthetic)
-        people = self.hasher.hashed("person", person_texts(described, numbers, dufs, ids))
-        self.parts.add(
-            "persons", person=people, case=ids, **person_columns(described, vocabulary.number)
-        )
+        rows, number = mapped.block.rows("Individ"), self.reading.checker.vocabulary.number
+        municipality, year = self.about["municipality"], self.about["year"]
+        ids = mapped.ids[rows.places] = self._distinct(self._ids(rows))
+        self.ledger.journal(rows.texts("Journalnummer"))
         self.parts.add(
             "cases",
             case=ids,
-            person=people,
-            municipality=np.full(len(ids), vocabulary.number(municipality)),
+            person=self._persons(rows, ids),
+            municipality=np.full(len(ids), number(municipality)),
             district=rows.numbers("Bydelsnummer"),
-            year=np.full(len(ids), self.about["year"]),
+            year=np.full(len(ids), year),
             start=rows.numbers("StartDato"),
             end=rows.numbers("SluttDato"),
             closed=mapped.column(rows, "@Avslutta3112=1", "b"),
         )
-        self.ledger.remark("duf_invalid", ids[described.duf & ~described.duf_valid])
         if municipality in WITH_DISTRICTS:
-            self.ledger.remark(
-                "district_unnamed", ids[[not name.strip() for name in rows.texts("Bydelsnavn")]]
-            )
+            unnamed = [not name.strip() for name in rows.texts("Bydelsnavn")]
+            self.ledger.remark("district_unnamed", ids[unnamed])
+
+    def _ids(self, rows: Rows) -> Ids:
+        """What stands for each case: its district, journal number and Id, hashed."""
+        texts = self.reading.checker.vocabulary.texts
+        districts = [texts[number] for number in rows.numbers("Bydelsnummer").tolist()]
+        parts = zip(districts, rows.texts("Journalnummer"), rows.texts("Id"), strict=True)
+        kind = f"Individ {self.about['municipality']}"
+        return self.hasher.hashed(kind, ["\0".join(part) for part in parts])
+
+    def _persons(self, rows: Rows, cases: Ids) -> Ids:
+        """Add who each case is about, and give the hash of each child."""
+        numbers, dufs = rows.texts("Fodselsnummer"), rows.texts("DUFnummer")
+        described = describe(numbers, dufs, self.about["year"], synthetic=self.synthetic)
+        people = self.hasher.hashed("person", person_texts(described, numbers, dufs, cases))
+        columns = person_columns(described, self.reading.checker.vocabulary.number)
+        self.parts.add("persons", person=people, case=cases, **columns)
+        self.ledger.remark("duf_invalid", cases[described.duf & ~described.duf_valid])
+        return people
 
     def _distinct(self, ids: Ids) -> Ids:
         for place in np.flatnonzero(np.isin(ids, list(self.told))).tolist() if self.told else []:

@@ -193,28 +193,27 @@ class Ledger:
         """Source line by id. Costs a pass over the files when it is first asked for."""
 
         def work_out() -> dict[str, int]:
-            found: dict[str, int] = {}
-            wanted: dict[int, list[tuple[str, int]]] = {}
-            for table, places in self.places.items():
-                files, elements = (
-                    (np.concatenate(each).tolist() for each in zip(*places, strict=True))
-                    if places
-                    else ([], [])
-                )
-                for own, file, element in zip(
-                    cases[table][KEYS.get(table, "case")], files, elements, strict=True
-                ):
-                    wanted.setdefault(file, []).append((own, element))
-            for file, each in wanted.items():
-                lines = element_lines(self.paths[file], [element for _, element in each])
-                found.update((own, lines[element]) for own, element in each)
-            return found
+            lines: dict[str, int] = {}
+            for file, elements in self._elements(cases).items():
+                line_of = element_lines(self.paths[file], list(elements.values()))
+                lines.update((own, line_of[element]) for own, element in elements.items())
+            return lines
 
         return Lookup(work_out)
 
+    def _elements(self, cases: Cases) -> dict[int, dict[str, int]]:
+        """By file, the number there of the element that each id stands on."""
+        elements: dict[int, dict[str, int]] = {}
+        for table, places in self.places.items():
+            ids = cases[table][KEYS.get(table, "case")]
+            columns = [np.concatenate(part).tolist() for part in zip(*places, strict=True)]
+            for own, file, element in zip(ids, *(columns or ([], [])), strict=True):
+                elements.setdefault(file, {})[own] = element
+        return elements
+
     def remarks_table(self) -> pd.DataFrame:
         """The remarks as rows: of, remark."""
-        rows = [(one, name) for name, ids in self.remarks.items() for one in texts_of(ids)]
+        rows = [(own, name) for name, ids in self.remarks.items() for own in texts_of(ids)]
         return pd.DataFrame(rows, columns=["of", "remark"], dtype="str")
 
 
