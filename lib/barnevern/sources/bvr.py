@@ -18,7 +18,6 @@ from barnevern.cases import Cases, Extract
 from barnevern.cases.formats import BVR
 from barnevern.cases.identity import SEXES, UNBORN, Hasher, describe
 from barnevern.cases.packed import NO_DAY, Packed, Parts
-from barnevern.problems import InputProblems, Problem
 from barnevern.sources.blocks import Block
 from barnevern.sources.bvr_messages import Message, message, newest
 from barnevern.sources.bvr_tables import DELETABLE, IDENTIFIED, SOURCES
@@ -36,6 +35,7 @@ from barnevern.sources.reading import (
     person_texts,
     require_format,
 )
+from barnevern.sources.refusal import refused
 
 YES = ("true", "1")
 EPOCH = datetime.date(1970, 1, 1)
@@ -54,7 +54,7 @@ def read(paths: Sequence[Path], key: bytes, *, synthetic: bool = False) -> Extra
     in the files.
     """
     if not paths:
-        raise InputProblems([Problem("", "", "", "", "no file was given", "give the BVR files")])
+        raise refused("", "", "no file was given", "give the BVR files")
     require_format(paths, BVR)
     with collector_paused():
         return _Reader(

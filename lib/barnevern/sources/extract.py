@@ -7,7 +7,7 @@ from barnevern.cases import Extract
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources import bvr, kostra15f
 from barnevern.sources.reading import format_of, require_format
-from barnevern.sources.xml_beginning import refused
+from barnevern.sources.refusal import refused
 
 
 def read_extract(paths: Sequence[Path], key: bytes, *, synthetic: bool = False) -> Extract:

@@ -25,8 +25,8 @@ from barnevern.sources.blocks import Block
 from barnevern.sources.checker import Checker
 from barnevern.sources.findings import Findings, element_lines
 from barnevern.sources.mapping import Array
+from barnevern.sources.refusal import refused
 from barnevern.sources.structure import structure
-from barnevern.sources.xml_beginning import refused
 from barnevern.sources.xml_scan import Scan
 from barnevern.sources.xml_stream import Stream, beginning
 

@@ -17,13 +17,13 @@ from lxml import etree
 
 from barnevern.problems import InputProblems
 from barnevern.sources.columns import Integers, Values
+from barnevern.sources.refusal import refused
 from barnevern.sources.xml_beginning import (
     DOCTYPE,
     DOCTYPE_REMEDY,
     EXPORT_AGAIN,
     SETTINGS,
     check_beginning,
-    refused,
 )
 
 BLANK = " \t\r\n"
