@@ -168,21 +168,26 @@ def duplicates(material: Material, table: str) -> pd.DataFrame:
     left out.
     """
     rows = material.elements(table)
-    key = ELEMENTS[table].key
-    alike = _joined(rows.set_index("of")[[column for column in SCHEMA[table] if column != key]])
-    texts = rows.loc[rows[[c for c in rows.columns if c.endswith("specified")]].any(axis=1), "of"]
+    own = [column for column in SCHEMA[table] if column != ELEMENTS[table].key]
+    alike = _joined(rows.set_index("of")[own])
+    specified = [column for column in rows.columns if column.endswith("specified")]
+    texts = [rows.loc[rows[specified].any(axis=1), "of"]]
     for part in BELONGING[table]:
-        held = material.extract.cases[part].rename(columns={key: "of"})
+        held = _held(material, part, ELEMENTS[table].key)
         held = held[held["of"].isin(rows["of"])]
-        texts = (
-            pd.concat([texts, held.loc[held["specified"], "of"]]) if "specified" in held else texts
-        )
+        if "specified" in held:
+            texts.append(held.loc[held["specified"], "of"])
         whole = _joined(held.drop(columns="of")).sort_values().groupby(held["of"]).agg("&".join)
         alike = alike + "#" + looked_up(alike.index.to_series(), whole.astype("str")).fillna("")
-    rows = rows.assign(alike=alike.to_numpy())[~rows["of"].isin(texts)]
+    rows = rows.assign(alike=alike.to_numpy())[~rows["of"].isin(pd.concat(texts))]
     rows = rows[rows["end"].notna()] if table == "referrals" else rows
     times = rows.groupby("alike")["alike"].transform("size")
     return rows.assign(times=times)[times > 1]
+
+
+def _held(material: Material, part: str, key: str) -> pd.DataFrame:
+    """The rows of a case table of parts, with the id of what they belong to as ``of``."""
+    return material.extract.cases[part].rename(columns={key: "of"})
 
 
 def _joined(table: pd.DataFrame) -> pd.Series:

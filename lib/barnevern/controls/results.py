@@ -40,14 +40,11 @@ def run(extract: Extract, year: int | None = None, municipality: str = "") -> pd
     the file's own count.
     """
     material = material_of(extract, year, municipality)
-    found = [
-        frame
-        for frame in (findings_of(control, material) for control in asked(extract).values())
-        if len(frame)
-    ]
+    frames = [findings_of(control, material) for control in asked(extract).values()]
+    filled = [frame for frame in frames if len(frame)]
     return (
-        pd.concat(found, ignore_index=True)
-        if found
+        pd.concat(filled, ignore_index=True)
+        if filled
         else pd.DataFrame(columns=COLUMNS, dtype="str").astype(DATES)
     )
 
@@ -141,33 +138,31 @@ def working_list(extract: Extract, findings: pd.DataFrame) -> pd.DataFrame:
     masked.
     """
     journals = [extract.journals.get(case, "") for case in findings["case"]]
-    places = [
-        extract.lines.get(of, extract.lines.get(case))
-        for of, case in zip(findings["of"], findings["case"], strict=True)
-    ]
-    lines = ["" if place is None else f", linje {place}" for place in places]
+    listed = findings.assign(journal=journals, element=_elements(extract, findings))
+    return pd.DataFrame(
+        {column: listed[column].astype("str").map(inert) for column in WORKING_COLUMNS}
+    )
+
+
+def _elements(extract: Extract, findings: pd.DataFrame) -> "pd.Series[str]":
+    """What each finding is about: its kind, the day it started or ended, and its line."""
     nouns = {
         "sender": "Avgiver",
         **{table: element.noun for table, element in ELEMENTS.items()},
         "cases": extract.file_format.case_element,
     }
-    day = (
-        findings["start"]
-        .fillna(findings["end"])
-        .dt.strftime("%d.%m.%Y")
-        .astype("str")
-        .radd(" ")
-        .fillna("")
-    )
-    element = (
+    days = findings["start"].fillna(findings["end"]).dt.strftime(" %d.%m.%Y")
+    places = [
+        extract.lines.get(of, extract.lines.get(case))
+        for of, case in zip(findings["of"], findings["case"], strict=True)
+    ]
+    lines = ["" if place is None else f", linje {place}" for place in places]
+    element: pd.Series[str] = (
         findings["table"].map(nouns).astype("str")
-        + day
+        + days.astype("str").fillna("")
         + pd.Series(lines, index=findings.index, dtype="str")
     )
-    listed = findings.assign(journal=journals, element=element)
-    return pd.DataFrame(
-        {column: listed[column].astype("str").map(inert) for column in WORKING_COLUMNS}
-    )
+    return element
 
 
 def inert(cell: str) -> str:
