@@ -179,7 +179,7 @@ class Cases:
         return (
             cls(
                 {
-                    name: pd.concat([one[name] for one in several], ignore_index=True)
+                    name: pd.concat([cases[name] for cases in several], ignore_index=True)
                     for name in SCHEMA
                 }
             )

@@ -180,10 +180,10 @@ class Mapped:
             self._join(found, at, values[counted])
         return found
 
-    def _join(self, found: Array, at: Integers, values: Array) -> None:
+    def _join(self, column: Array, at: Integers, values: Array) -> None:
         vocabulary = self.block.checker.vocabulary
         several: dict[int, list[str]] = {}
         for place, number in zip(at.tolist(), values.tolist(), strict=True):
             several.setdefault(place, []).append(vocabulary.texts[number])
         for place, texts in several.items():
-            found[place] = vocabulary.number(" ".join(texts))
+            column[place] = vocabulary.number(" ".join(texts))

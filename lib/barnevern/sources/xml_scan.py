@@ -6,7 +6,6 @@ tag. Whatever is not of that form raises Irregular, and the file is read again b
 takes all of XML and gives the same pieces, and says what is wrong.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,15 +14,15 @@ import numpy as np
 import numpy.typing as npt
 from lxml import etree
 
-from barnevern.sources.columns import WORD_BYTES, Buffer, Integers, Irregular, Values, Words64
+from barnevern.sources.columns import Buffer, Integers, Irregular, Values, Words64
 from barnevern.sources.xml_beginning import SETTINGS, check_beginning
+from barnevern.sources.xml_names import Names, new_keys
 from barnevern.sources.xml_stream import BLANK, DEEPEST, MOST_LAYOUTS, READ_BYTES, Piece
 
 Flags = npt.NDArray[np.bool_]
 
 PIECE_BYTES = 1024 * 1024
 RECORD_BYTES = 4 * 1024 * 1024  # one case has some ten thousand
-LONGEST_NAME = 32
 MOST_ATTRIBUTES = 16
 OPEN, CLOSE, QUOTE, OTHER = 1, 2, 3, 4
 MARKS = bytes(
@@ -31,50 +30,8 @@ MARKS = bytes(
     for code in range(256)
 )
 FILLED = bytes(chr(code) not in BLANK for code in range(256))
-UNIT = re.compile(rb"[A-Za-z_][A-Za-z0-9_.-]*( [A-Za-z_][A-Za-z0-9_.-]*)?")
-ODD = np.array(
-    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93],
-    dtype=np.uint64,
-)
 POWERS = np.cumprod(np.full(MOST_ATTRIBUTES, 0xA0761D6478BD642F, dtype=np.uint64))
 SPACE, EQUALS, SLASH, EXCLAMATION, QUESTION = b" =/!?"
-
-
-class Names:
-    """Short names by number, found again by their bytes."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.hashes: Words64 = np.array([], dtype=np.uint64)
-        self.numbers = np.array([], dtype=np.int64)
-        self.words: Words64 = np.zeros((0, LONGEST_NAME // WORD_BYTES), dtype=np.uint64)
-
-    def found(self, buffer: Buffer, starts: Integers, ends: Integers) -> Integers:
-        """The number of the name at each place; a name not met before gets the next one."""
-        sizes = ends - starts
-        if sizes.max(initial=0) > LONGEST_NAME or sizes.min(initial=1) < 1:
-            raise Irregular
-        words = np.zeros((len(starts), self.words.shape[1]), dtype=np.uint64)
-        for column in range(words.shape[1]):
-            before = column * WORD_BYTES
-            longer = np.flatnonzero(sizes > before) if column else slice(None)
-            words[longer, column] = buffer.head(starts[longer] + before, sizes[longer] - before)
-        hashes = (words * ODD[: words.shape[1]]).sum(axis=1, dtype=np.uint64)
-        for place in _new(hashes, self.hashes):
-            self._learn(hashes[place], buffer.content[starts[place] : ends[place]], words[place])
-        numbers: Integers = self.numbers[np.searchsorted(self.hashes, hashes)]
-        if (self.words[numbers] != words).any():
-            raise Irregular
-        return numbers
-
-    def _learn(self, key: np.uint64, text: bytes, words: Words64) -> None:
-        if not UNIT.fullmatch(text):
-            raise Irregular
-        at = int(np.searchsorted(self.hashes, key))
-        self.hashes = np.insert(self.hashes, at, key)
-        self.numbers = np.insert(self.numbers, at, len(self.texts))
-        self.words = np.vstack([self.words, words])
-        self.texts.append(text.decode())
 
 
 class Tags:
@@ -249,7 +206,7 @@ class Scan:
         return of, position, self._units.found(buffer, begin, opened - 1)
 
     def _numbered(self, keys: Words64, units: Integers, counts: Integers) -> Integers:
-        for tag in _new(keys, self._layouts):
+        for tag in new_keys(keys, self._layouts):
             if len(self.names) >= MOST_LAYOUTS:
                 raise Irregular
             self._learn(keys[tag], units[tag], int(counts[tag]))
@@ -298,14 +255,6 @@ def _runs(buffer: Buffer, tags: Tags) -> list[tuple[int, int, int]]:
     after = np.add.reduceat(filled, bounds, dtype=np.int64)[1::2]
     runs = np.flatnonzero((after > 0) & (stops > starts))
     return list(zip(runs.tolist(), starts[runs].tolist(), stops[runs].tolist(), strict=True))
-
-
-def _new(keys: Words64, known: Words64) -> list[int]:
-    """A place of each key that is not among the known ones, which are sorted."""
-    near = known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] if len(known) else ~keys
-    unknown = np.flatnonzero(near != keys)
-    found: list[int] = unknown[np.unique(keys[unknown], return_index=True)[1]].tolist()
-    return found
 
 
 def _irregular(*_: object) -> None:
