@@ -167,16 +167,14 @@ def duplicates(material: Material, table: str) -> pd.DataFrame:
     Free text is not in the tables, so an element with any cannot be said to be like another and is
     left out.
     """
-    rows = material.elements(table)
-    own = [column for column in SCHEMA[table] if column != ELEMENTS[table].key]
+    rows, key = material.elements(table), ELEMENTS[table].key
+    own = [column for column in SCHEMA[table] if column != key]
     alike = _joined(rows.set_index("of")[own])
-    specified = [column for column in rows.columns if column.endswith("specified")]
-    texts = [rows.loc[rows[specified].any(axis=1), "of"]]
+    texts = [_with_text(rows)]
     for part in BELONGING[table]:
-        held = _held(material, part, ELEMENTS[table].key)
+        held = material.extract.cases[part].rename(columns={key: "of"})
         held = held[held["of"].isin(rows["of"])]
-        if "specified" in held:
-            texts.append(held.loc[held["specified"], "of"])
+        texts.append(_with_text(held))
         whole = _joined(held.drop(columns="of")).sort_values().groupby(held["of"]).agg("&".join)
         alike = alike + "#" + looked_up(alike.index.to_series(), whole.astype("str")).fillna("")
     rows = rows.assign(alike=alike.to_numpy())[~rows["of"].isin(pd.concat(texts))]
@@ -185,9 +183,11 @@ def duplicates(material: Material, table: str) -> pd.DataFrame:
     return rows.assign(times=times)[times > 1]
 
 
-def _held(material: Material, part: str, key: str) -> pd.DataFrame:
-    """The rows of a case table of parts, with the id of what they belong to as ``of``."""
-    return material.extract.cases[part].rename(columns={key: "of"})
+def _with_text(rows: pd.DataFrame) -> pd.Series:
+    """The ids (``of``) of the rows that have a free text."""
+    specified = [column for column in rows.columns if column.endswith("specified")]
+    ids: pd.Series = rows.loc[rows[specified].any(axis=1), "of"]
+    return ids
 
 
 def _joined(table: pd.DataFrame) -> pd.Series:
