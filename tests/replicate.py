@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from barnevern.data import digests, parquet
-from barnevern.data.store import BY_MEASURE, BY_REGION
+from barnevern.data.store import BY_INDICATOR, BY_MEASURE, BY_REGION, FIGURES
 from barnevern.observations.regions import municipalities
 from barnevern.paths import NOTEBOOKS, PARAMS, REFERENCE
 
@@ -36,7 +36,12 @@ def home(path: Path, source: Path, size: int) -> Path:
     target.mkdir()
     kept = set(codes[:size])
     for file in source.glob("*.parquet"):
-        parquet.write(_sized(parquet.read(file), file.name, kept, copies), target / file.name)
+        table = _sized(parquet.read(file), file.name, kept, copies)
+        whole = {FIGURES: "region", BY_INDICATOR: "indicator"}.get(file.name, "")
+        texts = table.select_dtypes("str").columns if whole else []
+        parquet.write(
+            table.astype(dict.fromkeys(texts, "category")), target / file.name, whole=whole
+        )
     about = json.loads((source / "dataset.json").read_text(encoding="utf-8"))
     (target / "dataset.json").write_text(json.dumps(about), encoding="utf-8")
     (target / digests.FILE).write_text(json.dumps(digests.compute(target)), encoding="utf-8")
@@ -104,12 +109,23 @@ def _sized(
     places = [column for column in ("region", "current", "neighbour") if column in table]
     if not places:
         return table
-    municipal = table[places[-1]].str.fullmatch(r"\d{4}")
-    own = table[municipal & np.logical_and.reduce([table[column].isin(kept) for column in places])]
-    made = [own.assign(**{column: own[column].map(copy) for column in places}) for copy in copies]
+    municipal = table[places[-1]].str.fullmatch(r"(NEAREST-)?\d{4}")
+    codes = {column: table[column].str.removeprefix("NEAREST-") for column in places}
+    own = table[municipal & np.logical_and.reduce([codes[column].isin(kept) for column in places])]
+    made = [
+        own.assign(
+            **{
+                column: own[column].str.slice(stop=-4) + codes[column].loc[own.index].map(copy)
+                for column in places
+            }
+        )
+        for copy in copies
+    ]
     order = {
         BY_REGION: ["region", "year", "measure", "category"],
         BY_MEASURE: ["measure", "year", "region", "category"],
+        FIGURES: ["region", "indicator", "category", "year", "known_from"],
+        BY_INDICATOR: ["indicator", "year", "region", "category"],
         "editions.parquet": ["current", "region", "year", "measure", "category", "source"],
         "latest_years.parquet": ["region", "measure"],
         "neighbours.parquet": ["region", "rank"],

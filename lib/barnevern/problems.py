@@ -37,6 +37,18 @@ class InputProblems(ValueError):
         self.problems = list(problems)
         super().__init__(problem_table(self.problems))
 
+    def __reduce__(self) -> tuple[type["InputProblems"], tuple[list[Problem]]]:
+        return type(self), (self.problems,)  # an exception is else made anew of its text
+
+
+def refused(
+    column: str, value: str, rule: str, remedy: str, *, file: str = "", row: int | str = ""
+) -> InputProblems:
+    """The error for one thing that is wrong: ``column`` names the option, the setting or the column
+    of ``file`` that it is about.
+    """
+    return InputProblems([Problem(file, row, column, value, rule, remedy)])
+
 
 def problem_table(problems: Sequence[Problem]) -> str:
     """The problems as a plain-text table: file, row, column, value, rule, remedy."""

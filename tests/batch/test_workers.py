@@ -50,12 +50,10 @@ def test_every_task_has_the_warm_parent_as_it_was(pool):
 
 
 def test_a_parent_with_everything_imported_forks_with_one_thread():
-    from barnevern.batch import executors
+    from barnevern.batch.pool import warm_up
     from barnevern.data.dataset import open_dataset
 
-    with WarmPool(
-        1, Limits(), (executors.warm_up, (str(open_dataset("published").folder),))
-    ) as made:
+    with WarmPool(1, Limits(), (warm_up, (str(open_dataset("published").folder),))) as made:
         assert made.submit(tasks.threads).result() == 1
 
 

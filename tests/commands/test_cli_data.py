@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from barnevern.commands import terminal
+from barnevern.observations import STATUS
+
 BARNEVERN = Path(sys.executable).parent / "barnevern"
 HEAD = "region,year,measure,category,value,status,source,printed,place,licence,note\n"
 SOURCES = "source,title,publisher,published,licence,url\ns1,Tittel,Utgiver,2021,CC BY 4.0,https://example.org\n"
@@ -161,9 +164,9 @@ def test_show_explains_the_symbols_of_missing_figures_and_names_the_source(tmp_p
     ]
     assert "1\u202f082,4" in done.stdout
     assert [line.strip() for line in said[-3:]] == [
-        "«:»: vises ikke av personvernhensyn.",
-        "«..»: ikke rapportert.",
-        "Kilde: Utgiver, «Tittel»",
+        "«:»: not shown, to protect privacy.",
+        "«..»: not reported.",
+        "Source: Utgiver, «Tittel»",
     ]
 
 
@@ -198,6 +201,24 @@ def test_changed_without_a_municipality_counts_what_the_data_set_has(built):
     assert ["Årsverk", "1", "1", "..", "..", "årsverk"] in [
         line.split() for line in done.stdout.splitlines()
     ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "heads"),
+    [
+        (["data", "show", "Bærum", "--indicator", "fte"], "Year Bærum"),
+        (["data", "show", "Bærum"], "--indicator Figure Year Unit"),
+        (["changed", 2023, 2024, "-m", "Bærum"], "2023 2024 Unit Change Note"),
+        (["changed", 2023, 2024], "Municipalities Municipalities Country Country"),
+    ],
+)
+def test_the_heads_of_tables_are_english(built, arguments, heads):
+    done = barnevern(*arguments, "--dataset", built[1])
+    assert heads.split() in [line.split() for line in done.stdout.splitlines()]
+
+
+def test_every_symbol_has_its_meaning_in_english():
+    assert set(terminal.MEANINGS) == set(STATUS) - {"", "-"}
 
 
 def test_changed_wants_the_earlier_year_first():

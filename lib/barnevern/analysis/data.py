@@ -67,8 +67,8 @@ class Data:
         return f"{about['title']} («{about['name']}»), {day(about['date'])}.{made_up}"
 
     def indicators(self, search: str = "") -> pd.DataFrame:
-        """Indicators with how many municipalities have figures, and for which years; those with most
-        first. ``search`` keeps those that have all its words in id, name, theme or definition.
+        """Indicators with how many municipalities have figures, and for which years; those with
+        most first. ``search`` keeps those that have all its words in id, name, theme or definition.
 
         >>> open_data().indicators("plassert kroner")["indicator"].tolist()[:1]
         ['gross_f252_per_child_placed_nok']
@@ -181,11 +181,12 @@ def _compared(
     low, high = _interval(now, entry)
     values = {one.region: one.value for one in known(figures) if one.year == when}
     unit = comparison.difference_unit(entry.unit)[0]
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for found in comparison.differences(figures, entry, own, when):
-        other = values.get(found.against)
-        tested = found.kind == "deviation" and low is not None and high is not None
-        beyond = not low <= other <= high if tested and other is not None else None
+        other = values.get(found.against) if found.kind == "deviation" else None
+        beyond = None
+        if other is not None and low is not None and high is not None:
+            beyond = not low <= other <= high
         place = (own, when, entry.id, found.kind, found.against)
         rows.append((*place, found.value, unit, low, high, beyond))
     return rows

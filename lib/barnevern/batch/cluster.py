@@ -4,13 +4,12 @@ extra ``cluster``.
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any
 
 from barnevern.batch import fingerprint
-from barnevern.batch.executors import CAN_FORK, make_page, warm_up
-from barnevern.batch.task import Made, Task
+from barnevern.batch.pool import Pool, make_page, warm_up
+from barnevern.batch.task import CAN_FORK, Made, Task
 from barnevern.batch.workers import TaskLost, WarmPool
 from barnevern.problems import InputProblems, Problem
 
@@ -22,14 +21,24 @@ _lock = threading.Lock()
 
 
 @contextmanager
-def connected(address: str) -> Iterator[Executor]:
-    """The cluster as an executor; its workers' warm parents end with it. Raises InputProblems when
-    it cannot be used.
+def connected(address: str) -> Iterator[Pool]:
+    """The cluster as a pool; its workers' warm parents end with it. Raises InputProblems when it
+    cannot be used.
     """
+    with _client(address) as client:
+        _check_workers(client, address)
+        try:
+            yield Pool(client.get_executor(pure=False), make_here, (*Pool.lost, *_lost()))
+        finally:
+            client.run(end)
+
+
+def _client(address: str) -> Any:
+    """A client of the scheduler at ``address``. Raises InputProblems when there is none."""
     try:
         from distributed import Client
 
-        client = Client(address, timeout=PATIENCE_SECONDS, set_as_default=False)
+        return Client(address, timeout=PATIENCE_SECONDS, set_as_default=False)
     except ImportError:
         raise _problem(
             address,
@@ -40,31 +49,30 @@ def connected(address: str) -> Iterator[Executor]:
         raise _problem(
             address, "no Dask scheduler answers there", "start one with `dask scheduler`"
         ) from None
-    with client:
-        theirs = client.run(made_with)
-        if not theirs:
-            raise _problem(
-                address, "the scheduler has no workers", f"start one with `dask worker {address}`"
-            )
-        ours = made_with()
-        different = sorted(
-            {
-                fingerprint.WORDS[key]
-                for found in theirs.values()
-                for key in ours
-                if found[key] != ours[key]
-            }
+
+
+def _check_workers(client: Any, address: str) -> None:
+    """Raises InputProblems when there are no workers, or one that would make other pages."""
+    theirs = client.run(made_with)
+    if not theirs:
+        raise _problem(
+            address, "the scheduler has no workers", f"start one with `dask worker {address}`"
         )
-        if different:
-            raise _problem(
-                address,
-                "on a worker, " + "; ".join(different),
-                "install the same version and lock on every machine",
-            )
-        try:
-            yield client.get_executor(pure=False)
-        finally:
-            client.run(end)
+    ours = made_with()
+    different = sorted(
+        {
+            fingerprint.WORDS[key]
+            for digests in theirs.values()
+            for key in ours
+            if digests[key] != ours[key]
+        }
+    )
+    if different:
+        raise _problem(
+            address,
+            "on a worker, " + "; ".join(different),
+            "install the same version and lock on every machine",
+        )
 
 
 def made_with() -> dict[str, str]:
@@ -85,12 +93,12 @@ def make_here(task: Task) -> Made:
                 MOST_PAGES, task.limits, (warm_up, (task.data,))
             )
     try:
-        found: Made = pool.submit(make_page, task).result()
+        page: Made = pool.submit(make_page, task).result()
     except RuntimeError as error:
         if "shut down" in str(error):
             raise TaskLost("the worker was ending") from None
         raise
-    return found
+    return page
 
 
 def end() -> None:
@@ -100,7 +108,7 @@ def end() -> None:
             _pools.popitem()[1].shutdown(cancel_futures=True)
 
 
-def lost() -> tuple[type[BaseException], ...]:
+def _lost() -> tuple[type[BaseException], ...]:
     """The errors by which a cluster tells that a worker is gone."""
     try:
         from distributed import CancelledError, KilledWorker

@@ -1,18 +1,16 @@
-"""What runs the pages: processes forked from a warm parent, ordinary kernels in threads, or the
-workers of a Dask cluster.
+"""What runs the pages on this machine: processes forked from a warm parent, or ordinary kernels in
+threads.
 """
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from barnevern.batch.task import FORK, KERNEL, Limits, Made, Task
+from barnevern.batch.pool import Pool, warm_up
+from barnevern.batch.task import CAN_FORK, FORK, KERNEL, Limits
 from barnevern.batch.workers import WarmPool
 from barnevern.paths import PLACE
-
-CAN_FORK = hasattr(os, "fork")
 
 
 @dataclass(frozen=True)
@@ -29,54 +27,28 @@ class Options:
 
 
 @contextmanager
-def executor(
-    options: Options, data: str, dataset: str
-) -> Iterator[tuple[Executor, Callable[[Task], Made]]]:
-    """An executor and the function to submit to it with each Task. ``data`` is the address of the
-    data set called ``dataset``.
+def here(options: Options, data: str, dataset: str) -> Iterator[Pool]:
+    """A pool of this machine. ``data`` is the address of the data set called ``dataset``.
 
     On the way out what has not begun is cancelled, and what runs is ended.
     """
-    if options.scheduler:
-        from barnevern.batch import cluster  # an extra: only those who have a cluster need it
-
-        with cluster.connected(options.scheduler) as pool:
-            yield pool, cluster.make_here
-    elif options.engine == KERNEL:
-        from barnevern.batch import kernels
+    if options.engine == KERNEL:
+        from barnevern.batch import kernels  # papermill: not for a run that forks
 
         with (
             kernels.environment({PLACE: f"{dataset}={data}"}),
-            _ended(ThreadPoolExecutor(options.workers)) as pool,
+            _ended(ThreadPoolExecutor(options.workers)) as executor,
         ):
-            yield pool, make_page
+            yield Pool(executor)
     else:
-        with _ended(WarmPool(options.workers, options.limits, (warm_up, (data,)))) as pool:
-            yield pool, make_page
+        with _ended(WarmPool(options.workers, options.limits, (warm_up, (data,)))) as executor:
+            yield Pool(executor)
 
 
 @contextmanager
-def _ended(pool: Executor) -> Iterator[Executor]:
-    """The pool; on the way out nothing more is begun."""
+def _ended(executor: Executor) -> Iterator[Executor]:
+    """The executor; on the way out nothing more is begun."""
     try:
-        yield pool
+        yield executor
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-# papermill, nbconvert and all they pull are imported where pages are made, and not by whoever plans
-# a run.
-
-
-def make_page(task: Task) -> Made:
-    """The page of ``task``; see barnevern.batch.make."""
-    from barnevern.batch import make
-
-    return make.make(task)
-
-
-def warm_up(data: str) -> None:
-    """What every page needs; see barnevern.batch.make."""
-    from barnevern.batch import make
-
-    make.warm_up(data)
+        executor.shutdown(wait=True, cancel_futures=True)

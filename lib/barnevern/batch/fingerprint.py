@@ -91,17 +91,19 @@ def changes(
     ``now`` and ``last`` are of_task(), ``reads`` what the last edition read, ``data`` and
     ``content`` the digests of the data set as it is.
     """
-    found = [words for key, words in WORDS.items() if now.get(key) != last.get(key)]
+    changed = [words for key, words in WORDS.items() if now.get(key) != last.get(key)]
     moved = [
         part
         for part, digest in reads.items()
         if digest != (content if part == WHOLE else digests.of_part(data, part))
     ]
-    if moved:
-        named = ", ".join(_named(part) for part in moved[:MOST_NAMED])
-        more = f" and {len(moved) - MOST_NAMED} more" if len(moved) > MOST_NAMED else ""
-        found.append(f"new figures: {named}{more}")
-    return found
+    return changed + ([f"new figures: {_some(moved)}"] if moved else [])
+
+
+def _some(parts: list[str]) -> str:
+    """The first parts of a data set by name, and how many more there are."""
+    more = f" and {len(parts) - MOST_NAMED} more" if len(parts) > MOST_NAMED else ""
+    return ", ".join(_named(part) for part in parts[:MOST_NAMED]) + more
 
 
 def _named(part: str) -> str:

@@ -39,11 +39,22 @@ def files(about: About, entries: list[dict[str, Any]]) -> dict[str, str]:
     """index.html and run.json from the entries of every page: for all years, and in each year's
     folder for its own pages.
     """
-    stamp = {
-        "dataset": {
-            key: about.dataset[key]
-            for key in ("name", "title", "date", "content", "synthetic", "disclosure")
-        },
+    stamp = _stamp(about)
+    years = sorted({entry["year"] for entry in entries})
+    texts = {}
+    for year in [*years, None]:
+        own = [entry for entry in entries if year in (entry["year"], None)]
+        folder = f"{year}/" if year else ""
+        texts[f"{folder}index.html"] = index_page.html(own, about.dataset, year, years)
+        texts[f"{folder}run.json"] = _json(stamp | {"pages": own})
+    return texts
+
+
+def _stamp(about: About) -> dict[str, Any]:
+    """What run.json says of the run, beside its pages."""
+    named = ("name", "title", "date", "content", "synthetic", "disclosure")
+    return {
+        "dataset": {key: about.dataset[key] for key in named},
         "made_by": f"barnevern {__version__}",
         "python": platform.python_version(),
         "started": about.started.isoformat(timespec="seconds"),
@@ -51,15 +62,6 @@ def files(about: About, entries: list[dict[str, Any]]) -> dict[str, str]:
         "workers": about.workers,
         "engine": about.engine,
     }
-    years = sorted({entry["year"] for entry in entries})
-    found = {}
-    for year in years:
-        own = [entry for entry in entries if entry["year"] == year]
-        found[f"{year}/index.html"] = index_page.html(own, about.dataset, year, years)
-        found[f"{year}/run.json"] = _json(stamp | {"pages": own})
-    found["index.html"] = index_page.html(entries, about.dataset, None, years)
-    found["run.json"] = _json(stamp | {"pages": entries})
-    return found
 
 
 def entry(job: Job, reason: Reason | None, facts: dict[str, Any]) -> dict[str, Any]:
@@ -85,14 +87,14 @@ def failure(job: Job, reason: Reason, links: Sequence[Link]) -> str:
     """
     title = f"{titles()[job.notebook]}: {name_of(job.region.code)} {job.year}"
     shown = [
-        f'<a href="{escape(one.href)}">{escape(one.text)}</a>'
-        if one.href
-        else f'<span aria-current="page">{escape(one.text)}</span>'
-        for one in links
+        f'<a href="{escape(link.href)}">{escape(link.text)}</a>'
+        if link.href
+        else f'<span aria-current="page">{escape(link.text)}</span>'
+        for link in links
     ]
     parts = {
         "title": escape(title),
-        "links": "".join(f"<li>{link}</li>" for link in shown),
+        "links": "".join(f"<li>{item}</li>" for item in shown),
         "reason": escape(reason.bokmaal),
         "detail": escape(reason.detail),
         "css": CSS.read_text(encoding="utf-8"),

@@ -44,6 +44,7 @@ MAP = {
     NETWORKS: (7, 4),
 }
 Entries = list[dict[str, Any]]
+Places = dict[tuple[str, int], Entries]  # by municipality, or network, and year
 
 
 def html(entries: Entries, about: dict[str, Any], year: int | None, years: list[int]) -> str:
@@ -52,49 +53,75 @@ def html(entries: Entries, about: dict[str, Any], year: int | None, years: list[
     ``years`` those that have an index.
     """
     title = f"{about['title']} {year}" if year is not None else str(about["title"])
-    places: dict[tuple[str, int], Entries] = {}
-    for entry in entries:
-        places.setdefault((entry["municipality"], entry["year"]), []).append(entry)
-    sections: dict[str, dict[tuple[str, int], Entries]] = {}
-    for place in sorted(
-        places, key=lambda place: (alphabetical(regions.name_of(place[0])), -place[1])
-    ):
-        sections.setdefault(_county(place[0]), {})[place] = places[place]
-    made = {entry["notebook"] for entry in entries}
-    failed = sum(entry["state"] == "failed" for entry in entries)
     script = SCRIPT.read_text(encoding="utf-8")
-    css = [path.read_text(encoding="utf-8") for path in CSS]
-    positions = "".join(
-        f"#rute-{code} {{ grid-area: {row} / {column}; }}\n" for code, (row, column) in MAP.items()
-    )
     parts = {
         "title": escape(title),
         "heading": escape(title.lower()),
-        "state": (
-            f"{len(entries) - failed} sider er klare"
-            + (f", {failed} kunne ikke lages." if failed else ".")
-        ),
+        "state": _state(entries),
         "date": day(str(about["date"])),
         "years": _year_links(years, year),
+        **_counties(entries, below=year is not None),
+        "css": _css(),
+        "script": script,
+        "digest": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+    }
+    return Template(PAGE.read_text(encoding="utf-8")).substitute(parts)
+
+
+def _state(entries: Entries) -> str:
+    failed = _failed(entries)
+    return f"{len(entries) - failed} sider er klare" + (
+        f", {failed} kunne ikke lages." if failed else "."
+    )
+
+
+def _failed(entries: Entries) -> int:
+    """How many of the pages could not be made."""
+    return sum(entry["state"] == "failed" for entry in entries)
+
+
+def _css() -> str:
+    """The styles, with the place of each county on the map where the screen is wide enough."""
+    positions = "".join(
+        f"#rute-{code} {{ grid-area: {row} / {column}; }}\n" for code, (row, column) in MAP.items()
+    )
+    styles = [path.read_text(encoding="utf-8") for path in CSS]
+    return "".join([*styles, "@media (min-width: 34rem) {\n", positions, "}\n"])
+
+
+def _counties(entries: Entries, *, below: bool) -> dict[str, str]:
+    """The parts of the page that go by county: the tiles, what can be chosen among, and the
+    sections with all places.
+    """
+    sections = _sections(entries)
+    notebooks = {entry["notebook"] for entry in entries}
+    kostra = {_group(entry["municipality"]) for entry in entries} - {""}
+    return {
         "tiles": "\n".join(
             _tile(code, sections.get(code, {}))
             for code in MAP
             if code in sections or code != NETWORKS
         ),
-        "counties": _options((code, _county_name(code)) for code in _in_order(sections)),
-        "groups": _options(
-            (code, regions.name_of(code))
-            for code in sorted({_group(code) for code, _ in places} - {""})
-        ),
+        "counties": _options((code, _county_name(code)) for code in sections),
+        "groups": _options((code, regions.name_of(code)) for code in sorted(kostra)),
         "sections": "\n".join(
-            _section(code, sections[code], made, below=year is not None)
-            for code in _in_order(sections)
+            _section(code, places, notebooks, below=below) for code, places in sections.items()
         ),
-        "css": "".join([*css, "@media (min-width: 34rem) {\n", positions, "}\n"]),
-        "script": script,
-        "digest": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     }
-    return Template(PAGE.read_text(encoding="utf-8")).substitute(parts)
+
+
+def _sections(entries: Entries) -> dict[str, Places]:
+    """The places of each county, by name and the newest year first; counties by name, networks
+    last.
+    """
+    places: Places = {}
+    for entry in entries:
+        places.setdefault((entry["municipality"], entry["year"]), []).append(entry)
+    sections: dict[str, Places] = {}
+    for code, year in sorted(places, key=lambda at: (alphabetical(regions.name_of(at[0])), -at[1])):
+        sections.setdefault(_county(code), {})[code, year] = places[code, year]
+    order = sorted(sections, key=lambda code: (code == NETWORKS, alphabetical(_county_name(code))))
+    return {code: sections[code] for code in order}
 
 
 def _county(code: str) -> str:
@@ -109,11 +136,6 @@ def _group(code: str) -> str:
     return regions.municipalities()[code].kostra_group if code in regions.municipalities() else ""
 
 
-def _in_order(sections: Iterable[str]) -> list[str]:
-    """County codes by name, networks last."""
-    return sorted(sections, key=lambda code: (code == NETWORKS, alphabetical(_county_name(code))))
-
-
 def _options(choices: Iterable[tuple[str, str]]) -> str:
     return "".join(
         f'<option value="{escape(value)}">{escape(text)}</option>' for value, text in choices
@@ -123,84 +145,84 @@ def _options(choices: Iterable[tuple[str, str]]) -> str:
 def _year_links(years: list[int], here: int | None) -> str:
     """Links from one index to the others."""
     up = "../" if here is not None else ""
-    entries = [("Alle år", f"{up}index.html" if here is not None else "")]
-    entries += [(str(year), f"{up}{year}/index.html" if year != here else "") for year in years]
+    indexes: dict[int | None, tuple[str, str]] = {None: ("Alle år", f"{up}index.html")}
+    indexes |= {year: (str(year), f"{up}{year}/index.html") for year in years}
     items = [
-        (
-            f'<li><a href="{href}">{text}</a></li>'
-            if href
-            else f'<li><span aria-current="page">{text}</span></li>'
-        )
-        for text, href in entries
+        f'<li><span aria-current="page">{text}</span></li>'
+        if year == here
+        else f'<li><a href="{href}">{text}</a></li>'
+        for year, (text, href) in indexes.items()
     ]
     return f'<nav aria-label="År"><ul>{"".join(items)}</ul></nav>'
 
 
-def _tile(code: str, places: dict[tuple[str, int], Entries]) -> str:
+def _tile(code: str, places: Places) -> str:
     """A county on the map: how many municipalities it has pages for, and how many pages failed."""
-    name, known = escape(_county_name(code)), {code for code, _ in places}
-    failed = sum(entry["state"] == "failed" for entries in places.values() for entry in entries)
-    noun = "nettverk" if code == NETWORKS else "kommune" if len(known) == 1 else "kommuner"
-    count = (
-        f"{len(known)} {noun}" + (f", {failed} feilet" if failed else "")
-        if known
-        else "ingen sider"
-    )
-    inside = f"{name} <span>{count}</span>"
-    link = (
-        f'<a href="#fylke-{code}" data-county="{code}">{inside}</a>'
-        if known
-        else f'<span class="none">{inside}</span>'
-    )
-    empty = "" if known else ' class="empty"'
-    return f'<li id="rute-{code}"{empty}>{link}</li>'
+    name = escape(_county_name(code))
+    if not places:
+        inside = f'<span class="none">{name} <span>ingen sider</span></span>'
+        return f'<li id="rute-{code}" class="empty">{inside}</li>'
+    number = len({municipality for municipality, _ in places})
+    failed = sum(map(_failed, places.values()))
+    noun = "nettverk" if code == NETWORKS else "kommune" if number == 1 else "kommuner"
+    count = f"{number} {noun}" + (f", {failed} feilet" if failed else "")
+    link = f'<a href="#fylke-{code}" data-county="{code}">{name} <span>{count}</span></a>'
+    return f'<li id="rute-{code}">{link}</li>'
 
 
-def _section(
-    code: str, places: dict[tuple[str, int], Entries], made: set[str], *, below: bool
-) -> str:
-    found = "\n".join(
-        _place(place, year, entries, made, below=below) for (place, year), entries in places.items()
+def _section(code: str, places: Places, notebooks: set[str], *, below: bool) -> str:
+    """A county with all its places."""
+    items = "\n".join(
+        _place(municipality, year, entries, notebooks, below=below)
+        for (municipality, year), entries in places.items()
     )
     return (
         f'<section id="fylke-{code}" data-county="{code}" aria-labelledby="navn-{code}"'
         f' tabindex="-1"><h2 id="navn-{code}">{escape(_county_name(code))}</h2>\n<ul'
-        f' class="places">\n{found}\n</ul></section>'
+        f' class="places">\n{items}\n</ul></section>'
     )
 
 
-def _place(code: str, year: int, entries: Entries, made: set[str], *, below: bool) -> str:
+def _place(code: str, year: int, entries: Entries, notebooks: set[str], *, below: bool) -> str:
     """One municipality, or network, and year: its pages, how many are ready, and of which day their
-    figures are; and which notebooks others have a page of (``made``) and it has not.
+    figures are; and which of ``notebooks``, that others have a page of, it has not.
     """
-    known = {entry["notebook"]: entry for entry in entries}
-    there = [name for name in titles() if name in known]
+    there = {entry["notebook"]: entry for entry in entries}
     missing = [
         title
         for name, title in titles().items()
-        if name in made and name not in known and fits(name, code)
+        if name in notebooks and name not in there and fits(name, code)
     ]
-    failed = sum(entry["state"] == "failed" for entry in entries)
-    state = "failed" if failed else "missing" if missing else "ready"
     dates = sorted({str(entry["date"]) for entry in entries if entry.get("date")})
-    facts = [
-        f"{len(entries) - failed} av {len(entries)} sider klare" if failed else "Klar",
-        *(f"oppdatert {day(one)}" for one in dates[-1:]),
-    ]
-    facts += [f"tidligere {listed(_former_names(code))}"] if _former_names(code) else []
-    facts += [f"ikke laget: {listed(missing).lower()}"] if missing else []
-    links = "".join(f"<li>{_link(known[name], dates[-1:], below=below)}</li>" for name in there)
+    links = "".join(
+        f"<li>{_link(there[name], dates[-1:], below=below)}</li>"
+        for name in titles()
+        if name in there
+    )
+    state = "failed" if _failed(entries) else "missing" if missing else "ready"
     about = (
         f'data-words="{year} {escape(_words(code))}" data-group="{_group(code)}"'
         f' data-state="{state}"'
     )
-    name = escape(
-        regions.name_of(code) if code in regions.groups() else f"{code} {regions.name_of(code)}"
-    )
+    name = regions.name_of(code) if code in regions.groups() else f"{code} {regions.name_of(code)}"
+    facts = ", ".join(_facts(code, entries, dates[-1:], missing))
     return (
-        f"<li {about}><h3>{name}<span> {year}</span></h3><p"
-        f' class="note">{escape(", ".join(facts))}</p><ul class="pages">{links}</ul></li>'
+        f"<li {about}><h3>{escape(name)}<span> {year}</span></h3><p"
+        f' class="note">{escape(facts)}</p><ul class="pages">{links}</ul></li>'
     )
+
+
+def _facts(code: str, entries: Entries, newest: list[str], missing: list[str]) -> list[str]:
+    """What is said of a place: how many pages are ready, the day of the figures, its former names
+    and the titles that are missing.
+    """
+    failed, former = _failed(entries), _former_names(code)
+    return [
+        f"{len(entries) - failed} av {len(entries)} sider klare" if failed else "Klar",
+        *(f"oppdatert {day(date)}" for date in newest),
+        *([f"tidligere {listed(former)}"] if former else []),
+        *([f"ikke laget: {listed(missing).lower()}"] if missing else []),
+    ]
 
 
 @lru_cache
@@ -242,10 +264,11 @@ def _link(entry: dict[str, Any], newest: list[str], *, below: bool) -> str:
     if entry["state"] != "failed":
         return f'<a href="{href}" aria-label="{escape(subject)}">{escape(title)}</a>'
     words = "Vis forrige utgave" if entry["shows"] == "earlier" else "Hvorfor"
-    older = entry.get("date") if [entry.get("date")] != newest else ""
-    dated = f", oppdatert {day(str(older))}" if older else ""
     link = f'<a href="{href}" aria-label="{escape(f"{words}: {subject}")}">{words}</a>'
-    return (
-        f'{escape(title)}. Feilet: <span class="note">{escape(entry.get("reason", ""))}</span>'
-        f" {link}{dated}"
-    )
+    reason = f'<span class="note">{escape(entry.get("reason", ""))}</span>'
+    return f"{escape(title)}. Feilet: {reason} {link}{_older(entry.get('date'), newest)}"
+
+
+def _older(date: str | None, newest: list[str]) -> str:
+    """The day of figures that are not the newest ones of their place."""
+    return f", oppdatert {day(str(date))}" if date and [date] != newest else ""

@@ -9,7 +9,6 @@ the same to the byte.
 import json
 import os
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -20,7 +19,6 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from barnevern import show
 from barnevern.batch import engine, kernels
 from barnevern.batch.reasons import Reason, discreet, of_cell
 from barnevern.batch.task import KERNEL, Made, Task, step
@@ -30,24 +28,7 @@ from barnevern.data.dataset import Dataset
 from barnevern.page import Page
 from barnevern.paths import PLACE
 from barnevern.render import export
-from barnevern.render.item import Item
-
-# One of each kind of thing a page shows, so that its code, fonts and code lists are there before
-# the fork.
-SAMPLES: tuple[Callable[[Page], Item], ...] = (
-    show.heading,
-    lambda page: show.findings(page, "referrals", "gross_f252_per_child_placed_nok"),
-    lambda page: show.trend(page, "gross_f252_per_child_placed_nok"),
-    lambda page: show.trend(page, "children_with_measures_31dec_per_1000_0_22"),
-    lambda page: show.breakdown(page, "referrals_by_sender"),
-    lambda page: show.figures(page, "figures", "x", "referrals", "fte"),
-    lambda page: show.profile(page, "profile"),
-    lambda page: show.standing(page, "standing", "children_with_measures_31dec_per_1000_0_22"),
-    lambda page: show.outlook(page, "outlook", "referrals"),
-    lambda page: show.contradictions(page, "contradictions"),
-    show.method,
-    show.sources,
-)
+from barnevern.show.sample import samples
 
 
 def warm_up(data: str) -> None:
@@ -61,10 +42,9 @@ def warm_up(data: str) -> None:
     code, year = max(dataset.latest_years().items(), key=lambda found: found[1])
     os.environ[PLACE] = f"warm={dataset.folder}"
     page = Page.open("warm", code, year, "warm")
-    for shown in SAMPLES:
-        with suppress(
-            Exception
-        ):  # what cannot be shown of this data set is warmed up by the page that shows it
+    for shown in samples():
+        # What cannot be shown of this data set is warmed up by the page that shows it.
+        with suppress(Exception):
             shown(page)._repr_mimebundle_()
 
 

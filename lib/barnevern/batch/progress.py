@@ -21,7 +21,7 @@ class Interrupted(KeyboardInterrupt):
     """The run was asked to stop, by Ctrl-C or by the system; ``number`` is the signal."""
 
     def __init__(self, number: int) -> None:
-        super().__init__()
+        super().__init__(number)
         self.number = number
 
 
@@ -32,30 +32,30 @@ def interruptible() -> Iterator[None]:
     """
 
     def stop(number: int, _: FrameType | None) -> None:
-        for one in before:
-            signal.signal(one, signal.SIG_IGN)
+        for caught in before:
+            signal.signal(caught, signal.SIG_IGN)
         raise Interrupted(number)
 
-    before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
+    before = {caught: signal.signal(caught, stop) for caught in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+        for caught, handler in before.items():
+            signal.signal(caught, handler)
 
 
 def explain(work: list[Work], console: Console) -> None:
     """A line for each page of the plan: whether it would be made, and why."""
-    for one in work:
-        console.print(f"{one.job.name}: {one.why or 'unchanged'}", markup=False)
-    needed = sum(bool(one.why) for one in work)
+    for page in work:
+        console.print(f"{page.job.name}: {page.why or 'unchanged'}", markup=False)
+    needed = sum(bool(page.why) for page in work)
     console.print(f"{needed} of {len(work)} pages would be made", markup=False)
 
 
 @contextmanager
 def shown(work: list[Work], console: Console) -> Iterator[Callable[[Result], None]]:
     """A function to be called with each result as it comes."""
-    total = sum(bool(one.why) for one in work)
+    total = sum(bool(page.why) for page in work)
     if not console.is_terminal:
         yield _Lines(console, total).add
         return

@@ -4,8 +4,8 @@ publishing what is whole.
 
 import json
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import CancelledError, Executor, Future
-from contextlib import closing, contextmanager
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -13,13 +13,14 @@ from queue import SimpleQueue
 from typing import Any
 
 from barnevern import document
-from barnevern.batch import cluster, documents, executors, fingerprint, index, publish
+from barnevern.batch import cluster, documents, executors, fingerprint, index, parameters, publish
 from barnevern.batch.executors import Options
 from barnevern.batch.plan import Job, report_notebooks
+from barnevern.batch.pool import Pool
 from barnevern.batch.publish import Edition
 from barnevern.batch.reasons import Reason, discreet
-from barnevern.batch.task import Made, Task
-from barnevern.batch.workers import TaskDied, TaskFailed, TaskLost, TaskTooSlow
+from barnevern.batch.task import Limits, Made, Task
+from barnevern.batch.workers import TaskDied, TaskFailed, TaskTooSlow
 from barnevern.data import addresses, digests
 from barnevern.data.dataset import Dataset, open_dataset
 from barnevern.paths import NOTEBOOKS
@@ -75,18 +76,19 @@ def run(
     """
     started, results = datetime.now(UTC), list[Result]()
     dataset = open_dataset(work[0].job.dataset)
-    edition.forget_waiting({one.job.page for one in work if not one.why})
+    edition.forget_waiting({page.job.page for page in work if not page.why})
     interrupted: BaseException | None = None
     try:
-        with closing(_made([one for one in work if one.why], dataset, options)) as pages:
-            for one, made, tries in pages:
-                results.append(_settled(edition, one, made, tries))
+        needed = [page for page in work if page.why]
+        with closing(_made(needed, dataset, options)) as pages:
+            for page, made, tries in pages:
+                results.append(_settled(edition, page, made, tries))
                 on_result(results[-1])
     except KeyboardInterrupt as interruption:
         interrupted = interruption
     about = index.About(dataset.about, started, options.workers, options.engine)
     with _writing():
-        documents.add(edition, [one.job for one in work])
+        documents.add(edition, [page.job for page in work])
         edition.publish(partial(index.files, about))
     if interrupted:
         raise interrupted
@@ -95,48 +97,46 @@ def run(
 
 def work(jobs: list[Job], edition: Edition, options: Options) -> list[Work]:
     """The pages of the plan with what they are made from and why they must be made. Raises
-    InputProblems.
+    InputProblems, and ParameterProblems for a notebook with a misspelt parameter.
     """
     documents.check(jobs)
     dataset = open_dataset(jobs[0].dataset)
     known, content = digests.of_folder(dataset.folder), str(dataset.about["content"])
-    given = jobs[0].dataset
-    data = (
-        given
-        if addresses.is_address(given) and options.scheduler
-        else str(dataset.folder.resolve())
-    )  # each worker fetches its own
-    sources = {
+    date, work = str(dataset.about["date"]), []
+    for job, task in _tasks(jobs, dataset, edition, options):
+        inputs, last = fingerprint.of_task(task), edition.whole(job.page)
+        if options.force:
+            why = "asked for with --force"
+        elif last:
+            why = "; ".join(fingerprint.changes(inputs, last.inputs, last.reads, known, content))
+        else:
+            failed = edition.failed(job.page)
+            why = "it failed the last time" if failed else "there is no whole page"
+        work.append(Work(job, task, inputs, content, date, why))
+    return work
+
+
+def _tasks(
+    jobs: list[Job], dataset: Dataset, edition: Edition, options: Options
+) -> Iterator[tuple[Job, Task]]:
+    """Each job as a task that can be sent to whoever makes it."""
+    address = jobs[0].dataset
+    # each worker of a cluster fetches a data set at an address on its own
+    fetched = not (addresses.is_address(address) and options.scheduler)
+    data = str(dataset.folder.resolve()) if fetched else address
+    notebooks = {
         name: (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8")
         for name in {job.notebook for job in jobs}
     }
-    found = []
+    declared = {name: parameters.declared(text) for name, text in notebooks.items()}
     for job, links in _linked(jobs, edition):
-        task = Task(
-            sources[job.notebook],
-            _parameters(job, dataset),
-            data,
-            links,
-            options.limits,
-            options.engine,
+        # The page shows its parameters, so the data set is named and not located.
+        values = job.parameters | {"dataset": str(dataset.about["name"])}
+        given = parameters.given(job.notebook, declared[job.notebook], values)
+        yield (
+            job,
+            Task(notebooks[job.notebook], given, data, links, options.limits, options.engine),
         )
-        inputs = fingerprint.of_task(task)
-        last = edition.whole(job.page)
-        if options.force:
-            why = "asked for with --force"
-        elif last is None:
-            why = (
-                "it failed the last time" if edition.failed(job.page) else "there is no whole page"
-            )
-        else:
-            why = "; ".join(fingerprint.changes(inputs, last.inputs, last.reads, known, content))
-        found.append(Work(job, task, inputs, content, str(dataset.about["date"]), why))
-    return found
-
-
-def _parameters(job: Job, dataset: Dataset) -> dict[str, Any]:
-    """The notebook's parameters. The page shows them, so the data set is named and not located."""
-    return job.parameters | {"dataset": str(dataset.about["name"])}
 
 
 def _linked(jobs: list[Job], edition: Edition) -> Iterator[tuple[Job, tuple[export.Link, ...]]]:
@@ -148,29 +148,29 @@ def _linked(jobs: list[Job], edition: Edition) -> Iterator[tuple[Job, tuple[expo
         folder, _, name = page.rpartition("/")
         names.setdefault(folder, set()).add(name)
     for job in jobs:
-        yield (
-            job,
-            _links(
-                job.notebook, [name for name in report_notebooks() if name in names[job.folder]]
-            ),
-        )
+        here = [name for name in report_notebooks() if name in names[job.folder]]
+        yield job, _links(job.notebook, here)
 
 
 def _links(own: str, names: list[str]) -> tuple[export.Link, ...]:
+    """The navigation of the page of the notebook ``own``, where there are pages of ``names``."""
+    titles, here = report_notebooks(), names.index(own)
     links = [export.Link("Alle kommuner", "../index.html")]
-    links += (
-        [export.Link(document.TITLE, f"{document.NAME}.html")] if documents.complete(names) else []
-    )
-    here = names.index(own)
-    for n, name in enumerate(names):
-        rel = "prev" if n == here - 1 else "next" if n == here + 1 else ""
+    if documents.complete(names):
+        links.append(export.Link(document.TITLE, f"{document.NAME}.html"))
+    for place, name in enumerate(names):
+        rel = {here - 1: "prev", here + 1: "next"}.get(place, "")
         arrow = {"prev": "Forrige: ", "next": "Neste: "}.get(rel, "")
-        links.append(
-            export.Link(
-                arrow + report_notebooks()[name], "" if name == own else f"{name}.html", rel
-            )
-        )
+        href = "" if name == own else f"{name}.html"
+        links.append(export.Link(arrow + titles[name], href, rel))
     return tuple(links)
+
+
+def _pool(options: Options, data: str, dataset: str) -> AbstractContextManager[Pool]:
+    """Where the pages are made. ``data`` is the address of the data set called ``dataset``."""
+    if options.scheduler:
+        return cluster.connected(options.scheduler)
+    return executors.here(options, data, dataset)
 
 
 def _made(
@@ -179,93 +179,79 @@ def _made(
     """Each page as it comes, with how many times it was tried."""
     if not needed:
         return
-    with executors.executor(options, str(needed[0].task.data), str(dataset.about["name"])) as (
-        pool,
-        make,
-    ):
+    with _pool(options, needed[0].task.data, str(dataset.about["name"])) as pool:
         done: SimpleQueue[tuple[Work, int, Future[Made]]] = SimpleQueue()
-        for one in needed:
-            _submit(pool, make, one, 1, done)
+        for page in needed:
+            _submit(pool, page, 1, done)
         left = len(needed)
         while left:
-            one, tries, future = done.get()
-            made = _outcome(future, options, last=tries == TRIES)
-            if made is None:
-                _submit(pool, make, one, tries + 1, done)
-                continue
+            page, tries, future = done.get()
+            try:
+                made = _outcome(future, options.limits)
+            except pool.lost as lost:
+                if tries < TRIES:
+                    _submit(pool, page, tries + 1, done)
+                    continue
+                why = discreet(str(lost)) or type(lost).__name__
+                made = Made(reason=Reason("lost", f"tried {TRIES} times: {why}"))
             left -= 1
-            yield one, made, tries
+            yield page, made, tries
 
 
 def _submit(
-    pool: Executor,
-    make: Callable[[Task], Made],
-    one: Work,
-    tries: int,
-    done: "SimpleQueue[tuple[Work, int, Future[Made]]]",
+    pool: Pool, page: Work, tries: int, done: "SimpleQueue[tuple[Work, int, Future[Made]]]"
 ) -> None:
-    pool.submit(make, one.task).add_done_callback(lambda future: done.put((one, tries, future)))
+    pool.executor.submit(pool.make, page.task).add_done_callback(
+        lambda future: done.put((page, tries, future))
+    )
 
 
-def _outcome(future: "Future[Made]", options: Options, *, last: bool) -> Made | None:
-    """The page or why there is none; None when it was not the page's own fault and it may be tried
-    again.
-    """
+def _outcome(future: "Future[Made]", limits: Limits) -> Made:
+    """The page, or why there is none by its own fault. Raises the errors of Pool.lost."""
     try:
         return future.result()
     except TaskTooSlow as slow:
-        seconds = (
-            options.limits.step_seconds if str(slow) == "step" else options.limits.task_seconds
-        )
+        seconds = limits.step_seconds if str(slow) == "step" else limits.task_seconds
         what = "a cell" if str(slow) == "step" else "the page"
         return Made(reason=Reason("slow", f"{what} ran for more than {seconds:g} seconds"))
     except TaskDied as died:
         return Made(reason=Reason("died", str(died)))
     except TaskFailed as failed:
         return Made(reason=Reason("died", f"the page could not be started: {failed}"))
-    except _lost(options) as lost:
-        return (
-            None
-            if not last
-            else Made(
-                reason=Reason(
-                    "lost", f"tried {TRIES} times: {discreet(str(lost)) or type(lost).__name__}"
-                )
-            )
-        )
 
 
-def _lost(options: Options) -> tuple[type[BaseException], ...]:
-    """The errors that are not the page's own fault."""
-    return (TaskLost, CancelledError, *(cluster.lost() if options.scheduler else ()))
-
-
-def _settled(edition: Edition, one: Work, made: Made, tries: int) -> Result:
+def _settled(edition: Edition, page: Work, made: Made, tries: int) -> Result:
     """Keep a whole page aside, or note why there is none."""
-    declared = json.loads(one.task.notebook)["metadata"].get("barnevern", {}).get("items", [])
+    made = _looked_through(page, made)
+    name, job = page.job.page, page.job
+    entry = index.entry(job, made.reason, _facts(page, made, tries))
+    with _writing():
+        if made.reason:
+            why = index.failure(job, made.reason, page.task.links)
+            edition.fail(name, entry, {f"{name}.html": why})
+        else:
+            reads = fingerprint.of_reads(dict(made.reads), page.content)
+            edition.keep_aside(name, made.files(name), entry, page.inputs, reads)
+    return Result(job, made, tries)
+
+
+def _looked_through(page: Work, made: Made) -> Made:
+    """The page, or why it must not be published."""
+    declared = json.loads(page.task.notebook)["metadata"].get("barnevern", {}).get("items", [])
     wrong = publish.faults(made.html, made.json, declared) if made.reason is None else []
-    if wrong:
-        made = replace(made, reason=Reason("check", "; ".join(wrong)))
-    result = Result(one.job, made, tries)
-    facts = {
-        "date": one.date,
-        "why": one.why,
+    return replace(made, reason=Reason("check", "; ".join(wrong))) if wrong else made
+
+
+def _facts(page: Work, made: Made, tries: int) -> dict[str, Any]:
+    """What run.json says of how the page was made."""
+    return {
+        "date": page.date,
+        "why": page.why,
         "seconds": made.seconds,
         "cpu_seconds": made.cpu_seconds,
         "memory_mb": made.memory_mb,
         "tries": tries,
     }
-    entry = index.entry(one.job, made.reason, facts)
-    page = one.job.page
-    with _writing():
-        if made.reason:
-            edition.fail(
-                page, entry, {f"{page}.html": index.failure(one.job, made.reason, one.task.links)}
-            )
-        else:
-            reads = fingerprint.of_reads(dict(made.reads), one.content)
-            edition.keep_aside(page, made.files(page), entry, one.inputs, reads)
-    return result
 
 
 @contextmanager

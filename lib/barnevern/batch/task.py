@@ -2,6 +2,7 @@
 run that makes nothing needs no more.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -11,6 +12,7 @@ from barnevern.page.parameters import ParameterProblems
 from barnevern.render.export import Link
 
 FORK, KERNEL = "fork", "kernel"  # the engines
+CAN_FORK = hasattr(os, "fork")
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,9 @@ class Limits:
         """Limits from "120,600,1000". Raises ParameterProblems when they are not three numbers
         above zero.
         """
-        given = text.split(",")
-        if len(given) != len(fields(cls)) or not all(
-            one.strip().isdigit() and int(one) > 0 for one in given
+        numbers = text.split(",")
+        if len(numbers) != len(fields(cls)) or not all(
+            number.strip().isdigit() and int(number) > 0 for number in numbers
         ):
             raise ParameterProblems(
                 [
@@ -38,7 +40,7 @@ class Limits:
                     " megabytes; for example 120,600,1000"
                 ]
             )
-        return cls(*(int(one) for one in given))
+        return cls(*map(int, numbers))
 
 
 @dataclass(frozen=True)

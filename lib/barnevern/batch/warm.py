@@ -120,18 +120,18 @@ class Parent:
                 for reader in ready:
                     if reader in self.children:
                         self._read(self.children[reader])
-                for child in [c for c in self.children.values() if c.deadline < time.monotonic()]:
-                    late = (
-                        "task"
-                        if child.started + child.limits.task_seconds < time.monotonic()
-                        else "step"
-                    )
-                    self._finish(child, late)
+                self._stop_the_late()
         except (EOFError, OSError):  # the other end is gone
             pass
         finally:
             for child in self.children.values():
                 child.end()
+
+    def _stop_the_late(self) -> None:
+        now = time.monotonic()
+        for child in [child for child in self.children.values() if child.deadline < now]:
+            whole = child.started + child.limits.task_seconds < now
+            self._finish(child, "task" if whole else "step")
 
     def _patience(self) -> float:
         nearest = min(
@@ -150,10 +150,7 @@ class Parent:
             self._answer(number, "lost", f"could not be started: {error.strerror}")
             return
         if pid == 0:
-            others = [d for child in self.children.values() for d in (child.reader, child.held)]
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            for descriptor in (reader, held, self.told, self.tell, self.link.fileno(), *others):
-                os.close(descriptor)
+            self._leave_to_the_parent(reader, held)
             _as_child(writer, lifeline, limits, task)
         os.close(writer)
         os.close(lifeline)
@@ -162,6 +159,15 @@ class Parent:
                 pid, pid
             )  # the child does the same; whichever comes first, it is done before it can be killed
         self.children[reader] = Child(number, pid, reader, held, limits)
+
+    def _leave_to_the_parent(self, *own: int) -> None:
+        """In a child: let go of what only the parent may hold, with ``own``, its ends of the pipes
+        to this child.
+        """
+        others = [end for child in self.children.values() for end in (child.reader, child.held)]
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for descriptor in (*own, self.told, self.tell, self.link.fileno(), *others):
+            os.close(descriptor)
 
     def _read(self, child: Child) -> None:
         data = os.read(child.reader, 1 << 20)

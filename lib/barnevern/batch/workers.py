@@ -156,32 +156,28 @@ class WarmPool(Executor):
         folder = tempfile.mkdtemp(prefix="bv-")
         ours, theirs = socket.socketpair()
         with theirs, self._lock:
-            command = [sys.executable, "-P", "-c", PROGRAM, str(theirs.fileno())]
-            environment = os.environ | ENVIRONMENT | {"TMPDIR": folder, "IPYTHONDIR": folder}
-            self._parent = subprocess.Popen(  # noqa: S603 (our own program)
-                command,
-                pass_fds=[theirs.fileno()],
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for whoever started the pool
-            )
+            self._parent = parent = _started(theirs.fileno(), folder)
         link = Connection(ours.detach())
         try:
-            link.send_bytes(pickle.dumps(self._warm_up))
-            problem = str(pickle.loads(link.recv_bytes()))  # noqa: S301 (from our own program)
-            with self._lock:
-                self._link = None if problem else link
-                self._feed()
-            while not problem:
-                self._settle(*pickle.loads(link.recv_bytes()))  # noqa: S301 (from our own program)
+            return self._listen(link)
         except (EOFError, OSError):
-            problem = ""
+            return ""
         finally:
             link.close()
-            self._parent.wait()
+            parent.wait()
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _listen(self, link: Connection) -> str:
+        """Have the parent warm up and take its answers. Gives what went wrong when it could not be
+        prepared; raises EOFError or OSError when it ends.
+        """
+        link.send_bytes(pickle.dumps(self._warm_up))
+        problem = str(pickle.loads(link.recv_bytes()))  # noqa: S301 (from our own program)
+        with self._lock:
+            self._link = None if problem else link
+            self._feed()
+        while not problem:
+            self._settle(*pickle.loads(link.recv_bytes()))  # noqa: S301 (from our own program)
         return problem
 
     def _settle(self, number: int, outcome: str, content: Any) -> None:
@@ -204,3 +200,18 @@ class WarmPool(Executor):
         with self._lock:
             if self._closed and not (self._waiting or self._running):
                 self._end_parent()
+
+
+def _started(link: int, folder: str) -> "subprocess.Popen[bytes]":
+    """A warm parent at the other end of the descriptor ``link``, with ``folder`` for its temporary
+    files.
+    """
+    return subprocess.Popen(  # noqa: S603 (our own program)
+        [sys.executable, "-P", "-c", PROGRAM, str(link)],
+        pass_fds=[link],
+        env=os.environ | ENVIRONMENT | {"TMPDIR": folder, "IPYTHONDIR": folder},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for whoever started the pool
+    )

@@ -1,5 +1,5 @@
-"""The command line: ``barnevern run``, ``demo`` and ``lab``; the commands of one subject stand in
-cli_data, cli_extract and cli_notebook.
+"""The command line: ``barnevern run``, ``report``, ``demo`` and ``lab``; the commands of one
+subject stand in the modules beside.
 """
 
 import os
@@ -16,10 +16,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from barnevern import document
 from barnevern.batch import documents, plan, progress, publish
 from barnevern.batch import run as batch
-from barnevern.batch.executors import CAN_FORK, Options
+from barnevern.batch.executors import Options
+from barnevern.batch.place import Place
 from barnevern.batch.place import at as place_at
 from barnevern.batch.progress import Interrupted, interruptible
-from barnevern.batch.task import Limits
+from barnevern.batch.task import CAN_FORK, Limits
 from barnevern.commands import options as options
 from barnevern.commands.audit import audit
 from barnevern.commands.data import changed, data_app
@@ -83,29 +84,16 @@ def run(
     """Make report pages with an index: every notebook for every municipality. Pages that nothing
     has changed for are left alone.
     """
-    planned = _planned(
-        params,
-        plan.Request(
-            municipality or [],
-            group,
-            county,
-            everyone,
-            year,
-            dataset,
-            notebook or [],
-            network or [],
-        ),
-        as_pdf=as_pdf,
-    )
-    for words in filter(None, map(regions.known_today, municipality or [])):
-        console.print(words, markup=False)
-    place = place_at(out, str(open_dataset(planned[0].dataset).about["name"]))
+    whose, notebooks, networks = municipality or [], notebook or [], network or []
+    request = plan.Request(whose, group, county, everyone, year, dataset, notebooks, networks)
+    planned = _planned(params, request, as_pdf=as_pdf)
+    _say_known_today(whose)
+    place = _place(out, planned)
     with nullcontext() if dry_run else publish.held(place):
         edition = publish.read(place)
-        chosen = [job for job in planned if not only_failed or edition.failed(job.page)]
         how = Options(jobs, engine, scheduler, Limits.of(limits), force)
-        work = batch.work(chosen, edition, how) if chosen else []
-        if dry_run or not chosen:
+        work = _work(planned, edition, how, only_failed=only_failed)
+        if dry_run or not work:
             progress.explain(work, output)
         elif _carried_out(work, edition, how) or (as_pdf and _not_printed(edition, planned)):
             raise typer.Exit(1)
@@ -128,7 +116,7 @@ def report(
         as_pdf=as_pdf,
     )
     how = Options(MOST_JOBS, DEFAULT_ENGINE)
-    place = place_at(out, str(open_dataset(planned[0].dataset).about["name"]))
+    place = _place(out, planned)
     with publish.held(place):
         edition = publish.read(place)
         failed = _carried_out(batch.work(planned, edition, how), edition, how)
@@ -146,6 +134,25 @@ def _planned(params: Path, request: plan.Request, *, as_pdf: bool) -> list[plan.
     if as_pdf:
         pdf.program()
     return plan.plan(params, request)
+
+
+def _place(out: str, planned: list[plan.Job]) -> Place:
+    """Where the pages go: below ``out``, in a folder of their data set."""
+    return place_at(out, str(open_dataset(planned[0].dataset).about["name"]))
+
+
+def _say_known_today(municipalities: list[str]) -> None:
+    """Say what each that was given by an older number or name is today."""
+    for words in filter(None, map(regions.known_today, municipalities)):
+        console.print(words, markup=False)
+
+
+def _work(
+    planned: list[plan.Job], edition: publish.Edition, how: Options, *, only_failed: bool
+) -> list[batch.Work]:
+    """The work of the plan, or of those of its pages that failed the last time."""
+    wanted = [job for job in planned if not only_failed or edition.failed(job.page)]
+    return batch.work(wanted, edition, how) if wanted else []
 
 
 def _not_printed(edition: publish.Edition, jobs: list[plan.Job]) -> bool:

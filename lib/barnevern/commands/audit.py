@@ -27,14 +27,15 @@ def audit(
     from barnevern.audit import audit as attack  # scipy and lxml, which no other command needs
     from barnevern.audit import lines
 
-    found = attack(reports, rule)
-    for one in found:
-        for line in lines(one):
+    audits = attack(reports, rule)
+    for attacked in audits:
+        for line in lines(attacked):
             output.print(line, markup=False)
     if to is not None:
         to.write_text(
-            json.dumps([one.to_json() for one in found], ensure_ascii=False, indent=1) + "\n",
+            json.dumps([attacked.to_json() for attacked in audits], ensure_ascii=False, indent=1)
+            + "\n",
             encoding="utf-8",
         )
-    if any(one.failed for one in found):
+    if any(attacked.failed for attacked in audits):
         raise typer.Exit(1)

@@ -4,12 +4,12 @@ has.
 
 import pandas as pd
 
+from barnevern import reference
 from barnevern.comparison.differences import difference_unit
 from barnevern.data.dataset import Dataset
-from barnevern.indicators import Indicator, catalogue, compute_all, indicator
+from barnevern.indicators import Indicator, catalogue, compute_all
 from barnevern.norwegian.numbers import rounded
 from barnevern.observations import measures
-from barnevern.reference import rows
 
 COLUMNS = [
     "indicator",
@@ -32,59 +32,56 @@ def between(totals: dict[str, pd.DataFrame], code: str, earlier: int, later: int
     figure before), gone (none now). ``change`` is in the unit that differences are told in, and
     missing where there is none; ``break_year`` is 0 without a break.
     """
-    found = []
-    for name in [
-        name for name, chosen in catalogue().items() if name in totals and _of_its_own(chosen)
-    ]:
-        own = (
-            totals[name][totals[name]["region"].eq(code)].drop_duplicates("year").set_index("year")
-        )
-        before, now = (own["value"].get(year, float("nan")) for year in (earlier, later))
-        if pd.isna(before) and pd.isna(now):
-            continue
-        statuses = [own["status"].get(year, "..") for year in (earlier, later)]
-        chosen = indicator(name)
-        change = _change(float(before), float(now), chosen)
-        breaks = [
-            int(row["year"])
-            for row in rows("breaks.csv")
-            if row["indicator"] == name and earlier < int(row["year"]) <= later
-        ]
-        kind = _kind(float(before), float(now), chosen)
-        found.append(
-            [
-                name,
-                before,
-                now,
-                *statuses,
-                change,
-                difference_unit(chosen.unit)[0],
-                kind,
-                max(breaks, default=0),
-            ]
-        )
-    return pd.DataFrame(found, columns=COLUMNS)
+    rows = []
+    for name, about in catalogue().items():
+        if name in totals and _of_its_own(about):
+            own = totals[name][totals[name]["region"].eq(code)].drop_duplicates("year")
+            years = own.set_index("year")
+            if years["value"].reindex([earlier, later]).notna().any():
+                rows.append(_row(about, years, earlier, later))
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _of_its_own(chosen: Indicator) -> bool:
+def _row(about: Indicator, years: pd.DataFrame, earlier: int, later: int) -> list[object]:
+    """The row (COLUMNS) of one indicator; ``years`` has its value and status by year."""
+    before, now = (float(years["value"].get(year, float("nan"))) for year in (earlier, later))
+    statuses = [years["status"].get(year, "..") for year in (earlier, later)]
+    breaks = [
+        int(row["year"])
+        for row in reference.rows("breaks.csv")
+        if row["indicator"] == about.id and earlier < int(row["year"]) <= later
+    ]
+    return [
+        about.id,
+        before,
+        now,
+        *statuses,
+        _change(before, now, about),
+        difference_unit(about.unit)[0],
+        _kind(before, now, about),
+        max(breaks, default=0),
+    ]
+
+
+def _of_its_own(about: Indicator) -> bool:
     """Whether its total says something: that of a distribution is another indicator's figure, or a
     hundred per cent.
     """
-    return not chosen.breakdown or bool(
-        chosen.numerator and not chosen.denominator and chosen.numerator.measure == chosen.id
+    return not about.breakdown or bool(
+        about.numerator and not about.denominator and about.numerator.measure == about.id
     )
 
 
-def _change(before: float, now: float, chosen: Indicator) -> float:
-    if difference_unit(chosen.unit)[0] != "prosent":
+def _change(before: float, now: float, about: Indicator) -> float:
+    if difference_unit(about.unit)[0] != "prosent":
         return now - before
     return (now / before - 1) * 100 if before else float("nan")
 
 
-def _kind(before: float, now: float, chosen: Indicator) -> str:
+def _kind(before: float, now: float, about: Indicator) -> str:
     if pd.isna(before) or pd.isna(now):
         return "new" if pd.isna(before) else "gone"
-    first, last = rounded(before, chosen.decimals), rounded(now, chosen.decimals)
+    first, last = rounded(before, about.decimals), rounded(now, about.decimals)
     return "unchanged" if first == last else "rose" if last > first else "fell"
 
 
@@ -97,20 +94,20 @@ def revised(dataset: Dataset, code: str, years: list[int]) -> pd.DataFrame:
     """
     editions = dataset.editions([code])
     known = editions[editions["year"].isin(years) & editions["value"].notna()]
-    published = dataset.sources.set_index("source")["published"]
+    dates = dataset.sources.set_index("source")["published"]
     dated = known.assign(
-        published=known["source"].map(published),
+        published=known["source"].map(dates),
         family=known["source"].str.replace("-.*", "", regex=True),
     )
     ordered = dated.sort_values(["published", "source"], kind="stable")
-    keys = ["region", "year", "measure", "category"]
-    found = ordered.groupby([*keys, "family"], as_index=False).agg(
+    keys = ["region", "year", "measure", "category", "family"]
+    ends = ordered.groupby(keys, as_index=False).agg(
         first=("value", "first"),
         first_published=("published", "first"),
         last=("value", "last"),
         last_published=("published", "last"),
     )
-    return found[found["first"].ne(found["last"])].drop(columns="family").reset_index(drop=True)
+    return ends[ends["first"].ne(ends["last"])].drop(columns="family").reset_index(drop=True)
 
 
 def coverage(dataset: Dataset, years: list[int]) -> pd.DataFrame:
@@ -120,31 +117,28 @@ def coverage(dataset: Dataset, years: list[int]) -> pd.DataFrame:
     Columns: indicator, year, municipalities, country (missing where there is none); indicators that
     nobody has a figure of are left out.
     """
-    everything = list(measures())
-    municipal = pd.concat([dataset.across(everything, year) for year in years], ignore_index=True)
-    country = dataset.read(["EAK"], max(years))
-    both = pd.concat(
-        [part for part in (municipal, country[country["year"].isin(years)]) if len(part)],
-        ignore_index=True,
-    )
-    computed = compute_all(both, list(catalogue().values()))
-    known = computed[
-        computed["value"].notna()
-        & computed["indicator"].isin([one.id for one in catalogue().values() if _of_its_own(one)])
-    ]
+    computed = compute_all(_figures(dataset, years), list(catalogue().values()))
+    of_their_own = [name for name, about in catalogue().items() if _of_its_own(about)]
+    known = computed[computed["value"].notna() & computed["indicator"].isin(of_their_own)]
+    country = known["region"].eq("EAK")
     keys = ["indicator", "year"]
     counted = (
-        known[known["region"].ne("EAK")]
-        .groupby(keys, as_index=False)
-        .agg(municipalities=("region", "nunique"))
+        known[~country].groupby(keys, as_index=False).agg(municipalities=("region", "nunique"))
     )
-    whole = (
-        known[known["region"].eq("EAK")].drop_duplicates(keys).rename(columns={"value": "country"})
-    )
+    whole = known[country].drop_duplicates(keys).rename(columns={"value": "country"})
     joined = counted.merge(whole[[*keys, "country"]], on=keys, how="outer")
     joined["municipalities"] = joined["municipalities"].fillna(0).astype("int64")
     order = {name: place for place, name in enumerate(catalogue())}
     return joined.sort_values(
-        ["indicator", "year"],
-        key=lambda column: column.map(order) if column.name == "indicator" else column,
+        keys, key=lambda column: column.map(order) if column.name == "indicator" else column
     )
+
+
+def _figures(dataset: Dataset, years: list[int]) -> pd.DataFrame:
+    """The observations of every municipality and of the country in ``years``."""
+    everything = list(measures())
+    municipal = [dataset.across(everything, year) for year in years]
+    country = dataset.read(["EAK"], max(years))
+    parts = [*municipal, country[country["year"].isin(years)]]
+    # of nothing but empty tables the first gives the columns
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)

@@ -1,5 +1,5 @@
-"""What a shell completes: municipalities, notebooks, data sets, indicators and tables, as far as a
-word is written.
+"""What a shell completes: municipalities, notebooks, data sets, indicators, rules and tables, as
+far as a word is written.
 
 Install it with ``barnevern --install-completion``. Each function takes the word so far and gives
 the words it can become.
@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from barnevern.batch.plan import report_notebooks
 from barnevern.data.store import DEMO, LOCAL, STATBANK
+from barnevern.disclosure.rules import presets
 from barnevern.indicators import catalogue
 from barnevern.norwegian.text import alphabetical
 from barnevern.observations import regions
@@ -65,11 +66,16 @@ def counties(incomplete: str) -> list[str | tuple[str, str]]:
     """The counties of today by name, or by number where a digit is written or the name has a
     space.
     """
-    codes = {one.county_name: one.county for one in regions.municipalities().values()}
+    codes = {known.county_name: known.county for known in regions.municipalities().values()}
     if incomplete[:1].isdigit():
         return [*_beginning(incomplete, sorted(codes.values()))]
     names = sorted(_beginning(incomplete, codes), key=alphabetical)
     return [(codes[name], name) if " " in name else name for name in names]
+
+
+def rules(incomplete: str) -> list[str]:
+    """The presets of what counts a data set hides."""
+    return _beginning(incomplete, presets()["presets"])
 
 
 def statbank_tables(incomplete: str) -> list[str]:

@@ -21,21 +21,50 @@ data_app = typer.Typer(no_args_is_help=True, help="Build, fetch and look at data
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 output = Console(highlight=False, soft_wrap=True)
 SERVICE = "https://data.ssb.no/api"
+THIS_YEAR = datetime.now(UTC).year
+FolderToBuild = Annotated[
+    Path,
+    typer.Argument(
+        help="A folder with dataset.json, sources.csv and tables of observations.",
+        show_default="data/published",
+    ),
+]
+FolderOfParquet = Annotated[
+    Path | None,
+    typer.Option(help="Where the Parquet goes; beside the embedded data sets if not given."),
+]
+LeftOut = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="A table to leave out; may be given several times.",
+        autocompletion=completion.statbank_tables,
+    ),
+]
+FolderOfTables = Annotated[
+    Path | None, typer.Option(help="Where the folder of tables goes; data/statbank if not given.")
+]
+Address = Annotated[
+    str, typer.Option(help="Where StatBank (pxwebapi/v2) and Klass (klass/v1) are.")
+]
+Shown = Annotated[
+    str, typer.Argument(help="Number or name.", autocompletion=completion.municipalities)
+]
+LastYear = Annotated[int, typer.Option(help="The last year to show.", show_default="this year")]
+Changed = Annotated[
+    str,
+    typer.Option(
+        "--municipality",
+        "-m",
+        help="Whose figures: number or name. The data set as a whole if not given.",
+        autocompletion=completion.municipalities,
+    ),
+]
 
 
 @data_app.command("build")
 def data_build(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            help="A folder with dataset.json, sources.csv and tables of observations.",
-            show_default="data/published",
-        ),
-    ] = DATA / "published",
-    out: Annotated[
-        Path | None,
-        typer.Option(help="Where the Parquet goes; beside the embedded data sets if not given."),
-    ] = None,
+    folder: FolderToBuild = DATA / "published",
+    out: FolderOfParquet = None,
 ) -> None:
     """Check a folder of tables and build its data set. Prints every problem and writes nothing when
     there is one.
@@ -50,20 +79,9 @@ def data_build(
 
 @data_app.command("fetch")
 def data_fetch(
-    without: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="A table to leave out; may be given several times.",
-            autocompletion=completion.statbank_tables,
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="Where the folder of tables goes; data/statbank if not given."),
-    ] = None,
-    address: Annotated[
-        str, typer.Option(help="Where StatBank (pxwebapi/v2) and Klass (klass/v1) are.")
-    ] = SERVICE,
+    without: LeftOut = None,
+    out: FolderOfTables = None,
+    address: Address = SERVICE,
 ) -> None:
     """Fetch the data set «statbank» from Statistics Norway, once; it is there without a network
     afterwards.
@@ -91,14 +109,10 @@ def data_fetch(
 
 @data_app.command("show")
 def data_show(
-    municipality: Annotated[
-        str, typer.Argument(help="Number or name.", autocompletion=completion.municipalities)
-    ],
+    municipality: Shown,
     indicator: options.Indicators = None,
     dataset: options.Dataset = "published",
-    year: Annotated[
-        int, typer.Option(help="The last year to show.", show_default="this year")
-    ] = datetime.now(UTC).year,
+    year: LastYear = THIS_YEAR,
 ) -> None:
     """Print indicators for a municipality and its peers, with the reason where a figure is missing.
 
@@ -127,15 +141,7 @@ def data_show(
 def changed(
     earlier: Annotated[int, typer.Argument(help="A year.")],
     later: Annotated[int, typer.Argument(help="A later year.")],
-    municipality: Annotated[
-        str,
-        typer.Option(
-            "--municipality",
-            "-m",
-            help="Whose figures: number or name. The data set as a whole if not given.",
-            autocompletion=completion.municipalities,
-        ),
-    ] = "",
+    municipality: Changed = "",
     dataset: options.Dataset = "published",
 ) -> None:
     """Say what changed from one year to another.
@@ -153,10 +159,9 @@ def changed(
             [f"{earlier} must be a year before {later}: write the earlier year first"]
         )
     if municipality:
-        found = terminal.changed_municipality(
-            Page.open("changed", municipality, later, dataset), earlier
-        )
+        page = Page.open("changed", municipality, later, dataset)
+        parts = terminal.changed_municipality(page, earlier)
     else:
-        found = terminal.changed_dataset(open_dataset(dataset), earlier, later)
-    for part in found:
+        parts = terminal.changed_dataset(open_dataset(dataset), earlier, later)
+    for part in parts:
         output.print(part, markup=False)

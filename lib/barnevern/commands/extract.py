@@ -28,12 +28,56 @@ Files = Annotated[
         show_default=False,
     ),
 ]
+FilesToLoad = Annotated[
+    list[Path],
+    typer.Argument(
+        help="Case extracts (BVR: or their folder), lists filled in from data/templates.",
+        show_default=False,
+    ),
+]
+Sender = Annotated[
+    str,
+    typer.Option(
+        "--municipality",
+        "-m",
+        help="Who should have sent it: number or name.",
+        autocompletion=completion.municipalities,
+    ),
+]
+Owner = Annotated[
+    str,
+    typer.Option(
+        "--municipality",
+        "-m",
+        help="Whose figures they are: number or name.",
+        autocompletion=completion.municipalities,
+    ),
+]
+YearsToCount = Annotated[
+    list[int] | None,
+    typer.Option(help="A year to count in BVR files; the last that was over if not given."),
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option(help="The folder of the data set; one outside the repository if not given."),
+]
 Synthetic = Annotated[
     bool,
     typer.Option(
         "--synthetic",
         help="Accept made-up identity numbers (month + 80), as the demo data set has.",
     ),
+]
+Rule = Annotated[
+    str,
+    typer.Option(
+        help="The preset of data/reference/disclosure.yml that says which counts are hidden.",
+        show_default="the one before, or ssb-barnevern",
+        autocompletion=completion.rules,
+    ),
+]
+Looser = Annotated[
+    bool, typer.Option("--looser", help="Take a rule that hides less than the one before.")
 ]
 
 
@@ -44,24 +88,30 @@ class Format(StrEnum):
     BVR = "BVR"
 
 
+WorkingList = Annotated[
+    Path | None, typer.Option(help="Write every finding with its journal number to this file.")
+]
+ReportingYear = Annotated[
+    int | None, typer.Option(min=2013, max=2040, help="The reporting year it should be for.")
+]
+Sampled = Annotated[
+    str, typer.Option("--municipality", "-m", help="Whose made-up cases: number or name of today.")
+]
+SampleYear = Annotated[
+    int,
+    typer.Option(
+        min=YEARS[0], max=YEARS[-1], help=f"The reporting year; for BVR {FIRST_BVR} or later."
+    ),
+]
+SampleFormat = Annotated[Format, typer.Option(help="15F: one file. BVR: one file for each case.")]
+
+
 @extract_app.command()
 def check(
     files: Files,
-    csv: Annotated[
-        Path | None, typer.Option(help="Write every finding with its journal number to this file.")
-    ] = None,
-    municipality: Annotated[
-        str,
-        typer.Option(
-            "--municipality",
-            "-m",
-            help="Who should have sent it: number or name.",
-            autocompletion=completion.municipalities,
-        ),
-    ] = "",
-    year: Annotated[
-        int | None, typer.Option(min=2013, max=2040, help="The reporting year it should be for.")
-    ] = None,
+    csv: WorkingList = None,
+    municipality: Sender = "",
+    year: ReportingYear = None,
     synthetic: Synthetic = False,
 ) -> None:
     """Hold an extract against the authorities' controls. Exit code 1 when there is an error in
@@ -87,65 +137,40 @@ def check(
 
 @extract_app.command()
 def load(
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            help="Case extracts (BVR: or their folder), lists filled in from data/templates.",
-            show_default=False,
-        ),
-    ],
-    municipality: Annotated[
-        str,
-        typer.Option(
-            "--municipality",
-            "-m",
-            help="Whose figures they are: number or name.",
-            autocompletion=completion.municipalities,
-        ),
-    ],
-    year: Annotated[
-        list[int] | None,
-        typer.Option(help="A year to count in BVR files; the last that was over if not given."),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="The folder of the data set; one outside the repository if not given."),
-    ] = None,
+    files: FilesToLoad,
+    municipality: Owner,
+    year: YearsToCount = None,
+    out: Folder = None,
     synthetic: Synthetic = False,
+    rule: Rule = "",
+    looser: Looser = False,
 ) -> None:
     """Count extracts and lists into the data set «local», which `barnevern run --dataset` then
     makes pages of.
     """
     files = checking.expanded(files)
     folder = local.load(
-        files, out or local.folder(), municipality, synthetic=synthetic, years=year or []
+        files,
+        out or local.folder(),
+        municipality,
+        synthetic=synthetic,
+        years=year or [],
+        asked=local.Asked(rule, looser=looser),
     )
-    number, shown = (
-        len(list(folder.glob("*.csv"))),
-        "your own folder (see the README)" if out is None else out.name,
-    )
+    number = len(list(folder.glob("*.csv")))
+    place = "your own folder (see the README)" if out is None else out.name
     output.print(
-        f"Loaded {len(files)} files. Only counts are kept, not cases: {number} tables in {shown}.",
+        f"Loaded {len(files)} files. Only counts are kept, not cases: {number} tables in {place}.",
         markup=False,
     )
 
 
 @extract_app.command()
 def sample(
-    municipality: Annotated[
-        str,
-        typer.Option("--municipality", "-m", help="Whose made-up cases: number or name of today."),
-    ],
+    municipality: Sampled,
     out: Annotated[Path, typer.Option(help="The folder to write to.")],
-    year: Annotated[
-        int,
-        typer.Option(
-            min=YEARS[0], max=YEARS[-1], help=f"The reporting year; for BVR {FIRST_BVR} or later."
-        ),
-    ] = YEARS[-1],
-    format: Annotated[  # noqa: A002 (the name of the option)
-        Format, typer.Option(help="15F: one file. BVR: one file for each case.")
-    ] = Format.KOSTRA_15F,
+    year: SampleYear = YEARS[-1],
+    format: SampleFormat = Format.KOSTRA_15F,  # noqa: A002 (the name of the option)
 ) -> None:
     """Write the extract of a made-up service, to try `check` and `load` on (with --synthetic)."""
     if format is Format.BVR and year < FIRST_BVR:

@@ -26,6 +26,13 @@ dataset: str = "published"  # a data set under data/, or a folder with a dataset
 peers: str = "auto"  # municipalities or groups to compare with, separated by comma: "3203, EKG12"
 """.rstrip()
 
+CLOSING = (
+    ("markdown", "## Metode og forbehold\n\nSlik er tallene laget, og dette kan de ikke si."),
+    ("code", "show.method(page)"),
+    ("markdown", "## Kilder\n\nHvor tallene kommer fra, og hva siden er laget med."),
+    ("code", "show.sources(page)"),
+)
+
 
 def write(name: str, title: str, indicators: Sequence[str], folder: Path = NOTEBOOKS) -> Path:
     """Write the notebook ``name`` with a question per indicator to ``folder``; gives its path.
@@ -34,75 +41,46 @@ def write(name: str, title: str, indicators: Sequence[str], folder: Path = NOTEB
     indicators.
     """
     path = folder / f"{name}.ipynb"
-    problems = []
-    if not re.fullmatch(NAME, name):
-        problems.append(
-            Problem(
-                "",
-                "",
-                "name",
-                name,
-                "a name has 2–40 small letters, digits and _",
-                "write it so, for example aftercare",
-            )
-        )
-    elif path.exists():
-        problems.append(
-            Problem(
-                "",
-                "",
-                "name",
-                name,
-                "there is a notebook of that name",
-                "choose another name, or change that one",
-            )
-        )
-    if title and not re.fullmatch(r"[^\n#<>]{2,80}", title):
-        problems.append(
-            Problem(
-                "",
-                "",
-                "--title",
-                title[:80],
-                "a title is one line of 2–80 letters, without # < >",
-                "shorten or correct it",
-            )
-        )
-    problems += _wrong(indicators)
+    problems = [*_wrong_name(name, path), *_wrong_title(title), *_wrong_indicators(indicators)]
     if problems:
         raise InputProblems(problems)
-    made = notebook(name, title or name.replace("_", " ").capitalize(), indicators)
-    path.write_text(nbformat.writes(made) + "\n", encoding="utf-8")
+    content = notebook(name, title or name.replace("_", " ").capitalize(), indicators)
+    path.write_text(nbformat.writes(content) + "\n", encoding="utf-8")
     return path
 
 
-def _wrong(indicators: Sequence[str]) -> list[Problem]:
+def _problem(option: str, value: str, rule: str, remedy: str) -> Problem:
+    return Problem("", "", option, value, rule, remedy)
+
+
+def _wrong_name(name: str, path: Path) -> list[Problem]:
+    if not re.fullmatch(NAME, name):
+        rule = "a name has 2–40 small letters, digits and _"
+        return [_problem("name", name, rule, "write it so, for example aftercare")]
+    if path.exists():
+        rule = "there is a notebook of that name"
+        return [_problem("name", name, rule, "choose another name, or change that one")]
+    return []
+
+
+def _wrong_title(title: str) -> list[Problem]:
+    if not title or re.fullmatch(r"[^\n#<>]{2,80}", title):
+        return []
+    rule = "a title is one line of 2–80 letters, without # < >"
+    return [_problem("--title", title[:80], rule, "shorten or correct it")]
+
+
+def _wrong_indicators(indicators: Sequence[str]) -> list[Problem]:
     problems = []
-    for place, one in enumerate(indicators):
+    for place, name in enumerate(indicators):
         try:
-            indicator(one)
+            indicator(name)
         except UnknownIndicator as error:
-            problems.append(
-                Problem(
-                    "",
-                    "",
-                    "--indicator",
-                    one,
-                    "the indicator is not in the catalogue",
-                    str(error).rpartition("; ")[2],
-                )
-            )
-        if one in indicators[:place]:
-            problems.append(
-                Problem(
-                    "",
-                    "",
-                    "--indicator",
-                    one,
-                    "the indicator is given more than once",
-                    "give it once",
-                )
-            )
+            rule, remedy = "the indicator is not in the catalogue", str(error).rpartition("; ")[2]
+            problems.append(_problem("--indicator", name, rule, remedy))
+        if name in indicators[:place]:
+            rule = "the indicator is given more than once"
+            problems.append(_problem("--indicator", name, rule, "give it once"))
     return problems
 
 
@@ -110,48 +88,43 @@ def notebook(name: str, title: str, indicators: Sequence[str]) -> nbformat.Noteb
     """The notebook: what it shows is declared in its metadata, and a page that shows less is not
     published.
     """
-    findings = "\n".join(
-        [
-            "show.findings(",
-            "    page,",
-            *(f'    "{one}",' for one in indicators[:MOST_FINDINGS]),
-            ")",
-        ]
+    cells = [*_opening(name, title, indicators), *_questions(indicators), *CLOSING]
+    about = {"title": title, "items": ["heading", "findings", *indicators, "method", "sources"]}
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return nbformat.v4.new_notebook(
+        cells=[
+            _cell(kind, source, f"{name}-{number:02d}")
+            for number, (kind, source) in enumerate(cells)
+        ],
+        metadata={"barnevern": about, "kernelspec": kernel, "language_info": {"name": "python"}},
     )
+
+
+def _opening(name: str, title: str, indicators: Sequence[str]) -> list[tuple[str, str]]:
+    """Kind and source of the cells before the questions: title, parameters, heading, findings."""
+    about = "Hva siden handler om, og hvem den er for, i en eller to setninger."
     opened = (
         f'from barnevern import show\nfrom barnevern.page import Page\n\npage = Page.open("{name}",'
         " municipality, year, dataset, peers)"
     )
-    cells = [
-        (
-            "markdown",
-            f"# {title}\n\nHva siden handler om, og hvem den er for, i en eller to setninger.",
-        ),
+    named = "".join(f'    "{known}",\n' for known in indicators[:MOST_FINDINGS])
+    return [
+        ("markdown", f"# {title}\n\n{about}"),
         ("parameters", PARAMETERS),
         ("code", f"{opened}\nshow.heading(page)"),
         ("markdown", "## Hovedfunn\n\nDe nyeste tallene i ord, regnet ut av tallene på siden."),
-        ("code", findings),
+        ("code", f"show.findings(\n    page,\n{named})"),
     ]
-    for one in indicators:
-        cells += [
-            ("markdown", f"## {indicator(one).short}\n\n{indicator(one).read}"),
-            ("code", f'show.trend(page, "{one}")'),
-        ]
-    cells += [
-        ("markdown", "## Metode og forbehold\n\nSlik er tallene laget, og dette kan de ikke si."),
-        ("code", "show.method(page)"),
-        ("markdown", "## Kilder\n\nHvor tallene kommer fra, og hva siden er laget med."),
-        ("code", "show.sources(page)"),
-    ]
-    made = [
-        _cell(kind, source, f"{name}-{number:02d}") for number, (kind, source) in enumerate(cells)
-    ]
-    about = {"title": title, "items": ["heading", "findings", *indicators, "method", "sources"]}
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    return nbformat.v4.new_notebook(
-        cells=made,
-        metadata={"barnevern": about, "kernelspec": kernel, "language_info": {"name": "python"}},
-    )
+
+
+def _questions(indicators: Sequence[str]) -> list[tuple[str, str]]:
+    """Kind and source of the two cells of each indicator: what it says, and its figure."""
+    cells = []
+    for name in indicators:
+        about = indicator(name)
+        cells.append(("markdown", f"## {about.short}\n\n{about.read}"))
+        cells.append(("code", f'show.trend(page, "{name}")'))
+    return cells
 
 
 def _cell(kind: str, source: str, name: str) -> nbformat.NotebookNode:

@@ -1,6 +1,9 @@
-"""Figures as tables and sentences in the terminal."""
+"""Figures as tables and sentences in the terminal, in English; names and units of indicators are
+those of the catalogue.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from rich.box import SIMPLE
@@ -12,27 +15,44 @@ from barnevern.indicators import indicator
 from barnevern.norwegian.numbers import number
 from barnevern.observations import category_name, measures, regions
 from barnevern.page import Page
-from barnevern.words import cells
 
 Printed = Table | str  # what the terminal is given to print
-WORDS = ("Enhet", "Merk", "--indicator")  # heads of columns that hold words
+Row = Mapping[Hashable, Any]
+NAME, UNIT, NOTE, OPTION = "", "Unit", "Note", "--indicator"
+WORDS = (UNIT, NOTE, OPTION)  # heads of columns that hold words
 SHORT = {"prosent": "%", "prosentpoeng": "p.p."}
+MEANINGS = {
+    ":": "not shown, to protect privacy",
+    "..": "not reported",
+    ".": "does not exist for this year",
+    "merged": "the municipality is a merger, and the figure cannot be recomputed",
+    "part_missing": "missing for one of the municipalities that were merged",
+    "split": "a municipality was divided, and the figure cannot be told apart",
+}
+NOWHERE: Row = {"municipalities": 0, "country": float("nan")}  # nobody has a figure of the year
 
 
 def indicator_table(page: Page, name: str) -> Table:
     """The indicator for the page's municipality and its peers, a column each and a row per year;
     what its symbols mean stands below.
     """
-    chosen = indicator(name)
-    shown, _ = page.compared(name)
-    names = {code: regions.name_of(code) for code in shown["region"].drop_duplicates()}
-    head, rows = tables.by_year(shown, chosen.decimals, names, "region")
-    by_year = list(zip(*[head, *rows], strict=True))[1:]
-    under = [
-        *tables.status_notes(shown["status"].tolist()),
-        *(f"Kilde: {title}" for title in page.source_titles(shown)),
+    about = indicator(name)
+    compared, _ = page.compared(name)
+    names = {code: regions.name_of(code) for code in compared["region"].drop_duplicates()}
+    head, rows = tables.by_year(compared, about.decimals, names, "region")
+    _, *by_year = zip(head, *rows, strict=True)
+    sources = [f"Source: {title}" for title in page.source_titles(compared)]
+    under = _meanings(compared["status"].tolist()) + sources
+    return _table(f"{about.name} ({about.unit})", ["Year", *names.values()], by_year, under)
+
+
+def _meanings(statuses: Sequence[str]) -> list[str]:
+    """A line for every symbol of a table that must be explained."""
+    return [
+        f"«{tables.CELL_SYMBOL.get(status, status)}»: {meaning}."
+        for status, meaning in MEANINGS.items()
+        if status in statuses
     ]
-    return _table(f"{chosen.name} ({chosen.unit})", ["År", *names.values()], by_year, under)
 
 
 def latest_table(page: Page) -> Table:
@@ -41,29 +61,26 @@ def latest_table(page: Page) -> Table:
     for name, table in page.totals.items():
         own = page.own(table[table["year"].le(page.year)])
         if len(own):
-            newest, chosen = own.sort_values("year").iloc[-1], indicator(name)
-            rows.append(
-                [name, number(newest["value"], chosen.decimals), str(newest["year"]), chosen.unit]
-            )
-    return _table(f"{page.place}: nyeste tall", ["--indicator", "Tall", "År", "Enhet"], rows, [])
+            newest, about = own.sort_values("year").iloc[-1], indicator(name)
+            value = number(newest["value"], about.decimals)
+            rows.append([name, value, str(newest["year"]), about.unit])
+    head = [OPTION, "Figure", "Year", UNIT]
+    return _table(f"{page.place}: newest figures", head, rows, [])
 
 
 def changed_municipality(page: Page, earlier: int) -> list[Printed]:
     """What changed for the page's municipality from ``earlier`` to the page's year: in words,
     indicator by indicator, and revisions.
     """
-    found = changes.between(page.totals, page.region.code, earlier, page.year)
-    counts = found["kind"].value_counts()
-    rose, fell, same = (counts.get(kind, 0) for kind in ("rose", "fell", "unchanged"))
-    sentences = [
-        f"{page.place} from {earlier} to {page.year}: {rose} rose, {fell} fell, {same} unchanged."
-    ]
-    for year, kind in ((page.year, "new"), (earlier, "gone")):
-        sentences += _only(year, found.loc[found["kind"].eq(kind), "indicator"].tolist())
+    both = changes.between(page.totals, page.region.code, earlier, page.year)
     revised = changes.revised(page.dataset, page.region.code, [earlier, page.year])
+    names = both.groupby("kind")["indicator"].agg(list).to_dict()
+    rose, fell, same = (len(names.get(kind, [])) for kind in ("rose", "fell", "unchanged"))
     return [
-        *sentences,
-        *_if_any(_changes(found[found["change"].notna()], earlier, page.year)),
+        f"{page.place} from {earlier} to {page.year}: {rose} rose, {fell} fell, {same} unchanged.",
+        *_only(page.year, names.get("new", [])),
+        *_only(earlier, names.get("gone", [])),
+        *_if_any(_changes(both[both["change"].notna()], earlier, page.year)),
         *_if_any(_revisions(revised)),
     ]
 
@@ -77,42 +94,40 @@ def _only(year: int, names: Sequence[str]) -> list[str]:
     )
 
 
-def _changes(found: pd.DataFrame, earlier: int, later: int) -> Table:
-    rows = []
-    for one in found.to_dict("records"):
-        chosen = indicator(one["indicator"])
-        decimals = 0 if one["change_unit"] == "antall" else 1
-        unit = SHORT.get(one["change_unit"], "")
-        change = f"{number(one['change'], decimals, signed=True)} {unit}".rstrip()
-        broken = f"brudd i {one['break_year']}" if one["break_year"] else ""
-        rows.append(
-            [
-                chosen.short,
-                *(number(one[when], chosen.decimals) for when in ("before", "now")),
-                chosen.unit,
-                change,
-                broken,
-            ]
-        )
-    return _table("", ["", str(earlier), str(later), "Enhet", "Endring", "Merk"], rows, [])
+def _changes(changed: pd.DataFrame, earlier: int, later: int) -> Table:
+    """The rows of changes.between() as a table."""
+    head = [NAME, str(earlier), str(later), UNIT, "Change", NOTE]
+    return _table("", head, [_change(row) for row in changed.to_dict("records")], [])
 
 
-def _revisions(found: pd.DataFrame) -> Table:
+def _change(row: Row) -> list[str]:
+    """The cells of one indicator: name, before, now, unit, change, and a break between the
+    years.
+    """
+    about = indicator(row["indicator"])
+    before, now = (number(row[when], about.decimals) for when in ("before", "now"))
+    decimals, unit = 0 if row["change_unit"] == "antall" else 1, SHORT.get(row["change_unit"], "")
+    change = f"{number(row['change'], decimals, signed=True)} {unit}".rstrip()
+    broken = f"break in {row['break_year']}" if row["break_year"] else ""
+    return [about.short, before, now, about.unit, change, broken]
+
+
+def _revisions(revised: pd.DataFrame) -> Table:
+    """The rows of changes.revised() as a table."""
     rows = [
         [
-            f"{measures()[one['measure']]['name']},"
-            f" {category_name(one['measure'], one['category']).lower()}".removesuffix(", i alt"),
-            str(one["year"]),
+            f"{measures()[row['measure']]['name']},"
+            f" {category_name(row['measure'], row['category']).lower()}".removesuffix(", i alt"),
+            str(row["year"]),
             *(
-                f"{number(one[which], _decimals(one[which]))} ({one[f'{which}_published']})"
+                f"{number(row[which], _decimals(row[which]))} ({row[f'{which}_published']})"
                 for which in ("first", "last")
             ),
         ]
-        for one in found.to_dict("records")
+        for row in revised.to_dict("records")
     ]
-    return _table(
-        "Tall som er rettet etter at de først ble publisert", ["", "År", "Først", "Sist"], rows, []
-    )
+    head = [NAME, "Year", "First", "Last"]
+    return _table("Figures revised after they were first published", head, rows, [])
 
 
 def _decimals(value: float) -> int:
@@ -123,39 +138,36 @@ def changed_dataset(dataset: Dataset, earlier: int, later: int) -> list[Printed]
     """What a data set has of two years: how many municipalities have a figure of each indicator,
     and the country's figure.
     """
-    found = changes.coverage(dataset, [earlier, later])
-    cells = {(one["indicator"], one["year"]): one for one in found.to_dict("records")}
-    names = list(found["indicator"].drop_duplicates())
-    of_year = {year: {name for name in names if (name, year) in cells} for year in (earlier, later)}
-    counts = {year: len(known) for year, known in of_year.items()}
-    sentences = [
-        f"Indicators that «{dataset.about['name']}» has figures of: {counts[earlier]} in {earlier}"
-        f" and {counts[later]} in {later}."
-    ]
-    for year, other in ((later, earlier), (earlier, later)):
-        sentences += _only(year, [name for name in names if name in of_year[year] - of_year[other]])
-    rows = []
-    for name in names:
-        both = [
-            cells.get((name, year), {"municipalities": 0, "country": float("nan")})
-            for year in (earlier, later)
-        ]
-        chosen = indicator(name)
-        country = [tables.cell(one["country"], "..", chosen.decimals) for one in both]
-        rows.append(
-            [chosen.short, *(str(one["municipalities"]) for one in both), *country, chosen.unit]
-        )
-    head = [
-        "",
-        *(f"{whose}\n{year}" for whose in ("Kommuner", "Landet") for year in (earlier, later)),
-        "Enhet",
-    ]
-    revised = _revisions(changes.revised(dataset, "EAK", [earlier, later]))
+    covered = changes.coverage(dataset, [earlier, later])
+    before, now = (
+        covered.loc[covered["year"].eq(year), "indicator"].tolist() for year in (earlier, later)
+    )
     return [
-        *sentences,
-        *_if_any(_table("", head, rows, tables.status_notes([".."]))),
-        *_if_any(revised),
+        f"Indicators that «{dataset.about['name']}» has figures of: {len(before)} in {earlier} and"
+        f" {len(now)} in {later}.",
+        *_only(later, [name for name in now if name not in before]),
+        *_only(earlier, [name for name in before if name not in now]),
+        *_if_any(_coverage(covered, earlier, later)),
+        *_if_any(_revisions(changes.revised(dataset, "EAK", [earlier, later]))),
     ]
+
+
+def _coverage(covered: pd.DataFrame, earlier: int, later: int) -> Table:
+    """The rows of changes.coverage() as a table, one row for each indicator."""
+    cells: dict[tuple[str, int], Row] = {
+        (row["indicator"], row["year"]): row for row in covered.to_dict("records")
+    }
+    rows = []
+    for name in covered["indicator"].drop_duplicates():
+        about = indicator(name)
+        years = [cells.get((name, year), NOWHERE) for year in (earlier, later)]
+        counts = [str(row["municipalities"]) for row in years]
+        country = [tables.cell(row["country"], "..", about.decimals) for row in years]
+        rows.append([about.short, *counts, *country, about.unit])
+    heads = [
+        f"{whose}\n{year}" for whose in ("Municipalities", "Country") for year in (earlier, later)
+    ]
+    return _table("", [NAME, *heads, UNIT], rows, _meanings([".."]))
 
 
 def _if_any(table: Table) -> list[Printed]:
@@ -174,11 +186,11 @@ def _table(
         box=SIMPLE,
     )
     for place, column in enumerate(head):
-        words = column in WORDS
+        words = not place or column in WORDS
         table.add_column(
             column,
-            justify="right" if place and not words else "left",
-            no_wrap=column not in ("", *WORDS[:1]),
+            justify="left" if words else "right",
+            no_wrap=column not in (NAME, UNIT),
             overflow="fold",
         )
     for row in rows:

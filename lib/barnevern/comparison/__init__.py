@@ -1,6 +1,6 @@
 """Fair comparison: the right others, the difference from them, and whether it can be chance."""
 
-from barnevern.comparison.chance import Chance, against, base, bases, intervals, testable
+from barnevern.comparison.chance import Chance, against, intervals, testable
 from barnevern.comparison.differences import difference_unit, differences, extreme, index
 from barnevern.comparison.peers import COUNTED, MOST_PEERS, candidates, with_figures
 
@@ -9,8 +9,6 @@ __all__ = [
     "MOST_PEERS",
     "Chance",
     "against",
-    "base",
-    "bases",
     "candidates",
     "difference_unit",
     "differences",

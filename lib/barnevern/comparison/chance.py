@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import pandas as pd
-
 from barnevern.comparison.intervals import count_interval, wilson
 from barnevern.indicators import Indicator
 from barnevern.indicators.figure import Figure
@@ -30,31 +28,6 @@ def testable(chosen: Indicator) -> bool:
     """
     parts = [part for part in (chosen.numerator, chosen.denominator) if part]
     return len(parts) == 2 and all(measures()[part.measure]["kind"] == "count" for part in parts)
-
-
-def bases(observations: pd.DataFrame, chosen: Indicator, year: int) -> "pd.Series[float]":
-    """What the indicator is divided by in ``year`` for every region that has it and where it is not
-    zero; empty without a denominator.
-    """
-    if chosen.denominator is None:
-        return pd.Series(dtype="float64")
-    rows = observations[
-        observations["measure"].eq(chosen.denominator.measure)
-        & observations["category"].isin(chosen.denominator.categories)
-        & observations["year"].eq(year)
-    ]
-    found = rows.groupby("region")["value"].agg(["sum", "count"])
-    return found.loc[
-        found["count"].eq(len(chosen.denominator.categories)) & found["sum"].gt(0), "sum"
-    ]
-
-
-def base(observations: pd.DataFrame, chosen: Indicator, region: str, year: int) -> float | None:
-    """What the indicator is divided by for ``region`` in ``year``; None where it has no denominator
-    or it is missing.
-    """
-    found = bases(observations[observations["region"].eq(region)], chosen, year)
-    return float(found.iloc[0]) if len(found) else None
 
 
 def against(value: float, other: float, divisor: float, chosen: Indicator) -> Chance:

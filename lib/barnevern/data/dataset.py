@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,9 +15,11 @@ import pandas as pd
 from barnevern.data import addresses, digests, parquet, store
 from barnevern.data.store import (
     BACKGROUND,
+    BY_INDICATOR,
     BY_MEASURE,
     BY_REGION,
     DEMO,
+    FIGURES,
     LATEST,
     LOCAL,
     READ,
@@ -87,6 +90,49 @@ class Dataset:
             [f"region {code}" if until is None else f"region {code} {until}" for code in regions],
             table,
         )
+
+    def figures(
+        self,
+        codes: Iterable[str],
+        years: tuple[int, int],
+        indicators: list[str] | None = None,
+        *,
+        names: Mapping[str, str] | None = None,
+    ) -> pd.DataFrame:
+        """The figures of regions (``codes``) that the pages of any of ``years`` (first and last)
+        show, of ``indicators`` or of all: columns FIGURES and KNOWN (barnevern.indicators.figures).
+
+        The groups of a municipality alone are regions too: see barnevern.observations.own_groups.
+        ``names`` are codes for the result in the place of those read. The rows stand in the order
+        of indicator, region, category and year.
+        """
+        among = {"region": set(codes)} | ({"indicator": set(indicators)} if indicators else {})
+        limits = {"at_most": {"known_from": years[1]}, "at_least": {"known_until": years[0]}}
+        table = self._table(FIGURES, among=among, categories=True, **limits)
+        order = np.argsort(table["indicator"].cat.codes.to_numpy(), kind="stable")
+        table = table.take(order).astype({"year": "int64"})
+        table["region"] = table["region"].cat.rename_categories(dict(names or {}))
+        parts = [f"figures {code} {years[1]}" for code in sorted(among["region"])]
+        return self._noted(parts, parquet.plain(table))
+
+    def figures_across(
+        self, indicators: list[str], year: int, *, by_category: bool = False
+    ) -> pd.DataFrame:
+        """The figures of ``indicators`` in ``year`` for every municipality, as a page of that year
+        shows them: columns FIGURES, in the order of indicator, region and category.
+        """
+        among = {"indicator": set(indicators), "year": {year}}
+        among |= {} if by_category else {"category": {""}}
+        table = self._table(BY_INDICATOR, among=among).astype({"year": "int64"})
+        return self._noted([f"everyone {one} {year}" for one in indicators], table)
+
+    def known_figures(self) -> pd.DataFrame:
+        """Which municipality has a figure of which indicator for which year: indicator, region and
+        year.
+        """
+        columns = ["indicator", "region", "year", "category", "value"]
+        table = self._table(BY_INDICATOR, columns=columns, among={"category": {""}})
+        return table.loc[table["value"].notna(), columns[:3]]
 
     def editions(self, regions: list[str]) -> pd.DataFrame:
         """Every published edition of every figure of ``regions``, as it was published, with the

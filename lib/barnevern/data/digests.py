@@ -2,7 +2,9 @@
 only when its own parts change.
 
 A part has a name: "region 3201 2026" (every row of the region up to the year), "across referrals
-2024" (the measure for every municipality that year), "editions 3201", "neighbours 3201", "source
+2024" (the measure for every municipality that year), "figures 3201 2026" (every figure of the
+region that pages up to the year can show), "everyone referrals 2024" (the indicator for every
+municipality that year), "editions 3201", "neighbours 3201", "source
 ssb-07459", "controls", "forecast errors" and "about".
 """
 
@@ -17,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from barnevern.data import parquet
+from barnevern.indicators.families import ALWAYS
 
 FILE = "digests.json"
 LENGTH = 12  # hexadecimal digits: two versions of one part are told apart, nothing more
@@ -29,7 +32,9 @@ NOT_DATA = {
 def compute(folder: Path) -> dict[str, Any]:
     """The digests of the data set in ``folder``, from its dataset.json and its Parquet."""
     about = json.loads((folder / "dataset.json").read_text(encoding="utf-8"))
-    tables = {path.stem: parquet.read(path) for path in sorted(folder.glob("*.parquet"))}
+    tables = {
+        path.stem: parquet.read(path, categories=True) for path in sorted(folder.glob("*.parquet"))
+    }
     return {
         "about": _short(
             json.dumps(
@@ -42,13 +47,21 @@ def compute(folder: Path) -> dict[str, Any]:
         "editions": _by_first(_groups(tables["editions"], ["current"])),
         "neighbours": _by_first(_groups(tables["neighbours"], ["region"])),
         "across": _nested(_groups(tables["by_measure"], ["measure", "year"])),
-        "region": {
-            region: _until(years)
-            for region, years in _nested(
-                _groups(tables["observations"], ["region", "year"])
-            ).items()
-        },
+        "everyone": _nested(_groups(tables["by_indicator"], ["indicator", "year"])),
+        "region": _each_until(_groups(tables["observations"], ["region", "year"])),
+        "figures": _each_until(_groups(_events(tables["figures"]), ["region", "event"])),
     }
+
+
+def _events(figures: pd.DataFrame) -> pd.DataFrame:
+    """A row for each figure in the first page year that shows it, and one in the first that does no
+    longer: what pages up to a year show follows from the events up to it.
+    """
+    row = _rows(figures.drop(columns=["known_from", "known_until"]))
+    shown = pd.DataFrame({"region": figures["region"], "row": row, "event": figures["known_from"]})
+    gone = figures["known_until"].lt(ALWAYS)
+    ended = shown[gone].assign(row=~row[gone], event=figures["known_until"][gone] + 1)
+    return pd.concat([shown, ended], ignore_index=True)
 
 
 def of_part(digests: dict[str, Any], part: str) -> str:
@@ -57,9 +70,9 @@ def of_part(digests: dict[str, Any], part: str) -> str:
         return str(digests[part])
     kind, name, *year = part.split(" ")
     found = digests[kind].get(name, "")
-    if kind == "across":
+    if kind in ("across", "everyone"):
         return str((found or {}).get(year[0], ""))
-    if kind == "region":
+    if kind in ("region", "figures"):
         return str(
             next(
                 (
@@ -117,6 +130,10 @@ def _nested(groups: Iterator[tuple[tuple[str, ...], str]]) -> dict[str, dict[str
     for (outer, inner), digest in groups:
         found.setdefault(outer, {})[inner] = digest
     return found
+
+
+def _each_until(groups: Iterator[tuple[tuple[str, ...], str]]) -> dict[str, dict[str, str]]:
+    return {region: _until(years) for region, years in _nested(groups).items()}
 
 
 def _until(years: dict[str, str]) -> dict[str, str]:

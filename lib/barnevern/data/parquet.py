@@ -4,7 +4,8 @@ Nothing here starts a thread: the batch reads before it forks, and many pages ar
 """
 
 from collections.abc import Collection, Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,28 @@ ROW_GROUP = 2_000
 Version = tuple[str, int, int, int]  # a file as it is now: path, inode, size and time of change
 
 
-def write(table: pd.DataFrame, path: Path) -> None:
-    """Write a table; sort it by what it will be read by."""
+def write(table: pd.DataFrame, path: Path, *, whole: str = "") -> None:
+    """Write a table; sort it by what it will be read by.
+
+    The rows of one value of the column ``whole`` stand in one row group, so that nothing is read
+    beside them.
+    """
     arrow = pa.Table.from_pandas(table, preserve_index=False)
-    pq.write_table(arrow, path, row_group_size=ROW_GROUP, compression="zstd")
+    ends = _ends(table[whole]) if whole else range(ROW_GROUP, len(table) + ROW_GROUP, ROW_GROUP)
+    with pq.ParquetWriter(path, arrow.schema, compression="zstd") as file:
+        for first, end in pairwise([0, *ends]):
+            file.write_table(arrow.slice(first, end - first), row_group_size=max(end - first, 1))
+
+
+def _ends(keys: pd.Series) -> list[int]:
+    """Where row groups end when those of one key stay together, about ROW_GROUP rows in each."""
+    codes = keys.cat.codes.to_numpy() if isinstance(keys.dtype, pd.CategoricalDtype) else keys
+    changes = [*(np.flatnonzero(codes[1:] != codes[:-1]) + 1).tolist(), len(keys)]
+    ends: list[int] = []
+    for change, following in zip(changes, [*changes[1:], 0], strict=True):
+        if not following or following - (ends[-1] if ends else 0) > ROW_GROUP:
+            ends.append(change)
+    return ends
 
 
 def read(
@@ -33,9 +52,12 @@ def read(
     columns: list[str] | None = None,
     among: Mapping[str, Collection[Any]] | None = None,
     at_most: Mapping[str, int] | None = None,
+    at_least: Mapping[str, int] | None = None,
+    categories: bool = False,
 ) -> pd.DataFrame:
-    """The rows whose columns hold one of the values in ``among`` and no more than ``at_most``; all
-    rows without either.
+    """The rows whose columns hold one of the values in ``among``, no more than ``at_most`` and no
+    less than ``at_least``; all rows without any. Texts come as ``categories`` if they were written
+    so and are wanted so.
 
     Raises OSError or ValueError when the file cannot be read.
     """
@@ -48,16 +70,28 @@ def read(
         for column, values in (among or {}).items():
             groups = groups[_may_hold(version, column, values)[groups]]
         table = file.read_row_groups(groups.tolist(), columns=columns, use_threads=False)
-    for column, values in (among or {}).items():
-        table = table.filter(
-            pc.is_in(
-                table[column], value_set=pa.array(sorted(values), table.schema.field(column).type)
-            )
-        )
-    for column, value in (at_most or {}).items():
-        table = table.filter(pc.less_equal(table[column], value))
+    wanted = [_is_among(table[column], values) for column, values in (among or {}).items()]
+    wanted += [pc.less_equal(table[column], value) for column, value in (at_most or {}).items()]
+    wanted += [pc.greater_equal(table[column], value) for column, value in (at_least or {}).items()]
+    table = table.filter(reduce(pc.and_, wanted)) if wanted else table
     found: pd.DataFrame = table.to_pandas(use_threads=False)
-    return found
+    return found if categories else plain(found)
+
+
+def _is_among(column: pa.ChunkedArray, values: Collection[Any]) -> pa.ChunkedArray:
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    return pc.is_in(column, value_set=pa.array(sorted(values), kind))
+
+
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with texts in the place of categories."""
+    columns = {
+        name: table[name].array.astype("str")
+        if isinstance(table[name].dtype, pd.CategoricalDtype)
+        else table[name].array
+        for name in table.columns
+    }
+    return pd.DataFrame(columns, copy=False)
 
 
 def _may_hold(version: Version, column: str, values: Collection[Any]) -> npt.NDArray[np.bool_]:

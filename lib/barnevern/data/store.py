@@ -18,20 +18,24 @@ from barnevern import __version__
 from barnevern.comparison.forecast import pooled_errors
 from barnevern.comparison.neighbours import most_alike
 from barnevern.data import digests, parquet
+from barnevern.indicators import catalogue, figures
 from barnevern.observations import regions
 from barnevern.observations.borders import FIGURE, targets, to_current
 from barnevern.observations.groups import SUMMED, sums
+from barnevern.observations.own_groups import with_own_groups
 from barnevern.paths import DATA, LIBRARY, REFERENCE, STORE
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources import control_counts
 from barnevern.sources.tables import read_folder
 
 # raise it when the files of a store change, so that an older store is not taken for a whole one
-LAYOUT = 7
+LAYOUT = 8
 BY_REGION, BY_MEASURE = (
     "observations.parquet",
     "by_measure.parquet",
 )  # the same figures in the order of a page and of the whole country
+# Every indicator of every region, for pages, and of every municipality by indicator and year.
+FIGURES, BY_INDICATOR = "figures.parquet", "by_indicator.parquet"
 # the latest year each municipality has a figure of its own of each measure for
 LATEST = "latest_years.parquet"
 # Known for every municipality and every year, so they do not make a year one "with figures", nor a
@@ -81,7 +85,7 @@ def demo_place(store: Path | None = None) -> Path:
         [
             _made_up_place(store),
             *sorted((LIBRARY / "disclosure").glob("*.py")),
-            *(REFERENCE / name for name in RULES),
+            *(REFERENCE / name for name in (*RULES, "fixed_prices.csv")),
         ]
     )
     return (store or STORE) / f"{DEMO}-{made}"
@@ -191,7 +195,7 @@ def _written(
             gate.quoted(editions, about).sort_values(["current", *FIGURE, "source"]),
             aside / "editions.parquet",
         )
-        _figures(aside, shown.observations)
+        _observations(aside, shown.observations)
         sources.to_parquet(aside / "sources.parquet")
         if controls is not None:
             gate.told(controls, about).to_parquet(aside / control_counts.STORED)
@@ -209,18 +213,31 @@ def _written(
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _figures(aside: Path, shown: pd.DataFrame) -> None:
-    """What has passed the gate in every order and shape that pages read it in."""
-    parquet.write(shown.sort_values(FIGURE), aside / BY_REGION)
-    municipal = shown[shown["region"].isin(list(regions.municipalities()))]
-    parquet.write(
-        municipal[READ].sort_values(["measure", "year", "region", "category"]), aside / BY_MEASURE
-    )
-    known = municipal[municipal["value"].notna()]
+def _observations(aside: Path, shown: pd.DataFrame) -> None:
+    """What has passed the gate, by region and by measure, and what is learnt from all of it."""
+    table = shown.astype(dict.fromkeys(shown.select_dtypes("str").columns, "category"))
+    parquet.write(table.sort_values(FIGURE), aside / BY_REGION)
+    place = shown["region"].isin(list(regions.municipalities()))
+    by_measure = table.loc[place, READ].sort_values(["measure", "year", "region", "category"])
+    parquet.write(by_measure, aside / BY_MEASURE, whole="measure")
+    known = shown[place & shown["value"].notna()]
     parquet.write(known.groupby(["region", "measure"])["year"].max().reset_index(), aside / LATEST)
-    neighbours(shown).to_parquet(aside / "neighbours.parquet")
+    alike = neighbours(shown)
+    alike.to_parquet(aside / "neighbours.parquet")
     learnt = shown[~shown["measure"].isin(BACKGROUND) & ~shown["source"].str.startswith(SUMMED)]
     pooled_errors(learnt).to_parquet(aside / "forecast_errors.parquet")
+    _figures(aside, table, alike)
+
+
+def _figures(aside: Path, table: pd.DataFrame, alike: pd.DataFrame) -> None:
+    """Every indicator, computed from what has passed the gate, in the two orders it is read in."""
+    found = figures.figures(with_own_groups(table, alike), list(catalogue().values()))
+    parquet.write(found, aside / FIGURES, whole="region")
+    place = found["region"].isin(list(regions.municipalities()))
+    # What the pages of a year show of that year itself.
+    municipal = found.loc[place & found["known_from"].eq(found["year"]), figures.FIGURES]
+    municipal = municipal.sort_values(["indicator", "year", "region", "category"])
+    parquet.write(municipal, aside / BY_INDICATOR, whole="indicator")
 
 
 def _about(folder: Path) -> About:
@@ -337,6 +354,7 @@ def content_hash(folder: Path) -> str:
         "municipality_codes.csv",
         "municipalities.csv",
         "region_groups.csv",
+        "fixed_prices.csv",
         *RULES,
     )
     return _hash(

@@ -14,7 +14,7 @@ from barnevern.paths import PLACE
 from barnevern.problems import InputProblems, Problem
 
 RULE = "a page that is being published cannot read raw figures"
-REMEDY = "use page.table(…) or page.observations: they hold what may be shown"
+REMEDY = "use page.table(…) or page.figures(…): they hold what may be shown"
 
 
 def refuse() -> None:

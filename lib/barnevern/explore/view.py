@@ -66,8 +66,7 @@ def view(choice: Choice) -> tuple[Page, Item]:
         county=regions.county(region.code, choice.last),
     )
     page = Page.open("explore", region.code, choice.last, choice.dataset, peers, needed(chosen))
-    recent = page.observations[page.observations["year"].ge(choice.first)]
-    page = replace(page, observations=recent)
+    page = replace(page, read=page.read[page.read["year"].ge(choice.first)])
     return page, shown(page, choice)
 
 
@@ -113,16 +112,14 @@ def _count(chosen: Indicator) -> list[str]:
         return []
 
 
-def _measures(chosen: Indicator) -> list[str]:
-    return sorted(
-        {part.measure for part in (chosen.numerator, chosen.denominator, chosen.published) if part}
-    )
+def _indicators(chosen: Indicator) -> list[str]:
+    return [chosen.id]
 
 
-# Each view, and the measures it reads for an indicator (None: all).
+# Each view, and the indicators it reads for one (None: all).
 VIEWS: dict[str, tuple[Callable[[Page, Choice], Item], Callable[[Indicator], list[str] | None]]] = {
-    "Utvikling": (_development, _measures),
-    "Trakt": (_funnel, _measures),
+    "Utvikling": (_development, _indicators),
+    "Trakt": (_funnel, _indicators),
     "Profil": (_profile, lambda _: None),
-    "Tabell": (_table, _measures),
+    "Tabell": (_table, _indicators),
 }

@@ -4,5 +4,6 @@ repository.
 
 from barnevern.local.loading import load
 from barnevern.local.place import folder
+from barnevern.local.rule import Asked
 
-__all__ = ["folder", "load"]
+__all__ = ["Asked", "folder", "load"]

@@ -14,7 +14,7 @@ from rich.table import Table
 from barnevern import controls
 from barnevern.cases import Extract
 from barnevern.observations import regions
-from barnevern.problems import InputProblems, Problem
+from barnevern.problems import refused
 from barnevern.sources.extract import read_extract
 
 # for one reading only: what is checked is not kept, and hashes of two readings need not agree
@@ -25,24 +25,14 @@ def expanded(files: list[Path]) -> list[Path]:
     """The files, with every XML file of a folder in its place. Raises InputProblems for a folder
     that has none.
     """
-    found: list[Path] = []
+    every: list[Path] = []
     for path in files:
         inside = sorted(path.glob("*.xml")) if path.is_dir() else [path]
         if not inside:
-            raise InputProblems(
-                [
-                    Problem(
-                        path.name,
-                        "",
-                        "",
-                        "",
-                        "the folder has no XML files",
-                        "give the folder that the case system wrote to",
-                    )
-                ]
-            )
-        found += inside
-    return found
+            remedy = "give the folder that the case system wrote to"
+            raise refused("", "", "the folder has no XML files", remedy, file=path.name)
+        every += inside
+    return every
 
 
 def read(files: list[Path], *, synthetic: bool = False) -> Extract:
@@ -59,9 +49,8 @@ def municipality_of(given: str) -> regions.Region:
     try:
         return regions.region(given)
     except regions.UnknownRegion as error:
-        raise InputProblems(
-            [Problem("", "", "--municipality", given, str(error), "give a number or a name")]
-        ) from None
+        remedy = "give a number or a name"
+        raise refused("--municipality", given, str(error), remedy) from None
 
 
 def expected_sender(extract: Extract, municipality: str) -> str:
@@ -87,18 +76,7 @@ def refuse_overwriting(files: list[Path], out: Path | None) -> None:
     about.
     """
     if out is not None and out.resolve() in [path.resolve() for path in files]:
-        raise InputProblems(
-            [
-                Problem(
-                    "",
-                    "",
-                    "--csv",
-                    out.name,
-                    "it is one of the files to check",
-                    "give another file",
-                )
-            ]
-        )
+        raise refused("--csv", out.name, "it is one of the files to check", "give another file")
 
 
 def ready(findings: pd.DataFrame) -> bool:
@@ -110,20 +88,17 @@ def summary(extract: Extract, findings: pd.DataFrame) -> Table:
     """The controls that found something, the most serious first, with how often; no journal
     numbers.
     """
-    counts = controls.counts(extract, findings)
+    about = extract.about
     table = Table(
-        title=(
-            f"{extract.about['format']}, {extract.about['municipality']}, {extract.about['year']}"
-        ),
-        title_justify="left",
+        title=f"{about['format']}, {about['municipality']}, {about['year']}", title_justify="left"
     )
     for heading in ("Severity", "Control", "Title"):
         table.add_column(heading)
     table.add_column("Findings", justify="right")
+    counts = controls.counts(extract, findings)
     for severity in controls.SEVERITIES:
-        for row in counts[counts["severity"].eq(severity) & counts["count"].gt(0)].to_dict(
-            "records"
-        ):
+        of_severity = counts[counts["severity"].eq(severity) & counts["count"].gt(0)]
+        for row in of_severity.to_dict("records"):
             table.add_row(severity, row["control"], row["title"], str(row["count"]))
     return table
 
@@ -133,22 +108,15 @@ def totals(extract: Extract, findings: pd.DataFrame) -> str:
     answered by the file.
     """
     asked = controls.asked(extract)
-    by_severity = findings["severity"].value_counts()
-    found = (
-        ", ".join(
-            f"{by_severity[severity]} {severity}"
-            for severity in controls.SEVERITIES
-            if severity in by_severity
-        )
-        or "no findings"
+    counts = findings["severity"].value_counts()
+    named = ", ".join(f"{counts[name]} {name}" for name in controls.SEVERITIES if name in counts)
+    every = controls.controls(str(extract.about["format"]))
+    left_out = "; ".join(name for name in every if name not in asked)
+    beside = f" Not run (see data/reference/controls.csv): {left_out}." if left_out else ""
+    return (
+        f"{len(asked)} controls run on {len(extract.cases['cases'])} cases:"
+        f" {named or 'no findings'}.{beside}"
     )
-    left_out = [
-        name for name in controls.controls(str(extract.about["format"])) if name not in asked
-    ]
-    beside = (
-        f" Not run (see data/reference/controls.csv): {'; '.join(left_out)}." if left_out else ""
-    )
-    return f"{len(asked)} controls run on {len(extract.cases['cases'])} cases: {found}.{beside}"
 
 
 def write_working_list(extract: Extract, findings: pd.DataFrame, out: Path) -> None:
@@ -168,9 +136,7 @@ def write_working_list(extract: Extract, findings: pd.DataFrame, out: Path) -> N
         Path(aside).replace(out)
     except OSError as error:
         rule = f"the list cannot be written there: {error.strerror}"
-        raise InputProblems(
-            [Problem("", "", "--csv", out.name, rule, "give another file")]
-        ) from None
+        raise refused("--csv", out.name, rule, "give another file") from None
     finally:
         if aside:
             Path(aside).unlink(missing_ok=True)

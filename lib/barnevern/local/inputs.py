@@ -9,7 +9,7 @@ import pandas as pd
 from barnevern import controls, counting
 from barnevern.cases import Extract
 from barnevern.observations import regions
-from barnevern.problems import InputProblems, Problem
+from barnevern.problems import InputProblems, Problem, refused
 from barnevern.sources import accounts, counts, spreadsheet, staff
 from barnevern.sources.extract import read_extract
 from barnevern.sources.reading import format_of
@@ -51,26 +51,22 @@ def read(
 
     Raises InputProblems with everything that is wrong in all of the files together.
     """
-    parts: list[Part] = []
     extracts = [path for path in files if _is_xml(path)]
-    lists = [path for path in files if path not in extracts]
     readings, problems = _readings(extracts)
+    parts: list[Part] = []
     for paths in readings:
         try:
             extract = read_extract(paths, key, synthetic=synthetic)
+            _check_whose(extract, paths[0].name, region, synthetic=synthetic)
+            parts += _counted(extract, region, years)
         except InputProblems as error:
             problems += error.problems
-            continue
-        wrong = _belongs(extract, paths[0].name, region) + _made_up(
-            extract, paths[0].name, synthetic=synthetic
-        )
-        problems += wrong
-        parts += [] if wrong else _counted(extract, region, years)
-    for path in lists:
-        try:
-            parts += _listed(path, region)
-        except InputProblems as error:
-            problems += error.problems
+    for path in files:
+        if path not in extracts:
+            try:
+                parts += _listed(path, region)
+            except InputProblems as error:
+                problems += error.problems
     problems += [] if problems else _twice(parts)
     if problems:
         raise InputProblems(problems)
@@ -104,36 +100,40 @@ def _readings(extracts: list[Path]) -> tuple[list[list[Path]], list[Problem]]:
     return readings + ([messages] if messages else []), problems
 
 
-def _belongs(extract: Extract, file: str, region: regions.Region) -> list[Problem]:
-    """What is wrong with the senders: another municipality, or one that has been divided since."""
-    problems = []
-    for sender in _senders(extract):
-        kinds = {
-            period.kind
-            for period in regions.code_periods()
-            if period.code == sender and period.current_code == region.code
-        }
-        if not kinds:
-            rule = f"the extract is not of {regions.name_of(region.code)} ({region.code})"
-            problems.append(
-                Problem(
-                    file,
-                    "",
-                    "Kommunenummer",
-                    sender,
-                    rule,
-                    "name the right municipality, or leave the file out",
-                )
-            )
-        elif "split" in kinds:
-            rule = "the municipality was divided later, and its figures cannot be told apart"
-            problems.append(Problem(file, "", "Kommunenummer", sender, rule, "leave the file out"))
-    return problems
+def _check_whose(extract: Extract, file: str, region: regions.Region, *, synthetic: bool) -> None:
+    """Raises InputProblems when the cases are another municipality's, or made up among real ones,
+    or the other way round.
+    """
+    problems = [
+        *(problem for sender in _senders(extract) for problem in _sender(sender, file, region)),
+        *_made_up(extract, file, synthetic=synthetic),
+    ]
+    if problems:
+        raise InputProblems(problems)
+
+
+def _sender(sender: str, file: str, region: regions.Region) -> list[Problem]:
+    """What is wrong with a sender: another municipality, or one that has been divided since."""
+    kinds = {
+        period.kind
+        for period in regions.code_periods()
+        if period.code == sender and period.current_code == region.code
+    }
+    if not kinds:
+        rule = f"the extract is not of {regions.name_of(region.code)} ({region.code})"
+        remedy = "name the right municipality, or leave the file out"
+    elif "split" in kinds:
+        rule = "the municipality was divided later, and its figures cannot be told apart"
+        remedy = "leave the file out"
+    else:
+        return []
+    return [Problem(file, "", "Kommunenummer", sender, rule, remedy)]
 
 
 def _senders(extract: Extract) -> list[str]:
-    found = {*extract.cases["cases"]["municipality"].unique(), str(extract.about["municipality"])}
-    return sorted(code for code in found if code)
+    """The numbers of the municipalities that the cases are of, and of the one that sent them."""
+    numbers = {*extract.cases["cases"]["municipality"].unique(), str(extract.about["municipality"])}
+    return sorted(number for number in numbers if number)
 
 
 def _made_up(extract: Extract, file: str, *, synthetic: bool) -> list[Problem]:
@@ -143,43 +143,38 @@ def _made_up(extract: Extract, file: str, *, synthetic: bool) -> list[Problem]:
     wrong = int(numbered["synthetic"].ne(synthetic).sum())
     if not wrong:
         return []
-    kinds = {
-        False: "identity numbers of the made-up series (month + 80)",
-        True: "identity numbers that can be real",
-    }
-    remedy = {
-        False: "made-up cases go into a data set of their own, marked synthetic",
-        True: "load them into a data set that is not marked synthetic",
-    }
-    return [
-        Problem(
-            file,
-            "",
-            "Fodselsnummer",
-            "",
-            f"the extract has {wrong} {kinds[synthetic]}",
-            remedy[synthetic],
-        )
-    ]
+    if synthetic:
+        kind = "identity numbers that can be real"
+        remedy = "load them into a data set that is not marked synthetic"
+    else:
+        kind = "identity numbers of the made-up series (month + 80)"
+        remedy = "made-up cases go into a data set of their own, marked synthetic"
+    return [Problem(file, "", "Fodselsnummer", "", f"the extract has {wrong} {kind}", remedy)]
 
 
 def _counted(extract: Extract, region: regions.Region, years: list[int]) -> list[Part]:
     """A part for each year that the extract is counted for; the counts of its controls go with the
     last.
     """
-    file_format = str(extract.about["format"])
-    counted = years_of(extract, years)
-    # A number that was only changed since is today's; of several that were merged each keeps its
-    # own, and the parts are summed.
-    whole = file_format == "BVR" or len(regions.parts(region.code, counted[-1])) == 1
-    code = region.code if whole else _senders(extract)[0]
+    file_format, counted = str(extract.about["format"]), years_of(extract, years)
+    code = _code(extract, region, counted[-1])
     table = counting.observations(extract.cases, code, counted, file_format)
     table["place"] = FORMATS[file_format] + ", " + table["year"].astype("str")
-    found = controls.counts(extract, controls.run(extract, counted[-1]), counted[-1])
+    checked = controls.counts(extract, controls.run(extract, counted[-1]), counted[-1])
     return [
-        Part("extract", code, year, table[table["year"].eq(year)], found[found["year"].eq(year)])
+        Part(
+            "extract", code, year, table[table["year"].eq(year)], checked[checked["year"].eq(year)]
+        )
         for year in counted
     ]
+
+
+def _code(extract: Extract, region: regions.Region, year: int) -> str:
+    """The municipality that the figures are of. A number that was only changed since is today's; of
+    several that were merged each keeps its own, and the parts are summed.
+    """
+    whole = extract.about["format"] == "BVR" or len(regions.parts(region.code, year)) == 1
+    return region.code if whole else _senders(extract)[0]
 
 
 def years_of(extract: Extract, years: list[int]) -> list[int]:
@@ -201,36 +196,36 @@ def years_of(extract: Extract, years: list[int]) -> list[int]:
 
 
 def _listed(path: Path, region: regions.Region) -> list[Part]:
-    """The parts of one list, told by its columns: the list it has most of them in common with."""
+    """The parts of one list. Raises InputProblems when there is no figure in it."""
+    kind = _kind(path)
+    table = LISTS[kind][1](path, region.code).assign(place=lambda rows: rows["year"].astype("str"))
+    if table.empty:
+        rule = "the columns that are filled in are not enough for any figure of the report"
+        remedy = "see in data/templates what each figure is made from"
+        raise refused("", "", rule, remedy, file=path.name)
+    return [
+        Part(kind, region.code, year, table[table["year"].eq(year)])
+        for year in table["year"].unique().tolist()
+    ]
+
+
+def _kind(path: Path) -> str:
+    """Which list a file is, told by its columns: the one it has most of them in common with. Raises
+    InputProblems when it is none.
+    """
     columns = set(spreadsheet.header(path))
     alike = {
         kind: len(columns.intersection(names) - {"year"}) for kind, (names, _) in LISTS.items()
     }
     kind = max(alike, key=lambda kind: alike[kind])
-    if not alike[kind]:
-        rule = "the file is neither an extract nor one of the lists"
-        remedy = "give a 15F or BVR file, or a list with the columns of data/templates"
-        unreadable = [] if columns else spreadsheet.read(path, [])[1]
-        raise InputProblems(unreadable or [Problem(path.name, "", "", "", rule, remedy)])
-    table = LISTS[kind][1](path, region.code).assign(place=lambda rows: rows["year"].astype("str"))
-    if table.empty:
-        rule = "the columns that are filled in are not enough for any figure of the report"
-        raise InputProblems(
-            [
-                Problem(
-                    path.name,
-                    "",
-                    "",
-                    "",
-                    rule,
-                    "see in data/templates what each figure is made from",
-                )
-            ]
-        )
-    return [
-        Part(kind, region.code, year, table[table["year"].eq(year)])
-        for year in table["year"].unique().tolist()
-    ]
+    if alike[kind]:
+        return kind
+    unreadable = [] if columns else spreadsheet.read(path, [])[1]
+    if unreadable:
+        raise InputProblems(unreadable)
+    rule = "the file is neither an extract nor one of the lists"
+    remedy = "give a 15F or BVR file, or a list with the columns of data/templates"
+    raise refused("", "", rule, remedy, file=path.name)
 
 
 def _twice(parts: list[Part]) -> list[Problem]:

@@ -11,9 +11,10 @@ import pandas as pd
 
 from barnevern.local import inputs, place, published
 from barnevern.local.inputs import Part
+from barnevern.local.rule import KEPT, Asked, preset_from_now_on
 from barnevern.observations import COLUMNS, PROVENANCE, regions
 from barnevern.paths import DATA, PUBLISHED_EDITIONS
-from barnevern.problems import InputProblems, Problem
+from barnevern.problems import InputProblems, Problem, refused
 from barnevern.sources import control_counts, spreadsheet
 from barnevern.sources.tables import SOURCE_COLUMNS, read_text
 
@@ -39,68 +40,74 @@ def load(
     *,
     synthetic: bool = False,
     years: Iterable[int] = (),
+    asked: Asked = KEPT,
 ) -> Path:
     """Read extracts (15F, BVR) and lists (data/templates) and add them to the data set in ``out``;
     gives the folder.
 
     ``municipality``: number or name. ``key``: what identity numbers are hashed with (the folder's
     own if not given). ``synthetic``: the cases are made up. ``years``: those to count in BVR files
-    (the last that was over if not given); a 15F file is of one year. A year loaded before is
-    replaced, other years stay. Only observations and counts of controls are kept. Raises
-    InputProblems with everything that is wrong; then nothing is written, and what was in ``out``
-    stays.
+    (the last that was over if not given); a 15F file is of one year. ``asked``: the disclosure rule
+    (the folder's own if not given). A year loaded before is replaced, other years stay. Only
+    observations and counts of controls are kept. Raises InputProblems with everything that is
+    wrong; then nothing is written, and what was in ``out`` stays.
     """
-    try:
-        region = regions.region(municipality)
-    except regions.UnknownRegion as error:
-        raise InputProblems(
-            [
-                Problem(
-                    "", "", "municipality", str(municipality), str(error), "give a number or a name"
-                )
-            ]
-        ) from None
-    paths = [Path(path) for path in files]
+    region, paths = _region(municipality), list(files)
     if not paths:
-        raise InputProblems(
-            [
-                Problem(
-                    "",
-                    "",
-                    "files",
-                    "",
-                    "no file was given",
-                    "give extracts, or lists filled in from data/templates",
-                )
-            ]
-        )
+        remedy = "give extracts, or lists filled in from data/templates"
+        raise refused("files", "", "no file was given", remedy)
     target = Path(out).expanduser().resolve()
     place.check_outside(target)
     try:
         with place.held(target):
             place.check_ours(target, region.code, synthetic=synthetic)
+            former = str(place.about(target).get("disclosure") or "")
+            rule = preset_from_now_on(former, asked)
             kept = key or place.key(target)
             parts = inputs.read(paths, region, kept, list(years), synthetic=synthetic)
             with place.replaced(target) as new:
-                _write(new, target, region, parts, synthetic=synthetic)
+                _write(new, target, region, parts, {"synthetic": synthetic, "disclosure": rule})
                 place.write_key(new, kept)
     except OSError as error:
         rule = f"the data set cannot be written there: {error.strerror}"
-        raise InputProblems(
-            [
-                Problem(
-                    "", "", "folder of the data set", "", rule, "give another folder, or make room"
-                )
-            ]
-        ) from None
+        raise place.refused(rule, "give another folder, or make room") from None
     return target
 
 
+def _region(municipality: str) -> regions.Region:
+    try:
+        return regions.region(municipality)
+    except regions.UnknownRegion as error:
+        remedy = "give a number or a name"
+        raise refused("municipality", str(municipality), str(error), remedy) from None
+
+
 def _write(
-    new: Path, former: Path, region: regions.Region, parts: list[Part], *, synthetic: bool
+    new: Path, former: Path, region: regions.Region, parts: list[Part], terms: dict[str, Any]
 ) -> None:
     """Everything but the key: the own tables of now and before, the published ones, sources,
-    controls and dataset.json.
+    controls and dataset.json, of which ``terms`` are the fields "synthetic" and "disclosure".
+    """
+    own = _own_tables(former, region, parts)
+    measures = {measure for table in own.values() for measure in table["measure"].unique()}
+    theirs, sources = published.tables(PUBLISHED, region, measures)
+    for name, table in {**own, **theirs}.items():
+        _write_csv(new / name, table)
+    _write_csv(new / "sources.csv", pd.concat([_own_sources(list(own), region), sources]))
+    if (former / PUBLISHED_EDITIONS).is_file():
+        shutil.copyfile(former / PUBLISHED_EDITIONS, new / PUBLISHED_EDITIONS)
+    checked = _controls(former, parts)
+    if len(checked):
+        _write_csv(new / control_counts.FILE, checked)
+    about = _about(region, list(own), list(theirs), terms)
+    about |= {"public_sources": sorted(sources["source"])}
+    text = json.dumps(about, ensure_ascii=False, indent=1)
+    (new / "dataset.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _own_tables(former: Path, region: regions.Region, parts: list[Part]) -> dict[str, pd.DataFrame]:
+    """The own tables by file name, as text cells: those of ``parts``, and those loaded before that
+    they do not replace. Raises InputProblems when they overlap.
     """
     own = {part.name: _cells(part.table.assign(source=SOURCES[part.kind])) for part in parts}
     before = {
@@ -108,26 +115,11 @@ def _write(
         for name in place.about(former).get("parts", [])
         if name not in own
     }
-    everything = dict(sorted({**before, **own}.items()))
-    problems = _overlaps(everything, region)
+    tables = dict(sorted({**before, **own}.items()))
+    problems = _overlaps(tables, region)
     if problems:
         raise InputProblems(problems)
-    measures = {measure for table in everything.values() for measure in table["measure"].unique()}
-    theirs, sources = published.tables(PUBLISHED, region, measures)
-    for name, table in {**everything, **theirs}.items():
-        _write_csv(new / name, table)
-    kinds = [kind for kind in TITLES if any(name.startswith(kind) for name in everything)]
-    _write_csv(new / "sources.csv", pd.concat([_own_sources(kinds, region), sources]))
-    if (former / PUBLISHED_EDITIONS).is_file():
-        shutil.copyfile(former / PUBLISHED_EDITIONS, new / PUBLISHED_EDITIONS)
-    controls = _controls(former, parts)
-    if len(controls):
-        _write_csv(new / control_counts.FILE, controls)
-    about = _about(region, list(everything), list(theirs), synthetic=synthetic) | {
-        "public_sources": sorted(sources["source"])
-    }
-    text = json.dumps(about, ensure_ascii=False, indent=1)
-    (new / "dataset.json").write_text(text + "\n", encoding="utf-8")
+    return tables
 
 
 def _cells(table: pd.DataFrame) -> pd.DataFrame:
@@ -148,35 +140,46 @@ def _overlaps(tables: dict[str, pd.DataFrame], region: regions.Region) -> list[P
     of it.
     """
     own = pd.concat(tables.values(), ignore_index=True)
-    extracts = own[own["source"].eq(SOURCES["extract"])].groupby("year")["region"].unique()
-    mixed = [
-        str(year) for year, codes in extracts.items() if len(codes) > 1 and region.code in codes
-    ]
+    extracted = own["source"].eq(SOURCES["extract"])
+    return [*_mixed_years(own[extracted], region), *_given_twice(own[~extracted])]
+
+
+def _mixed_years(extracts: pd.DataFrame, region: regions.Region) -> list[Problem]:
+    """A problem for each year that has extracts both of the municipality and of a part of it."""
+    senders = extracts.groupby("year")["region"].unique()
     rule = "the year is there for the whole municipality and for a part of it"
-    problems = [
-        Problem("extract", "", "year", year, rule, "load one or the other into a new folder")
-        for year in mixed
+    return [
+        Problem("extract", "", "year", str(year), rule, "load one or the other into a new folder")
+        for year, codes in senders.items()
+        if len(codes) > 1 and region.code in codes
     ]
-    lists = own[own["source"].ne(SOURCES["extract"])]
+
+
+def _given_twice(lists: pd.DataFrame) -> list[Problem]:
+    """A problem for each figure that two kinds of list give."""
     figures = (lists["year"] + " " + lists["measure"] + " " + lists["category"]).str.strip()
-    names = {source: kind for kind, source in SOURCES.items()}
+    kinds = {source: kind for kind, source in SOURCES.items()}
     givers = (
         lists["source"]
-        .map(names)
+        .map(kinds)
         .groupby(figures)
         .agg(lambda kinds: " and ".join(sorted(set(kinds))))
     )
-    twice = givers[givers.str.contains(" and ")]
     rule, remedy = "two lists give the same figure", "remove it from one of them"
-    return problems + [
+    return [
         Problem(both, "", "year, measure, category", str(figure), rule, remedy)
-        for figure, both in twice.items()
+        for figure, both in givers[givers.str.contains(" and ")].items()
     ]
 
 
-def _own_sources(kinds: list[str], region: regions.Region) -> pd.DataFrame:
+def _own_sources(tables: list[str], region: regions.Region) -> pd.DataFrame:
+    """The sources (SOURCE_COLUMNS) of the own tables, which are named by their kind."""
     publisher = f"{region.name} kommune"
-    rows = [(SOURCES[kind], TITLES[kind], publisher, "", LICENCE, "") for kind in kinds]
+    rows = [
+        (SOURCES[kind], title, publisher, "", LICENCE, "")
+        for kind, title in TITLES.items()
+        if any(table.startswith(kind) for table in tables)
+    ]
     return pd.DataFrame(rows, columns=SOURCE_COLUMNS, dtype="str")
 
 
@@ -185,28 +188,22 @@ def _controls(former: Path, parts: list[Part]) -> pd.DataFrame:
     of those before.
     """
     now = [part.controls.assign(municipality=part.code) for part in parts if len(part.controls)]
-    again = {(part.code, part.year) for part in parts if part.kind == "extract"}
     before = control_counts.read(former)
     if before is not None:
-        replaced = [
-            pair in again for pair in zip(before["municipality"], before["year"], strict=True)
-        ]
-        now.append(before[[not gone for gone in replaced]])
+        loaded = {(part.code, part.year) for part in parts if part.kind == "extract"}
+        senders = zip(before["municipality"], before["year"], strict=True)
+        now.append(before[[sender not in loaded for sender in senders]])
     if not now:
         return pd.DataFrame(columns=control_counts.COLUMNS)
-    return pd.concat(now)[control_counts.COLUMNS].sort_values(
-        ["year", "municipality"], kind="stable"
-    )
+    counts = pd.concat(now)[control_counts.COLUMNS]
+    return counts.sort_values(["year", "municipality"], kind="stable")
 
 
 def _about(
-    region: regions.Region, own: list[str], theirs: list[str], *, synthetic: bool
+    region: regions.Region, own: list[str], theirs: list[str], terms: dict[str, Any]
 ) -> dict[str, Any]:
-    # A budget reaches beyond the year that the cases tell of.
-    years = {name: int(name.removesuffix(".csv")[-4:]) for name in own}
-    latest = max(
-        [year for name, year in years.items() if name.startswith("extract")] or years.values()
-    )
+    """What dataset.json says of the data set with these own and published tables."""
+    latest = _latest_year(own)
     borders = json.loads((PUBLISHED / "dataset.json").read_text(encoding="utf-8")).get(
         "current_borders", []
     )
@@ -219,14 +216,20 @@ def _about(
         ),
         "date": f"{latest}-12-31",
         "licence": f"{LICENCE}; offentliggjorte tall som hos kilden.",
-        "synthetic": synthetic,
-        "disclosure": "ssb-barnevern",
+        **terms,
         "current_borders": [name for name in borders if name in theirs],
         "municipality": region.code,
         "year": latest,
         "parts": own,
         "tables": [*own, *theirs, control_counts.FILE],
     }
+
+
+def _latest_year(own: list[str]) -> int:
+    """The last year of the cases, where there are any: a budget reaches beyond it."""
+    years = {name: int(name.removesuffix(".csv")[-4:]) for name in own}
+    extracts = [year for name, year in years.items() if name.startswith("extract")]
+    return max(extracts or years.values())
 
 
 def _write_csv(path: Path, table: pd.DataFrame) -> None:

@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from barnevern import problems
 from barnevern.cases.identity import LONGEST_KEY, SHORTEST_KEY
 from barnevern.paths import PUBLISHED_EDITIONS, ROOT
-from barnevern.problems import InputProblems, Problem
+from barnevern.problems import InputProblems
 
 if sys.platform != "win32":
     import fcntl
@@ -45,22 +46,17 @@ def folder() -> Path:
 def about(out: Path) -> dict[str, Any]:
     """What dataset.json in ``out`` says; empty where there is none, or none of ours."""
     try:
-        found = json.loads((out / "dataset.json").read_text(encoding="utf-8"))
+        said = json.loads((out / "dataset.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return (
-        found
-        if isinstance(found, dict)
-        and found.get("name") == NAME
-        and isinstance(found.get("tables"), list)
-        else {}
-    )
+    ours = isinstance(said, dict) and said.get("name") == NAME
+    return said if ours and isinstance(said.get("tables"), list) else {}
 
 
 def check_outside(out: Path) -> None:
     """Raises InputProblems when ``out`` is in the repository or holds it."""
     if out.is_relative_to(ROOT.resolve()) or ROOT.resolve().is_relative_to(out):
-        raise _refused(
+        raise refused(
             "the folder is in the repository, or holds it",
             "give a folder elsewhere: own figures are never kept there",
         )
@@ -75,34 +71,37 @@ def check_ours(out: Path, municipality: str, *, synthetic: bool) -> None:
     can be a child's.
     """
     if out.exists() and not out.is_dir():
-        raise _refused("it is a file", "give a folder")
+        raise refused("it is a file", "give a folder")
     known = about(out)
-    ours = (
-        {"dataset.json", "sources.csv", KEY_FILE, STORE, PUBLISHED_EDITIONS, *known["tables"]}
-        if known
-        else set()
-    )
-    strangers = sum(path.name not in ours for path in out.iterdir()) if out.is_dir() else 0
+    strangers = _strangers(out, known)
     if strangers:
-        raise _refused(
+        raise refused(
             f"the folder holds {strangers} files or folders that are not of this data set",
             "give an empty folder, or move them away",
         )
     if known and known.get("municipality") != municipality:
-        raise _refused(
+        raise refused(
             f"the folder holds the figures of municipality {known.get('municipality')}",
             "give another folder",
         )
     if known and known.get("synthetic") is not synthetic:
         kinds = {True: "made-up", False: "real"}
-        raise _refused(
+        raise refused(
             f"the folder holds {kinds[not synthetic]} figures, and these are {kinds[synthetic]}",
             "give another folder",
         )
 
 
-def _refused(rule: str, remedy: str) -> InputProblems:
-    return InputProblems([Problem("", "", "folder of the data set", "", rule, remedy)])
+def _strangers(out: Path, known: dict[str, Any]) -> int:
+    """How many files and folders in ``out`` are not those of the data set that it says it is."""
+    ours = {"dataset.json", "sources.csv", KEY_FILE, STORE, PUBLISHED_EDITIONS}
+    ours = ours | {*known["tables"]} if known else set()
+    return sum(path.name not in ours for path in out.iterdir()) if out.is_dir() else 0
+
+
+def refused(rule: str, remedy: str) -> InputProblems:
+    """The error for a folder that figures may not or cannot be kept in."""
+    return problems.refused("folder of the data set", "", rule, remedy)
 
 
 def key(out: Path) -> bytes:
@@ -112,7 +111,7 @@ def key(out: Path) -> bytes:
     path = out / KEY_FILE
     kept = path.read_bytes() if path.is_file() else secrets.token_bytes(KEY_BYTES)
     if not SHORTEST_KEY <= len(kept) <= LONGEST_KEY:
-        raise _refused(
+        raise refused(
             "its key is damaged",
             f"restore the file «{KEY_FILE}» from a backup, or remove it: a new one is made",
         )
@@ -144,7 +143,7 @@ def held(out: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise _refused("another load is under way", "wait until it is done") from None
+            raise refused("another load is under way", "wait until it is done") from None
         _recover(out)
         yield
     finally:

@@ -24,28 +24,39 @@ def tables(
     is drawn from two sources that define it differently. The figures of every other municipality
     and group stay.
     """
-    sources, problems = read_text(folder / "sources.csv", SOURCE_COLUMNS)
-    found = {}
-    for path in sorted(folder.glob("*.csv")):
-        if path.name != "sources.csv":
-            found[path.name], wrong = read_text(path, [*COLUMNS, *PROVENANCE])
-            problems += wrong
-    if problems:
-        raise InputProblems(problems)
-    codes = {
+    tables, sources = _read(folder)
+    codes, left_out = _codes(region), superseded(own)
+    kept = {
+        name: table[~(table["region"].isin(codes) & table["measure"].isin(left_out))]
+        for name, table in tables.items()
+    }
+    used = {source for table in kept.values() for source in table["source"].unique()}
+    left = {name: table for name, table in kept.items() if len(table)}
+    return left, sources[sources["source"].isin(used)]
+
+
+def _codes(region: regions.Region) -> set[str]:
+    """The numbers that the whole municipality, or one that went into it, has had."""
+    return {
         period.code
         for period in regions.code_periods()
         if period.current_code == region.code and period.kind != "split"
     }
-    left_out = superseded(own)
-    kept = {
-        name: table[~(table["region"].isin(codes) & table["measure"].isin(left_out))]
-        for name, table in found.items()
-    }
-    used = {source for table in kept.values() for source in table["source"].unique()}
-    return {name: table for name, table in kept.items() if len(table)}, sources[
-        sources["source"].isin(used)
-    ]
+
+
+def _read(folder: Path) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """Every table of observations in ``folder`` by file name, and the sources. Raises InputProblems
+    with all that cannot be read.
+    """
+    sources, problems = read_text(folder / "sources.csv", SOURCE_COLUMNS)
+    tables = {}
+    for path in sorted(folder.glob("*.csv")):
+        if path.name != "sources.csv":
+            tables[path.name], wrong = read_text(path, [*COLUMNS, *PROVENANCE])
+            problems += wrong
+    if problems:
+        raise InputProblems(problems)
+    return tables, sources
 
 
 def superseded(own: set[str]) -> set[str]:

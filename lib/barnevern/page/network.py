@@ -25,17 +25,16 @@ class Network(Page):
         """Check the parameters and read the members. Raises ParameterProblems."""
         p = check_network(network, year, dataset, municipality)
         members = groups.members(p.network, p.year, "")
-        read = p.dataset.read([*members, p.network, groups.ALL_OF_ASSS], until=p.year + MOST_AHEAD)
         whole = groups.ALL_OF_ASSS if p.network == groups.ASSS else p.network
-        named = read.assign(region=read["region"].replace({whole: p.network}))
-        rows = named[named["region"].ne(groups.ALL_OF_ASSS)].drop_duplicates(groups.FIGURE)
+        years = (p.year, p.year + MOST_AHEAD)
+        read = p.dataset.figures([*members, whole], years, names={whole: p.network})
         return cls(
             name,
             regions.network(p.network),
             p.year,
             p.dataset,
             members,
-            rows,
+            read,
             own_code=p.municipality,
         )
 

@@ -9,18 +9,19 @@ import pandas as pd
 
 from barnevern import comparison, reference
 from barnevern.data.dataset import Dataset
-from barnevern.indicators import TABLE, Indicator, catalogue, compute, compute_all, indicator, laws
+from barnevern.indicators import Indicator, catalogue, compute, indicator, laws
 from barnevern.indicators.figure import Figure, Figures, from_table, newest_year
-from barnevern.observations import groups, regions
+from barnevern.observations import groups, own_groups, regions
 from barnevern.page.parameters import check
+from barnevern.page.tables import Tables
 
 Made = TypeVar("Made")
+# Years after the page's own that are read: rates and need indices are known beforehand.
+MOST_AHEAD = 2
 KOSTRA_GROUPS_ANEW = (
     "KOSTRA-gruppene ble laget på nytt i 2020. Gruppens tall gjelder kommunene som er med i dag."
 )
-MOST_AHEAD = (
-    2  # years after the page's own that are read: rates and need indices are known beforehand
-)
+OWN = (groups.ASSS, groups.NEAREST)  # groups that mean others to each municipality
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,8 @@ class Page:
     year: int
     dataset: Dataset
     peers: list[str]
-    observations: pd.DataFrame
+    read: pd.DataFrame = field(repr=False)  # what has been read: Dataset.figures
     used: set[str] = field(default_factory=set)  # ids of the sources of what has been shown
-    computed: dict[tuple[str, bool, int], pd.DataFrame] = field(
-        default_factory=dict
-    )  # what table() has given before
     made: dict[str, object] = field(default_factory=dict)  # what once() has given before
 
     @classmethod
@@ -47,17 +45,22 @@ class Page:
         year: int,
         dataset: str = "published",
         peers: str = "auto",
-        measures: list[str] | None = None,
+        indicators: list[str] | None = None,
     ) -> "Page":
-        """Check the parameters and read the municipality and its peers, of ``measures`` alone if
+        """Check the parameters and read the municipality and its peers, of ``indicators`` alone if
         given. Raises ParameterProblems.
         """
         p = check(municipality, year, dataset, peers)
         wanted = comparison.candidates(p.region, p.year, p.peers)
-        observations = _observations(
-            p.dataset, p.region.code, wanted, p.year + MOST_AHEAD, measures
+        asked = [p.region.code, *wanted, "EAK", "EAKUO", groups.ASSS]
+        alone = {group: own_groups.own(group, p.region.code) for group in OWN}
+        read = p.dataset.figures(
+            [alone.get(code, code) for code in asked],
+            (p.year, p.year + MOST_AHEAD),
+            indicators,
+            names={code: group for group, code in alone.items()},
         )
-        return cls(name, p.region, p.year, p.dataset, wanted, observations)
+        return cls(name, p.region, p.year, p.dataset, wanted, read)
 
     @property
     def place(self) -> str:
@@ -73,27 +76,44 @@ class Page:
         """The indicator for the municipality and its possible peers, up to the page's year plus
         ``ahead``.
         """
-        asked = (name, by_category, ahead)
-        if asked not in self.computed:
-            chosen = indicator(name)
-            if by_category or ahead or chosen.id not in catalogue():
-                known = self.observations[self.observations["year"].le(self.year + ahead)]
-                self.computed[asked] = compute(known, name, by_category=by_category)
-            else:
-                self.computed[asked] = self.totals.get(
-                    chosen.id, self.observations.iloc[0:0].reindex(columns=TABLE)
-                ).reset_index(drop=True)
-        return self.computed[asked]
+        chosen = indicator(name)
+        if chosen.id not in catalogue():
+            return self.once(f"table {name} {ahead}", lambda: self._count(chosen, ahead))
+        return self._tables(by_category=by_category, ahead=ahead).of(chosen.id)
+
+    def _count(self, chosen: Indicator, ahead: int) -> pd.DataFrame:
+        """The count behind a ratio, which is no indicator of the catalogue."""
+        assert chosen.numerator is not None
+        codes, until = list(self.read["region"].unique()), self.year + ahead
+        parts = [self.dataset.read(codes, until, [chosen.numerator.measure])]
+        for group in OWN:
+            if group in codes:
+                parts.append(self._own_group(group, until, chosen.numerator.measure))
+        return compute(pd.concat(parts, ignore_index=True), chosen.id)
+
+    def _own_group(self, group: str, until: int, measure: str) -> pd.DataFrame:
+        """What a group that means others to each municipality is made of."""
+        code = self.region.code
+        if group == groups.NEAREST:
+            alike = self.dataset.neighbours(code)
+            return groups.sum_of(self.dataset.read(alike, until, [measure]), alike, group)
+        whole = self.dataset.read([groups.ALL_OF_ASSS, code], until, [measure])
+        of_all = whole["region"].eq(groups.ALL_OF_ASSS)
+        return own_groups.others(whole[of_all], whole[~of_all], code)
+
+    def _tables(self, *, by_category: bool, ahead: int) -> Tables:
+        if not 0 <= ahead <= MOST_AHEAD:
+            raise ValueError(f"a page knows the years up to {MOST_AHEAD} after its own")
+        return self.once(
+            f"tables {by_category} {ahead}",
+            lambda: Tables(self.read, self.year + ahead, by_category=by_category),
+        )
 
     @cached_property
     def totals(self) -> dict[str, pd.DataFrame]:
-        """Every indicator that the observations up to the page's year have anything of, without its
-        categories, by id.
-        """
-        computed = compute_all(
-            self.observations[self.observations["year"].le(self.year)], list(catalogue().values())
-        )
-        return {str(name): table for name, table in computed.groupby("indicator")}
+        """Every indicator that is known of up to the page's year, without its categories, by id."""
+        tables = self._tables(by_category=False, ahead=0)
+        return {name: tables.of(name) for name in tables.places}
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """What ``make`` gives, made the first time any item of the page asks for it under this
@@ -105,17 +125,29 @@ class Page:
 
     def figures(self, name: str, *, by_category: bool = False, ahead: int = 0) -> Figures:
         """The rows of table(), as figures."""
-        asked = f"figures {name} {by_category} {ahead}"
-        return self.once(asked, lambda: from_table(self._with_bases(name, by_category, ahead)))
+        return self.once(
+            f"figures {name} {by_category} {ahead}",
+            lambda: from_table(self.table(name, by_category=by_category, ahead=ahead)),
+        )
 
-    def _with_bases(self, name: str, by_category: bool, ahead: int) -> pd.DataFrame:  # noqa: FBT001
-        table, chosen = self.table(name, by_category=by_category, ahead=ahead), indicator(name)
-        frames = []
-        for year, rows in table.groupby("year", sort=False):
-            frames.append(
-                rows["region"].map(comparison.bases(self.observations, chosen, int(year)))
-            )
-        return table.assign(denominator=pd.concat(frames).reindex(table.index) if frames else None)
+    def everyone(self, *names: str, year: int, by_category: bool = False) -> Figures:
+        """The indicators in ``year`` for every municipality of the data set."""
+        read = self.dataset.figures_across(list(names), year, by_category=by_category)
+        return from_table(read)
+
+    def of_regions(self, codes: Iterable[str], *names: str, year: int) -> Figures:
+        """The indicators in ``year``, without their categories, for the regions ``codes``."""
+        read = self.dataset.figures(codes, (year, year), list(names))
+        return [one for one in from_table(read) if one.year == year and not one.category]
+
+    def of_the_ten(self, *names: str) -> Figures:
+        """The indicators, without their categories, for the ten municipalities most like this one
+        taken together, up to the page's year.
+        """
+        code = own_groups.own(groups.NEAREST, self.region.code)
+        years, named = (self.year, self.year), {code: groups.NEAREST}
+        read = self.dataset.figures([code], years, list(names), names=named)
+        return [one for one in from_table(read) if not one.category]
 
     def own(self, figures: Iterable[Figure]) -> Figures:
         """The municipality's own figures that have a value."""
@@ -208,22 +240,3 @@ def _within(shown: Figures, found: list[tuple[int, str]]) -> list[tuple[int, str
     return [
         (year, f"Brudd i {year}: {text}") for year, text in sorted(found) if first < year <= last
     ]
-
-
-def _observations(
-    dataset: Dataset, own: str, wanted: list[str], until: int, measures: list[str] | None
-) -> pd.DataFrame:
-    """The figures of the municipality and its peers; groups that depend on who asks are made
-    here.
-    """
-    read = dataset.read(
-        [own, *wanted, "EAK", "EAKUO", groups.ASSS, groups.ALL_OF_ASSS], until, measures
-    )
-    network = read["region"].eq(groups.ALL_OF_ASSS)
-    others = groups.without(read[network], read[read["region"].eq(own)], groups.ASSS)
-    frames = [read[~network], others]
-    if groups.NEAREST in wanted:
-        alike = dataset.neighbours(own)
-        frames.append(groups.sum_of(dataset.read(alike, until, measures), alike, groups.NEAREST))
-    filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True).drop_duplicates(groups.FIGURE) if filled else read

@@ -1,12 +1,16 @@
 """The parameters of a notebook, checked before anything else reads them."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from barnevern.data.dataset import Dataset, open_dataset
 from barnevern.observations import groups, regions
 from barnevern.problems import InputProblems, nearest
 
+Given = TypeVar("Given")
+Checked = TypeVar("Checked")
 YEARS = (regions.FIRST_YEAR, 2035)  # the years a page can be about
 
 
@@ -16,6 +20,9 @@ class ParameterProblems(ValueError):
     def __init__(self, sentences: list[str]) -> None:
         self.sentences = sentences
         super().__init__("; ".join(sentences))
+
+    def __reduce__(self) -> tuple[type["ParameterProblems"], tuple[list[str]]]:
+        return type(self), (self.sentences,)  # an exception is else made anew of its text
 
 
 @dataclass(frozen=True)
@@ -42,50 +49,70 @@ class NetworkParameters:
     municipality: str
 
 
-def check_network(
-    network: object, year: object, dataset: object, municipality: object
-) -> NetworkParameters:
-    """Parameters of a network page from what a notebook was given. Raises ParameterProblems."""
-    checked = check("0301" if municipality == "" else municipality, year, dataset, "auto")
-    code, known = (
-        str(network).upper(),
-        {group for group in groups.membership()["group"] if group in regions.groups()}
-        | {groups.ASSS},
-    )
-    if code not in known:
-        hint = (
-            nearest(code, known)
-            or "use ASSS, a KOSTRA group such as EKG12 or a county such as EKA32"
-        )
-        raise ParameterProblems([f"network {network!r} is not a group with members; {hint}"])
-    return NetworkParameters(
-        code, checked.year, checked.dataset, "" if municipality == "" else checked.region.code
-    )
-
-
 def check(municipality: object, year: object, dataset: object, peers: object) -> Parameters:
     """Parameters from what a notebook was given. Raises ParameterProblems with a sentence for each
     thing that is wrong.
     """
     sentences: list[str] = []
-    try:
-        region = regions.region(municipality)  # type: ignore[arg-type]  # a wrong type is what region() explains
-    except regions.UnknownRegion as error:
-        sentences.append(str(error))
-    if isinstance(year, bool) or not isinstance(year, int) or not YEARS[0] <= year <= YEARS[1]:
-        sentences.append(
-            f"year {year!r} must be a whole number from {YEARS[0]} to {YEARS[1]}, for example 2024"
-        )
-    try:
-        opened = open_dataset(str(dataset))
-    except InputProblems as error:
-        sentences.append(str(error))
+    region = _told(sentences, _municipality, municipality)
+    page_year = _told(sentences, _year, year)
+    opened = _told(sentences, open_dataset, str(dataset))
     codes, wrong = peer_codes(str(peers))
     sentences += wrong
-    if sentences:
+    if region is None or page_year is None or opened is None or sentences:
         raise ParameterProblems(sentences)
-    assert isinstance(year, int)
-    return Parameters(region, year, opened, codes)
+    return Parameters(region, page_year, opened, codes)
+
+
+def check_network(
+    network: object, year: object, dataset: object, municipality: object
+) -> NetworkParameters:
+    """Parameters of a network page from what a notebook was given; "" marks no municipality. Raises
+    ParameterProblems with a sentence for each thing that is wrong.
+    """
+    sentences: list[str] = []
+    own = _told(sentences, _municipality, municipality) if municipality != "" else None
+    page_year = _told(sentences, _year, year)
+    opened = _told(sentences, open_dataset, str(dataset))
+    code = _told(sentences, _network, network)
+    if page_year is None or opened is None or code is None or sentences:
+        raise ParameterProblems(sentences)
+    return NetworkParameters(code, page_year, opened, own.code if own else "")
+
+
+def _told(sentences: list[str], read: Callable[[Given], Checked], given: Given) -> Checked | None:
+    """What ``read`` makes of a parameter; None when it is wrong, and what is wrong is added to
+    ``sentences``.
+    """
+    try:
+        return read(given)
+    except (regions.UnknownRegion, InputProblems, ParameterProblems) as error:
+        sentences.append(str(error))
+        return None
+
+
+def _municipality(given: object) -> regions.Region:
+    return regions.region(given)  # type: ignore[arg-type]  # a wrong type is what region() explains
+
+
+def _year(given: object) -> int:
+    if isinstance(given, bool) or not isinstance(given, int) or not YEARS[0] <= given <= YEARS[1]:
+        sentence = f"year {given!r} must be a whole number from {YEARS[0]} to {YEARS[1]}"
+        raise ParameterProblems([f"{sentence}, for example 2024"])
+    return given
+
+
+def _network(given: object) -> str:
+    code = str(given).upper()
+    members = set(groups.membership()["group"])
+    known = {group for group in members if group in regions.groups()} | {groups.ASSS}
+    if code not in known:
+        hint = (
+            nearest(code, known)
+            or "use ASSS, a KOSTRA group such as EKG12 or a county such as EKA32"
+        )
+        raise ParameterProblems([f"network {given!r} is not a group with members; {hint}"])
+    return code
 
 
 def peer_codes(peers: str) -> tuple[list[str], list[str]]:
@@ -94,12 +121,10 @@ def peer_codes(peers: str) -> tuple[list[str], list[str]]:
     """
     codes: list[str] = []
     wrong: list[str] = []
-    words = [
-        word.strip()
-        for word in re.split(r",|\s(?=[\dA-Z])", peers)
-        if word.strip() and word.strip() != "auto"
-    ]
+    words = [word.strip() for word in re.split(r",|\s(?=[\dA-Z])", peers)]
     for word in words:
+        if word in ("", "auto"):
+            continue
         try:
             codes.append(word if word in regions.groups() else regions.region(word).code)
         except regions.UnknownRegion as error:

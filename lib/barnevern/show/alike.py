@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from barnevern import comparison
-from barnevern.indicators import Indicator, compute, indicator
-from barnevern.indicators.figure import Figures, from_table, known, values_by_region
+from barnevern.indicators import Indicator, indicator
+from barnevern.indicators.figure import Figures, known, values_by_region
 from barnevern.norwegian.text import alphabetical, listed
 from barnevern.observations import groups, regions
 from barnevern.page import Page
@@ -41,7 +39,7 @@ def alike(page: Page, *indicators: str, id: str = "alike") -> Item:  # noqa: A00
         text = f"Datasettet sier ikke hvilke kommuner som ligner mest på {page.place}."
         return said_missing(id, TITLE, text)
     wanted = [indicator(name) for name in indicators]
-    together = _together(page, codes, wanted)
+    together = page.of_the_ten(*(entry.id for entry in wanted))
     pairs = [pair for entry in wanted if (pair := _pair(page, entry, together))]
     who = Sentence(_who(page, codes))
     if not pairs:
@@ -53,16 +51,9 @@ def alike(page: Page, *indicators: str, id: str = "alike") -> Item:  # noqa: A00
     return Item(id, TITLE, SHOWN, blocks, rows_of(id, TITLE, figures))
 
 
-def _together(page: Page, codes: list[str], wanted: Sequence[Indicator]) -> pd.DataFrame:
-    """What the indicators are made of, summed over the municipalities ``codes``."""
-    parts = [part for entry in wanted for part in (entry.numerator, entry.denominator) if part]
-    read = page.dataset.read(codes, page.year, sorted({part.measure for part in parts}))
-    return groups.sum_of(read, codes, groups.NEAREST)
-
-
-def _pair(page: Page, entry: Indicator, together: pd.DataFrame) -> Pair | None:
+def _pair(page: Page, entry: Indicator, together: Figures) -> Pair | None:
     """None where there is no year in which both have a figure."""
-    of_ten = known(from_table(compute(together, entry.id)))
+    of_ten = known(figure for figure in together if figure.indicator == entry.id)
     own = page.own(page.figures(entry.id))
     years = {figure.year for figure in own} & {figure.year for figure in of_ten}
     if not years:

@@ -13,6 +13,7 @@ from barnevern.render.blocks import Block, Drawing, Sentence, Table
 from barnevern.render.item import SHOWN, Item, rows_of
 from barnevern.show.absent import missing, said_missing
 from barnevern.show.meaning import about, behind, table
+from barnevern.show.sample import sample
 from barnevern.show.series import LONGEST_SERIES, columns
 from barnevern.words import cells, sentences
 
@@ -20,6 +21,7 @@ MOST_GROUPS = 6
 LEAST_YEARS = 2  # a single figure is no line
 
 
+@sample("gross_f252_per_child_placed_nok")
 def beside_groups(
     page: Page,
     indicator_id: str,

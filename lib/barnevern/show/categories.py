@@ -13,6 +13,7 @@ from barnevern.render.blocks import Block, Drawing, Sentence, Table
 from barnevern.render.item import SHOWN, Item, rows_of
 from barnevern.show.absent import missing
 from barnevern.show.meaning import about, behind, table
+from barnevern.show.sample import sample
 from barnevern.show.series import columns, trend
 from barnevern.words import cells, sentences
 
@@ -63,6 +64,7 @@ class Breakdown:
         return self.shares if self.has_shares else self.numbers
 
 
+@sample("referrals_by_sender")
 def breakdown(
     page: Page,
     indicator_id: str,

@@ -11,11 +11,13 @@ from barnevern.page import Page
 from barnevern.render.blocks import Sentence, Table
 from barnevern.render.item import SHOWN, Item, Row, counted, rows_of
 from barnevern.show.meaning import table
+from barnevern.show.sample import sample
 
 TITLE = "Tall som ikke kan stemme"
 Record = dict[str, Any]
 
 
+@sample()
 def contradictions(page: Page, *, id: str = "contradictions") -> Item:  # noqa: A002 (an item's id)
     """The published figures for the municipality that cannot be true together, found by rule; or
     that there are none.

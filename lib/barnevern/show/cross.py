@@ -41,12 +41,7 @@ def cross(
 def _of_both(page: Page, entry: Indicator) -> Figures:
     """The municipality's figures of every pair of categories, shown or hidden."""
     measure = entry.numerator.measure if entry.numerator else ""
-    every = page.observations
-    rows = every[
-        every["measure"].eq(measure)
-        & every["region"].eq(page.region.code)
-        & every["year"].le(page.year)
-    ]
+    rows = page.dataset.read([page.region.code], page.year, [measure])
     figures = from_table(rows.assign(indicator=entry.id))
     return [one for one in figures if one.value is not None or one.status == HIDDEN]
 

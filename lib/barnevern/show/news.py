@@ -14,6 +14,7 @@ from barnevern.render.blocks import Block, Bullets, Sentence, Table
 from barnevern.render.item import SHOWN, Item, counted, rows_of
 from barnevern.show.absent import said_missing
 from barnevern.show.meaning import folded, table
+from barnevern.show.sample import sample
 from barnevern.words import cells, sentences
 
 TITLE = "Hva er nytt siden i fjor"
@@ -43,6 +44,7 @@ class News:
         return len(self.own) == 2
 
 
+@sample("referrals", "gross_f252_per_child_placed_nok")
 def news(page: Page, *indicators: str, id: str = "news") -> Item:  # noqa: A002 (an item's id)
     """The year's figures for the indicators against those of the year before, which is the latest
     that last year's page had.

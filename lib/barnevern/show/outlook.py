@@ -12,6 +12,7 @@ from barnevern.page import Page
 from barnevern.render.blocks import Block, Drawing, Sentence, Table
 from barnevern.render.item import MISSING, SHOWN, Item, rows_of
 from barnevern.show.meaning import about, behind, table
+from barnevern.show.sample import sample
 from barnevern.show.series import columns
 from barnevern.words import cells
 
@@ -30,6 +31,7 @@ class Expected:
     reason: str = ""
 
 
+@sample("referrals")
 def outlook(
     page: Page,
     *indicators: str,

@@ -11,6 +11,7 @@ from barnevern.page import Page
 from barnevern.render.blocks import Sentence, Table
 from barnevern.render.item import MISSING, SHOWN, Item, Row, counted, rows_of
 from barnevern.show.meaning import about, table
+from barnevern.show.sample import sample
 from barnevern.words import cells, sentences
 
 
@@ -26,6 +27,7 @@ class Line:
     differences: Figures
 
 
+@sample("capacity")
 def monitor(page: Page, theme: str, *, id: str = "") -> Item:  # noqa: A002 (an item's id)
     """Bufdir's monitor for one of THEMES: value, peers, change, direction.
 

@@ -148,20 +148,15 @@ def _pooled(page: Page, year: int) -> dict[str, tuple[risk.Values, risk.Values]]
     """The number of places of each kind, and the thousands of children, in every municipality that
     has the first; unknown numbers of children are NaN.
     """
-    read = page.dataset.across([PLACES, "population_31dec"], year)
-    rows = read.dropna(subset="value").to_dict("records")
     children = {
-        row["region"]: row["value"] / 1_000
-        for row in rows
-        if row["measure"] == "population_31dec" and row["category"] == "0_17"
+        figure.region: figure.value / 1_000
+        for figure in page.everyone(CHILDREN, year=year)
+        if figure.value is not None
     }
+    everyone = known(page.everyone(PLACES, year=year, by_category=True))
     pooled = {}
     for kind in dimensions()["own_share"]:
-        places = {
-            row["region"]: row["value"]
-            for row in rows
-            if row["measure"] == PLACES and row["category"] == kind
-        }
+        places = {figure.region: figure.value for figure in everyone if figure.category == kind}
         base = [children.get(code, np.nan) for code in places]
         pooled[kind] = (np.asarray(list(places.values()), dtype=float), np.asarray(base))
     return pooled

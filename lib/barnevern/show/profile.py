@@ -9,10 +9,12 @@ from barnevern.render.blocks import Block, Bullets, Drawing, Fold, Subheading
 from barnevern.render.item import SHOWN, Item, rows_of
 from barnevern.show.meaning import BEHIND, about, table
 from barnevern.show.profile_lines import GROUPS, Line, Profile, no_profile, profile_of
+from barnevern.show.sample import sample
 from barnevern.show.series import columns
 from barnevern.words import cells, sentences
 
 
+@sample()
 def profile(page: Page, *, id: str = "profile") -> Item:  # noqa: A002 (an item's id)
     """Service profile: every indicator that the municipality and its nearest group both have, with
     the group as 100.

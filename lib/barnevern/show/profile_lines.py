@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from barnevern import comparison
 from barnevern.comparison import Chance
-from barnevern.indicators import Indicator, catalogue, compute_all
+from barnevern.indicators import Indicator, catalogue
 from barnevern.indicators.figure import (
     Figure,
     Figures,
-    from_table,
     known,
     newest_year,
     values_by_region,
@@ -169,11 +168,4 @@ def _network(page: Page, wanted: list[Indicator], year: int) -> dict[str, dict[s
 
 def _of_members(page: Page, members: list[str], wanted: list[Indicator], year: int) -> Figures:
     """The indicators of the members in one year."""
-    measures = {
-        part.measure
-        for entry in wanted
-        for part in (entry.numerator, entry.denominator, entry.published)
-        if part
-    }
-    rows = page.dataset.read(members, until=year, measures=sorted(measures))
-    return from_table(compute_all(rows[rows["year"].eq(year)], wanted))
+    return page.of_regions(members, *(entry.id for entry in wanted), year=year)

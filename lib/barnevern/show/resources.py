@@ -1,6 +1,5 @@
 """What the municipality spends, corrected for need, against its group."""
 
-import math
 from dataclasses import dataclass
 
 from barnevern.comparison import need
@@ -18,6 +17,7 @@ from barnevern.words import sentences
 
 TITLE = "Ressursbruk korrigert for utgiftsbehov"
 PER_INHABITANT, NEED = "net_expenditure_per_inhabitant_nok", "need_index"
+INHABITANTS = "inhabitants"
 # The fields of ResourceUse with what they are called in the table, and their kind in the CSV.
 PARTS = {
     "uncorrected": ("Ukorrigert", "uncorrected_use"),
@@ -120,22 +120,18 @@ def _needs(page: Page, group: str) -> tuple[int, float, float] | None:
     members = groups.members(group, page.year, page.region.code)
     if not members:
         return None
-    needs = _of_members(page, members, NEED, "child_welfare", year)
-    people = _of_members(page, members, "population_31dec", "", min(page.year, year))
+    needs = _of_members(page, members, NEED, year)
+    people = _of_members(page, members, INHABITANTS, min(page.year, year))
     whole = need.weighted_need(needs, people)
     return (year, own[year], whole) if whole else None
 
 
 def _of_members(
-    page: Page, members: list[str], measure: str, category: str, year: int
+    page: Page, members: list[str], indicator_id: str, year: int
 ) -> dict[str, float | None]:
     """One figure of each of the members that has it in the data set, by code."""
-    rows = page.dataset.in_year(members, [measure], year)
-    rows = rows[rows["category"].eq(category)]
-    return {
-        code: None if math.isnan(value) else value
-        for code, value in zip(rows["region"].tolist(), rows["value"].tolist(), strict=True)
-    }
+    figures = page.of_regions(members, indicator_id, year=year)
+    return {figure.region: figure.value for figure in figures}
 
 
 def _sentence(page: Page, found: Use) -> str:

@@ -15,6 +15,7 @@ from barnevern.render.blocks import Block, Drawing, Sentence, Table
 from barnevern.render.item import SHOWN, Item, rows_of
 from barnevern.show.absent import missing
 from barnevern.show.meaning import about, behind, table
+from barnevern.show.sample import sample
 from barnevern.words import cells, sentences
 
 LONGEST_SERIES = 12  # years in a figure or table
@@ -46,6 +47,7 @@ class Trend:
         return sorted({*self.breaks, *self.peer_breaks})
 
 
+@sample("gross_f252_per_child_placed_nok")
 def trend(
     page: Page,
     indicator_id: str,

@@ -12,12 +12,14 @@ from barnevern.render.blocks import Sentence, Table
 from barnevern.render.item import SHOWN, Item, Row, rows_of
 from barnevern.show.absent import missing
 from barnevern.show.meaning import about, table
+from barnevern.show.sample import sample
 from barnevern.show.series import LONGEST_SERIES
 from barnevern.words import cells, sentences
 
 MOST_SAID = 3  # figures of a table that are also said in words
 
 
+@sample("Noen tall", "referrals", "fte")
 def figures(
     page: Page,
     title: str,

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from barnevern import comparison
 from barnevern.comparison.funnel import funnel
 from barnevern.comparison.peers import service_group
 from barnevern.comparison.shrinkage import empirical_bayes
 from barnevern.figures import Columns
-from barnevern.indicators import Indicator, compute, indicator
-from barnevern.indicators.figure import Figure, from_table
+from barnevern.indicators import Indicator, indicator
+from barnevern.indicators.figure import Figure
 from barnevern.norwegian.numbers import number, quantity
 from barnevern.norwegian.text import alphabetical
 from barnevern.observations import regions
@@ -20,6 +19,7 @@ from barnevern.render.blocks import Drawing, Fold, Sentence
 from barnevern.render.item import SHOWN, Item, Row, counted, rows_of
 from barnevern.show.absent import missing, said_missing
 from barnevern.show.meaning import about, folded, table
+from barnevern.show.sample import sample
 from barnevern.words import cells
 
 SHARED = "Kommuner som deler tjeneste, er regnet som én når alle har tall."
@@ -78,6 +78,7 @@ class Standing:
         return [service for service in self.services if service.region in nearest]
 
 
+@sample("children_with_measures_31dec_per_1000_0_22")
 def standing(
     page: Page,
     indicator_id: str,
@@ -111,13 +112,10 @@ def standing(
 
 def _counts(page: Page, entry: Indicator, year: int) -> Counts:
     """Count and base of the indicator by municipality, for every one that has both in ``year``."""
-    parts = [part for part in (entry.numerator, entry.denominator) if part]
-    rows = page.dataset.across([part.measure for part in parts], year)
-    bases = comparison.bases(rows, entry, year).to_dict()
     counts = {}
-    for figure in from_table(compute(rows, entry.id)):
-        if figure.basis == "computed" and figure.value is not None:
-            base = bases[figure.region]
+    for figure in page.everyone(entry.id, year=year):
+        base = figure.denominator
+        if figure.basis == "computed" and figure.value is not None and base is not None:
             counts[figure.region] = (figure.value * base / entry.per, base)
     return counts
 

@@ -12,6 +12,7 @@ from barnevern.render.blocks import Block, Bullets, Sentence
 from barnevern.render.item import SHOWN, Item, Row, rows_of
 from barnevern.show.absent import said_missing
 from barnevern.show.meaning import folded, table
+from barnevern.show.sample import sample
 from barnevern.words import sentences
 
 MOST_FINDINGS = 5
@@ -35,6 +36,7 @@ METHOD = (
 )
 
 
+@sample()
 def heading(page: Page) -> Item:
     """Which municipality, year and data set the page shows; every page begins with it."""
     data = page.dataset.about
@@ -52,6 +54,7 @@ def heading(page: Page) -> Item:
     return Item("heading", "", SHOWN, tuple(blocks), facts=facts)
 
 
+@sample("referrals", "gross_f252_per_child_placed_nok")
 def findings(page: Page, *indicators: str, id: str = "findings") -> Item:  # noqa: A002
     """The newest figures in words, for those of the indicators that have one; at most
     MOST_FINDINGS.
@@ -114,6 +117,7 @@ def _is_small(newest: dict[str, Figure]) -> bool:
     return few_employees or (children is not None and children < FEW_CHILDREN)
 
 
+@sample()
 def method(page: Page) -> Item:
     """How the figures of every page are made, and what they cannot say."""
     borders = [text for _, text in regions.changes(page.region.code)]
@@ -121,6 +125,7 @@ def method(page: Page) -> Item:
     return Item("method", "Metode og forbehold", SHOWN, (Bullets(points),))
 
 
+@sample()
 def sources(page: Page) -> Item:
     """The data set, the sources of what the page has shown with their licence, and what made the
     page.

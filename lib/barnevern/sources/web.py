@@ -35,6 +35,9 @@ class Refused(Exception):
         self.status, self.title = status, title
         super().__init__(f"{title or 'no reason given'} (HTTP {status})")
 
+    def __reduce__(self) -> tuple[type["Refused"], tuple[int, str]]:
+        return type(self), (self.status, self.title)  # an exception is else made anew of its text
+
 
 class Unreachable(InputProblems):
     """No whole answer came in any attempt: nothing that is asked after it will be answered
@@ -157,7 +160,7 @@ class _Busy(Exception):
 
     def __init__(self, reason: str, pause: float | None = None, again: int = len(WAITS)) -> None:
         self.reason, self.pause, self.again = reason, pause, again
-        super().__init__(reason)
+        super().__init__(reason, pause, again)
 
 
 def _object(content: bytes) -> dict[str, Any]:
