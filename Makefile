@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: reports test lint check lab bench benchmark backtest help-in-readme clean
+.PHONY: reports test lint check lab bench benchmark backtest docs clean
 
 reports: $(READY)  ## every page of the default batch
 	$(BIN)/barnevern run
@@ -31,8 +31,9 @@ benchmark: $(READY)  ## seconds of CPU a page costs, by part
 backtest: $(READY)  ## how wrong the forecasts would have been
 	$(BIN)/python tests/backtest_forecast.py
 
-help-in-readme: $(READY)  ## the README's list of commands, from --help
+docs: $(READY)  ## docs/commands.md from --help, docs/api.md from docstrings
 	TYPER_USE_RICH=0 $(BIN)/python tests/readme_help.py
+	PYTHONPATH=tests $(BIN)/python tests/api_reference.py
 
 clean:  ## everything that can be made again
 	rm -rf .venv data/store reports/*/

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from barnevern.audit.attack import ATTACKERS, OWN, PAGES, attacked, leaks_of_known, needed
 from barnevern.audit.bounds import tightened
-from barnevern.audit.parts import parts
+from barnevern.audit.components import parts
 from barnevern.audit.read import rule
 from barnevern.audit.system import System
 

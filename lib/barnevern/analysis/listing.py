@@ -74,13 +74,14 @@ def region_codes(wanted: str | Iterable[str]) -> list[str]:
 
 
 def _code(name: str) -> str:
+    """A group by its code; else a municipality, else a group by its name: Oslo is both."""
     if name in regions.groups():
         return name
     by_name = {regions.name_of(code).casefold(): code for code in regions.groups()}
-    if name.casefold() in by_name:
-        return by_name[name.casefold()]
     try:
         return regions.region(name).code
     except regions.UnknownRegion as error:
+        if name.casefold() in by_name:
+            return by_name[name.casefold()]
         hint = nearest(name, [*by_name, *regions.groups()])
         raise regions.UnknownRegion(f"{error}" + (f" Or a group: {hint}" if hint else "")) from None

@@ -1,5 +1,8 @@
 """Three attackers on every hidden count: what the pages give, what the rule gives besides, and what
 one of those counted knows.
+
+Each solves the attacker's problem (Fischetti & Salazar-González 2000) for every hidden cell; the
+last is the singleton problem of Hundepool et al. (2012), for whoever is counted in any cell.
 """
 
 from collections.abc import Iterator
@@ -10,7 +13,7 @@ from multiprocessing import get_context
 import numpy as np
 
 from barnevern.audit.bounds import Mask
-from barnevern.audit.parts import Part
+from barnevern.audit.part import Part
 from barnevern.audit.read import Rule
 from barnevern.audit.system import Arrays, Vector
 
@@ -45,7 +48,8 @@ class Leak:
 
 
 def needed(rule: Rule, attacker: str) -> float:
-    """How much more than the least a hidden count must be able to be, for this attacker.
+    """The sliding protection level for this attacker: how much more than the least a hidden count
+    must be able to be.
 
     A count that is hidden for being small is known by the rule to be 1 up to its limit; nobody can
     be asked to know less than that.
@@ -56,12 +60,12 @@ def needed(rule: Rule, attacker: str) -> float:
 
 def leaks_of_known(system: Arrays, judged: set[int], hidden: set[int], rule: Rule) -> list[Leak]:
     """Cells that the rows give one by one, without solving anything."""
-    found = []
+    leaks = []
     for cell in sorted(judged):
         low, high = float(system.low[cell]), float(system.high[cell])
         if high - low < 0.5 and _tells(rule, low, high, hidden=cell in hidden):
-            found += [Leak(cell, attacker, low, high) for attacker in ATTACKERS]
-    return found
+            leaks += [Leak(cell, attacker, low, high) for attacker in ATTACKERS]
+    return leaks
 
 
 def _tells(rule: Rule, low: float, high: float, *, hidden: bool) -> bool:
@@ -73,12 +77,14 @@ def attacked(parts: list[Part], rule: Rule) -> list[Leak]:
     """The leaks of all parts; two processes share them, the largest parts first."""
     loads = _loads(sorted(parts, key=lambda part: -len(part.cells)))
     if len(loads) < WORKERS:
-        return [leak for load in loads for leak in _load(load, rule)]
+        return [leak for load in loads for leak in _leaks_of_load(load, rule)]
     with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
-        return [leak for found in pool.map(_load, loads, [rule] * len(loads)) for leak in found]
+        answers = pool.map(_leaks_of_load, loads, [rule] * len(loads))
+        return [leak for leaks in answers for leak in leaks]
 
 
 def _loads(parts: list[Part]) -> list[list[Part]]:
+    """The parts in lists of about as much work."""
     loads: list[list[Part]] = []
     room = 0
     for part in parts:
@@ -90,7 +96,7 @@ def _loads(parts: list[Part]) -> list[list[Part]]:
     return loads
 
 
-def _load(parts: list[Part], rule: Rule) -> list[Leak]:
+def _leaks_of_load(parts: list[Part], rule: Rule) -> list[Leak]:
     return [leak for part in parts for leak in leaks(part, rule)]
 
 
@@ -99,41 +105,52 @@ def leaks(part: Part, rule: Rule) -> Iterator[Leak]:
     part.explore(needed(rule, PAGES) + 1)
     exact: dict[int, Leak] = {}
     for attacker in ATTACKERS:
-        found: set[int] = set(exact)
-        yield from (
-            replace(leak, attacker=attacker) for leak in exact.values() if attacker != PAGES
-        )
+        known = set(exact)
+        if attacker != PAGES:
+            yield from (replace(leak, attacker=attacker) for leak in exact.values())
         for cell, low in _doubtful(part, attacker, rule):
-            leak = None if cell in found else _solved(part, cell, attacker, low, rule)
-            if leak is not None and leak.exact and attacker == PAGES:
+            leak = None if cell in known else _solved(part, cell, attacker, low, rule)
+            if leak is None:
+                continue
+            if leak.exact and attacker == PAGES:
                 exact[cell] = leak  # who knows more knows it too
-            if leak is not None:
-                found.add(cell)
-                yield leak
+            known.add(cell)
+            yield leak
 
 
 def _doubtful(part: Part, attacker: str, rule: Rule) -> Iterator[tuple[int, Vector]]:
     """The cells that have not been seen wide enough for ``attacker``, with the lower bounds that he
     reckons with.
-
-    Whoever is counted in a cell knows that it is one or more.
     """
-    if attacker != OWN:
-        yield from (
-            (cell, part.low) for cell in _narrow(part, part.low, attacker, rule, part.judged)
-        )
+    if attacker == OWN:
+        yield from _doubtful_to_the_counted(part, rule)
         return
-    among = part.judged
-    if len(part.cells) > BROAD and (part.states >= part.everyone - 0.5).all(axis=1).any():
-        among = np.isin(
-            np.arange(len(part.cells)), _narrow(part, part.everyone, attacker, rule, part.judged)
-        )
+    for cell in _narrow(part, part.low, attacker, rule, part.judged):
+        yield cell, part.low
+
+
+def _doubtful_to_the_counted(part: Part, rule: Rule) -> Iterator[tuple[int, Vector]]:
+    """Likewise for whoever is counted in a hidden cell, and so knows that it is one or more; one
+    such cell after the other.
+    """
+    among = _among(part, rule)
     few = int(part.hidden.sum()) <= NEAR
     for own in np.flatnonzero(part.hidden if few else part.hidden & _beside(part, among)):
         low = part.low.copy()
         low[own] = max(low[own], 1.0)
         near = among if few else among & _beside(part, np.arange(len(part.cells)) == own)
-        yield from ((cell, low) for cell in _narrow(part, low, attacker, rule, near))
+        for cell in _narrow(part, low, OWN, rule, near):
+            yield cell, low
+
+
+def _among(part: Part, rule: Rule) -> Mask:
+    """The judged cells that an owner of a record may know too much of: in a large part, those that
+    have been too near in the states where nobody's cell is empty.
+    """
+    if len(part.cells) <= BROAD or not (part.states >= part.everyone - 0.5).all(axis=1).any():
+        return part.judged
+    narrow = _narrow(part, part.everyone, OWN, rule, part.judged)
+    return np.isin(np.arange(len(part.cells)), narrow)
 
 
 def _beside(part: Part, cells: Mask) -> Mask:
@@ -146,60 +163,58 @@ def _narrow(part: Part, low: Vector, attacker: str, rule: Rule, among: Mask) -> 
     """The cells ``among`` those given whose states seen so far, as far as they fit what is assumed,
     are too near each other.
     """
+    states = _fitting(part, low, attacker, rule)
+    if len(states):
+        least, most = states.min(axis=0), states.max(axis=0)
+        small = (least > 0.5) & (most < rule.hide_up_to + 0.5)
+        among = among & (most - least < needed(rule, attacker)) & (part.hidden | small)
+    return [int(cell) for cell in np.flatnonzero(among)]
+
+
+def _fitting(part: Part, low: Vector, attacker: str, rule: Rule) -> Vector:
+    """The states seen so far that are not under ``low`` and, for attackers who know the rule, have
+    a small count.
+    """
     states = part.states[(part.states >= low - 0.5).all(axis=1)]
-    if attacker != PAGES and rule.hide_up_to:
-        counts = states[:, part.judged]
-        states = states[((counts > 0.5) & (counts < rule.hide_up_to + 0.5)).any(axis=1)]
-    if not len(states):
-        return [int(cell) for cell in np.flatnonzero(among)]
-    least, most = states.min(axis=0), states.max(axis=0)
-    small = (least > 0.5) & (most < rule.hide_up_to + 0.5)
-    return [
-        int(cell)
-        for cell in np.flatnonzero(
-            among & (most - least < needed(rule, attacker)) & (part.hidden | small)
-        )
-    ]
+    if attacker == PAGES or not rule.hide_up_to:
+        return states
+    counts = states[:, part.judged]
+    return states[((counts > 0.5) & (counts < rule.hide_up_to + 0.5)).any(axis=1)]
 
 
 def _solved(part: Part, cell: int, attacker: str, low: Vector, rule: Rule) -> Leak | None:
     """The leak of one cell to one attacker, or None where it is wide enough after all."""
     number, need = int(part.cells[cell]), needed(rule, attacker)
-    low_end, high_end = np.inf, -np.inf
-    for bottom, top in _reasons(part, attacker, low, rule):
-        ends = part.ends(cell, bottom, top)
-        if ends is not None:
-            low_end, high_end = min(low_end, ends[0]), max(high_end, ends[1])
-        if high_end - low_end >= need:
+    least, most = np.inf, -np.inf
+    for bottom, top in _assumptions(part, attacker, low, rule):
+        interval = part.feasibility_interval(cell, bottom, top)
+        if interval is not None:
+            least, most = min(least, interval[0]), max(most, interval[1])
+        if most - least >= need:
             return None
-    if low_end > high_end:  # whoever is counted elsewhere is not counted there
-        return (
-            None
-            if attacker == OWN
-            else Leak(
-                number, attacker, float(part.low[cell]), float(part.high[cell]), decided=False
-            )
-        )
-    return (
-        Leak(number, attacker, low_end, high_end)
-        if _tells(rule, low_end, high_end, hidden=bool(part.hidden[cell]))
-        else None
-    )
+    if least > most:
+        if attacker == OWN:  # whoever is counted elsewhere is not counted there
+            return None
+        bounds = float(part.low[cell]), float(part.high[cell])
+        return Leak(number, attacker, *bounds, decided=False)
+    hidden = bool(part.hidden[cell])
+    tells = _tells(rule, least, most, hidden=hidden)
+    return Leak(number, attacker, least, most) if tells else None
 
 
-def _reasons(part: Part, attacker: str, low: Vector, rule: Rule) -> Iterator[tuple[Vector, Vector]]:
+def _assumptions(
+    part: Part, attacker: str, low: Vector, rule: Rule
+) -> Iterator[tuple[Vector, Vector]]:
     """Bounds, one pair for each count that can be the small one for whose sake the part was hidden;
     the bounds as they are where it is not known that there is one, or where there are too many to
     try.
     """
     judged = np.flatnonzero(part.judged)
-    if attacker == PAGES or not rule.hide_up_to or len(judged) > NEAR:
+    small = judged[(low[judged] <= rule.hide_up_to) & (part.high[judged] >= 1)]
+    if attacker == PAGES or not rule.hide_up_to or len(judged) > NEAR or not len(small):
         yield low, part.high
         return
-    possible = [cell for cell in judged if low[cell] <= rule.hide_up_to and part.high[cell] >= 1]
-    for cell in possible:
+    for cell in small:
         bottom, top = low.copy(), part.high.copy()
         bottom[cell], top[cell] = max(bottom[cell], 1.0), min(top[cell], float(rule.hide_up_to))
         yield bottom, top
-    if not possible:
-        yield low, part.high

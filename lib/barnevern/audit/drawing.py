@@ -49,24 +49,30 @@ def marks(svg: Any) -> list[Mark]:
     """The points and bars of a drawing, with the label each stands at; none where there is no axis
     of numbers.
     """
-    texts = [
-        (float(t.get("x")), float(t.get("y")), (t.text or "").strip(), t.get("style") or "")
-        for t in svg.iter("{*}text", "text")
-        if t.get("x")
-    ]
-    down = [(x, y, text) for x, y, text, style in texts if "text-anchor: end" in style]
-    under = [(x, y, text) for x, y, text, style in texts if "text-anchor: middle" in style]
-    upright, level = (
-        _axis([(y, text) for _, y, text in down], rising=False),
-        _axis([(x, text) for x, _, text in under], rising=True),
-    )
+    down, under = _labels(svg, "end"), _labels(svg, "middle")
+    upright = _axis([(y, text) for _, y, text in down], rising=False)
+    level = _axis([(x, text) for x, _, text in under], rising=True)
     if upright and under and not _years(down):
         return list(_points(svg, upright, [(x, text) for x, _, text in under]))
-    return (
-        list(_bars(svg, level, [*((y, text) for _, y, text in down), *_folded(svg, level)]))
-        if level and down
-        else []
-    )
+    if level and down:
+        beside = [(y, text) for _, y, text in down]
+        return list(_bars(svg, level, [*beside, *_folded(svg, level)]))
+    return []
+
+
+def _labels(svg: Any, anchor: str = "") -> list[tuple[float, float, str]]:
+    """The texts of a drawing that have a place (x, y, text); only those with ``anchor`` where one
+    is given: the labels of an upright axis end there, those of a level one have their middle there.
+    """
+    return [
+        (float(text.get("x")), float(text.get("y")), (text.text or "").strip())
+        for text in svg.iter("{*}text", "text")
+        if text.get("x") and (not anchor or _anchored(text, anchor))
+    ]
+
+
+def _anchored(text: Any, anchor: str) -> bool:
+    return f"text-anchor: {anchor}" in (text.get("style") or "")
 
 
 def _years(texts: list[tuple[float, float, str]]) -> bool:
@@ -75,23 +81,21 @@ def _years(texts: list[tuple[float, float, str]]) -> bool:
 
 def _axis(ticks: list[tuple[float, str]], *, rising: bool) -> Axis | None:
     """The axis through ticks with numbers; None where they are no numbers or do not lie evenly."""
-    plain = [
-        (
-            place,
-            text.replace("\u202f", "").replace("\u00a0", "").replace("−", "-").replace(",", "."),
-        )
-        for place, text in ticks
-    ]
-    known = [(place, float(text)) for place, text in plain if re.fullmatch(r"-?\d+(\.\d+)?", text)]
+    numbers = [(place, _number(text)) for place, text in ticks]
+    known = [(place, value) for place, value in numbers if value is not None]
     if len(known) < 2 or len(known) < len(ticks):
         return None
     step, start = np.polyfit([value for _, value in known], [place for place, _ in known], 1)
     off = max(abs(place - start - step * value) for place, value in known)
-    return (
-        Axis(float(start), float(step))
-        if off < STRAIGHT * abs(step) * 100 and (step > 0) == rising
-        else None
-    )
+    straight = off < STRAIGHT * abs(step) * 100 and (step > 0) == rising
+    return Axis(float(start), float(step)) if straight else None
+
+
+def _number(text: str) -> float | None:
+    """The number that a tick is marked with; None where it is none."""
+    for printed, plain in (("\u202f", ""), ("\u00a0", ""), ("−", "-"), (",", ".")):
+        text = text.replace(printed, plain)
+    return float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else None
 
 
 def _points(svg: Any, axis: Axis, years: list[tuple[float, str]]) -> Iterator[Mark]:
@@ -116,9 +120,7 @@ def _label_shift(svg: Any) -> float:
         }
     )
     places = [
-        float(t.get("y"))
-        for t in svg.iter("{*}text", "text")
-        if "text-anchor: end" in (t.get("style") or "")
+        float(text.get("y")) for text in svg.iter("{*}text", "text") if _anchored(text, "end")
     ]
     gaps = [min((place - tick for tick in ticks if tick <= place), default=0.0) for place in places]
     return float(np.median(gaps)) if gaps else 0.0
@@ -127,35 +129,25 @@ def _label_shift(svg: Any) -> float:
 def _folded(svg: Any, axis: Axis) -> Iterator[tuple[float, str]]:
     """The labels left of the axis that take several lines, each at the middle of its lines."""
     for group in svg.iter("{*}g", "g"):
-        lines = [
-            (SHIFT.fullmatch(text.get("transform") or ""), text.text or "")
-            for text in group
-            if text.tag.endswith("text")
-        ]
-        places = [(float(shift[1]), float(shift[2])) for shift, _ in lines if shift]
+        lines = [text for text in group if text.tag.endswith("text")]
+        shifts = [SHIFT.fullmatch(text.get("transform") or "") for text in lines]
+        places = [(float(shift[1]), float(shift[2])) for shift in shifts if shift]
         if len(lines) > 1 and len(places) == len(lines) and all(x < axis.start for x, _ in places):
-            yield (
-                float(np.mean([y for _, y in places])),
-                " ".join(text.strip() for _, text in lines),
-            )
+            middle = float(np.mean([y for _, y in places]))
+            yield middle, " ".join((text.text or "").strip() for text in lines)
 
 
 def _key(svg: Any) -> dict[str, str]:
     """What the key of a drawing calls each colour: the text to the right of a patch of it, on the
     same line.
     """
-    texts = [
-        (float(text.get("x")), float(text.get("y")), (text.text or "").strip())
-        for text in svg.iter("{*}text", "text")
-        if text.get("x")
-    ]
-    found = {}
+    texts, names = _labels(svg), {}
     for colour, corners in _patches(svg, clipped=False):
         right, bottom = max(x for x, _ in corners), max(y for _, y in corners)
         beside = [(x, text) for x, y, text in texts if x >= right and abs(y - bottom) < NEAR]
         if beside:
-            found[colour] = min(beside)[1]
-    return found
+            names[colour] = min(beside)[1]
+    return names
 
 
 def _patches(svg: Any, *, clipped: bool) -> Iterator[tuple[str, list[tuple[float, float]]]]:
@@ -173,10 +165,13 @@ def _bars(svg: Any, axis: Axis, labels: list[tuple[float, str]]) -> Iterator[Mar
     """The bars that begin at zero, each with the label nearest to its middle."""
     key = _key(svg)
     for colour, corners in _patches(svg, clipped=True):
-        across, middle = [x for x, _ in corners], sum(y for _, y in corners) / 4
-        if max(y for _, y in corners) - min(y for _, y in corners) < NEAR:
-            continue
-        values = sorted((axis.value(min(across)), axis.value(max(across))), key=abs)
-        if abs(values[0]) <= axis.error:
-            label = min(labels, key=lambda label: abs(label[0] - middle))[1]
-            yield Mark(label.replace("\u00a0", " "), values[1], axis.error, key.get(colour, ""))
+        across, down = [x for x, _ in corners], [y for _, y in corners]
+        begin, end = sorted((axis.value(min(across)), axis.value(max(across))), key=abs)
+        if max(down) - min(down) >= NEAR and abs(begin) <= axis.error:
+            label = _nearest(labels, sum(down) / 4).replace("\u00a0", " ")
+            yield Mark(label, end, axis.error, key.get(colour, ""))
+
+
+def _nearest(labels: list[tuple[float, str]], place: float) -> str:
+    """The label nearest to ``place``."""
+    return min(labels, key=lambda label: abs(label[0] - place))[1]

@@ -5,6 +5,7 @@ and how many people live where.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -34,18 +35,17 @@ def sums(mentioned: set[Pair]) -> list[Sum]:
     the batch.
     """
     declared = reference.document("sums.yml")
-    found = [
-        *_partitions(declared, mentioned),
-        *_across(declared, mentioned),
-        *_within(declared),
-        *_amounts(),
-    ]
     kept = {}
-    for one in found:
-        parts = tuple(part for part in one.parts if part in mentioned)
-        absent = len(parts) < len(one.parts)
-        if parts and one.whole in mentioned and parts != (one.whole,):
-            kept[one.whole, parts] = Sum(one.whole, parts, one.partial or absent)
+    for public_sum in chain(
+        _partitions(declared, mentioned),
+        _across(declared, mentioned),
+        _within(declared),
+        _amounts(),
+    ):
+        whole, parts = public_sum.whole, tuple(p for p in public_sum.parts if p in mentioned)
+        if parts and whole in mentioned and parts != (whole,):
+            absent = len(parts) < len(public_sum.parts)
+            kept[whole, parts] = Sum(whole, parts, public_sum.partial or absent)
     return list(kept.values())
 
 
@@ -76,19 +76,18 @@ def _shown_parts(
 
 def _across(declared: dict[str, Any], mentioned: set[Pair]) -> Iterator[Sum]:
     for entry in declared["across"]:
-        parts = [one for text in entry["parts"] for one in _pairs(text, mentioned)]
-        yield Sum(_pair(entry["whole"]), tuple(parts))
+        whole = _pair(entry["whole"])
+        parts = [pair for text in entry["parts"] for pair in _pairs(text, mentioned)]
+        yield Sum(whole, tuple(parts))
         for name in entry.get("categories", []):
-            partition = declared["partitions"][name]
-            for category in {
-                c
-                for whole, some in partition.items()
-                for c in [whole, *(dimensions()[name] if some == "all" else some)]
-            } - {""}:
-                yield Sum(
-                    (_pair(entry["whole"])[0], category),
-                    tuple((measure, category) for measure, _ in parts),
-                )
+            for category in _categories(name, declared["partitions"][name]):
+                yield Sum((whole[0], category), tuple((measure, category) for measure, _ in parts))
+
+
+def _categories(name: str, partition: dict[str, Any]) -> list[str]:
+    """Every category that the partition ``name`` has, totals included."""
+    parts = [dimensions()[name] if some == "all" else some for some in partition.values()]
+    return sorted({*partition, *chain.from_iterable(parts)} - {""})
 
 
 def _within(declared: dict[str, Any]) -> Iterator[Sum]:

@@ -3,17 +3,18 @@
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from barnevern.audit.attack import ATTACKERS, Leak, attacked, leaks_of_known
+from barnevern.audit.attack import ATTACKERS, PAGES, Leak, attacked, leaks_of_known
 from barnevern.audit.bounds import tightened
 from barnevern.audit.channels import Slip, slips
-from barnevern.audit.equations import Equations, equations
-from barnevern.audit.parts import parts
+from barnevern.audit.components import parts
+from barnevern.audit.equations import Equations, from_pages
 from barnevern.audit.public import Members
+from barnevern.audit.public_sums import add_public_knowledge
 from barnevern.audit.read import Batch, batches, declared
 from barnevern.audit.statements import Cell, Undeclared, statements
 from barnevern.audit.statuses import Clash, clashes, telling
@@ -44,17 +45,20 @@ class Audit:
     @property
     def failed(self) -> bool:
         """Whether anything is known that must not be."""
-        return bool(self.leaks or self.slips or self.clashes or self.told or self.undeclared)
+        given_away = self.leaks or self.slips or self.clashes or self.told
+        return bool(given_away or self.undeclared)
 
     def of(self, attacker: str) -> dict[str, float]:
         """hidden, exact, narrow, unprinted, undecided, shown_share and seconds for one attacker."""
-        mine = [(leak, hidden) for _, leak, hidden in self.leaks if leak.attacker == attacker]
+        own = [(leak, hidden) for _, leak, hidden in self.leaks if leak.attacker == attacker]
+        of_hidden = [leak for leak, hidden in own if hidden]
+        exact = sum(leak.exact for leak in of_hidden)
         return {
             "hidden": self.hidden,
-            "exact": sum(leak.exact for leak, hidden in mine if hidden),
-            "narrow": sum(leak.decided and not leak.exact for leak, hidden in mine if hidden),
-            "unprinted": sum(not hidden for _, hidden in mine),
-            "undecided": sum(not leak.decided for leak, _ in mine),
+            "exact": exact,
+            "narrow": sum(leak.decided for leak in of_hidden) - exact,
+            "unprinted": len(own) - len(of_hidden),
+            "undecided": sum(not leak.decided for leak, _ in own),
             "shown_share": round(self.shown / max(1, self.shown + self.hidden), 4),
             "seconds": round(self.seconds, 1),
         }
@@ -70,7 +74,7 @@ class Audit:
         return {
             "dataset": self.name,
             "rule": self.rule,
-            "attackers": {one: self.of(one) for one in ATTACKERS},
+            "attackers": {attacker: self.of(attacker) for attacker in ATTACKERS},
             **files,
         }
 
@@ -81,11 +85,10 @@ class Audit:
         worst: dict[Cell, bool] = {}
         for cell, leak, _ in self.leaks:
             worst[cell] = worst.get(cell, False) or leak.exact
+        every = Counter((measure, place) for place, _, measure, _ in worst)
         exact = Counter((cell[2], cell[0]) for cell, known in worst.items() if known)
-        narrow = Counter((cell[2], cell[0]) for cell, known in worst.items() if not known)
         return [
-            (measure, place, exact[measure, place], narrow[measure, place])
-            for measure, place in sorted(exact | narrow)
+            (*where, exact[where], count - exact[where]) for where, count in sorted(every.items())
         ]
 
 
@@ -98,98 +101,116 @@ def audit(reports: Path, preset: str = "") -> list[Audit]:
 
 def _audit(batch: Batch) -> Audit:
     begun, public = time.perf_counter(), set(declared()["open"])
-    told = statements(batch.facts, batch.rule, public)
-    found = equations(told, Members(_alike(batch)), public, batch.rule)
-    system, contradictions = tightened(found.system.arrays())
-    small = {n for n in found.unprinted if system.high[n] <= batch.rule.hide_up_to}
-    judged = found.hidden | small
-    some = leaks_of_known(system, judged, found.hidden, batch.rule) + attacked(
-        list(parts(system, found.hidden, judged)), batch.rule
+    said = statements(batch.facts, batch.rule, public)
+    equations = from_pages(said, Members(_alike(batch)), public, batch.rule)
+    add_public_knowledge(equations)
+    leaks, contradictions = _leaks(equations)
+    cells = {number: cell for cell, number in equations.system.index.items()}
+    return Audit(
+        name=batch.name,
+        rule=batch.rule.name,
+        hidden=len(equations.hidden),
+        shown=_shown(equations),
+        leaks=[(cells[leak.cell], leak, leak.cell in equations.hidden) for leak in leaks],
+        slips=slips(batch),
+        clashes=clashes(batch.facts),
+        told=telling(said),
+        undeclared=said.undeclared,
+        contradictions=contradictions,
+        seconds=time.perf_counter() - begun,
     )
-    cells = {number: cell for cell, number in found.system.index.items()}
-    result = Audit(
-        batch.name, batch.rule.name, len(found.hidden), _shown(found), contradictions=contradictions
-    )
-    result.leaks = [(cells[leak.cell], leak, leak.cell in found.hidden) for leak in some]
-    result.slips, result.clashes, result.told = slips(batch), clashes(batch.facts), telling(told)
-    result.undeclared = told.undeclared
-    result.seconds = time.perf_counter() - begun
-    return result
 
 
-def _shown(found: Equations) -> int:
+def _leaks(equations: Equations) -> tuple[list[Leak], int]:
+    """What the attackers know too much of, and how many rows contradicted the others."""
+    rule, hidden = equations.rule, equations.hidden
+    system, contradictions = tightened(equations.system.arrays())
+    small = {number for number in equations.unprinted if system.high[number] <= rule.hide_up_to}
+    judged = hidden | small
+    leaks = leaks_of_known(system, judged, hidden, rule)
+    return leaks + attacked(list(parts(system, hidden, judged)), rule), contradictions
+
+
+def _shown(equations: Equations) -> int:
     """Counts of children that are shown and not zero, in municipalities."""
-    numbers = {number: cell for cell, number in found.system.index.items()}
-    cells = [(numbers[number], found.system.known[number][1]) for number in found.shown]
+    system = equations.system
     return sum(
-        value > 0 and cell[0].isdigit() and cell[2] not in found.public for cell, value in cells
+        number in equations.shown
+        and system.known[number][1] > 0
+        and cell[0].isdigit()
+        and cell[2] not in equations.public
+        for cell, number in system.index.items()
     )
 
 
 def _alike(batch: Batch) -> dict[str, list[str]]:
     """The ten most like each municipality, as its page names them."""
     codes = {regions.name_of(code): code for code in regions.municipalities()}
-    found = {}
+    alike = {}
     for page in sorted(set(batch.facts.loc[batch.facts["region"].eq(NEAREST), "page"])):
         path = batch.folder / f"{page}.html"
-        match = ALIKE.search(path.read_text(encoding="utf-8")) if path.is_file() else None
-        names = re.split(", | og ", match[1]) if match else []
+        names = _named_alike(path)
         if names and all(name in codes for name in names):
-            found[path.parent.name.partition("-")[0]] = [codes[name] for name in names]
-    return found
+            alike[path.parent.name.partition("-")[0]] = [codes[name] for name in names]
+    return alike
 
 
-def lines(one: Audit, most: int = 40) -> Iterable[str]:
-    """What was found, as lines of plain text."""
+def _named_alike(path: Path) -> list[str]:
+    """The names in a page's sentence on the ten most like its municipality."""
+    match = ALIKE.search(path.read_text(encoding="utf-8")) if path.is_file() else None
+    return re.split(", | og ", match[1]) if match else []
+
+
+def lines(result: Audit, most: int = 40) -> Iterator[str]:
+    """What was found, as lines of plain text; at most ``most`` of each kind."""
     yield (
-        f"{one.name}, rule {one.rule}: {one.hidden} hidden counts,"
-        f" {one.of(ATTACKERS[0])['shown_share']:.1%} of the others than zero are shown."
+        f"{result.name}, rule {result.rule}: {result.hidden} hidden counts,"
+        f" {result.of(PAGES)['shown_share']:.1%} of the others than zero are shown."
     )
     for attacker in ATTACKERS:
-        figures = one.of(attacker)
+        figures = result.of(attacker)
         yield f"  {attacker}: " + ", ".join(
             f"{name} {figures[name]:g}" for name in ("exact", "narrow", "unprinted", "undecided")
         )
-    yield from _limited(
-        [
-            f"  {m}, {p} {_name(p)}: {exact} exact, {narrow} narrow"
-            for m, p, exact, narrow in one.by_place()
-        ],
-        most,
+    for findings in (_places, _slips, _clashes, _computed, _undeclared):
+        yield from _limited(list(findings(result)), most)
+    yield (
+        f"  {result.contradictions} sums do not hold and were left out;"
+        f" {result.seconds:.0f} seconds."
     )
-    yield from _limited(
-        [
-            f"  {s.page} {s.item}: a number for hidden {s.indicator} {s.category} {s.year} in the"
-            f" {s.channel}"
-            for s in one.slips
-        ],
-        most,
-    )
-    yield from _limited(
-        [
-            f"  {c.indicator} {c.category} {c.region} {c.year}: hidden on {c.hidden_on}, shown on"
-            f" {c.shown_on}"
-            for c in one.clashes
-        ],
-        most,
-    )
-    yield from _limited(
-        [f"  {what} of hidden {name}, {region} {year}" for region, year, name, what in one.told],
-        most,
-    )
-    yield from _limited(
-        [
-            f"  {row.page} {row.item}: the {row.what} «{row.name}» is declared nowhere, so nobody"
-            " can say what it tells"
-            for row in one.undeclared
-        ],
-        most,
-    )
-    yield f"  {one.contradictions} sums do not hold and were left out; {one.seconds:.0f} seconds."
 
 
-def _limited(found: list[str], most: int) -> list[str]:
-    return found[:most] + ([f"  and {len(found) - most} more"] if len(found) > most else [])
+def _places(result: Audit) -> Iterator[str]:
+    for measure, place, exact, narrow in result.by_place():
+        yield f"  {measure}, {place} {_name(place)}: {exact} exact, {narrow} narrow"
+
+
+def _slips(result: Audit) -> Iterator[str]:
+    for slip in result.slips:
+        figure = f"{slip.indicator} {slip.category} {slip.year}"
+        yield f"  {slip.page} {slip.item}: a number for hidden {figure} in the {slip.channel}"
+
+
+def _clashes(result: Audit) -> Iterator[str]:
+    for clash in result.clashes:
+        figure = f"{clash.indicator} {clash.category} {clash.region} {clash.year}"
+        yield f"  {figure}: hidden on {clash.hidden_on}, shown on {clash.shown_on}"
+
+
+def _computed(result: Audit) -> Iterator[str]:
+    for region, year, name, what in result.told:
+        yield f"  {what} of hidden {name}, {region} {year}"
+
+
+def _undeclared(result: Audit) -> Iterator[str]:
+    for row in result.undeclared:
+        what = f"the {row.what} «{row.name}» is declared nowhere"
+        yield f"  {row.page} {row.item}: {what}, so nobody can say what it tells"
+
+
+def _limited(findings: list[str], most: int) -> list[str]:
+    left = len(findings) - most
+    return findings[:most] + ([f"  and {left} more"] if left > 0 else [])
 
 
 def _name(place: str) -> str:

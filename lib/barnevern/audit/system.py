@@ -2,7 +2,7 @@
 relation between them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,10 @@ class System:
     # world
     firm: int = 0
 
+    def __contains__(self, cell: Cell) -> bool:
+        """Whether the system has ``cell``."""
+        return cell in self.index
+
     def cell(self, cell: Cell, *, whole: bool = True) -> int:
         """The number of ``cell``, which is made if it is new; it is a whole number unless told
         otherwise.
@@ -54,36 +58,33 @@ class System:
         kept = {number: factor for number, factor in together.items() if factor}
         size = max((abs(factor) for factor in kept.values()), default=0.0)
         if size:
-            self.rows.append(
-                (list(kept), [factor / size for factor in kept.values()], low / size, high / size)
-            )
+            scaled = [factor / size for factor in kept.values()]
+            self.rows.append((list(kept), scaled, low / size, high / size))
 
     def arrays(self) -> "Arrays":
         """The system as a sparse matrix with bounds."""
-        lengths = [len(numbers) for numbers, *_ in self.rows]
-        rows = np.repeat(np.arange(len(self.rows)), lengths)
-        columns = np.array(
-            [number for numbers, *_ in self.rows for number in numbers], dtype=np.int64
-        )
-        factors = np.array(
-            [factor for _, some, *_ in self.rows for factor in some], dtype=np.float64
-        )
-        matrix = sparse.csr_array(
-            (factors, (rows, columns)), shape=(len(self.rows), len(self.known))
-        )
         bounds = np.array(self.known, dtype=np.float64).reshape(-1, 2)
         sides = np.array([row[2:] for row in self.rows], dtype=np.float64).reshape(-1, 2)
         whole = np.ones(len(self.known), dtype=bool)
         whole[list(self.real)] = False
         return Arrays(
-            matrix,
-            bounds[:, 0],
-            bounds[:, 1],
-            sides[:, 0],
-            sides[:, 1],
-            whole,
-            np.arange(len(self.rows)) >= self.firm,
+            matrix=self._matrix(),
+            low=bounds[:, 0],
+            high=bounds[:, 1],
+            least=sides[:, 0],
+            most=sides[:, 1],
+            whole=whole,
+            believed=np.arange(len(self.rows)) >= self.firm,
         )
+
+    def _matrix(self) -> sparse.csr_array:
+        """The factors of every row."""
+        lengths = [len(numbers) for numbers, *_ in self.rows]
+        columns = [number for numbers, *_ in self.rows for number in numbers]
+        factors = [factor for _, some, *_ in self.rows for factor in some]
+        places = np.repeat(np.arange(len(self.rows)), lengths), np.array(columns, dtype=np.int64)
+        shape = (len(self.rows), len(self.known))
+        return sparse.csr_array((np.array(factors, dtype=np.float64), places), shape=shape)
 
 
 @dataclass
@@ -99,3 +100,13 @@ class Arrays:
     most: Vector
     whole: npt.NDArray[np.bool_]
     believed: npt.NDArray[np.bool_]
+
+    def only(self, rows: npt.NDArray[np.bool_]) -> "Arrays":
+        """The system with only the rows marked in ``rows``."""
+        return replace(
+            self,
+            matrix=self.matrix[rows],
+            least=self.least[rows],
+            most=self.most[rows],
+            believed=self.believed[rows],
+        )

@@ -162,7 +162,7 @@ def load(
         asked=local.Asked(rule, looser=looser),
     )
     number = len(list(folder.glob("*.csv")))
-    place = "your own folder (see the README)" if out is None else out.name
+    place = "your own folder (see docs/data.md)" if out is None else out.name
     output.print(
         f"Loaded {len(files)} files. Only counts are kept, not cases: {number} tables in {place}.",
         markup=False,

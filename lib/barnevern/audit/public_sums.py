@@ -1,0 +1,119 @@
+"""Public knowledge as rows of the attacker's system: what groups consist of, and what adds up.
+
+A sum is only believed as far as it holds where all of it is shown.
+"""
+
+from collections import defaultdict
+from dataclasses import replace
+
+import numpy as np
+
+from barnevern.audit.bounds import tightened
+from barnevern.audit.equations import COMPLEMENT, Equations
+from barnevern.audit.public import POPULATION, Pair, Sum, sums
+from barnevern.audit.statements import Cell
+from barnevern.audit.system import EXACT, System
+
+# the share of cases, among those that can be checked, in which a sum must hold before anybody
+# reckons with it
+BELIEVED = 0.95
+Place = tuple[str, int]  # region and year
+Places = dict[Pair, dict[Place, int]]  # measure and category -> place -> number of the cell
+
+
+def add_public_knowledge(equations: Equations) -> None:
+    """Add what every reader knows besides the pages to what they say."""
+    _add_groups(equations)
+    _add_what_follows(equations.system)
+    places: Places = defaultdict(dict)
+    for cell, number in equations.system.index.items():
+        places[cell[2:]][cell[:2]] = number
+    for public_sum in sums(set(places)):
+        _add_sum(equations, public_sum, places)
+
+
+def _add_groups(equations: Equations) -> None:
+    """Every figure of a group is the sum of its members'."""
+    for cell, number in list(equations.system.index.items()):
+        if not cell[0].isdigit() and cell[2] != POPULATION:
+            _add_group(equations, cell, number)
+
+
+def _add_group(equations: Equations, cell: Cell, number: int) -> None:
+    """The sum of the members of one group in one figure; at least that where not all are there."""
+    group, year, measure, category = cell
+    codes = equations.members.of(group, year)
+    numbers = [equations.system.index.get((code, year, measure, category)) for code in codes]
+    inside = [other for other in numbers if other is not None]
+    if inside:
+        most = 0.0 if len(inside) == len(codes) else np.inf
+        equations.system.add([number, *inside], [1.0] + [-1.0] * len(inside), 0.0, most)
+
+
+def _add_what_follows(system: System) -> None:
+    """Take in what follows from the rows so far, so that sums can be tested on it."""
+    known, _ = tightened(system.arrays())
+    system.known = list(zip(known.low.tolist(), known.high.tolist(), strict=True))
+
+
+def _add_sum(equations: Equations, public_sum: Sum, places: Places) -> None:
+    """A public sum, in every municipality and year; as it turns out to hold where all of it is
+    shown.
+    """
+    cases = _cases(public_sum, places)
+    held = _as_it_holds(equations.system, public_sum, list(cases.values()))
+    if held is None:
+        return
+    most = np.inf if held.partial else 0.0
+    for numbers in cases.values():
+        if not _all_known(equations.system, numbers):
+            equations.system.add(numbers, [1.0] + [-1.0] * (len(numbers) - 1), 0.0, most)
+    if len(public_sum.parts) == 1 and held.partial:
+        _add_complements(equations, public_sum, cases)
+
+
+def _cases(public_sum: Sum, places: Places) -> dict[Place, list[int]]:
+    """The numbers of total and parts in every place that has all of them."""
+    columns = [places[pair] for pair in (public_sum.whole, *public_sum.parts)]
+    return {
+        place: [column[place] for column in columns]
+        for place in columns[0]
+        if all(place in column for column in columns)
+    }
+
+
+def _add_complements(equations: Equations, public_sum: Sum, cases: dict[Place, list[int]]) -> None:
+    """What is left of a total when its part is taken out is a count of children too."""
+    (measure, category), (part, inner) = public_sum.whole, public_sum.parts[0]
+    if not equations.counts_children(measure):
+        return
+    name = f"{inner} in {measure} {category}".strip()
+    for (region, year), numbers in cases.items():
+        if region.isdigit():
+            complement = equations.number((region, year, part + COMPLEMENT, name))
+            equations.system.add([*numbers, complement], [1.0, -1.0, -1.0], 0.0, 0.0)
+
+
+def _all_known(system: System, numbers: list[int]) -> bool:
+    known = [system.known[number] for number in numbers]
+    return all(high - low < EXACT for low, high in known)
+
+
+def _as_it_holds(system: System, public_sum: Sum, cases: list[list[int]]) -> Sum | None:
+    """The sum as it holds where it can be checked: exactly, as a part of the total, or not at all;
+    as declared where it never can be.
+    """
+    known = [
+        [system.known[number][0] for number in numbers]
+        for numbers in cases
+        if _all_known(system, numbers)
+    ]
+    complements = [total - sum(parts) for total, *parts in known if total]
+    needed = BELIEVED * len(complements)
+    if not complements:
+        return public_sum
+    if sum(abs(complement) < EXACT for complement in complements) >= needed:
+        exact = len(public_sum.parts) > 1
+        return replace(public_sum, partial=False) if exact else public_sum
+    at_least = sum(complement > -EXACT for complement in complements) >= needed
+    return replace(public_sum, partial=True) if at_least else None
