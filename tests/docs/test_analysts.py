@@ -26,3 +26,15 @@ def test_the_examples_give_what_the_page_says():
     with mpl.rc_context({"backend": "agg"}), pd.option_context("display.width", 120):
         result = doctest.DocTestRunner(optionflags=LAX).run(examples, out=said.append)
     assert result.failed == 0, "".join(said)
+
+
+def test_the_lines_for_analysts_in_the_readme_give_tables():
+    readme = (PAGE.parents[1] / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"^## For analysts\n\n```python\n(.*?)^```$", readme, re.M | re.S)
+    assert block
+    *first, indicators, figures, differences = block[1].strip().splitlines()
+    names: dict[str, object] = {}
+    exec("\n".join(first), names)
+    for line in (indicators, figures, differences):
+        table = eval(line, names)
+        assert isinstance(table, pd.DataFrame) and len(table), line
