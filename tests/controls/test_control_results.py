@@ -14,8 +14,9 @@ from test_controls_15f import EXAMPLES
 
 from barnevern import controls
 from barnevern.cases import Cases, Extract
+from barnevern.cases.formats import FORMATS
 from barnevern.controls.definitions import whole_years
-from barnevern.controls.registry import FORMATS, SEVERITIES
+from barnevern.controls.registry import SEVERITIES
 from barnevern.controls.results import MASK, findings_of, inert, material_of
 
 LATE = {"referrals": {"end": "2024-01-18"}}

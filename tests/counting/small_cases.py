@@ -7,6 +7,7 @@ import pandas as pd
 
 from barnevern import counting
 from barnevern.cases import Cases
+from barnevern.cases.formats import BVR, Format
 
 CATEGORIES = [
     "1.1",
@@ -225,8 +226,8 @@ class Register:
     def cases(self) -> Cases:
         return Cases.of(dict(self.rows))
 
-    def count(self, *years: int, format: str = "BVR") -> "Figures":  # noqa: A002
-        return Figures(counting.observations(self.cases(), "3201", list(years), format))
+    def count(self, *years: int, file_format: Format = BVR) -> "Figures":
+        return Figures(counting.observations(self.cases(), "3201", list(years), file_format))
 
     def count_each(self, year: int) -> "list[Figures]":
         """The figures of each municipality with a child, in the order in which they got their first

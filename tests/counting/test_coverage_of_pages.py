@@ -9,7 +9,7 @@ import pytest
 from small_cases import Figures, Register
 
 from barnevern import reference
-from barnevern.counting.base import FORMATS
+from barnevern.cases.formats import FORMATS
 from barnevern.indicators import Indicator, catalogue
 from barnevern.observations import dimensions, measures
 from barnevern.paths import ROOT
@@ -83,7 +83,7 @@ def test_each_figure_of_the_pages_is_counted_or_has_a_reason(file_format: str):
 
 
 def counted_figures(file_format: str) -> set[tuple[str, str]]:
-    found: Figures = Register().count(*YEARS, format=file_format)
+    found: Figures = Register().count(*YEARS, file_format=FORMATS[file_format])
     return found.names()
 
 

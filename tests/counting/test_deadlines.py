@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from small_cases import Register
 
+from barnevern.cases.formats import KOSTRA_15F
 from barnevern.counting.deadlines import investigation_deadline, referral_deadline
 
 
@@ -140,7 +141,7 @@ def test_an_investigation_still_open_is_no_breach_until_it_is_finished():
 def test_15f_knows_no_extension_so_breaches_of_investigations_are_missing_not_zero():
     register = Register()
     register.investigation(register.child(), "2024-01-05", "2024-12-06")
-    found = register.count(2024, format="15F")
+    found = register.count(2024, file_format=KOSTRA_15F)
     assert not found.has("investigation_deadline_breaches", 2024) and not found.has(
         "investigations_extended", 2024
     )

@@ -4,6 +4,8 @@ once.
 
 from small_cases import Register
 
+from barnevern.cases.formats import KOSTRA_15F
+
 ALL = ("children_with_measures_during_year", "children_with_measures_31dec")
 
 
@@ -188,7 +190,7 @@ def test_offers_of_aftercare_and_the_answers_to_them():
         found["aftercare_answers", 2024, "accepted"],
         found["aftercare_answers", 2024, "not_wanted"],
     ) == (1, 1)
-    assert not register.count(2024, format="15F").has("aftercare_offers", 2024)
+    assert not register.count(2024, file_format=KOSTRA_15F).has("aftercare_offers", 2024)
 
 
 def test_a_person_whose_particulars_were_mended_has_the_newest_known():

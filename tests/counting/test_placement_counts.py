@@ -2,6 +2,7 @@
 
 from small_cases import Register
 
+from barnevern.cases.formats import KOSTRA_15F
 from barnevern.observations import dimensions
 
 PLACEMENTS = ["1.1", "1.2", "1.99", "2.1", "2.5", "2.6", "2.99", "8.2", "8.4", "8.5"]
@@ -169,7 +170,7 @@ def test_a_child_moved_twice_is_one_child():
     case = register.child()
     register.move(case, "2024-03-01", "1.2.1")
     register.move(case, "2024-09-01", "1.1.3")
-    found = register.count(2024, format="15F")
+    found = register.count(2024, file_format=KOSTRA_15F)
     assert (found["unintended_moves", 2024], found["children_with_unintended_moves", 2024]) == (
         2,
         1,

@@ -3,6 +3,7 @@
 import pytest
 from small_cases import Figures, Register
 
+from barnevern.cases.formats import KOSTRA_15F
 from barnevern.observations import dimensions
 
 QUARTERS = tuple(dimensions()["quarter"])
@@ -225,7 +226,7 @@ def test_two_foster_homes_of_one_child_are_one_child_and_visits_of_both():
 def test_visits_are_missing_in_15f_and_before_the_register():
     register = Register()
     foster_home(register)
-    assert not register.count(2024, format="15F").has("foster_visits_required", 2024)
+    assert not register.count(2024, file_format=KOSTRA_15F).has("foster_visits_required", 2024)
     assert not register.count(2021).has("foster_visits_required", 2021)
 
 

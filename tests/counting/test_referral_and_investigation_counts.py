@@ -5,6 +5,7 @@ import pytest
 from small_cases import Register
 
 from barnevern import reference
+from barnevern.cases.formats import KOSTRA_15F
 from barnevern.counting.investigations import duration
 from barnevern.observations import dimensions
 
@@ -221,6 +222,6 @@ def test_participation_is_in_the_register_from_2026_and_means_that_the_child_too
     found = register.count(2025, 2026)
     assert found["investigations_with_child_participation", 2026] == 2
     assert not found.has("investigations_with_child_participation", 2025)
-    assert not register.count(2026, format="15F").has(
+    assert not register.count(2026, file_format=KOSTRA_15F).has(
         "investigations_with_child_participation", 2026
     )

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from barnevern import controls, counting
-from barnevern.cases import identity
+from barnevern.cases import formats, identity
 from barnevern.commands.app import app
 from barnevern.demo import Settings, country, extracts, write_extracts
 from barnevern.observations import regions
@@ -36,9 +36,9 @@ def test_files_are_read_back_to_the_same_figures(
     assert len(read.cases["cases"]) == len(made["cases"])
     assert read.cases["persons"]["synthetic"].all()
     found, wanted = (
-        counting.observations(cases, municipality, [YEAR], form).set_index(["measure", "category"])[
-            "value"
-        ]
+        counting.observations(cases, municipality, [YEAR], formats.of(form)).set_index(
+            ["measure", "category"]
+        )["value"]
         for cases in (read.cases, made)
     )
     if form == "15F":
@@ -157,7 +157,7 @@ def test_files_are_the_same_bytes_every_time(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="15F or BVR"):
+    with pytest.raises(ValueError, match='write "15F" or "BVR"'):
         write_extracts(TINY, YEAR, tmp_path, SEED, "CSV")
 
 

@@ -11,10 +11,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from barnevern import counting
-from barnevern.cases import Cases
+from barnevern.cases import Cases, formats
 from barnevern.cases.as_of import KEYS, PARTS
 from barnevern.demo import country, population, write_extracts
-from barnevern.demo.extracts import FIRST_BVR
 from barnevern.observations import regions
 from barnevern.sources.extract import read_extract
 from cases.made_cases import as_15f_has_it, assert_same
@@ -71,7 +70,7 @@ def test_ten_municipalities_come_back_as_they_were_and_count_the_same_from_both(
 ) -> None:
     municipality, year = (
         data.draw(st.sampled_from(smaller())),
-        data.draw(st.integers(FIRST_BVR, country.YEARS[-1])),
+        data.draw(st.integers(formats.BVR.first_year, country.YEARS[-1])),
     )
     made = country.cases(municipality, range(year, year + 1), SEED, CLEAN)
     figures = {}
@@ -85,9 +84,9 @@ def test_ten_municipalities_come_back_as_they_were_and_count_the_same_from_both(
         assert_same(
             undated(found), undated(as_15f_has_it(active(made, year)) if form == "15F" else made)
         )
-        figures[form] = counting.observations(found, municipality, [year], form).set_index(
-            ["measure", "category"]
-        )["value"]
+        figures[form] = counting.observations(
+            found, municipality, [year], formats.of(form)
+        ).set_index(["measure", "category"])["value"]
     yearly = figures["15F"][~figures["15F"].index.get_level_values("measure").isin(OF_TWO_YEARS)]
     assert len(yearly) > 100
     pd.testing.assert_series_equal(figures["BVR"].reindex(yearly.index), yearly)

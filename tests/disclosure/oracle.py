@@ -7,7 +7,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse.csgraph import connected_components
 
-from barnevern.disclosure.system import Floats, Mask, System
+from barnevern.disclosure.linked_tables import Floats, LinkedTables, Mask
 
 
 class TooMany(Exception):
@@ -15,24 +15,24 @@ class TooMany(Exception):
 
 
 def by_trying(
-    system: System, hidden: Mask, floor: Floats, enough: float, steps: int = 2_000
+    tables: LinkedTables, hidden: Mask, floor: Floats, enough: float, steps: int = 2_000
 ) -> tuple[Floats, Floats]:
     """The least and the most each hidden figure is in any table that agrees with what is shown.
 
     Every table is tried, figure by figure, with what the equations leave, for each part of the
-    system that hangs together; a figure that is ``enough`` apart already need not be found further
+    tables that hangs together; a figure that is ``enough`` apart already need not be found further
     apart. Raises TooMany after ``steps`` figures were tried.
     """
-    low, high, budget = system.numbers.copy(), system.numbers.copy(), [steps]
+    low, high, budget = tables.nominal.copy(), tables.nominal.copy(), [steps]
     columns = np.flatnonzero(hidden)
-    inside = system.matrix[:, columns]
+    inside = tables.constraints[:, columns]
     _, label = connected_components(inside.T @ inside, directed=False)
     for name in np.unique(label):
         part = columns[label == name]
-        matrix = system.matrix[:, part].toarray()
+        matrix = tables.constraints[:, part].toarray()
         matrix = np.unique(matrix[matrix.any(axis=1)], axis=0)
-        least = np.where(np.isinf(floor[part]), system.numbers[part] - enough - 2, floor[part])
-        low[part], high[part] = _tried(matrix, system.numbers[part], least, enough, budget)
+        least = np.where(np.isinf(floor[part]), tables.nominal[part] - enough - 2, floor[part])
+        low[part], high[part] = _tried(matrix, tables.nominal[part], least, enough, budget)
     return low, high
 
 
@@ -95,11 +95,13 @@ def _tried(
     return low, high
 
 
-def by_programs(system: System, hidden: Mask, floor: Floats, cell: int) -> tuple[float, float]:
+def by_programs(
+    tables: LinkedTables, hidden: Mask, floor: Floats, cell: int
+) -> tuple[float, float]:
     """The least and the most one hidden figure can be, by two programs in whole numbers."""
     columns = np.flatnonzero(hidden)
-    matrix = sparse.csr_matrix(system.matrix[:, columns])
-    right = matrix @ system.numbers[columns]
+    matrix = sparse.csr_matrix(tables.constraints[:, columns])
+    right = matrix @ tables.nominal[columns]
     goal = (columns == cell).astype(float)
     found = []
     for sign in (1.0, -1.0):

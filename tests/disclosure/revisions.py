@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from barnevern.disclosure import eliminate
+from barnevern.disclosure import elimination
+from barnevern.disclosure.constraints import build
 from barnevern.disclosure.ledger import KEY, NOTHING_PAST, Past
-from barnevern.disclosure.system import build
 
 PLACE = ["region", "measure", "category"]
 
@@ -41,11 +41,13 @@ def opened(raws: list[pd.DataFrame], made: list[pd.DataFrame], year: int) -> pd.
     for values, then in zip(published, systems, strict=True):
         # A reader takes a figure that both editions hide to be the same; one that was hidden then
         # and is shown now is known.
-        cells.append(then.matrix[:, :count].multiply((np.isnan(values) & hidden).astype(float)))
-        rests.append(then.matrix[:, count:])
+        cells.append(
+            then.constraints[:, :count].multiply((np.isnan(values) & hidden).astype(float))
+        )
+        rests.append(then.constraints[:, count:])
     stacked = sparse.hstack([sparse.vstack(cells), sparse.block_diag(rests)]).tocsr()
     unknown = np.concatenate([hidden, np.ones(stacked.shape[1] - count, dtype=bool)])
-    return order[eliminate.fixed(stacked, unknown)[:count] & hidden]
+    return order[elimination.determined(stacked, unknown)[:count] & hidden]
 
 
 def remembered(past: Past, published: pd.DataFrame, edition: str) -> Past:

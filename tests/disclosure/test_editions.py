@@ -16,7 +16,7 @@ from barnevern.data.dataset import build
 from barnevern.disclosure import ledger
 from barnevern.disclosure.gate import gated
 from barnevern.disclosure.ledger import KEY, NOTHING_PAST
-from barnevern.disclosure.rules import guarded, shown
+from barnevern.disclosure.rules import guarded, published_cells
 
 YEAR = 2023
 FINNMARK = [
@@ -38,7 +38,7 @@ def revised(number: int) -> pd.DataFrame:
     table = table[table["measure"].isin(guarded()) & ~table["region"].str.startswith("SERVICE")]
     table = table[
         [
-            cell in shown(by_category=True)
+            cell in published_cells(by_category=True)
             for cell in zip(table["measure"], table["category"], strict=True)
         ]
     ]
@@ -49,7 +49,7 @@ def revised(number: int) -> pd.DataFrame:
             value += table["region"].isin([code, "EKA56"]) & cells.isin(late)
     everywhere = np.array(
         [
-            cell in shown(by_category=False)
+            cell in published_cells(by_category=False)
             for cell in zip(table["measure"], table["category"], strict=True)
         ]
     )

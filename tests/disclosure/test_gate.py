@@ -221,7 +221,7 @@ def test_breakdowns_of_counties_and_networks_do_not_pass(passed):
         passed.observations["measure"].isin(rules.guarded())
         & ~passed.observations["region"].isin([*CODES, "EAK"])
     ]
-    assert set(zip(table["measure"], table["category"], strict=True)) <= rules.shown(
+    assert set(zip(table["measure"], table["category"], strict=True)) <= rules.published_cells(
         by_category=False
     )
 
@@ -253,8 +253,15 @@ def test_the_cost_is_counted(passed):
 
 def test_counts_of_controls_are_under_the_same_rule():
     controls = pd.DataFrame({"control": list("abcd"), "count": [0, 1, 5, 6]})
-    assert gate.told(controls, {"disclosure": "dfe"})["count"].fillna(-1).tolist() == [0, -1, -1, 6]
-    assert gate.told(controls, {"disclosure": "none"})["count"].tolist() == [0, 1, 5, 6]
+    assert gate.publishable_control_counts(controls, {"disclosure": "dfe"})["count"].fillna(
+        -1
+    ).tolist() == [0, -1, -1, 6]
+    assert gate.publishable_control_counts(controls, {"disclosure": "none"})["count"].tolist() == [
+        0,
+        1,
+        5,
+        6,
+    ]
 
 
 def test_only_public_editions_are_quoted_from():
@@ -264,8 +271,10 @@ def test_only_public_editions_are_quoted_from():
             observations((ONE, "referrals", "", 3), source="ssb-1"),
         ]
     )
-    assert gate.quoted(editions, ABOUT | {"public_sources": ["ssb-1"]})["value"].tolist() == [3]
-    assert len(gate.quoted(editions, {"disclosure": "none"})) == 2
+    assert gate.publishable_editions(editions, ABOUT | {"public_sources": ["ssb-1"]})[
+        "value"
+    ].tolist() == [3]
+    assert len(gate.publishable_editions(editions, {"disclosure": "none"})) == 2
 
 
 def test_every_measure_that_is_open_is_known():

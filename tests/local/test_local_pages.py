@@ -63,7 +63,7 @@ def pages(
     files, own = tmp_path_factory.mktemp("files"), tmp_path_factory.mktemp("own") / "local"
     by_hand = written_lists(files)
     for year in YEARS:
-        extract = demo.write_extracts(CODE, year, files / str(year), format="BVR")
+        extract = demo.write_extracts(CODE, year, files / str(year), file_format="BVR")
         local.load([*extract, *by_hand], own, CODE, synthetic=True, years=[year])
         by_hand = []
     request = plan.Request(

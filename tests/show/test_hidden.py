@@ -115,9 +115,7 @@ def test_a_cost_with_a_hidden_count_has_no_total():
 
 
 def test_the_risk_of_places_is_not_told_without_a_hidden_kind():
-    item = show.placement_risk(
-        page_with(cost_driving_placements_31dec=["institution"])
-    )
+    item = show.placement_risk(page_with(cost_driving_placements_31dec=["institution"]))
     assert item.state == "missing" and "vises ikke av personvernhensyn" in item.summary
 
 
@@ -134,7 +132,8 @@ def test_an_indicator_that_is_hidden_in_all_years_is_not_called_unreported():
         made_of(BASE, table),
         "Begge",
         "children_in_care",
-        "referrals", id="both",
+        "referrals",
+        id="both",
     )
     assert item.state == "shown"
     assert "Vises ikke av personvernhensyn: barn under omsorg." in item.html

@@ -35,9 +35,9 @@ def test_news_tells_the_change_that_the_document_prints(baerum):
     # each placed child, 14.8 % more.
     item = show.news(baerum, "referrals", "gross_f252_per_child_placed_nok", "unintended_moves")
     assert value(item, indicator="referrals", kind="change") == 27
-    assert value(
-        item, indicator="gross_f252_per_child_placed_nok", kind="change"
-    ) == pytest.approx(14.8, abs=0.05)
+    assert value(item, indicator="gross_f252_per_child_placed_nok", kind="change") == pytest.approx(
+        14.8, abs=0.05
+    )
     assert item.summary.startswith("2 av 3 tall er nye for 2024, og alle kan holdes mot 2023.")
     first, second = re.findall(r"<li>(.*?)</li>", item.html)[:2]
     assert (

@@ -57,9 +57,7 @@ def test_shares_and_changes_are_computed_from_counts(baerum):
     assert values(item, category="police", kind="change") == pytest.approx(
         [137 / 826 * 100 - 105 / 799 * 100]
     )
-    assert set(item.rows[item.rows["kind"].eq("change")]["unit"]) == {
-        "prosentpoeng"
-    }
+    assert set(item.rows[item.rows["kind"].eq("change")]["unit"]) == {"prosentpoeng"}
 
 
 def test_rates_times_places():

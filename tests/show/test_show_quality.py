@@ -75,7 +75,7 @@ def page_of(tmp_path):
             tmp_path / "sources.parquet"
         )
         counts.to_csv(tmp_path / control_counts.FILE, index=False)
-        gate.told(control_counts.read(tmp_path), about).to_parquet(
+        gate.publishable_control_counts(control_counts.read(tmp_path), about).to_parquet(
             tmp_path / control_counts.STORED, index=False
         )
         return replace(PUBLISHED, dataset=Dataset(tmp_path), year=year, used=set())

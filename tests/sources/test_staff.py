@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from barnevern.observations import COLUMNS, PROVENANCE, check, measures
+from barnevern.observations import COLUMNS, PROVENANCE, measures
+from barnevern.observations.check import check
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources import staff
 

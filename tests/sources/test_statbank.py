@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import statbank_service
-from barnevern.observations import check
+from barnevern.observations.check import check
 from barnevern.problems import InputProblems
 from barnevern.sources import klass, statbank, statbank_figures
 from barnevern.sources.statbank_figures import Figure, Wanted

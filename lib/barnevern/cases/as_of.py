@@ -91,12 +91,12 @@ def with_parts(cases: Cases, tables: dict[str, pd.DataFrame]) -> dict[str, pd.Da
     """``tables`` with the parts, legal bases and relations of the elements in them, where they are
     not given already.
     """
-    found = dict(tables)
-    for table, (owners, key, _) in PARTS.items():
-        if table not in found:
-            found[table] = of_these(cases[table], key, found[owners][key])
-    ids = pd.concat([found[table][key] for table, key in KEYS.items()])
-    found["legal_bases"] = of_these(cases["legal_bases"], "of", ids)
-    relations = cases["relations"]
-    found["relations"] = relations[relations["from_id"].isin(ids) & relations["to_id"].isin(ids)]
-    return found
+    parts = {
+        table: of_these(cases[table], key, tables[owners][key])
+        for table, (owners, key, _) in PARTS.items()
+        if table not in tables
+    }
+    ids = pd.concat([tables[table][key] for table, key in KEYS.items()])
+    bases, relations = of_these(cases["legal_bases"], "of", ids), cases["relations"]
+    relations = relations[relations["from_id"].isin(ids) & relations["to_id"].isin(ids)]
+    return {**tables, **parts, "legal_bases": bases, "relations": relations}

@@ -32,6 +32,7 @@ FNR, DNR, PARTIAL, UNBORN, DUF, NONE, INVALID = range(7)
 SEXES = ("0", "1", "2", "")  # the codes of BVR's Kjonn, and unknown
 BOY, UNKNOWN_SEX = "1", 3
 SHORTEST_KEY, LONGEST_KEY = 16, 64  # bytes; blake2b takes no longer one
+KEY_BYTES = 32  # of a key that is made here
 
 # stands between the parts of what is hashed; no XML can hold it, so no two texts run into one
 SEPARATOR = "\x01"
@@ -78,39 +79,65 @@ def describe(
     (partial, unborn) is of the newest century that keeps to it, and a due date may lie one year
     later. Numbers of the synthetic series are valid only where ``synthetic`` is said.
     """
-    digits, whole = _digits(numbers, 11)
-    day, month = digits[:, 0] * 10 + digits[:, 1], digits[:, 2] * 10 + digits[:, 3]
-    made_up, temporary = month > SYNTHETIC_MONTH, day > D_NUMBER_DAY
-    month, day = month - SYNTHETIC_MONTH * made_up, day - D_NUMBER_DAY * temporary
-    short, serial = digits[:, 4] * 10 + digits[:, 5], digits[:, 6:] @ TENS
-    unborn, partial = serial == UNBORN_SERIES, np.isin(serial, PARTIAL_SERIES)
-    newest = 2000 + short - 100 * (2000 + short > latest_year + unborn)
-    born, is_date = _dates(
-        np.where(unborn | partial, newest, _year(short, serial // 100)), month, day
-    )
-    allowed = whole & is_date & (synthetic | ~made_up)
-    checked = (
-        allowed & ~unborn & ~partial & (_check_digits(digits[:, :9]) == digits[:, 9:]).all(axis=1)
-    )
+    read = _read(numbers, latest_year)
+    allowed = read.dated & (synthetic | ~read.synthetic)
     given, valid = np.array([text != "" for text in dufs], dtype=bool), valid_duf(dufs)
-    kind = np.full(len(whole), INVALID)
     missing = np.array([text == "" for text in numbers], dtype=bool)
+    kind = np.full(len(numbers), INVALID)
     kind[missing & ~given] = NONE
     kind[missing & valid] = DUF
-    kind[allowed & partial & ~temporary] = PARTIAL
-    kind[allowed & unborn & ~temporary] = UNBORN
-    kind[checked] = np.where(temporary[checked], DNR, FNR)
-    sex = np.where(kind < DUF, 2 - serial // 100 % 2, UNKNOWN_SEX)
-    sex[(kind == PARTIAL) & (serial == UNKNOWN_SERIES)] = UNKNOWN_SEX
-    sex[kind == UNBORN] = 0
-    return Described(
-        kind,
-        np.where(kind < DUF, born, np.datetime64("NaT", "D")),
-        sex,
-        given,
-        valid,
-        whole & made_up & is_date,
+    kind[allowed & np.isin(read.series, PARTIAL_SERIES) & ~read.temporary] = PARTIAL
+    kind[allowed & (read.series == UNBORN_SERIES) & ~read.temporary] = UNBORN
+    checked = allowed & ~read.without_checks & read.checks
+    kind[checked] = np.where(read.temporary[checked], DNR, FNR)
+    born = np.where(kind < DUF, read.born, np.datetime64("NaT", "D"))
+    return Described(kind, born, _sex(kind, read.series), given, valid, read.dated & read.synthetic)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What stands in numbers of eleven digits, one place per number.
+
+    ``series`` are the last five digits, ``born`` the date; ``dated`` says that it is a number with
+    a date, ``synthetic`` and ``temporary`` that something is added to month or day, ``checks`` that
+    the check digits are right.
+    """
+
+    series: Integers
+    born: npt.NDArray[np.datetime64]
+    dated: Flags
+    synthetic: Flags
+    temporary: Flags
+    checks: Flags
+
+    @property
+    def without_checks(self) -> Flags:
+        """Numbers that are no more than a date and a sex, whose last digits check nothing."""
+        found: Flags = np.isin(self.series, (*PARTIAL_SERIES, UNBORN_SERIES))
+        return found
+
+
+def _read(numbers: Sequence[str], latest_year: int) -> _Read:
+    digits, whole = _digits(numbers, 11)
+    day, month = digits[:, 0] * 10 + digits[:, 1], digits[:, 2] * 10 + digits[:, 3]
+    synthetic, temporary = month > SYNTHETIC_MONTH, day > D_NUMBER_DAY
+    short, series = digits[:, 4] * 10 + digits[:, 5], digits[:, 6:] @ TENS
+    unborn, partial = series == UNBORN_SERIES, np.isin(series, PARTIAL_SERIES)
+    newest = 2000 + short - 100 * (2000 + short > latest_year + unborn)
+    year = np.where(unborn | partial, newest, _year(short, series // 100))
+    born, is_date = _dates(
+        year, month - SYNTHETIC_MONTH * synthetic, day - D_NUMBER_DAY * temporary
     )
+    checks = (_check_digits(digits[:, :9]) == digits[:, 9:]).all(axis=1)
+    return _Read(series, born, whole & is_date, synthetic, temporary, checks)
+
+
+def _sex(kind: Integers, series: Integers) -> Integers:
+    """Places in SEXES by the kind and the last five digits of numbers."""
+    sex = np.where(kind < DUF, 2 - series // 100 % 2, UNKNOWN_SEX)
+    sex[(kind == PARTIAL) & (series == UNKNOWN_SERIES)] = UNKNOWN_SEX
+    sex[kind == UNBORN] = 0
+    return sex
 
 
 def valid_duf(dufs: Sequence[str]) -> Flags:
@@ -216,9 +243,9 @@ class Hasher:
         if within is not None:
             own = list(map(operator.add, within.astype(">u8").view("V8").tolist(), own))
         for text in own:
-            one = fresh()
-            one.update(text)
-            add(one.digest())
+            keyed = fresh()
+            keyed.update(text)
+            add(keyed.digest())
         return np.frombuffer(b"".join(digests), dtype=">u8").astype(np.uint64)
 
 

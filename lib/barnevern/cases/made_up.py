@@ -21,27 +21,34 @@ def identities(persons: pd.DataFrame) -> dict[str, Identity]:
     Raises ValueError for more children of one day and sex than there are numbers (about 200).
     """
     people = persons.drop_duplicates("person").reset_index(drop=True)
-    numbers = pd.Series("", index=people.index, dtype="str")
-    dated = people[people["born"].notna()]
-    digits = pd.Series(date_digits(dated["born"].to_numpy()), index=dated.index, dtype="str")
-    full = dated[dated["identity"].isin(["fnr", "dnr", "invalid"]) & dated["sex"].isin(["1", "2"])]
-    serials = full.groupby(["born", "sex"]).cumcount().tolist()
-    found = made_up(
-        full["born"].to_numpy(), full["sex"].tolist(), serials, full["identity"].eq("dnr").tolist()
-    )
-    numbers.loc[full.index] = pd.Series(found, index=full.index, dtype="str")
-    partial = dated.index[dated["identity"].eq("partial")]
-    numbers.loc[partial] = digits[partial] + people["sex"][partial].map(PARTIAL_SERIES).fillna(
-        str(UNKNOWN_SERIES)
-    )
-    unborn = dated.index[dated["identity"].eq("unborn")]
-    numbers.loc[unborn] = digits[unborn] + str(UNBORN_SERIES)
+    numbers = pd.concat([pd.Series("", index=people.index, dtype="str"), *_numbers(people)])
+    numbers = numbers[~numbers.index.duplicated(keep="last")].sort_index()
     numbers = numbers.mask(people["identity"].eq("invalid"), numbers.map(_spoilt))
     dufs = [made_up_duf(place) if has else "" for place, has in enumerate(people["duf"])]
     return {
         person: Identity(number, duf)
         for person, number, duf in zip(people["person"], numbers, dufs, strict=True)
     }
+
+
+def _numbers(people: pd.DataFrame) -> list[pd.Series]:
+    """The right numbers of those who have one: whole, partial and of the unborn."""
+    dated = people[people["born"].notna()]
+    digits = pd.Series(date_digits(dated["born"].to_numpy()), index=dated.index, dtype="str")
+    full = dated[dated["identity"].isin(["fnr", "dnr", "invalid"]) & dated["sex"].isin(["1", "2"])]
+    whole = made_up(
+        full["born"].to_numpy(),
+        full["sex"].tolist(),
+        full.groupby(["born", "sex"]).cumcount().tolist(),
+        full["identity"].eq("dnr").tolist(),
+    )
+    partial = dated[dated["identity"].eq("partial")]
+    endings = partial["sex"].map(PARTIAL_SERIES).fillna(str(UNKNOWN_SERIES))
+    return [
+        pd.Series(whole, index=full.index, dtype="str"),
+        digits[partial.index] + endings,
+        digits[dated["identity"].eq("unborn")] + str(UNBORN_SERIES),
+    ]
 
 
 def _spoilt(number: str) -> str:

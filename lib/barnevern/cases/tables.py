@@ -13,6 +13,8 @@ from typing import Any
 
 import pandas as pd
 
+from barnevern.cases import formats
+
 # One letter per column: t text ("" where missing), d date (NaT where missing), b yes or no, i whole
 # number.
 SCHEMA: dict[str, dict[str, str]] = {
@@ -177,7 +179,7 @@ class Cases:
         return (
             cls(
                 {
-                    name: pd.concat([one[name] for one in several], ignore_index=True)
+                    name: pd.concat([cases[name] for cases in several], ignore_index=True)
                     for name in SCHEMA
                 }
             )
@@ -205,7 +207,7 @@ class Extract:
     """What a reader found in the files of a case extract. Only ``cases`` may be saved; the rest is
     held in memory.
 
-    ``about``: format ("15F" or "BVR"), municipality, municipality_name, organisation, year, counts
+    ``about``: format (its code), municipality, municipality_name, organisation, year, counts
     of every element type read, and remarks (see REMARKS). ``journals``: journal number by case id,
     as it stands in the file. ``lines``: source line by id.
     """
@@ -214,6 +216,11 @@ class Extract:
     about: dict[str, Any]
     journals: Mapping[str, str]
     lines: Mapping[str, int]
+
+    @property
+    def file_format(self) -> formats.Format:
+        """The format of its files, by what ``about`` says."""
+        return formats.of(str(self.about["format"]))
 
 
 def _typed(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:

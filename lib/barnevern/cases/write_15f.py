@@ -4,6 +4,7 @@ word.
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -12,25 +13,23 @@ from barnevern.cases.tables import Cases
 from barnevern.cases.xml_text import (
     CASE_WORKER,
     DETAIL,
+    LEGAL_PARTS,
     NO_ORGANISATION,
     Identities,
     dates,
     element,
     grouped,
+    parts_of,
+    records,
     require_legal_bases,
     text_element,
 )
 from barnevern.observations import regions
 
 ENCODING = "iso-8859-1"
-ACT = {
-    "act": "Lov",
-    "chapter": "Kapittel",
-    "section": "Paragraf",
-    "subsection": "Ledd",
-    "letter": "Bokstav",
-    "sentence": "Punktum",
-}
+# The case tables of the file: those whose elements have an end, and those that happen on one day.
+ENDING = ("referrals", "investigations", "plans", "measures", "decisions", "aftercare")
+ON_A_DAY = ("board_applications", "moves")
 
 
 def write(
@@ -75,29 +74,21 @@ def _individuals(
     rows = cases["cases"].merge(
         cases["persons"].drop(columns=["person", "start"]), on="case", validate="one_to_one"
     )
-    columns = (
-        rows["case"],
-        rows["person"],
-        rows["district"],
-        dates(rows["start"]),
-        dates(rows["end"]),
-        rows["closed"],
-    )
-    for case, person, district, start, end, closed in zip(*columns, strict=True):
-        identity = identity_of(person)
+    for row in records(rows):
+        identity = identity_of(row.person)
         attributes = {
-            "Id": case,
-            "StartDato": start,
-            "SluttDato": end,
-            "Journalnummer": journals[case],
+            "Id": row.case,
+            "StartDato": row.start,
+            "SluttDato": row.end,
+            "Journalnummer": journals[row.case],
             "Fodselsnummer": identity.number,
             "DUFnummer": identity.duf,
-            "Bydelsnummer": district,
-            "Bydelsnavn": f"Bydel {district}" if district else "",
+            "Bydelsnummer": row.district,
+            "Bydelsnavn": f"Bydel {row.district}" if row.district else "",
             "Saksbehandler": CASE_WORKER,
-            "Avslutta3112": "1" if closed else "2",
+            "Avslutta3112": "1" if row.closed else "2",
         }
-        yield element(1, "Individ", attributes, "".join(kind.get(case, "") for kind in children))
+        yield element(1, "Individ", attributes, parts_of(row.case, children))
 
 
 def active_in(cases: Cases, municipality: str, year: int) -> Cases:
@@ -107,28 +98,31 @@ def active_in(cases: Cases, municipality: str, year: int) -> Cases:
     mine = cases["cases"][cases["cases"]["municipality"].eq(municipality)]
     known = as_of(Cases.of({**cases.tables, "cases": mine}), pd.Timestamp(year, 12, 31))
     first = pd.Timestamp(year, 1, 1)
-    tables = {"cases": known["cases"][~(known["cases"]["end"] < first)]}
-    tables["persons"] = of_these(known["persons"], "case", tables["cases"]["case"])
-    for table in (
-        "investigations",
-        "referrals",
-        "plans",
-        "measures",
-        "decisions",
-        "aftercare",
-        "board_applications",
-        "moves",
-    ):
-        tables[table] = of_these(known[table], "case", tables["cases"]["case"])
-    for table in ("investigations", "plans", "measures", "decisions", "aftercare"):
-        tables[table] = tables[table][~(tables[table]["end"] < first)]
+    running = _not_over(known["cases"], first)
+    tables = {
+        table: of_these(known[table], "case", running["case"])
+        for table in ("persons", *ENDING, *ON_A_DAY)
+    }
+    tables |= {table: _not_over(tables[table], first) for table in ENDING if table != "referrals"}
     tables["moves"] = tables["moves"][tables["moves"]["date"] >= first]
-    begun = known["relations"][
-        known["relations"]["to_id"].isin(tables["investigations"]["investigation"])
-    ]["from_id"]
-    referrals = tables["referrals"]
-    tables["referrals"] = referrals[~(referrals["end"] < first) | referrals["referral"].isin(begun)]
-    return Cases.of(with_parts(known, tables))
+    tables["referrals"] = _referrals_in(tables, known["relations"], first)
+    return Cases.of(with_parts(known, tables | {"cases": running}))
+
+
+def _not_over(rows: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """The rows that had not ended before the day."""
+    return rows[~(rows["end"] < day)]
+
+
+def _referrals_in(
+    tables: Mapping[str, pd.DataFrame], relations: pd.DataFrame, first: pd.Timestamp
+) -> pd.DataFrame:
+    """The referrals that had not ended before ``first``, and those that an investigation among
+    ``tables`` stands in.
+    """
+    rows, held = tables["referrals"], tables["investigations"]["investigation"]
+    holding = relations.loc[relations["to_id"].isin(held), "from_id"]
+    return rows[~(rows["end"] < first) | rows["referral"].isin(holding)]
 
 
 def _name(municipality: str, year: int) -> str:
@@ -149,68 +143,65 @@ def _coded(rows: pd.DataFrame, owner: str, name: str, indent: int) -> dict[str, 
     return grouped(rows[owner], texts)
 
 
+def _spell(row: Any, key: str) -> dict[str, str]:
+    """The attributes that say which element it is and how long it lasted."""
+    return {"Id": getattr(row, key), "StartDato": row.start, "SluttDato": row.end}
+
+
 def _referrals(cases: Cases) -> dict[str, str]:
-    rows, investigations = cases["referrals"], _investigations(cases)
-    senders = _coded(cases["referral_senders"], "referral", "Melder", 3)
-    grounds = _coded(cases["referral_grounds"], "referral", "Saksinnhold", 3)
+    rows = cases["referrals"]
+    parts = [
+        _coded(cases["referral_senders"], "referral", "Melder", 3),
+        _coded(cases["referral_grounds"], "referral", "Saksinnhold", 3),
+        _investigations(cases),
+    ]
     texts = (
         element(
             2,
             "Melding",
-            {"Id": one, "StartDato": start, "SluttDato": end, "Konklusjon": conclusion},
-            senders.get(one, "") + grounds.get(one, "") + investigations.get(one, ""),
+            {**_spell(row, "referral"), "Konklusjon": row.conclusion},
+            parts_of(row.referral, parts),
         )
-        for one, start, end, conclusion in zip(
-            rows["referral"],
-            dates(rows["start"]),
-            dates(rows["end"]),
-            rows["conclusion"],
-            strict=True,
-        )
+        for row in records(rows)
     )
     return grouped(rows["case"], texts)
 
 
 def _investigations(cases: Cases) -> dict[str, str]:
-    """Each investigation by the referral it stands in: the first one it belongs to that holds no
-    other.
+    """The element of each investigation, by the referral it stands in."""
+    referral_of, detail = _places(cases), text_element(4, DETAIL, DETAIL)
+    grounds = _coded(cases["investigation_grounds"], "investigation", "Vedtaksgrunnlag", 4)
+    return {
+        referral_of[row.investigation]: element(
+            3,
+            "Undersokelse",
+            {**_spell(row, "investigation"), "Konklusjon": row.conclusion},
+            (detail if row.specified else "") + grounds.get(row.investigation, ""),
+        )
+        for row in records(cases["investigations"])
+    }
+
+
+def _places(cases: Cases) -> dict[str, str]:
+    """The referral each investigation stands in: the first one it belongs to that holds no other.
+    Raises ValueError where one has none.
     """
-    rows = cases["investigations"]
-    links = cases["relations"][
-        cases["relations"]["from_type"].eq("referral")
-        & cases["relations"]["to_type"].eq("investigation")
-    ]
+    links, count = cases["relations"], len(cases["investigations"])
+    links = links[links["from_type"].eq("referral") & links["to_type"].eq("investigation")]
     started = cases["referrals"][["referral", "start"]].rename(columns={"referral": "from_id"})
     links = links.merge(started, on="from_id").sort_values("start", kind="stable")
-    taken: dict[str, str] = {}
-    used: set[str] = set()
+    place: dict[str, str] = {}
+    taken: set[str] = set()
     for referral, investigation in zip(links["from_id"], links["to_id"], strict=True):
-        if investigation not in taken and referral not in used:
-            taken[investigation] = referral
-            used.add(referral)
-    if len(taken) < len(rows):
+        if investigation not in place and referral not in taken:
+            place[investigation] = referral
+            taken.add(referral)
+    if len(place) < count:
         raise ValueError(
-            f"{len(rows) - len(taken)} of {len(rows)} investigations have no referral of their own"
+            f"{count - len(place)} of {count} investigations have no referral of their own"
             " to stand in, as the format demands"
         )
-    grounds, detail = (
-        _coded(cases["investigation_grounds"], "investigation", "Vedtaksgrunnlag", 4),
-        text_element(4, DETAIL, DETAIL),
-    )
-    found = {}
-    for one, start, end, conclusion, specified in zip(
-        rows["investigation"],
-        dates(rows["start"]),
-        dates(rows["end"]),
-        rows["conclusion"],
-        rows["specified"],
-        strict=True,
-    ):
-        attributes = {"Id": one, "StartDato": start, "SluttDato": end, "Konklusjon": conclusion}
-        found[taken[one]] = element(
-            3, "Undersokelse", attributes, (detail if specified else "") + grounds.get(one, "")
-        )
-    return found
+    return place
 
 
 def _plans(cases: Cases) -> dict[str, str]:
@@ -222,69 +213,64 @@ def _plans(cases: Cases) -> dict[str, str]:
             2,
             "Plan",
             {
-                "Id": one,
-                "StartDato": start,
-                "SluttDato": end,
-                "EvaluertDato": evaluated.get(one, ""),
-                "Plantype": kind,
+                **_spell(row, "plan"),
+                "EvaluertDato": evaluated.get(row.plan, ""),
+                "Plantype": row.type,
             },
         )
-        for one, start, end, kind in zip(
-            rows["plan"], dates(rows["start"]), dates(rows["end"]), rows["type"], strict=True
-        )
+        for row in records(rows)
     )
     return grouped(rows["case"], texts)
 
 
 def _measures(cases: Cases) -> dict[str, str]:
     rows, detail = cases["measures"], text_element(4, DETAIL, DETAIL)
-    bases = cases["legal_bases"].sort_values("order", kind="stable")
-    parts = (
-        dict(zip(ACT.values(), values, strict=True))
-        for values in bases[list(ACT)].itertuples(index=False)
-    )
-    names = ("JmfrLovhjemmel" if order else "Lovhjemmel" for order in bases["order"])
-    legal = grouped(
-        bases["of"], (element(3, name, part) for name, part in zip(names, parts, strict=True))
-    )
+    legal = _legal_bases(cases)
     grounds = _coded(cases["measure_grounds"], "measure", "Tiltaksgrunnlag", 3)
     texts = []
-    for one, start, end, category, specified, revoked, revoked_specified in zip(
-        rows["measure"],
-        dates(rows["start"]),
-        dates(rows["end"]),
-        rows["category"],
-        rows["specified"],
-        rows["revoked"],
-        rows["revoked_specified"],
-        strict=True,
-    ):
-        kind = element(3, "Kategori", {"Kode": category}, detail if specified else "")
-        ended = (
-            element(3, "Opphevelse", {"Kode": revoked}, detail if revoked_specified else "")
-            if revoked
-            else ""
+    for row in records(rows):
+        category = {"Kode": row.category}
+        kind = element(3, "Kategori", category, detail if row.specified else "")
+        revoked = {"Kode": row.revoked}
+        ended = element(3, "Opphevelse", revoked, detail if row.revoked_specified else "")
+        content = (
+            legal.get(row.measure, "")
+            + kind
+            + grounds.get(row.measure, "")
+            + (ended if row.revoked else "")
         )
-        content = legal.get(one, "") + kind + grounds.get(one, "") + ended
-        texts.append(
-            element(2, "Tiltak", {"Id": one, "StartDato": start, "SluttDato": end}, content)
-        )
+        texts.append(element(2, "Tiltak", _spell(row, "measure"), content))
     return grouped(rows["case"], texts)
+
+
+def _legal_bases(cases: Cases) -> dict[str, str]:
+    """The legal bases of each measure: the first one, then those it is read with."""
+    bases = cases["legal_bases"].sort_values("order", kind="stable")
+    texts = (
+        element(
+            3,
+            "JmfrLovhjemmel" if row.order else "Lovhjemmel",
+            {tag: getattr(row, part) for part, tag in LEGAL_PARTS.items()},
+        )
+        for row in records(bases)
+    )
+    return grouped(bases["of"], texts)
 
 
 def _moves(cases: Cases) -> dict[str, str]:
     rows = cases["moves"]
-    texts = []
-    for one, date, cause, cause_specified, to, to_specified in zip(
-        rows["move"],
-        dates(rows["date"]),
-        rows["cause"],
-        rows["cause_specified"],
-        rows["destination"],
-        rows["destination_specified"],
-        strict=True,
-    ):
-        content = element(3, "ArsakFra", {"Kode": cause, DETAIL: DETAIL if cause_specified else ""})
-        content += element(3, "FlyttingTil", {"Kode": to, DETAIL: DETAIL if to_specified else ""})
-        texts.append(element(2, "Flytting", {"Id": one, "SluttDato": date}, content))
+    texts = (
+        element(
+            2,
+            "Flytting",
+            {"Id": row.move, "SluttDato": row.date},
+            _end_of_move("ArsakFra", row.cause, specified=row.cause_specified)
+            + _end_of_move("FlyttingTil", row.destination, specified=row.destination_specified),
+        )
+        for row in records(rows)
+    )
     return grouped(rows["case"], texts)
+
+
+def _end_of_move(name: str, code: str, *, specified: bool) -> str:
+    return element(3, name, {"Kode": code, DETAIL: DETAIL if specified else ""})

@@ -2,8 +2,8 @@
 together.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 import pandas as pd
@@ -13,6 +13,15 @@ from barnevern.cases.tables import Cases
 DETAIL = "Presisering"  # the word that stands where the case system had a text
 CASE_WORKER = "Saksbehandler"
 NO_ORGANISATION = "000000000"
+# What both formats call the parts of a legal basis.
+LEGAL_PARTS = {
+    "act": "Lov",
+    "chapter": "Kapittel",
+    "section": "Paragraf",
+    "subsection": "Ledd",
+    "letter": "Bokstav",
+    "sentence": "Punktum",
+}
 
 
 class Identity(NamedTuple):
@@ -52,16 +61,31 @@ QUOTED = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 
 def dates(column: pd.Series) -> list[str]:
     """Dates as XML has them, "" where missing."""
-    found: list[str] = column.dt.strftime("%Y-%m-%d").fillna("").tolist()
-    return found
+    texts: list[str] = column.dt.strftime("%Y-%m-%d").fillna("").tolist()
+    return texts
+
+
+def records(rows: pd.DataFrame) -> Iterator[Any]:
+    """The rows one by one, their columns as attributes; dates as XML has them."""
+    days = {
+        str(name): dates(column)
+        for name, column in rows.items()
+        if pd.api.types.is_datetime64_any_dtype(column)
+    }
+    return iter(rows.assign(**days).itertuples(index=False))
 
 
 def grouped(owners: Iterable[str], texts: Iterable[str]) -> dict[str, str]:
     """All texts of each owner in a row."""
-    found: dict[str, list[str]] = {}
+    lists: dict[str, list[str]] = {}
     for owner, text in zip(owners, texts, strict=True):
-        found.setdefault(owner, []).append(text)
-    return {owner: "".join(each) for owner, each in found.items()}
+        lists.setdefault(owner, []).append(text)
+    return {owner: "".join(own) for owner, own in lists.items()}
+
+
+def parts_of(owner: str, parts: Iterable[Mapping[str, str]]) -> str:
+    """What each of ``parts`` has for the owner, in their order."""
+    return "".join(part.get(owner, "") for part in parts)
 
 
 def require_legal_bases(cases: Cases, tables: Mapping[str, str]) -> None:

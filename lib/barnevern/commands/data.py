@@ -127,7 +127,7 @@ def data_show(
         if not indicator:
             output.print(terminal.latest_table(page))
         for name in indicator or []:
-            if len(page.own(page.table(name))):
+            if page.own(page.figures(name)):
                 output.print(terminal.indicator_table(page, name))
             else:
                 console.print(

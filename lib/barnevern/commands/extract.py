@@ -10,11 +10,11 @@ import typer
 from rich.console import Console
 
 from barnevern import local
+from barnevern.cases import formats
 from barnevern.commands import completion
 from barnevern.controls import run
 from barnevern.demo import write_extracts
 from barnevern.demo.country import YEARS
-from barnevern.demo.extracts import FIRST_BVR
 from barnevern.local import check as checking
 
 extract_app = typer.Typer(
@@ -84,8 +84,8 @@ Looser = Annotated[
 class Format(StrEnum):
     """The file formats of case systems."""
 
-    KOSTRA_15F = "15F"
-    BVR = "BVR"
+    KOSTRA_15F = formats.KOSTRA_15F.code
+    BVR = formats.BVR.code
 
 
 WorkingList = Annotated[
@@ -100,10 +100,14 @@ Sampled = Annotated[
 SampleYear = Annotated[
     int,
     typer.Option(
-        min=YEARS[0], max=YEARS[-1], help=f"The reporting year; for BVR {FIRST_BVR} or later."
+        min=YEARS[0],
+        max=YEARS[-1],
+        help=f"The reporting year; for BVR {formats.BVR.first_year} or later.",
     ),
 ]
-SampleFormat = Annotated[Format, typer.Option(help="15F: one file. BVR: one file for each case.")]
+SampleFormat = Annotated[
+    Format, typer.Option("--format", help="15F: one file. BVR: one file for each case.")
+]
 
 
 @extract_app.command()
@@ -170,13 +174,16 @@ def sample(
     municipality: Sampled,
     out: Annotated[Path, typer.Option(help="The folder to write to.")],
     year: SampleYear = YEARS[-1],
-    format: SampleFormat = Format.KOSTRA_15F,  # noqa: A002 (the name of the option)
+    file_format: SampleFormat = Format.KOSTRA_15F,
 ) -> None:
     """Write the extract of a made-up service, to try `check` and `load` on (with --synthetic)."""
-    if format is Format.BVR and year < FIRST_BVR:
-        raise typer.BadParameter(f"BVR extracts are made from {FIRST_BVR} on", param_hint="--year")
+    first_year = formats.of(file_format).first_year
+    if year < first_year:
+        raise typer.BadParameter(
+            f"{file_format} extracts are made from {first_year} on", param_hint="--year"
+        )
     files = write_extracts(
-        checking.municipality_of(municipality).code, year, out, format=format.value
+        checking.municipality_of(municipality).code, year, out, file_format=file_format.value
     )
     output.print(
         f"Wrote made-up cases to {out.name}: "

@@ -15,6 +15,7 @@ from barnevern.indicators import indicator
 from barnevern.norwegian.numbers import number
 from barnevern.observations import category_name, measures, regions
 from barnevern.page import Page
+from barnevern.words import cells
 
 Printed = Table | str  # what the terminal is given to print
 Row = Mapping[Hashable, Any]
@@ -38,18 +39,18 @@ def indicator_table(page: Page, name: str) -> Table:
     """
     about = indicator(name)
     compared, _ = page.compared(name)
-    names = {code: regions.name_of(code) for code in compared["region"].drop_duplicates()}
-    head, rows = tables.by_year(compared, about.decimals, names, "region")
-    _, *by_year = zip(head, *rows, strict=True)
+    names = {figure.region: regions.name_of(figure.region) for figure in compared}
+    years, rows = cells.by_year(compared, about.decimals, names)
+    _, *by_year = zip(["", *years], *rows, strict=True)
     sources = [f"Source: {title}" for title in page.source_titles(compared)]
-    under = _meanings(compared["status"].tolist()) + sources
+    under = _meanings([figure.status for figure in compared]) + sources
     return _table(f"{about.name} ({about.unit})", ["Year", *names.values()], by_year, under)
 
 
 def _meanings(statuses: Sequence[str]) -> list[str]:
     """A line for every symbol of a table that must be explained."""
     return [
-        f"«{tables.CELL_SYMBOL.get(status, status)}»: {meaning}."
+        f"«{cells.CELL_SYMBOL.get(status, status)}»: {meaning}."
         for status, meaning in MEANINGS.items()
         if status in statuses
     ]
@@ -58,12 +59,12 @@ def _meanings(statuses: Sequence[str]) -> list[str]:
 def latest_table(page: Page) -> Table:
     """The newest figure of every indicator that the page's municipality has one of."""
     rows = []
-    for name, table in page.totals.items():
-        own = page.own(table[table["year"].le(page.year)])
-        if len(own):
-            newest, about = own.sort_values("year").iloc[-1], indicator(name)
-            value = number(newest["value"], about.decimals)
-            rows.append([name, value, str(newest["year"]), about.unit])
+    for name in page.totals:
+        own = page.own(page.figures(name))
+        if own and own[-1].value is not None:
+            about = indicator(name)
+            value = number(own[-1].value, about.decimals)
+            rows.append([name, value, str(own[-1].year), about.unit])
     head = [OPTION, "Figure", "Year", UNIT]
     return _table(f"{page.place}: newest figures", head, rows, [])
 
@@ -154,15 +155,15 @@ def changed_dataset(dataset: Dataset, earlier: int, later: int) -> list[Printed]
 
 def _coverage(covered: pd.DataFrame, earlier: int, later: int) -> Table:
     """The rows of changes.coverage() as a table, one row for each indicator."""
-    cells: dict[tuple[str, int], Row] = {
+    by_place: dict[tuple[str, int], Row] = {
         (row["indicator"], row["year"]): row for row in covered.to_dict("records")
     }
     rows = []
     for name in covered["indicator"].drop_duplicates():
         about = indicator(name)
-        years = [cells.get((name, year), NOWHERE) for year in (earlier, later)]
+        years = [by_place.get((name, year), NOWHERE) for year in (earlier, later)]
         counts = [str(row["municipalities"]) for row in years]
-        country = [tables.cell(row["country"], "..", about.decimals) for row in years]
+        country = [cells.cell(row["country"], "..", about.decimals) for row in years]
         rows.append([about.short, *counts, *country, about.unit])
     heads = [
         f"{whose}\n{year}" for whose in ("Municipalities", "Country") for year in (earlier, later)

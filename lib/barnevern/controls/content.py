@@ -167,22 +167,27 @@ def duplicates(material: Material, table: str) -> pd.DataFrame:
     Free text is not in the tables, so an element with any cannot be said to be like another and is
     left out.
     """
-    rows = material.elements(table)
-    key = ELEMENTS[table].key
-    alike = _joined(rows.set_index("of")[[column for column in SCHEMA[table] if column != key]])
-    texts = rows.loc[rows[[c for c in rows.columns if c.endswith("specified")]].any(axis=1), "of"]
+    rows, key = material.elements(table), ELEMENTS[table].key
+    own = [column for column in SCHEMA[table] if column != key]
+    alike = _joined(rows.set_index("of")[own])
+    texts = [_with_text(rows)]
     for part in BELONGING[table]:
         held = material.extract.cases[part].rename(columns={key: "of"})
         held = held[held["of"].isin(rows["of"])]
-        texts = (
-            pd.concat([texts, held.loc[held["specified"], "of"]]) if "specified" in held else texts
-        )
+        texts.append(_with_text(held))
         whole = _joined(held.drop(columns="of")).sort_values().groupby(held["of"]).agg("&".join)
         alike = alike + "#" + looked_up(alike.index.to_series(), whole.astype("str")).fillna("")
-    rows = rows.assign(alike=alike.to_numpy())[~rows["of"].isin(texts)]
+    rows = rows.assign(alike=alike.to_numpy())[~rows["of"].isin(pd.concat(texts))]
     rows = rows[rows["end"].notna()] if table == "referrals" else rows
     times = rows.groupby("alike")["alike"].transform("size")
     return rows.assign(times=times)[times > 1]
+
+
+def _with_text(rows: pd.DataFrame) -> pd.Series:
+    """The ids (``of``) of the rows that have a free text."""
+    specified = [column for column in rows.columns if column.endswith("specified")]
+    ids: pd.Series = rows.loc[rows[specified].any(axis=1), "of"]
+    return ids
 
 
 def _joined(table: pd.DataFrame) -> pd.Series:

@@ -66,7 +66,7 @@ class Material:
     extract: Extract
     year: int
     municipality: str
-    made: dict[str, pd.DataFrame] = field(default_factory=dict)
+    kept: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def counting_day(self) -> pd.Timestamp:
@@ -105,7 +105,7 @@ class Material:
         """
         if table == "cases":
             return self.cases
-        if table not in self.made:
+        if table not in self.kept:
             kind = ELEMENTS[table]
             rows = self.extract.cases[table].rename(columns=kind.dates)
             rows = rows.assign(of=rows[kind.key], table=table).reindex(
@@ -122,8 +122,8 @@ class Material:
                     *(["born"] if "born" not in rows else []),
                 ]
             ]
-            self.made[table] = rows.merge(about.drop_duplicates("case"), on="case", how="left")
-        return self.made[table]
+            self.kept[table] = rows.merge(about.drop_duplicates("case"), on="case", how="left")
+        return self.kept[table]
 
     def parts(self, table: str, parent: str) -> pd.DataFrame:
         """The rows of ``table`` with the element of ``parent`` they belong to; their own dates are
@@ -150,8 +150,8 @@ class Material:
         remarks = self.extract.about.get("remarks")
         if remarks is None or remarks.empty:
             return pd.Series([], dtype="str")
-        found: pd.Series = remarks.loc[remarks["remark"].eq(remark), "of"]
-        return found
+        ids: pd.Series = remarks.loc[remarks["remark"].eq(remark), "of"]
+        return ids
 
     def journal(self, cases: pd.Series) -> pd.Series:
         """Journal numbers of cases; the case's own id where the journal number is not known, so
@@ -178,24 +178,27 @@ def dated(material: Material, tables: Iterable[str]) -> pd.DataFrame:
     """Every date in ``tables`` but birth dates: case, table (of the element it belongs to), of,
     field (its Norwegian name) and date.
     """
-    owner = {element.key: table for table, element in ELEMENTS.items()}
-    found = []
-    for name in tables:
-        dates = [
-            column
-            for column, kind in SCHEMA[name].items()
+    parts = []
+    for table in tables:
+        rows = _owned(material, table)
+        parts += [
+            rows.assign(date=rows[column], field=FIELDS.get((table, column), NAMES[column]))
+            for column, kind in SCHEMA[table].items()
             if kind == "d" and column not in ("born", "extracted")
         ]
-        parent = name if name in ELEMENTS else owner[next(iter(SCHEMA[name]))]
-        rows = material.extract.cases[name]
-        rows = rows.assign(of=rows[ELEMENTS[parent].key], table=parent)
-        if "case" not in rows:
-            rows = rows.merge(
-                material.elements(parent)[["of", "case"]].drop_duplicates("of"), on="of"
-            )
-        found += [
-            rows.assign(date=rows[column], field=FIELDS.get((name, column), NAMES[column]))
-            for column in dates
-        ]
-    together = pd.concat(found, ignore_index=True)
+    together = pd.concat(parts, ignore_index=True)
     return together.loc[together["date"].notna(), ["case", "table", "of", "field", "date"]]
+
+
+def _owned(material: Material, table: str) -> pd.DataFrame:
+    """The rows of a case table with ``case``, and ``of`` and ``table``: the id and the table of the
+    element they are or belong to.
+    """
+    owner = {element.key: name for name, element in ELEMENTS.items()}
+    parent = table if table in ELEMENTS else owner[next(iter(SCHEMA[table]))]
+    rows = material.extract.cases[table]
+    rows = rows.assign(of=rows[ELEMENTS[parent].key], table=parent)
+    if "case" in rows:
+        return rows
+    cases = material.elements(parent)[["of", "case"]].drop_duplicates("of")
+    return rows.merge(cases, on="of")

@@ -10,8 +10,8 @@ from functools import lru_cache
 from string import Formatter
 
 from barnevern import reference
+from barnevern.cases.formats import FORMATS
 
-FORMATS = ("15F", "BVR")
 SEVERITIES = {
     "FATAL": "Kritisk feil",
     "ERROR": "Feil",
@@ -52,7 +52,7 @@ class Control:
 
 @lru_cache
 def controls(file_format: str) -> dict[str, Control]:
-    """The controls of a format ("15F" or "BVR") by name, in the order of its specification. Raises
+    """The controls of a format (by its code) by name, in the order of its specification. Raises
     KeyError on another format.
     """
     if file_format not in FORMATS:

@@ -6,12 +6,12 @@ import re
 
 import pandas as pd
 
-from barnevern.cases import Extract
+from barnevern.cases import Extract, formats
 from barnevern.controls import bvr, kostra15f
 from barnevern.controls.material import ELEMENTS, Material
 from barnevern.controls.registry import SEVERITIES, Control, controls
 
-FUNCTIONS = {"15F": kostra15f.CONTROLS, "BVR": bvr.CONTROLS}
+FUNCTIONS = {formats.KOSTRA_15F.code: kostra15f.CONTROLS, formats.BVR.code: bvr.CONTROLS}
 COLUMNS = ["control", "severity", "case", "table", "of", "start", "end", "message"]
 DATES = {"start": "datetime64[s]", "end": "datetime64[s]"}
 WORKING_COLUMNS = ["control", "severity", "journal", "element", "message"]
@@ -40,14 +40,11 @@ def run(extract: Extract, year: int | None = None, municipality: str = "") -> pd
     the file's own count.
     """
     material = material_of(extract, year, municipality)
-    found = [
-        frame
-        for frame in (findings_of(control, material) for control in asked(extract).values())
-        if len(frame)
-    ]
+    frames = [findings_of(control, material) for control in asked(extract).values()]
+    filled = [frame for frame in frames if len(frame)]
     return (
-        pd.concat(found, ignore_index=True)
-        if found
+        pd.concat(filled, ignore_index=True)
+        if filled
         else pd.DataFrame(columns=COLUMNS, dtype="str").astype(DATES)
     )
 
@@ -74,7 +71,7 @@ def asked(extract: Extract) -> dict[str, Control]:
     """
     return {
         name: control
-        for name, control in controls(str(extract.about["format"])).items()
+        for name, control in controls(extract.file_format.code).items()
         if control.answerable
     }
 
@@ -141,31 +138,31 @@ def working_list(extract: Extract, findings: pd.DataFrame) -> pd.DataFrame:
     masked.
     """
     journals = [extract.journals.get(case, "") for case in findings["case"]]
+    listed = findings.assign(journal=journals, element=_elements(extract, findings))
+    return pd.DataFrame(
+        {column: listed[column].astype("str").map(inert) for column in WORKING_COLUMNS}
+    )
+
+
+def _elements(extract: Extract, findings: pd.DataFrame) -> "pd.Series[str]":
+    """What each finding is about: its kind, the day it started or ended, and its line."""
+    nouns = {
+        "sender": "Avgiver",
+        **{table: element.noun for table, element in ELEMENTS.items()},
+        "cases": extract.file_format.case_element,
+    }
+    days = findings["start"].fillna(findings["end"]).dt.strftime(" %d.%m.%Y")
     places = [
         extract.lines.get(of, extract.lines.get(case))
         for of, case in zip(findings["of"], findings["case"], strict=True)
     ]
     lines = ["" if place is None else f", linje {place}" for place in places]
-    nouns = {"sender": "Avgiver", **{table: element.noun for table, element in ELEMENTS.items()}}
-    if extract.about["format"] == "15F":
-        nouns["cases"] = "Individ"
-    day = (
-        findings["start"]
-        .fillna(findings["end"])
-        .dt.strftime("%d.%m.%Y")
-        .astype("str")
-        .radd(" ")
-        .fillna("")
-    )
-    element = (
+    element: pd.Series[str] = (
         findings["table"].map(nouns).astype("str")
-        + day
+        + days.astype("str").fillna("")
         + pd.Series(lines, index=findings.index, dtype="str")
     )
-    listed = findings.assign(journal=journals, element=element)
-    return pd.DataFrame(
-        {column: listed[column].astype("str").map(inert) for column in WORKING_COLUMNS}
-    )
+    return element
 
 
 def inert(cell: str) -> str:

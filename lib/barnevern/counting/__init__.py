@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from barnevern.cases import Cases
+from barnevern.cases.formats import BVR, Format
 from barnevern.counting import (
     deadlines,
     half_year,
@@ -45,30 +46,26 @@ THEMES: list[Callable[[Base], list[Counts]]] = [
 
 
 def observations(
-    cases: Cases,
-    municipality: str,
-    years: list[int],
-    format: str = "BVR",  # noqa: A002 (the name of the file format)
+    cases: Cases, municipality: str, years: list[int], file_format: Format = BVR
 ) -> pd.DataFrame:
     """Observations of one municipality: all ``cases`` count there, whatever code it had when they
     were reported.
 
-    ``years``: the years that the extracts cover (15F: their reporting years). ``format``: "15F" or
-    "BVR". Columns: COLUMNS and PROVENANCE of barnevern.observations; value is a number of children,
-    cases, visits or days. Raises ValueError for an unknown format.
+    ``years``: the years that the extracts cover (15F: their reporting years). Columns: COLUMNS and
+    PROVENANCE of barnevern.observations; value is a number of children, cases, visits or days.
     """
-    return _counted(prepare(cases, years, municipality, format))
+    return _counted(prepare(cases, years, municipality, file_format))
 
 
-def observations_all(cases: Cases, years: list[int], format: str = "BVR") -> pd.DataFrame:  # noqa: A002 (the name of the file format)
+def observations_all(cases: Cases, years: list[int], file_format: Format = BVR) -> pd.DataFrame:
     """Observations of every municipality in ``cases``, by the code its cases were reported under.
     Otherwise as ``observations``.
     """
-    return _counted(prepare(cases, years, None, format))
+    return _counted(prepare(cases, years, None, file_format))
 
 
 def _counted(base: Base) -> pd.DataFrame:
-    result = table(base, [one for theme in THEMES for one in theme(base)]).assign(
+    result = table(base, [counts for theme in THEMES for counts in theme(base)]).assign(
         status="", source=SOURCE
     )
     result[PROVENANCE] = ""

@@ -14,10 +14,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from barnevern.cases import Cases
+from barnevern.cases.formats import Format
 from barnevern.counting import legal
-from barnevern.counting.periods import ages_31dec, first_of_year, in_years
+from barnevern.counting.periods import TO_25_YEARS, ages_31dec, first_of_year, in_years
 
-FORMATS = ("15F", "BVR")
 SEXES = {"1": "boys", "2": "girls"}  # the codes of BVR Personalia/@Kjonn; 0 is unborn
 
 
@@ -33,7 +33,7 @@ class Base:
     cases: Cases
     regions: list[str]
     years: list[int]
-    format: str
+    file_format: Format
     children: pd.DataFrame
     child_of_case: "pd.Series[int]"
 
@@ -112,46 +112,48 @@ class Base:
         to 25 years on 1 January 2021. A child without a birth date counts.
         """
         rows = self.with_ages(rows)
-        oldest = np.where(rows["year"].to_numpy() >= legal.AFTERCARE_TO_25_FROM, 24, 22)
+        oldest = np.where(rows["year"].to_numpy() >= TO_25_YEARS.first, 24, 22)
         return rows[~(rows["age"].to_numpy() > oldest)]
 
 
-def prepare(cases: Cases, years: list[int], municipality: str | None, file_format: str) -> Base:
+def prepare(cases: Cases, years: list[int], municipality: str | None, file_format: Format) -> Base:
     """The base of all counts. With ``municipality`` every case counts there; without, each case
     where the case table says.
-
-    Raises ValueError for a format that is not "15F" or "BVR".
     """
-    if file_format not in FORMATS:
-        raise ValueError(f'format "{file_format}" is not known: write "15F" or "BVR"')
     table = cases["cases"].drop_duplicates("case", keep="last").reset_index(drop=True)
-    codes = (
-        pd.Series(municipality, index=table.index, dtype="str")
-        if municipality is not None
-        else table["municipality"]
-    )
+    codes = table["municipality"]
+    if municipality is not None:
+        codes = pd.Series(municipality, index=table.index, dtype="str")
     regions = sorted(codes.unique()) if municipality is None else [municipality]
     person = table["person"].where(table["person"].ne(""), table["case"])
-    position = pd.Categorical(codes, categories=regions).codes.astype("int64")
+    region = pd.Categorical(codes, categories=regions).codes.astype("int64")
     number, persons = pd.factorize(person)
-    child, keys = pd.factorize(position * max(len(persons), 1) + number)
+    child, keys = pd.factorize(region * max(len(persons), 1) + number)
+    region_of, who = np.divmod(keys, max(len(persons), 1))
     known = _particulars(cases["persons"]).reindex(persons)
-    who = keys % max(len(persons), 1)
-    children = pd.DataFrame(
-        {
-            "region": keys // max(len(persons), 1),
-            "born": known["born"].to_numpy()[who],
-            "sex": known["sex"].map(SEXES).fillna("").to_numpy(dtype=object)[who],
-            "duf": known["duf"].fillna(value=False).to_numpy(dtype=bool)[who],
-        }
-    )
     return Base(
         cases,
         regions,
         sorted(set(years)),
         file_format,
-        children,
+        _children(known, region_of, who),
         pd.Series(child, index=table["case"], dtype="int64"),
+    )
+
+
+def _children(
+    known: pd.DataFrame, region: npt.NDArray[np.int64], who: npt.NDArray[np.int64]
+) -> pd.DataFrame:
+    """One row per child, as Base has them: ``region`` and ``who``, the person's place in ``known``,
+    of each.
+    """
+    return pd.DataFrame(
+        {
+            "region": region,
+            "born": known["born"].to_numpy()[who],
+            "sex": known["sex"].map(SEXES).fillna("").to_numpy(dtype=object)[who],
+            "duf": known["duf"].fillna(value=False).to_numpy(dtype=bool)[who],
+        }
     )
 
 
@@ -181,9 +183,8 @@ def during(rows: pd.DataFrame, years: list[int]) -> pd.DataFrame:
     last = np.minimum(known["end"].dt.year.fillna(years[-1]).to_numpy(dtype="int64"), years[-1])
     times = np.maximum(last - first + 1, 0)
     place = np.repeat(np.arange(len(known)), times)
-    year = (
-        np.repeat(first, times) + np.arange(len(place)) - np.repeat(np.cumsum(times) - times, times)
-    )
+    begun = np.cumsum(times) - times
+    year = np.repeat(first - begun, times) + np.arange(len(place))
     return in_years(known.iloc[place].assign(year=year), years)
 
 

@@ -9,13 +9,11 @@ last day of February.
 import pandas as pd
 
 from barnevern.counting.base import Base, looked_up
-from barnevern.counting.periods import dated
+from barnevern.counting.periods import SINCE_BVR, dated
 from barnevern.counting.tally import Counts, tally
 
 REFERRAL_DAYS = 7
 INVESTIGATION_MONTHS, EXTENDED_MONTHS = 3, 6
-# the codes of an extended deadline, of aftercare offers and of moves are valid from 1 January 2022
-BVR_FROM = 2022
 
 
 def referral_deadline(received: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
@@ -42,24 +40,26 @@ def with_deadline(base: Base) -> pd.DataFrame:
     Of several referrals the first one received counts. Without a known referral the investigation
     is taken to have begun when its week was over, as the code list of conclusions says it does.
     """
-    links = base.cases["relations"]
-    links = links[links["from_type"].eq("referral") & links["to_type"].eq("investigation")]
-    received = (
-        looked_up(links["from_id"], base.referrals.set_index("referral")["start"])
-        .groupby(links["to_id"])
-        .min()
-    )
     rows = base.investigations
-    own = looked_up(rows["investigation"], received).fillna(
-        rows["start"] - pd.Timedelta(days=REFERRAL_DAYS)
-    )
+    week_before = rows["start"] - pd.Timedelta(days=REFERRAL_DAYS)
+    received = looked_up(rows["investigation"], _first_received(base)).fillna(week_before)
     granted = base.cases["extensions"].query("granted")["investigation"]
     never, ever = pd.Series(data=False, index=rows.index), pd.Series(data=True, index=rows.index)
     return rows.assign(
-        deadline=investigation_deadline(own, never),
-        extended_deadline=investigation_deadline(own, ever),
+        deadline=investigation_deadline(received, never),
+        extended_deadline=investigation_deadline(received, ever),
         extended=rows["investigation"].isin(granted),
     )
+
+
+def _first_received(base: Base) -> "pd.Series[pd.Timestamp]":
+    """When the first of the referrals that led to an investigation was received, by
+    investigation.
+    """
+    links = base.cases["relations"]
+    links = links[links["from_type"].eq("referral") & links["to_type"].eq("investigation")]
+    received = looked_up(links["from_id"], base.referrals.set_index("referral")["start"])
+    return received.groupby(links["to_id"]).min()
 
 
 def concluded_with_deadline(base: Base) -> pd.DataFrame:
@@ -81,23 +81,25 @@ def count(base: Base) -> list[Counts]:
     late investigation may have been within the law, so breaches of investigations and extensions
     are missing and only those finished after three months are counted.
     """
-    referrals = base.referrals.assign(
-        day_after=referral_deadline(base.referrals["start"]) + pd.Timedelta(days=1)
-    )
-    late = dated(referrals[~referrals["end"].lt(referrals["day_after"])], "day_after", base.years)
     finished = concluded_with_deadline(base)
     counts = [
-        tally(base, "referral_deadline_breaches", late),
+        tally(base, "referral_deadline_breaches", _late_referrals(base)),
         tally(base, "investigations_after_3_months", finished[finished["late"]]),
     ]
-    if base.format == "15F":
+    if not base.file_format.has("extensions"):
         return counts
-    within = (BVR_FROM, 9999)
     granted = base.cases["extensions"].query("granted").drop_duplicates("investigation")
     granted = granted.merge(base.investigations[["investigation", "child"]], on="investigation")
-    extended = dated(granted, "start", base.years)
+    extended, breaches = dated(granted, "start", base.years), finished[finished["breach"]]
     return [
         *counts,
-        tally(base, "investigation_deadline_breaches", finished[finished["breach"]], within=within),
-        tally(base, "investigations_extended", extended, within=within),
+        tally(base, "investigation_deadline_breaches", breaches, within=SINCE_BVR),
+        tally(base, "investigations_extended", extended, within=SINCE_BVR),
     ]
+
+
+def _late_referrals(base: Base) -> pd.DataFrame:
+    """The referrals that were not gone through by the deadline, in the year of the day after it."""
+    day_after = referral_deadline(base.referrals["start"]) + pd.Timedelta(days=1)
+    rows = base.referrals.assign(day_after=day_after)
+    return dated(rows[~rows["end"].lt(day_after)], "day_after", base.years)

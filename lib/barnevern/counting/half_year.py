@@ -10,8 +10,9 @@ import pandas as pd
 
 from barnevern.counting import measures, plans
 from barnevern.counting.base import Base, runs_on
-from barnevern.counting.deadlines import BVR_FROM, concluded_with_deadline
-from barnevern.counting.tally import HALVES, Counts, tally
+from barnevern.counting.deadlines import concluded_with_deadline
+from barnevern.counting.periods import EVER, SINCE_BVR, Years
+from barnevern.counting.tally import BY_HALF, Counts, tally
 
 
 def count(base: Base) -> list[Counts]:
@@ -20,12 +21,12 @@ def count(base: Base) -> list[Counts]:
     """
     finished, (running, evaluated) = concluded_with_deadline(base), plans.assistance_plans(base)
     counts = [_by_half(base, "investigations_concluded", finished), *_plans(base, running)]
-    if base.format == "15F":
+    if not base.file_format.whole_histories:
         return counts
     return [
         *counts,
         _by_half(
-            base, "investigation_deadline_breaches", finished[finished["breach"]], first=BVR_FROM
+            base, "investigation_deadline_breaches", finished[finished["breach"]], within=SINCE_BVR
         ),
         _by_half(
             base, "assistance_plans_evaluated", evaluated.drop_duplicates(["plan", "year", "half"])
@@ -33,35 +34,44 @@ def count(base: Base) -> list[Counts]:
     ]
 
 
-def _by_half(base: Base, measure: str, rows: pd.DataFrame, *, first: int = 0) -> Counts:
-    return tally(base, measure, rows, by="half", categories=HALVES, within=(first, 9999))
+def _by_half(base: Base, measure: str, rows: pd.DataFrame, *, within: Years = EVER) -> Counts:
+    return tally(base, measure, rows, BY_HALF, within=within)
 
 
 def _plans(base: Base, running: pd.DataFrame) -> list[Counts]:
     """Children in assistance, and those with a plan, on the last day of each half-year; plans that
     ran in it.
     """
-    parts = []
-    for half, months in {1: 7, 2: 13}.items():
-        rows = base.measures_by_year
-        now = measures.children(
-            rows[runs_on(rows, _first_of(rows["year"], months) - pd.Timedelta(days=1))]
-        )
-        now = now[~now["care"]].assign(half=half)
-        planned = plans.has_plan(
-            base, now, _first_of(now["year"], months) - pd.Timedelta(days=1), plans.ASSISTANCE_PLANS
-        )
-        in_half = running[
-            running["start"].lt(_first_of(running["year"], months))
-            & ~running["end"].lt(_first_of(running["year"], months - 6))
-        ]
-        parts.append((now, now[planned], in_half.assign(half=half)))
+    with_assistance, with_plan, plans_run = [], [], []
+    for half, next_month in {1: 7, 2: 13}.items():
+        now, last_day = _with_assistance(base, next_month)
+        planned = plans.has_plan(base, now, last_day, plans.ASSISTANCE_PLANS)
+        with_assistance.append(now.assign(half=half))
+        with_plan.append(now[planned].assign(half=half))
+        plans_run.append(_running(running, next_month).assign(half=half))
     return [
-        _by_half(base, "children_with_assistance", pd.concat([now for now, _, _ in parts])),
-        _by_half(
-            base, "children_with_assistance_plan", pd.concat([planned for _, planned, _ in parts])
-        ),
-        _by_half(base, "assistance_plans", pd.concat([in_half for _, _, in_half in parts])),
+        _by_half(base, "children_with_assistance", pd.concat(with_assistance)),
+        _by_half(base, "children_with_assistance_plan", pd.concat(with_plan)),
+        _by_half(base, "assistance_plans", pd.concat(plans_run)),
+    ]
+
+
+def _with_assistance(base: Base, next_month: int) -> tuple[pd.DataFrame, "pd.Series[pd.Timestamp]"]:
+    """Children in assistance on the day before the first of ``next_month``, as measures.children
+    gives them, and that day in the year of each.
+    """
+    one_day, rows = pd.Timedelta(days=1), base.measures_by_year
+    now = measures.children(rows[runs_on(rows, _first_of(rows["year"], next_month) - one_day)])
+    now = now[~now["care"]]
+    return now, _first_of(now["year"], next_month) - one_day
+
+
+def _running(plans_of_year: pd.DataFrame, next_month: int) -> pd.DataFrame:
+    """The plans (start, end, year) that ran in the half-year before the first of ``next_month``."""
+    year = plans_of_year["year"]
+    return plans_of_year[
+        plans_of_year["start"].lt(_first_of(year, next_month))
+        & ~plans_of_year["end"].lt(_first_of(year, next_month - 6))
     ]
 
 

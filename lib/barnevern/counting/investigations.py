@@ -6,8 +6,17 @@ import numpy as np
 import pandas as pd
 
 from barnevern.counting.base import Base, during
-from barnevern.counting.periods import age_group, dated
-from barnevern.counting.tally import AGE_GROUPS, SEX, Counts, by_age_group_and_sex, by_ranges, tally
+from barnevern.counting.periods import Years, age_group, dated
+from barnevern.counting.tally import (
+    AGE_GROUPS,
+    SEXES,
+    Counts,
+    by,
+    by_age_group_and_sex,
+    by_ranges,
+    tally,
+    total_and,
+)
 
 OUTCOMES = ["measure", "dismissed"]
 CONCLUSIONS = {
@@ -31,7 +40,7 @@ DURATIONS = [
     "over_6_months",
     "unknown",
 ]
-PARTICIPATION_FROM = 2026  # the codes of the child's participation are valid from 1 January 2026
+WITH_PARTICIPATION = Years(first=2026)  # its codes are valid from 1 January 2026
 TOOK_PART = "1."  # by conversation, representative, observation or other expression; 2. is not
 
 
@@ -49,19 +58,17 @@ def count(base: Base) -> list[Counts]:
         *_durations(base, finished),
         tally(base, "children_dismissed_without_consent", refused, once=True),
     ]
-    if base.format == "BVR":
-        part = base.cases["participation"]
-        heard = part.loc[part["code"].str.startswith(TOOK_PART), "investigation"]
-        rows = finished[finished["investigation"].isin(heard)]
-        counts.append(
-            tally(
-                base,
-                "investigations_with_child_participation",
-                rows,
-                within=(PARTICIPATION_FROM, 9999),
-            )
-        )
-    return counts
+    return [*counts, *_participation(base, finished)]
+
+
+def _participation(base: Base, finished: pd.DataFrame) -> list[Counts]:
+    """Finished investigations in which the child took part, where the format says so."""
+    if not base.file_format.has("participation"):
+        return []
+    said = base.cases["participation"]
+    heard = said.loc[said["code"].str.startswith(TOOK_PART), "investigation"]
+    rows = finished[finished["investigation"].isin(heard)]
+    return [tally(base, "investigations_with_child_participation", rows, within=WITH_PARTICIPATION)]
 
 
 def _outcomes(base: Base, finished: pd.DataFrame) -> list[Counts]:
@@ -69,11 +76,8 @@ def _outcomes(base: Base, finished: pd.DataFrame) -> list[Counts]:
     age group and sex.
     """
     conclusion = finished["conclusion"].map(CONCLUSIONS).fillna("")
-    outcome = np.where(
-        conclusion.isin(["measure", "petition"]),
-        "measure",
-        np.where(conclusion.ne(""), "dismissed", ""),
-    )
+    led_to_measure = conclusion.isin(["measure", "petition"])
+    outcome = np.where(led_to_measure, "measure", np.where(conclusion.ne(""), "dismissed", ""))
     rows = finished.assign(conclusion=conclusion, outcome=outcome)
     rows = rows.assign(
         age=rows["outcome"] + "." + age_group(rows["age"]), sex=rows["outcome"] + "." + rows["sex"]
@@ -81,24 +85,18 @@ def _outcomes(base: Base, finished: pd.DataFrame) -> list[Counts]:
     name = "investigations_concluded"
     return [
         *by_age_group_and_sex(base, name, finished),
-        tally(base, name, rows, by="outcome", categories=OUTCOMES),
-        tally(
-            base,
-            name,
-            rows,
-            by="age",
-            categories=[f"{o}.{a}" for o in OUTCOMES for a in AGE_GROUPS],
-        ),
-        tally(base, name, rows, by="sex", categories=[f"{o}.{s}" for o in OUTCOMES for s in SEX]),
-        tally(base, "investigations_by_conclusion", rows),
-        tally(
-            base,
-            "investigations_by_conclusion",
-            rows,
-            by="conclusion",
-            categories=list(dict.fromkeys(CONCLUSIONS.values())),
+        tally(base, name, rows, by("outcome", OUTCOMES)),
+        tally(base, name, rows, by("age", _of_outcomes(AGE_GROUPS))),
+        tally(base, name, rows, by("sex", _of_outcomes(SEXES))),
+        *total_and(
+            base, "investigations_by_conclusion", rows, by("conclusion", CONCLUSIONS.values())
         ),
     ]
+
+
+def _of_outcomes(categories: list[str]) -> list[str]:
+    """The categories of each outcome: "measure.boys"."""
+    return [f"{outcome}.{category}" for outcome in OUTCOMES for category in categories]
 
 
 def duration(start: "pd.Series[pd.Timestamp]", end: "pd.Series[pd.Timestamp]") -> "pd.Series[str]":
@@ -120,7 +118,6 @@ def _durations(base: Base, finished: pd.DataFrame) -> list[Counts]:
     days = (finished["end"] - finished["start"]).dt.days.clip(lower=0).fillna(0)
     rows = finished.assign(duration=duration(finished["start"], finished["end"]), days=days)
     return [
-        tally(base, "investigations_by_duration", rows),
-        tally(base, "investigations_by_duration", rows, by="duration", categories=DURATIONS),
+        *total_and(base, "investigations_by_duration", rows, by("duration", DURATIONS)),
         tally(base, "investigation_days", rows, weight="days"),
     ]

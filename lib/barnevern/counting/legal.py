@@ -10,9 +10,6 @@ import re
 
 import pandas as pd
 
-AFTERCARE_TO_25_FROM = (
-    2021  # to 23 before; so Statistics Norway counts to 24 years from this year, to 22 before
-)
 INSTITUTION, FOSTER_HOME = "1.", "2."  # prefixes of categories
 NO_CARER = "12"  # tiltaksgrunnlag: the child has nobody to care for it
 HOUSING = (
@@ -46,27 +43,34 @@ def classified(measures: "pd.Series[str]", bases: pd.DataFrame) -> pd.DataFrame:
     """
     rows = bases.drop_duplicates(["of", "order"], keep="last")
     first, read_with = rows[rows["order"].eq(0)], rows[rows["order"].gt(0)]
-    jointly = read_with.loc[_section(read_with, "BVL", "4", ["12"]), "of"]
-    care = (
-        _section(first, "BVL", "4", ["12"])
-        | (_section(first, "BVL", "4", ["8"]) & (_has(first, "2", "3") | first["of"].isin(jointly)))
-        | _section(first, "BVL2021", "5", ["1"])
-    )
-    imposed = (_section(first, "BVL", "4", ["4"]) & _has(first, "3", "4")) | _section(
-        first, "BVL2021", "3", ["4", "5"]
-    )
-    found = pd.DataFrame(
-        {
-            "care": care.to_numpy(),
-            "imposed": imposed.to_numpy(),
-            "emergency": _emergency(first).to_numpy(),
-        },
-        index=first["of"],
-    )
-    found = found.reindex(measures)
-    return found.fillna({"care": False, "imposed": False, "emergency": ""}).astype(
+    kinds = {
+        "care": _care_order(first, read_with),
+        "imposed": _imposed(first),
+        "emergency": _emergency(first),
+    }
+    table = pd.DataFrame(kinds).set_axis(first["of"]).reindex(measures)
+    return table.fillna({"care": False, "imposed": False, "emergency": ""}).astype(
         {"care": bool, "imposed": bool}
     )
+
+
+def _care_order(first: pd.DataFrame, read_with: pd.DataFrame) -> "pd.Series[bool]":
+    """1992: § 4-12, or § 4-8 second or third subsection, or § 4-8 read with § 4-12. 2021: § 5-1."""
+    jointly = read_with.loc[_section(read_with, "BVL", "4", ["12"]), "of"]
+    in_home = _section(first, "BVL", "4", ["8"])
+    return (
+        _section(first, "BVL", "4", ["12"])
+        | (in_home & (_has(first, "2", "3") | first["of"].isin(jointly)))
+        | _section(first, "BVL2021", "5", ["1"])
+    )
+
+
+def _imposed(first: pd.DataFrame) -> "pd.Series[bool]":
+    """Assistance against the will of those concerned. 1992: § 4-4 third or fourth subsection. 2021:
+    §§ 3-4 and 3-5.
+    """
+    imposed_1992 = _section(first, "BVL", "4", ["4"]) & _has(first, "3", "4")
+    return imposed_1992 | _section(first, "BVL2021", "3", ["4", "5"])
 
 
 def _emergency(first: pd.DataFrame) -> "pd.Series[str]":

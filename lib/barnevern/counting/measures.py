@@ -9,25 +9,22 @@ children.
 import pandas as pd
 
 from barnevern.counting.base import Base, during
-from barnevern.counting.deadlines import BVR_FROM
-from barnevern.counting.periods import dated
-from barnevern.counting.tally import SEX, Counts, by_ages, by_ranges, tally
+from barnevern.counting.periods import SINCE_BVR, dated
+from barnevern.counting.tally import BY_SEX, Counts, by, by_ages, by_ranges, tally, total_and
 
-TYPES = {False: "assistance", True: "care"}  # by whether there was a care order
-AFTERCARE_ANSWERS = {"1": "accepted", "2": "other_wanted", "3": "not_wanted"}
+BY_TYPE = by("care", {False: "assistance", True: "care"})  # whether there was a care order
+AFTERCARE_ANSWERS = by("conclusion", {"1": "accepted", "2": "other_wanted", "3": "not_wanted"})
 
 
 def children(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per child and year of the measures ``rows``: child, year, age, sex, and whether any
     is a placement or a care order.
     """
-    found = rows.groupby(["child", "year"], as_index=False).agg(
+    kinds = rows.groupby(["child", "year"], as_index=False).agg(
         placement=("placement", "any"), care=("care", "any")
     )
-    return found.merge(
-        rows[["child", "year", "age", "sex"]].drop_duplicates(["child", "year"]),
-        on=["child", "year"],
-    )
+    about = rows[["child", "year", "age", "sex"]].drop_duplicates(["child", "year"])
+    return kinds.merge(about, on=["child", "year"])
 
 
 def on_31dec(base: Base) -> pd.DataFrame:
@@ -56,28 +53,21 @@ def count(base: Base) -> list[Counts]:
 
 def _by_everything(base: Base, measure: str, rows: pd.DataFrame) -> list[Counts]:
     return [
-        tally(base, measure, rows),
-        tally(base, measure, rows, by="care", categories=TYPES),
-        tally(base, measure, rows, by="sex", categories=SEX),
+        *total_and(base, measure, rows, BY_TYPE),
+        tally(base, measure, rows, BY_SEX),
         *by_ages(base, measure, rows),
     ]
 
 
 def had_measure_before(base: Base, year: pd.DataFrame) -> "pd.Series[bool]":
     """Whether each child and year of ``year`` had a measure on 31 December of the year before."""
-    carried = base.measures_by_year[
-        base.measures_by_year["start"].dt.year.lt(base.measures_by_year["year"])
-    ]
-    end = base.measures["end"]
-    last_day = base.measures[
-        end.dt.month.eq(12) & end.dt.day.eq(31) & base.measures["start"].le(end)
-    ]
+    rows, measures, keys = base.measures_by_year, base.measures, ["child", "year"]
+    carried = rows[rows["start"].dt.year.lt(rows["year"])]
+    end = measures["end"]
+    last_day = measures[end.dt.month.eq(12) & end.dt.day.eq(31) & measures["start"].le(end)]
     last_day = last_day.assign(year=last_day["end"].dt.year.astype("int64") + 1)
-    before = pd.concat([carried[["child", "year"]], last_day[["child", "year"]]])
-    return pd.Series(
-        pd.MultiIndex.from_frame(year[["child", "year"]]).isin(pd.MultiIndex.from_frame(before)),
-        index=year.index,
-    )
+    before = pd.MultiIndex.from_frame(pd.concat([carried[keys], last_day[keys]]))
+    return pd.Series(pd.MultiIndex.from_frame(year[keys]).isin(before), index=year.index)
 
 
 def _in_service(base: Base) -> pd.DataFrame:
@@ -92,19 +82,11 @@ def _aftercare_offers(base: Base) -> list[Counts]:
     """Offers of aftercare sent in the year, and answers to offers in the year; 15F has no such
     element.
     """
-    if base.format == "15F":
+    if not base.file_format.has("aftercare"):
         return []
-    offers, within = base.elements("aftercare"), (BVR_FROM, 9999)
+    offers = base.elements("aftercare")
     answers = dated(offers, "end", base.years)
     return [
-        tally(base, "aftercare_offers", dated(offers, "offered", base.years), within=within),
-        tally(base, "aftercare_answers", answers, within=within),
-        tally(
-            base,
-            "aftercare_answers",
-            answers,
-            by="conclusion",
-            categories=AFTERCARE_ANSWERS,
-            within=within,
-        ),
+        tally(base, "aftercare_offers", dated(offers, "offered", base.years), within=SINCE_BVR),
+        *total_and(base, "aftercare_answers", answers, AFTERCARE_ANSWERS, within=SINCE_BVR),
     ]

@@ -2,9 +2,31 @@
 December.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+from barnevern.cases.formats import BVR
+
+
+@dataclass(frozen=True)
+class Years:
+    """The years that a figure exists for: ``first`` and ``last`` count."""
+
+    first: int = 0
+    last: int = 9999
+
+    def __contains__(self, year: int) -> bool:
+        return self.first <= year <= self.last
+
+
+EVER = Years()
+SINCE_BVR = Years(first=BVR.first_year)
+# Aftercare to 25 years, to 23 before; so Statistics Norway counts to 24 years from then on, to 22
+# before.
+TO_25_YEARS = Years(first=2021)
 
 
 def first_of_year(year: "pd.Series[int]") -> "pd.Series[pd.Timestamp]":

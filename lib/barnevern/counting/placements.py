@@ -5,12 +5,13 @@ Function 252 holds the children who were placed for at least a day of the year, 
 other children with measures (Statistics Norway, table 12275).
 """
 
+import pandas as pd
+
 from barnevern.counting import measures
 from barnevern.counting.base import Base
-from barnevern.counting.deadlines import BVR_FROM
 from barnevern.counting.legal import FOSTER_HOME, INSTITUTION
-from barnevern.counting.periods import dated
-from barnevern.counting.tally import Counts, by_ranges, tally
+from barnevern.counting.periods import SINCE_BVR, dated
+from barnevern.counting.tally import Counts, by, by_ranges, tally, total_and
 
 FOSTER_TYPES = {"2.1": "family_network", "2.2": "outside_family_network"}
 YOUTH_FROM_AGE = 13  # the age group 13–17 years is the youngest that Statistics Norway calls ungdom
@@ -21,6 +22,7 @@ OWN_SHARE = {
     "2.3": "emergency_or_specialised_foster_home",
     "2.5": "emergency_or_specialised_foster_home",
 }
+OWN_SHARES = ["institution", *dict.fromkeys(OWN_SHARE.values())]
 # Causes of a move that came earlier than planned: the home or the institution could not go on, or a
 # consent was withdrawn. Not
 # those where the placement ended, the child came of age, the foster family moved along, or nothing
@@ -48,8 +50,7 @@ def count(base: Base) -> list[Counts]:
     return [
         *by_ranges(base, "children_placed_during_year", year[year["placement"]]),
         *by_ranges(base, "children_not_placed_during_year", year[~year["placement"]]),
-        tally(base, "children_placed_31dec", placed),
-        tally(base, "children_placed_31dec", placed, by="care", categories=measures.TYPES),
+        *total_and(base, "children_placed_31dec", placed, measures.BY_TYPE),
         *_homes(base),
         *_emergencies(base),
         *_moves(base),
@@ -61,30 +62,27 @@ def _homes(base: Base) -> list[Counts]:
     share for.
     """
     rows = base.measures_by_year
-    foster, institution = (
-        rows[rows["category"].str.startswith(FOSTER_HOME)],
-        rows[rows["category"].str.startswith(INSTITUTION)],
-    )
+    foster = rows[rows["category"].str.startswith(FOSTER_HOME)]
+    institution = rows[rows["category"].str.startswith(INSTITUTION)]
     youth = institution[institution["age"].ge(YOUTH_FROM_AGE)]
-    paid = rows[rows["on_31dec"]]
-    paid = paid.assign(
-        own_share=paid["category"]
-        .map(OWN_SHARE)
-        .mask(paid["category"].str.startswith(INSTITUTION), "institution")
-    )
-    paid = paid.dropna(subset="own_share").drop_duplicates(["child", "year", "own_share"])
-    kinds = ["institution", *dict.fromkeys(OWN_SHARE.values())]
+    paid, shares = _with_own_share(rows[rows["on_31dec"]]), by("own_share", OWN_SHARES)
     return [
-        tally(base, "foster_home_children", foster, once=True),
-        tally(
-            base, "foster_home_children", foster, by="category", categories=FOSTER_TYPES, once=True
-        ),
+        *total_and(base, "foster_home_children", foster, by("category", FOSTER_TYPES), once=True),
         tally(base, "institution_children", institution, once=True),
         tally(base, "youth_with_institution_decision", youth, once=True),
         tally(base, "youth_in_institution_31dec", youth[youth["on_31dec"]], once=True),
-        tally(base, "cost_driving_placements_31dec", paid),
-        tally(base, "cost_driving_placements_31dec", paid, by="own_share", categories=kinds),
+        *total_and(base, "cost_driving_placements_31dec", paid, shares),
     ]
+
+
+def _with_own_share(now: pd.DataFrame) -> pd.DataFrame:
+    """The places among ``now`` that a municipality pays an own share for, with own_share: which
+    kind; each child once a kind and year.
+    """
+    kind = now["category"].map(OWN_SHARE)
+    kind = kind.mask(now["category"].str.startswith(INSTITUTION), OWN_SHARES[0])
+    paid = now.assign(own_share=kind).dropna(subset="own_share")
+    return paid.drop_duplicates(["child", "year", "own_share"])
 
 
 def _emergencies(base: Base) -> list[Counts]:
@@ -99,12 +97,8 @@ def _emergencies(base: Base) -> list[Counts]:
     placed = acute[acute["placement"]]
     return [
         tally(base, "placements_started", started[started["placement"]]),
-        tally(base, "emergency_placements", placed),
-        tally(
-            base, "emergency_placements", placed, by="emergency", categories=EMERGENCY_PLACEMENTS
-        ),
-        tally(base, "emergency_decisions", acute),
-        tally(base, "emergency_decisions", acute, by="emergency", categories=EMERGENCIES),
+        *total_and(base, "emergency_placements", placed, by("emergency", EMERGENCY_PLACEMENTS)),
+        *total_and(base, "emergency_decisions", acute, by("emergency", EMERGENCIES)),
     ]
 
 
@@ -112,9 +106,9 @@ def _moves(base: Base) -> list[Counts]:
     """Moves of placed children from one home to another, and those that were not intended."""
     moves = dated(base.elements("moves"), "date", base.years)
     moves = moves[moves["cause"].ne(MOVED_ALONG) & moves["destination"].ne(NEW_ADDRESS)]
-    unintended, within = moves[moves["cause"].isin(UNINTENDED)], (BVR_FROM, 9999)
+    unintended = moves[moves["cause"].isin(UNINTENDED)]
     return [
-        tally(base, "moves", moves, within=within),
-        tally(base, "unintended_moves", unintended, within=within),
-        tally(base, "children_with_unintended_moves", unintended, once=True, within=within),
+        tally(base, "moves", moves, within=SINCE_BVR),
+        tally(base, "unintended_moves", unintended, within=SINCE_BVR),
+        tally(base, "children_with_unintended_moves", unintended, once=True, within=SINCE_BVR),
     ]

@@ -22,14 +22,12 @@ def count(base: Base) -> list[Counts]:
     now = measures.on_31dec(base)
     assistance, care = now[~now["care"]], now[now["care"]]
     day = first_of_year(now["year"] + 1) - pd.Timedelta(days=1)
-    with_any = has_plan(base, now, day, [*ASSISTANCE_PLANS, *CARE_PLANS])
     with_assistance, with_care = (
-        has_plan(base, now, day, ASSISTANCE_PLANS),
-        has_plan(base, now, day, CARE_PLANS),
+        has_plan(base, now, day, types) for types in (ASSISTANCE_PLANS, CARE_PLANS)
     )
     plans, evaluated = assistance_plans(base)
     return [
-        tally(base, "children_with_plan_31dec", now[with_any]),
+        tally(base, "children_with_plan_31dec", now[with_assistance | with_care]),
         tally(base, "children_with_assistance", assistance),
         tally(base, "children_with_assistance_plan", assistance[with_assistance[assistance.index]]),
         tally(base, "children_with_care_plan", care[with_care[care.index]]),

@@ -7,7 +7,7 @@ its own.
 
 from barnevern.counting.base import Base
 from barnevern.counting.periods import dated
-from barnevern.counting.tally import SEX, Counts, tally
+from barnevern.counting.tally import BY_SEX, Counts, all_as, tally, total_and
 
 PMTO, RFT = "3.2", "3.3"
 
@@ -22,19 +22,13 @@ def count(base: Base) -> list[Counts]:
     started = base.with_ages(dated(all_rft, "start", base.years).drop_duplicates(["child", "year"]))
     ended = dated(all_rft, "end", base.years)
     ended = ended[ended["start"].notna() & ended["end"].ge(ended["start"])]
+    ages = started.assign(years=started["age"].fillna(0))
+    days = ended.assign(days=(ended["end"] - ended["start"]).dt.days)
     return [
         tally(base, "pmto_children", rows[rows["category"].eq(PMTO)], once=True),
-        tally(base, "rft_cases", rft, categories=["own_municipality"], once=True),
-        tally(base, "rft_children_started", started),
-        tally(base, "rft_children_started", started, by="sex", categories=SEX),
-        tally(
-            base, "rft_age_years", started.assign(years=started["age"].fillna(0)), weight="years"
-        ),
+        tally(base, "rft_cases", rft, all_as("own_municipality"), once=True),
+        *total_and(base, "rft_children_started", started, BY_SEX),
+        tally(base, "rft_age_years", ages, weight="years"),
         tally(base, "rft_cases_ended", ended),
-        tally(
-            base,
-            "rft_days",
-            ended.assign(days=(ended["end"] - ended["start"]).dt.days),
-            weight="days",
-        ),
+        tally(base, "rft_days", days, weight="days"),
     ]

@@ -9,11 +9,11 @@ import pandas as pd
 
 from barnevern import reference
 from barnevern.counting.base import Base, looked_up
-from barnevern.counting.periods import dated
-from barnevern.counting.tally import Counts, by_age_group_and_sex, by_ranges, tally
+from barnevern.counting.periods import Years, dated
+from barnevern.counting.tally import Counts, by, by_age_group_and_sex, by_ranges, tally
 from barnevern.observations import dimensions
 
-ACTIVE_FROM = 2020  # the conclusions 3 and 4 are valid from 1 January 2020
+WITH_ACTIVE = Years(first=2020)  # the conclusions 3 and 4 are valid from 1 January 2020
 IN_ACTIVE_CASE = [
     "3",
     "4",
@@ -28,15 +28,15 @@ def count(base: Base) -> list[Counts]:
     concluded = base.with_ages(dated(base.referrals, "end", base.years))
     active = concluded["conclusion"].isin(IN_ACTIVE_CASE)
     new = concluded[~active]
+    dismissed = new[new["conclusion"].isin(DISMISSED)]
+    investigated = new[new["conclusion"].isin(TO_INVESTIGATION)]
     senders = new.assign(sender=_sender(base, new))
     return [
         *by_age_group_and_sex(base, "referrals", new),
-        tally(base, "referrals", senders, by="sender", categories=list(dimensions()["sender"])),
-        *by_age_group_and_sex(base, "referrals_dismissed", new[new["conclusion"].isin(DISMISSED)]),
-        *by_age_group_and_sex(
-            base, "referrals_to_investigation", new[new["conclusion"].isin(TO_INVESTIGATION)]
-        ),
-        tally(base, "referrals_in_active_cases", concluded[active], within=(ACTIVE_FROM, 9999)),
+        tally(base, "referrals", senders, by("sender", list(dimensions()["sender"]))),
+        *by_age_group_and_sex(base, "referrals_dismissed", dismissed),
+        *by_age_group_and_sex(base, "referrals_to_investigation", investigated),
+        tally(base, "referrals_in_active_cases", concluded[active], within=WITH_ACTIVE),
         *by_ranges(base, "children_with_referral", concluded, once=True),
     ]
 

@@ -2,7 +2,7 @@
 nothing happened.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,15 +11,53 @@ import numpy.typing as npt
 import pandas as pd
 
 from barnevern.counting.base import Base
-from barnevern.counting.legal import AFTERCARE_TO_25_FROM
-from barnevern.counting.periods import age_group
+from barnevern.counting.periods import EVER, TO_25_YEARS, Years, age_group
 
-EVER = (0, 9999)
-AGES = {float(age): f"age_{age}" for age in range(25)}
+Integers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Split:
+    """The categories of a measure: ``names`` maps what stands in ``column`` to the category of a
+    row, and rows with anything else do not count. Without a column all rows are of the one
+    category.
+    """
+
+    names: Mapping[Any, str]
+    column: str = ""
+
+    @property
+    def categories(self) -> list[str]:
+        """The categories in order."""
+        return list(self.names.values())
+
+    def places(self, rows: pd.DataFrame) -> Integers:
+        """The place of each row's category among ``categories``, -1 for a row without one."""
+        if not self.column:
+            return np.zeros(len(rows), dtype="int64")
+        found: Integers = pd.Index(list(self.names)).get_indexer(pd.Index(rows[self.column]))
+        return found
+
+
+def by(column: str, categories: Mapping[Any, str] | Iterable[str]) -> Split:
+    """Categories that stand in a column, or that the mapping has for what stands there."""
+    names = categories if isinstance(categories, Mapping) else {name: name for name in categories}
+    return Split(names, column)
+
+
+def all_as(category: str) -> Split:
+    """Every row in the one category."""
+    return Split({category: category})
+
+
+TOTAL = all_as("")
 AGE_GROUPS = ["age_0_2", "age_3_5", "age_6_12", "age_13_17", "age_18_plus"]
-SEX = ["boys", "girls"]
-HALVES = {1: "first_half", 2: "second_half"}
+SEXES = ["boys", "girls"]
 RANGES = {"age_0_5": 5, "age_0_17": 17, "age_0_22": 22, "age_0_24": 24}
+TO_22 = by("age", {float(age): f"age_{age}" for age in range(23)})
+FROM_23 = by("age", {float(age): f"age_{age}" for age in (23, 24)})
+BY_SEX = by("sex", SEXES)
+BY_HALF = by("half", {1: "first_half", 2: "second_half"})
 
 
 @dataclass(frozen=True)
@@ -38,68 +76,72 @@ def tally(
     base: Base,
     measure: str,
     rows: pd.DataFrame,
+    split: Split = TOTAL,
     *,
-    by: str = "",
-    categories: Sequence[str] | Mapping[Any, str] = ("",),
     once: bool = False,
-    within: tuple[int, int] = EVER,
+    within: Years = EVER,
     weight: str = "",
 ) -> Counts:
-    """Counts of ``rows`` (child, year) for every municipality, category and year.
+    """Counts of ``rows`` (child, year) for every municipality, category of ``split`` and year.
 
-    ``by`` names the column with the category of a row, or with the values that ``categories`` maps
-    to categories; other rows do not count. ``once`` counts each child once in a year and category;
-    ``weight`` names a column that is summed instead. ``within``: first and last year for which the
-    figure exists; other years get no row at all.
+    ``once`` counts each child once in a year and category; ``weight`` names a column that is summed
+    instead. ``within``: the years for which the figure exists; other years get no row at all.
     """
-    names = list(categories.values()) if isinstance(categories, Mapping) else list(categories)
-    years = [year for year in base.years if within[0] <= year <= within[1]]
-    shape = (len(base.regions), len(names), len(years))
+    years = [year for year in base.years if year in within]
+    shape = (len(base.regions), len(split.names), len(years))
     place = pd.Index(years, dtype="int64").get_indexer(pd.Index(rows["year"], dtype="int64"))
-    kind = (
-        pd.Index(list(categories)).get_indexer(pd.Index(rows[by]))
-        if by
-        else np.zeros(len(rows), dtype="int64")
-    )
+    kind = split.places(rows)
     inside = (place >= 0) & (kind >= 0)
     child, cell = rows["child"].to_numpy()[inside], (kind * max(len(years), 1) + place)[inside]
     if once:
-        key = np.unique(cell.astype("int64") * max(len(base.children), 1) + child)
-        cell, child = np.divmod(key, max(len(base.children), 1))
+        child, cell = _each_once(child, cell, len(base.children))
     weights = rows[weight].to_numpy(dtype="float64")[inside] if weight else None
     region = base.children["region"].to_numpy(dtype="int64")[child]
     counts = np.bincount(
         region * (shape[1] * shape[2]) + cell, weights=weights, minlength=int(np.prod(shape))
     )
-    return Counts(measure, names, years, counts.astype("float64").reshape(shape))
+    return Counts(measure, split.categories, years, counts.astype("float64").reshape(shape))
+
+
+def _each_once(child: Integers, cell: Integers, children: int) -> tuple[Integers, Integers]:
+    """The pairs of child and cell without their repetitions; ``children`` is how many there are."""
+    pairs = np.unique(cell.astype("int64") * max(children, 1) + child)
+    cell, child = np.divmod(pairs, max(children, 1))
+    return child, cell
+
+
+def total_and(
+    base: Base,
+    measure: str,
+    rows: pd.DataFrame,
+    split: Split,
+    *,
+    once: bool = False,
+    within: Years = EVER,
+    weight: str = "",
+) -> list[Counts]:
+    """Counts of ``rows`` in all and by the categories of ``split``; the rest as in ``tally``."""
+    return [
+        tally(base, measure, rows, each, once=once, within=within, weight=weight)
+        for each in (TOTAL, split)
+    ]
 
 
 def table(base: Base, counts: list[Counts]) -> pd.DataFrame:
     """All ``counts`` as region, year, measure, category and value, municipality by municipality."""
-    kinds = pd.MultiIndex.from_tuples(
+    cells = pd.DataFrame(
         [
-            (one.measure, category, year)
-            for one in counts
-            for category in one.categories
-            for year in one.years
+            (count.measure, category, year)
+            for count in counts
+            for category in count.categories
+            for year in count.years
         ],
-        names=["measure", "category", "year"],
-    ).to_frame(index=False)
-    order = np.tile(np.arange(len(kinds)), len(base.regions))
-    values = np.concatenate(
-        [
-            one.numbers.reshape(len(base.regions), len(one.categories) * len(one.years))
-            for one in counts
-        ],
-        axis=1,
-    )
-    result = (
-        kinds.astype({"measure": "str", "category": "str", "year": "int64"})
-        .iloc[order]
-        .reset_index(drop=True)
-    )
-    return result.assign(
-        region=pd.Series(base.regions, dtype="str").repeat(len(kinds)).to_numpy(),
+        columns=["measure", "category", "year"],
+    ).astype({"measure": "str", "category": "str", "year": "int64"})
+    values = np.concatenate([count.numbers.reshape(len(base.regions), -1) for count in counts], 1)
+    repeated = cells.iloc[np.tile(np.arange(len(cells)), len(base.regions))].reset_index(drop=True)
+    return repeated.assign(
+        region=pd.Series(base.regions, dtype="str").repeat(len(cells)).to_numpy(),
         value=values.reshape(-1),
     ).astype({"region": "str"})
 
@@ -108,31 +150,29 @@ def by_ranges(base: Base, measure: str, rows: pd.DataFrame, *, once: bool = Fals
     """Counts of ``rows`` (child, year, age) in all and in the age ranges, which hold one another;
     0–24 years from 2021 on.
     """
-    counts = [tally(base, measure, rows, once=once)]
-    for name, oldest in RANGES.items():
-        first = AFTERCARE_TO_25_FROM if oldest == 24 else 0
-        counts.append(
+    return [
+        tally(base, measure, rows, once=once),
+        *(
             tally(
                 base,
                 measure,
                 rows[rows["age"].le(oldest)],
-                categories=[name],
+                all_as(name),
                 once=once,
-                within=(first, 9999),
+                within=TO_25_YEARS if oldest == 24 else EVER,
             )
-        )
-    return counts
+            for name, oldest in RANGES.items()
+        ),
+    ]
 
 
 def by_ages(base: Base, measure: str, rows: pd.DataFrame) -> list[Counts]:
     """Counts of ``rows`` (child, year, age) by single years of age; 23 and 24 years from 2021
     on.
     """
-    older = {age: name for age, name in AGES.items() if age > 22}
-    younger = {age: name for age, name in AGES.items() if age <= 22}
     return [
-        tally(base, measure, rows, by="age", categories=younger),
-        tally(base, measure, rows, by="age", categories=older, within=(AFTERCARE_TO_25_FROM, 9999)),
+        tally(base, measure, rows, TO_22),
+        tally(base, measure, rows, FROM_23, within=TO_25_YEARS),
     ]
 
 
@@ -141,8 +181,5 @@ def by_age_group_and_sex(
 ) -> list[Counts]:
     """Counts of ``rows`` (child, year, age, sex) in all, by age group and by sex."""
     rows = rows.assign(age_group=age_group(rows["age"]))
-    return [
-        tally(base, measure, rows, once=once),
-        tally(base, measure, rows, by="age_group", categories=AGE_GROUPS, once=once),
-        tally(base, measure, rows, by="sex", categories=SEX, once=once),
-    ]
+    splits = (TOTAL, by("age_group", AGE_GROUPS), BY_SEX)
+    return [tally(base, measure, rows, split, once=once) for split in splits]

@@ -11,9 +11,10 @@ import pandas as pd
 from barnevern.counting import measures
 from barnevern.counting.base import Base, looked_up
 from barnevern.counting.legal import FOSTER_HOME, HOUSING
-from barnevern.counting.tally import Counts, tally
+from barnevern.counting.periods import Years
+from barnevern.counting.tally import TOTAL, Counts, all_as, by, tally
 
-WITHIN = (0, 2025)
+WITH_CODE = Years(last=2025)  # as long as the code 12 is valid
 STUDIO = "8.1"
 HOMES = [
     "foster_home",
@@ -31,78 +32,53 @@ def count(base: Base) -> list[Counts]:
     rows = base.measures_by_year
     rows = rows[base.children["duf"].to_numpy(dtype=bool)[rows["child"].to_numpy()]]
     rows = rows[rows.groupby(["child", "year"])["no_carer"].transform("any")]
-    now = rows[rows["on_31dec"]]
+    now, placed = rows[rows["on_31dec"]], rows[rows["placement"]]
+    housed = now[now["category"].isin(HOUSING)]
+    follow_up = "unaccompanied_minors_follow_up"
     return [
         *_by_home(base, now),
         *_settled(base, rows),
-        tally(
-            base,
-            "unaccompanied_minors_placed_during_year",
-            rows[rows["placement"]],
-            once=True,
-            within=WITHIN,
-        ),
-        tally(base, "unaccompanied_minors_follow_up", now, once=True, within=WITHIN),
-        tally(
-            base,
-            "unaccompanied_minors_follow_up",
-            now[now["category"].isin(HOUSING)],
-            categories=["shared_housing"],
-            once=True,
-            within=WITHIN,
-        ),
+        tally(base, "unaccompanied_minors_placed_during_year", placed, once=True, within=WITH_CODE),
+        tally(base, follow_up, now, once=True, within=WITH_CODE),
+        tally(base, follow_up, housed, all_as("shared_housing"), once=True, within=WITH_CODE),
     ]
 
 
 def _by_home(base: Base, now: pd.DataFrame) -> list[Counts]:
-    """Each child once, by age and the home it has on 31 December: foster home before shared housing
-    before studio, else elsewhere.
-    """
-    name, category = "unaccompanied_minors_31dec", now["category"]
-    home = (
-        pd.Series("elsewhere", index=now.index, dtype="str")
-        .mask(category.eq(STUDIO), "studio")
-        .mask(category.isin(HOUSING), "shared_housing")
-    )
-    rows = now.assign(home=home.mask(category.str.startswith(FOSTER_HOME), "foster_home"))
-    rows = rows.assign(rank=rows["home"].map({home: rank for rank, home in enumerate(HOMES)}))
-    rows = rows.sort_values("rank", kind="stable").drop_duplicates(["child", "year"])
+    """Each child once, by age and the home it has on 31 December."""
+    rows = _first_home(now)
     group = np.select(
         [rows["age"].between(first, last) for first, last in AGES.values()], list(AGES), default=""
     )
     rows = rows.assign(group=pd.Series(group, index=rows.index, dtype="str"))
-    counts = [
-        tally(base, name, rows, within=WITHIN),
-        tally(
-            base,
-            name,
-            rows,
-            by="home",
-            categories={home: f"{home}.total" for home in HOMES},
-            within=WITHIN,
-        ),
-        tally(
-            base,
-            name,
-            rows,
-            by="group",
-            categories={age: f"total.{age}" for age in AGES},
-            within=WITHIN,
+    splits = [
+        (rows, TOTAL),
+        (rows, by("home", {home: f"{home}.total" for home in HOMES})),
+        (rows, by("group", {age: f"total.{age}" for age in AGES})),
+        *(
+            (rows[rows["home"].eq(home)], by("group", {age: f"{home}.{age}" for age in AGES}))
+            for home in HOMES
         ),
     ]
-    for place in HOMES:
-        living = rows[rows["home"].eq(place)]
-        counts.append(
-            tally(
-                base,
-                name,
-                living,
-                by="group",
-                categories={age: f"{place}.{age}" for age in AGES},
-                within=WITHIN,
-            )
-        )
-    return counts
+    return [
+        tally(base, "unaccompanied_minors_31dec", living, split, within=WITH_CODE)
+        for living, split in splits
+    ]
+
+
+def _first_home(now: pd.DataFrame) -> pd.DataFrame:
+    """One row per child and year with ``home``: foster home before shared housing before studio,
+    else elsewhere.
+    """
+    category = now["category"]
+    home = (
+        pd.Series("elsewhere", index=now.index, dtype="str")
+        .mask(category.eq(STUDIO), "studio")
+        .mask(category.isin(HOUSING), "shared_housing")
+        .mask(category.str.startswith(FOSTER_HOME), "foster_home")
+    )
+    ranked = now.assign(home=home, rank=home.map({name: rank for rank, name in enumerate(HOMES)}))
+    return ranked.sort_values("rank", kind="stable").drop_duplicates(["child", "year"])
 
 
 def _settled(base: Base, rows: pd.DataFrame) -> list[Counts]:
@@ -114,7 +90,8 @@ def _settled(base: Base, rows: pd.DataFrame) -> list[Counts]:
     young = new[
         (looked_up(new["child"], base.children["born"]) + pd.DateOffset(years=15)).gt(new["start"])
     ]
+    name = "unaccompanied_minors_settled"
     return [
-        tally(base, "unaccompanied_minors_settled", new, within=WITHIN),
-        tally(base, "unaccompanied_minors_settled", young, categories=["under_15"], within=WITHIN),
+        tally(base, name, new, within=WITH_CODE),
+        tally(base, name, young, all_as("under_15"), within=WITH_CODE),
     ]

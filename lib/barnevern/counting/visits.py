@@ -13,69 +13,51 @@ import numpy as np
 import pandas as pd
 
 from barnevern.counting.base import Base, during, looked_up
-from barnevern.counting.deadlines import BVR_FROM
 from barnevern.counting.legal import FOSTER_HOME
-from barnevern.counting.periods import dated
-from barnevern.counting.tally import HALVES, Counts, tally
+from barnevern.counting.periods import SINCE_BVR, dated
+from barnevern.counting.tally import BY_HALF, Counts, by, total_and
 from barnevern.observations import regions
 
-WITHIN = (BVR_FROM, 9999)
-QUARTERS = {1: "q1", 2: "q2", 3: "q3", 4: "q4"}
-NAMES = {
-    "follow_up": ("foster_visits", "foster_children_follow_up"),
-    "supervision": ("supervision_visits", "foster_children_supervision"),
-}
+BY_QUARTER = by("quarter", {1: "q1", 2: "q2", 3: "q3", 4: "q4"})
+FOLLOW_UP, SUPERVISION = "follow_up", "supervision"
 
 
 def count(base: Base) -> list[Counts]:
     """Visits due, done and missing by quarter, and foster children with and without all of theirs;
     15F has no visits.
     """
-    if base.format == "15F":
+    if not base.file_format.has("visits"):
         return []
-    counts = []
-    for kind, (visits, children) in NAMES.items():
-        rows = due(base, kind)
-        parts = {"required": rows, "done": rows[rows["done"]], "missing": rows[~rows["done"]]}
-        for part, found in parts.items():
-            counts += [tally(base, f"{visits}_{part}", found, within=WITHIN)]
-            counts += [
-                tally(
-                    base,
-                    f"{visits}_{part}",
-                    found,
-                    by="quarter",
-                    categories=QUARTERS,
-                    within=WITHIN,
-                )
-            ]
-        for part, found in {"required": rows, "unmet": parts["missing"]}.items():
-            counts += [tally(base, f"{children}_{part}", found, once=True, within=WITHIN)]
-            counts += [
-                tally(
-                    base,
-                    f"{children}_{part}",
-                    found,
-                    by="half",
-                    categories=HALVES,
-                    once=True,
-                    within=WITHIN,
-                )
-            ]
-        if kind == "follow_up":
-            counts += [tally(base, f"{visits}_extra", rows, weight="extra", within=WITHIN)]
-            counts += [
-                tally(
-                    base,
-                    f"{visits}_extra",
-                    rows,
-                    by="quarter",
-                    categories=QUARTERS,
-                    weight="extra",
-                    within=WITHIN,
-                )
-            ]
-    return counts
+    follow_up = due(base, FOLLOW_UP)
+    return [
+        *_visits(base, "foster_visits", follow_up),
+        *_children(base, "foster_children_follow_up", follow_up),
+        *total_and(
+            base, "foster_visits_extra", follow_up, BY_QUARTER, weight="extra", within=SINCE_BVR
+        ),
+        *_visits(base, "supervision_visits", supervision := due(base, SUPERVISION)),
+        *_children(base, "foster_children_supervision", supervision),
+    ]
+
+
+def _visits(base: Base, name: str, visits: pd.DataFrame) -> list[Counts]:
+    """The visits that were due, those done in time and those missing, by quarter."""
+    parts = {"required": visits, "done": visits[visits["done"]], "missing": visits[~visits["done"]]}
+    return [
+        counts
+        for part, rows in parts.items()
+        for counts in total_and(base, f"{name}_{part}", rows, BY_QUARTER, within=SINCE_BVR)
+    ]
+
+
+def _children(base: Base, name: str, visits: pd.DataFrame) -> list[Counts]:
+    """The children who were owed visits, and those of them who missed one, by half-year."""
+    parts = {"required": visits, "unmet": visits[~visits["done"]]}
+    return [
+        counts
+        for part, rows in parts.items()
+        for counts in total_and(base, f"{name}_{part}", rows, BY_HALF, once=True, within=SINCE_BVR)
+    ]
 
 
 def due(base: Base, kind: str) -> pd.DataFrame:
@@ -86,20 +68,25 @@ def due(base: Base, kind: str) -> pd.DataFrame:
     the duty runs.
     """
     quarters = _with_frequency(base, _quarters(base, kind), kind)
-    visits = dated(
-        _of_kind(base, "visits", kind)[["measure", "date"]].drop_duplicates(), "date", base.years
-    )
-    both = quarters.reset_index(names="row").merge(visits, on=["measure", "year", "quarter"])
-    number = both.loc[
-        both["date"].ge(both["first"]) & both["date"].le(both["last"]), "row"
-    ].value_counts()
-    quarters = quarters.assign(visits=number.reindex(quarters.index, fill_value=0))
+    quarters = quarters.assign(visits=_visits_in(base, quarters, kind))
     half = quarters.groupby(["measure", "year", "half"])
     visits_of_half, last_quarter = half["visits"].transform("sum"), half["quarter"].transform("max")
     twice = quarters["per_year"].eq(2)
     quarters = quarters.assign(visits=quarters["visits"].mask(twice, visits_of_half))
     rows = quarters[~twice | quarters["quarter"].eq(last_quarter)]
     return rows.assign(done=rows["visits"].gt(0), extra=(rows["visits"] - 1).clip(lower=0))
+
+
+def _visits_in(base: Base, quarters: pd.DataFrame, kind: str) -> "pd.Series[int]":
+    """How many visits were made in each of ``quarters``, while the duty ran; several on one day are
+    one.
+    """
+    visits = _of_kind(base, "visits", kind)[["measure", "date"]].drop_duplicates()
+    both = quarters.reset_index(names="row").merge(
+        dated(visits, "date", base.years), on=["measure", "year", "quarter"]
+    )
+    in_time = both["date"].ge(both["first"]) & both["date"].le(both["last"])
+    return both.loc[in_time, "row"].value_counts().reindex(quarters.index, fill_value=0)
 
 
 def _of_kind(base: Base, table: str, kind: str) -> pd.DataFrame:
@@ -117,25 +104,8 @@ def _quarters(base: Base, kind: str) -> pd.DataFrame:
     """Foster home placements with a duty of this kind: one row per quarter in which it runs, with
     its first and last day there.
     """
-    duties = _of_kind(base, "visit_duties", kind)
-    first_duty = duties[duties["per_year"].isin([2, 4])].groupby("measure")["start"].min()
-    rows = (
-        base.measures.loc[
-            base.measures["category"].str.startswith(FOSTER_HOME), ["child", "start", "end"]
-        ]
-        .rename_axis("measure")
-        .reset_index()
-    )
-    rows = rows[rows["measure"].isin(first_duty.index)]
-    rows = rows.assign(start=np.maximum(rows["start"], looked_up(rows["measure"], first_duty)))
-    if kind == "supervision":
-        last = (
-            looked_up(rows["child"], base.children["born"])
-            + pd.DateOffset(years=18)
-            - pd.Timedelta(days=1)
-        )
-        rows = rows.assign(end=rows["end"].mask(rows["end"].isna() | rows["end"].gt(last), last))
-    rows = during(rows, base.years).merge(pd.DataFrame({"quarter": [1, 2, 3, 4]}), how="cross")
+    rows = during(_duties_by_placement(base, kind), base.years)
+    rows = rows.merge(pd.DataFrame({"quarter": [1, 2, 3, 4]}), how="cross")
     begins = pd.to_datetime(
         {"year": rows["year"], "month": rows["quarter"] * 3 - 2, "day": 1}
     ).astype("datetime64[s]")
@@ -148,6 +118,27 @@ def _quarters(base: Base, kind: str) -> pd.DataFrame:
     return rows[rows["first"].le(rows["last"])].reset_index(drop=True)
 
 
+def _duties_by_placement(base: Base, kind: str) -> pd.DataFrame:
+    """Foster home placements with a duty of this kind: measure, child, and start and end of the
+    duty; supervision ends the day before the child turns 18.
+    """
+    first_duty = _with_rate(_of_kind(base, "visit_duties", kind)).groupby("measure")["start"].min()
+    homes = base.measures[base.measures["category"].str.startswith(FOSTER_HOME)]
+    rows = homes[["child", "start", "end"]].rename_axis("measure").reset_index()
+    rows = rows[rows["measure"].isin(first_duty.index)]
+    rows = rows.assign(start=np.maximum(rows["start"], looked_up(rows["measure"], first_duty)))
+    if kind != SUPERVISION:
+        return rows
+    born = looked_up(rows["child"], base.children["born"])
+    last = born + pd.DateOffset(years=18) - pd.Timedelta(days=1)
+    return rows.assign(end=rows["end"].mask(rows["end"].isna() | rows["end"].gt(last), last))
+
+
+def _with_rate(duties: pd.DataFrame) -> pd.DataFrame:
+    """The duties that say how many visits a year are owed: four, or two."""
+    return duties[duties["per_year"].isin([2, 4])]
+
+
 def _with_frequency(base: Base, quarters: pd.DataFrame, kind: str) -> pd.DataFrame:
     """``quarters`` with per_year: the frequency, two or four, on the last day of the duty in the
     half-year.
@@ -156,31 +147,26 @@ def _with_frequency(base: Base, quarters: pd.DataFrame, kind: str) -> pd.DataFra
     named, it is the own one.
     """
     duties = _of_kind(base, "visit_duties", kind)
-    on = (
-        quarters.groupby(["measure", "year", "half"])["last"]
-        .transform("max")
-        .astype("datetime64[s]")
-    )
-    found = quarters.assign(
-        per_year=_in_force(
-            duties[duties["per_year"].isin([2, 4])], quarters["measure"], on, "per_year"
-        )
-    )
-    if kind == "supervision":
-        today = {period.code: period.current_code for period in regions.code_periods()}
-        named = _in_force(
-            duties[duties["municipality"].ne("")], quarters["measure"], on, "municipality"
-        )
-        own = looked_up(quarters["child"], base.children["region"]).map(
-            dict(enumerate(base.regions))
-        )
-        found = found[
-            named.isna()
-            | named.map(lambda code: today.get(code, code)).eq(
-                own.map(lambda code: today.get(code, code))
-            )
-        ]
-    return found[found["per_year"].notna()]
+    half = quarters.groupby(["measure", "year", "half"])
+    on = half["last"].transform("max").astype("datetime64[s]")
+    rate = _in_force(_with_rate(duties), quarters["measure"], on, "per_year")
+    rows = quarters.assign(per_year=rate)
+    if kind == SUPERVISION:
+        named = duties[duties["municipality"].ne("")]
+        responsible = _in_force(named, quarters["measure"], on, "municipality")
+        rows = rows[responsible.isna() | _today(responsible).eq(_today(_own(base, quarters)))]
+    return rows[rows["per_year"].notna()]
+
+
+def _own(base: Base, rows: pd.DataFrame) -> "pd.Series[str]":
+    """The municipality that the child of each row counts in."""
+    return looked_up(rows["child"], base.children["region"]).map(dict(enumerate(base.regions)))
+
+
+def _today(codes: "pd.Series[Any]") -> "pd.Series[Any]":
+    """The number that each municipality has today; codes that never were stay."""
+    current = {period.code: period.current_code for period in regions.code_periods()}
+    return codes.map(lambda code: current.get(code, code))
 
 
 def _in_force(

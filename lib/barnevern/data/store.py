@@ -192,13 +192,15 @@ def _written(
         raise InputProblems([where]) from None
     try:
         parquet.write(
-            gate.quoted(editions, about).sort_values(["current", *FIGURE, "source"]),
+            gate.publishable_editions(editions, about).sort_values(["current", *FIGURE, "source"]),
             aside / "editions.parquet",
         )
         _observations(aside, shown.observations)
         sources.to_parquet(aside / "sources.parquet")
         if controls is not None:
-            gate.told(controls, about).to_parquet(aside / control_counts.STORED)
+            gate.publishable_control_counts(controls, about).to_parquet(
+                aside / control_counts.STORED
+            )
         (aside / "disclosure.json").write_text(json.dumps(shown.cost, indent=1), encoding="utf-8")
         (aside / "dataset.json").write_text(
             json.dumps(about | {"built_by": __version__}, ensure_ascii=False, indent=1),

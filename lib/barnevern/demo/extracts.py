@@ -4,7 +4,8 @@ nobody's.
 
 from pathlib import Path
 
-from barnevern.cases import write_15f, write_bvr
+from barnevern.cases import formats, write_15f, write_bvr
+from barnevern.cases.formats import KOSTRA_15F
 from barnevern.cases.made_up import identities
 from barnevern.cases.xml_text import Identities
 from barnevern.demo import records, story
@@ -13,8 +14,6 @@ from barnevern.demo.country import cases as cases_of
 from barnevern.demo.settings import DEFAULT_SEED, Settings
 
 JOURNAL = "DEMO-"
-FORMATS = ("15F", "BVR")
-FIRST_BVR = 2022
 
 
 def write_extracts(
@@ -22,7 +21,7 @@ def write_extracts(
     year: int,
     folder: Path,
     seed: int = DEFAULT_SEED,
-    format: str = "15F",  # noqa: A002 (the name of the file format)
+    file_format: str = KOSTRA_15F.code,
     settings: Settings | None = None,
 ) -> list[Path]:
     """Write the extract of one municipality and reporting year to ``folder``: one file of 15F, or
@@ -30,23 +29,22 @@ def write_extracts(
 
     Journal numbers are "DEMO-…", names and texts are one fixed word, and no identity number can be
     a real one (month + 80). The code of the municipality is today's. Raises ValueError for an
-    unknown format, municipality or year, and for BVR before FIRST_BVR: the codes of decisions are
-    valid from that year.
+    unknown format, municipality or year, and for BVR before its first year: the codes of
+    decisions are valid from then.
     """
-    if format not in FORMATS:
-        raise ValueError(f'format "{format}" is not known: write {" or ".join(FORMATS)}')
-    if format == "BVR" and year < FIRST_BVR:
+    wanted = formats.of(file_format)
+    if year < wanted.first_year:
         raise ValueError(
-            f"BVR extracts are made from {FIRST_BVR} on, not for {year}: the codes of decisions are"
-            " valid from then"
+            f"{wanted.code} extracts are made from {wanted.first_year} on, not for {year}: the"
+            " codes of decisions are valid from then"
         )
     made = cases_of(municipality, range(year, year + 1), seed, settings)
     journals = {case: f"{JOURNAL}{case}" for case in made["cases"]["case"]}
     identity_of = numbers(municipality, seed)
     folder.mkdir(parents=True, exist_ok=True)
-    if format == "BVR":
+    if wanted.one_case_a_file:
         return write_bvr.write(made, journals, municipality, year, folder, identity_of=identity_of)
-    path = folder / f"15F-{municipality}-{year}.xml"
+    path = folder / f"{wanted.code}-{municipality}-{year}.xml"
     write_15f.write(made, journals, municipality, year, path, identity_of=identity_of)
     return [path]
 

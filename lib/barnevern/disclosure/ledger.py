@@ -1,5 +1,8 @@
 """The ledger of editions: what has been published before, which readers still have.
 
+Editions of the same figures are linked tables too: protection must be consistent over them
+(Hundepool et al. 2012, ch. 4).
+
 It is a Parquet table beside the raw figures: edition, region, year, measure, category, and the
 value as it was published, missing where it was hidden. It holds nothing that was not published.
 """
@@ -7,9 +10,10 @@ value as it was published, missing where it was hidden. It holds nothing that wa
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from barnevern.disclosure.system import Mask, System
+from barnevern.disclosure.linked_tables import LinkedTables, Mask
 from barnevern.paths import PUBLISHED_EDITIONS
 from barnevern.problems import InputProblems, Problem
 
@@ -34,16 +38,12 @@ def record(folder: Path, edition: str, published: pd.DataFrame) -> None:
             pd.concat(frames, ignore_index=True).to_parquet(aside)
             aside.replace(path)
         except OSError as error:
-            rule = (
-                f"what is published cannot be written down beside the raw figures: {error.strerror}"
-            )
-            raise InputProblems(
-                [
-                    Problem(
-                        PUBLISHED_EDITIONS, "", "", "", rule, "make the data set's folder writable"
-                    )
-                ]
-            ) from None
+            raise InputProblems([_unwritable(error)]) from None
+
+
+def _unwritable(error: OSError) -> Problem:
+    rule = f"what is published cannot be written down beside the raw figures: {error.strerror}"
+    return Problem(PUBLISHED_EDITIONS, "", "", "", rule, "make the data set's folder writable")
 
 
 def read(folder: Path) -> pd.DataFrame:
@@ -54,14 +54,15 @@ def read(folder: Path) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Memory:
-    """What earlier editions say of the cells of a system.
+    """What earlier editions say of the cells of linked tables.
 
-    ``known`` were shown with the figure they have now; ``hidden`` were hidden and never shown so.
-    ``editions`` has for each edition which cells it hid, and which it showed with another figure.
+    ``known`` were shown with the value they have now; ``suppressed`` were suppressed and never
+    shown so. ``editions`` has for each edition which cells it suppressed, and which it showed with
+    another value.
     """
 
     known: Mask
-    hidden: Mask
+    suppressed: Mask
     editions: list[tuple[Mask, Mask]]
 
 
@@ -85,22 +86,31 @@ class Past:
         """What it has of the newest edition."""
         return self.editions[self.editions["edition"].eq(self.editions["edition"].iloc[-1])]
 
-    def memory(self, system: System, year: int) -> Memory:
-        """What it says of ``system``, the figures of ``year``."""
-        cells = system.cells.assign(year=year)
-        known = hidden = pd.Series(data=False, index=cells.index)
+    def memory(self, tables: LinkedTables, year: int) -> Memory:
+        """What it says of ``tables``, the figures of ``year``."""
+        cells = tables.cells.assign(year=year)
+        known = np.zeros(len(cells), dtype=bool)
+        suppressed = known.copy()
         editions = []
-        for _, rows in self.of(year).editions.groupby("edition", sort=True):
-            found = cells.merge(
-                rows[[*KEY, "value"]], on=KEY, how="left", suffixes=("", "_then"), indicator=True
-            )
-            there = found["_merge"].eq("both")
-            then, now = found["value_then"], found["value"]
-            known = known | (there & then.eq(now))
-            hid = there & then.isna()
-            hidden = hidden | hid
-            editions.append((hid.to_numpy(), (there & then.notna() & then.ne(now)).to_numpy()))
-        return Memory(known.to_numpy(), (hidden & ~known).to_numpy(), editions)
+        for _, edition in self.of(year).editions.groupby("edition", sort=True):
+            same, hidden, changed = _compared(cells, edition)
+            known |= same
+            suppressed |= hidden
+            editions.append((hidden, changed))
+        return Memory(known, suppressed & ~known, editions)
+
+
+def _compared(cells: pd.DataFrame, edition: pd.DataFrame) -> tuple[Mask, Mask, Mask]:
+    """Which of ``cells`` (KEY and value) the edition showed as they are, suppressed, and showed
+    with another value.
+    """
+    both = cells.merge(
+        edition[[*KEY, "value"]], on=KEY, how="left", suffixes=("", "_then"), indicator=True
+    )
+    there, then, now = both["_merge"].eq("both"), both["value_then"], both["value"]
+    same = there & then.eq(now)
+    changed = there & then.notna() & then.ne(now)
+    return same.to_numpy(), (there & then.isna()).to_numpy(), changed.to_numpy()
 
 
 NOTHING_PAST = Past(pd.DataFrame(columns=COLUMNS))

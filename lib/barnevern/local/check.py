@@ -13,12 +13,12 @@ from rich.table import Table
 
 from barnevern import controls
 from barnevern.cases import Extract
+from barnevern.cases.identity import KEY_BYTES
 from barnevern.observations import regions
 from barnevern.problems import refused
 from barnevern.sources.extract import read_extract
 
 # for one reading only: what is checked is not kept, and hashes of two readings need not agree
-KEY_BYTES = 32
 
 
 def expanded(files: list[Path]) -> list[Path]:
@@ -110,7 +110,7 @@ def totals(extract: Extract, findings: pd.DataFrame) -> str:
     asked = controls.asked(extract)
     counts = findings["severity"].value_counts()
     named = ", ".join(f"{counts[name]} {name}" for name in controls.SEVERITIES if name in counts)
-    every = controls.controls(str(extract.about["format"]))
+    every = controls.controls(extract.file_format.code)
     left_out = "; ".join(name for name in every if name not in asked)
     beside = f" Not run (see data/reference/controls.csv): {left_out}." if left_out else ""
     return (

@@ -19,7 +19,6 @@ LISTS: dict[str, tuple[list[str], Callable[[Path, str], pd.DataFrame]]] = {
     "staff": (["month", *staff.YEARLY, *staff.DAYS], staff.read),
     "other": (counts.COLUMNS_READ, counts.read),
 }
-FORMATS = {"15F": "KOSTRA 15F", "BVR": "Barnevernsregisteret"}
 DECEMBER = 12
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -91,7 +90,7 @@ def _readings(extracts: list[Path]) -> tuple[list[list[Path]], list[Problem]]:
     problems: list[Problem] = []
     for path in extracts:
         try:
-            if format_of(path) == "BVR":
+            if format_of(path).one_case_a_file:
                 messages.append(path)
             else:
                 readings.append([path])
@@ -156,10 +155,10 @@ def _counted(extract: Extract, region: regions.Region, years: list[int]) -> list
     """A part for each year that the extract is counted for; the counts of its controls go with the
     last.
     """
-    file_format, counted = str(extract.about["format"]), years_of(extract, years)
+    file_format, counted = extract.file_format, years_of(extract, years)
     code = _code(extract, region, counted[-1])
     table = counting.observations(extract.cases, code, counted, file_format)
-    table["place"] = FORMATS[file_format] + ", " + table["year"].astype("str")
+    table["place"] = file_format.name + ", " + table["year"].astype("str")
     checked = controls.counts(extract, controls.run(extract, counted[-1]), counted[-1])
     return [
         Part(
@@ -173,7 +172,7 @@ def _code(extract: Extract, region: regions.Region, year: int) -> str:
     """The municipality that the figures are of. A number that was only changed since is today's; of
     several that were merged each keeps its own, and the parts are summed.
     """
-    whole = extract.about["format"] == "BVR" or len(regions.parts(region.code, year)) == 1
+    whole = extract.file_format.whole_histories or len(regions.parts(region.code, year)) == 1
     return region.code if whole else _senders(extract)[0]
 
 
@@ -184,7 +183,7 @@ def years_of(extract: Extract, years: list[int]) -> list[int]:
     BVR goes on from day to day: of files taken out up to some day in December that year counts,
     else the one before.
     """
-    if extract.about["format"] == "15F":
+    if not extract.file_format.whole_histories:
         return [int(extract.about["year"])]
     newest = extract.cases["cases"]["extracted"].max()
     over = (

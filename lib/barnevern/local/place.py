@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from barnevern import problems
-from barnevern.cases.identity import LONGEST_KEY, SHORTEST_KEY
+from barnevern.cases.identity import KEY_BYTES, LONGEST_KEY, SHORTEST_KEY
 from barnevern.paths import PUBLISHED_EDITIONS, ROOT
 from barnevern.problems import InputProblems
 
@@ -22,7 +22,6 @@ if sys.platform != "win32":
 
 NAME = "local"
 KEY_FILE = "key"
-KEY_BYTES = 32
 STORE = "store"  # the Parquet built from the folder may stand inside it
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from barnevern.indicators import catalogue
+from barnevern.indicators.catalogue import catalogue
 from barnevern.observations import COLUMNS, PROVENANCE, regions
 from barnevern.problems import InputProblems
 from barnevern.sources.tables import SOURCE_COLUMNS, read_text

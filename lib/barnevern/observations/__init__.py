@@ -2,6 +2,7 @@
 
 from barnevern.observations.schema import (
     COLUMNS,
+    FIGURE,
     HIDDEN,
     KEY,
     PROVENANCE,
@@ -15,6 +16,7 @@ from barnevern.observations.schema import (
 
 __all__ = [
     "COLUMNS",
+    "FIGURE",
     "HIDDEN",
     "KEY",
     "PROVENANCE",

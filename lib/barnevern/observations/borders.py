@@ -4,9 +4,8 @@ missing where split.
 
 import pandas as pd
 
+from barnevern.observations import FIGURE as FIGURE
 from barnevern.observations import HIDDEN, SUMMED_KINDS, measures, regions
-
-FIGURE = ["region", "year", "measure", "category"]
 
 
 def to_current(table: pd.DataFrame) -> pd.DataFrame:

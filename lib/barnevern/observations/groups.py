@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import pandas as pd
 
+from barnevern.observations import FIGURE as FIGURE
 from barnevern.observations import HIDDEN, SUMMED_KINDS, measures, regions
 
-FIGURE = ["region", "year", "measure", "category"]
 ASSS, SERVICE, NEAREST = (
     "ASSS",
     "SERVICE",

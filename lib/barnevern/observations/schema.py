@@ -12,9 +12,10 @@ import pandas as pd
 
 from barnevern import reference
 
-COLUMNS = ["region", "year", "measure", "category", "value", "status", "source"]
+FIGURE = ["region", "year", "measure", "category"]  # what a figure is of
+COLUMNS = [*FIGURE, "value", "status", "source"]
 PROVENANCE = ["printed", "place", "licence", "note"]
-KEY = ["region", "year", "measure", "category", "source"]
+KEY = [*FIGURE, "source"]
 
 HIDDEN = ":"  # the status of a figure that may not be shown
 # Statistics Norway's standard symbols, and our own words for what a change of borders does to a

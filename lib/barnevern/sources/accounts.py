@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from barnevern import reference
-from barnevern.observations import COLUMNS, PROVENANCE
+from barnevern.observations import COLUMNS, FIGURE, PROVENANCE
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources import spreadsheet
 
@@ -137,31 +137,30 @@ def _below_zero(sums: pd.DataFrame, table: pd.DataFrame, file: str) -> list[Prob
 
 
 def _observations(sums: pd.DataFrame, region: str) -> pd.DataFrame:
-    found = []
-    for column, targets in (
-        ("gross", GROSS),
-        ("net", NET),
-        ("net", NET_ACCOUNTS),
-        ("budget", NET_BUDGET),
-    ):
-        rows = sums[sums["function"].isin(list(targets)) & sums[column].notna()]
-        named = pd.DataFrame(
-            rows["function"].map(targets).tolist(),
-            columns=["measure", "category"],
-            index=rows.index,
-        )
-        found.append(named.assign(year=rows["year"], value=rows[column]))
-    table = pd.concat(found)
+    figures = (("gross", GROSS), ("net", NET), ("net", NET_ACCOUNTS), ("budget", NET_BUDGET))
+    table = pd.concat([_figures(sums, column, targets) for column, targets in figures])
+    result = pd.concat([table, _totals(table)], ignore_index=True).assign(
+        region=region, status="", source="accounts", **dict.fromkeys(PROVENANCE, "")
+    )
+    result["value"] = result["value"].round(2)
+    return result.sort_values(FIGURE, ignore_index=True)[[*COLUMNS, *PROVENANCE]]
+
+
+def _figures(sums: pd.DataFrame, column: str, targets: dict[str, tuple[str, str]]) -> pd.DataFrame:
+    """What a column of ``sums`` becomes for the functions in ``targets``: measure, category, year
+    and value.
+    """
+    rows = sums[sums["function"].isin(list(targets)) & sums[column].notna()]
+    named = pd.DataFrame(
+        rows["function"].map(targets).tolist(), columns=["measure", "category"], index=rows.index
+    )
+    return named.assign(year=rows["year"], value=rows[column])
+
+
+def _totals(table: pd.DataFrame) -> pd.DataFrame:
+    """The totals of the measures that are split by function, where all the functions are there."""
     split = table[table["category"].ne("")]
     totals = split.groupby(["year", "measure"], as_index=False).agg(
         value=("value", "sum"), parts=("value", "size")
     )
-    whole = totals[totals["parts"].eq(len(CHILD_WELFARE))].drop(columns="parts").assign(category="")
-    result = pd.concat([table, whole], ignore_index=True)
-    result = result.assign(
-        region=region, status="", source="accounts", **dict.fromkeys(PROVENANCE, "")
-    )
-    result["value"] = result["value"].round(2)
-    return result.sort_values(["year", "measure", "category"], ignore_index=True)[
-        [*COLUMNS, *PROVENANCE]
-    ]
+    return totals[totals["parts"].eq(len(CHILD_WELFARE))].drop(columns="parts").assign(category="")

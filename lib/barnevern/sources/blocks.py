@@ -3,116 +3,18 @@ columns.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from barnevern.problems import nearest
-from barnevern.sources.columns import (
-    BAD_DAY,
-    BAD_WORD,
-    MISSING_DAY,
-    Days,
-    Free,
-    Integers,
-    Numbers,
-    Values,
-    Vocabulary,
-    Words,
-    misfits,
-)
-from barnevern.sources.findings import Findings
-from barnevern.sources.structure import IGNORED_ATTRIBUTES, TEXT, Node, Structure, Value
+from barnevern.sources.checker import Checker, report_count
+from barnevern.sources.columns import BAD_DAY, BAD_WORD, Integers, Values, misfits
+from barnevern.sources.rows import Rows, without_values
+from barnevern.sources.structure import TEXT, Node, Value
 from barnevern.sources.xml_stream import Piece
 
-Column = Numbers | Free
-
-
-@dataclass
-class Rows:
-    """The elements of one kind in a block: their places in it, in document order, and a column for
-    each attribute (and the text, ``text()``).
-    """
-
-    node: Node
-    places: Integers
-    columns: dict[str, Column]
-
-    def __len__(self) -> int:
-        return len(self.places)
-
-    def numbers(self, name: str) -> Numbers:
-        """A column of days or words."""
-        column = self.columns[name]
-        assert not isinstance(column, Free)
-        return column
-
-    def texts(self, name: str) -> list[str]:
-        """A column of free text, "" where it is missing."""
-        return self.free(name).texts
-
-    def free(self, name: str) -> Free:
-        """A column of free text, not made into texts yet."""
-        column = self.columns[name]
-        assert isinstance(column, Free)
-        return column
-
-
-class Checker:
-    """What stays the same from block to block: the structure, what was met before, and what was
-    found wrong.
-    """
-
-    def __init__(self, structure: Structure, findings: Findings) -> None:
-        self.structure, self.findings = structure, findings
-        self.vocabulary = Vocabulary()
-        self.days = Days()
-        self.words: dict[int, Words] = {}
-        self.tags = {
-            tag: number
-            for number, tag in enumerate(dict.fromkeys(node.tag for node in structure.nodes))
-        }
-        self.child = np.full(
-            (len(structure.nodes) + 1, len(self.tags) + 1), -1
-        )  # the last row and column are for what is not known
-        for node in structure.nodes:
-            for tag, number in node.children.items():
-                self.child[node.number, self.tags[tag]] = number
-        self.counts = np.zeros(len(structure.nodes), dtype=np.int64)
-        self.root_counts: dict[int, Integers] = {}
-        self.root_order: dict[int, int] = {}
-        self.complete: dict[tuple[int, tuple[str, ...]], tuple[list[str], list[str]]] = {}
-
-    def finish(self) -> None:
-        """Say which children of the root a file lacks or has too many of, and raise InputProblems
-        if anything at all was wrong.
-        """
-        for file, counts in self.root_counts.items():
-            for number in self.structure.nodes[0].children.values():
-                report_count(
-                    self.findings, file, 0, self.structure.nodes[number], int(counts[number])
-                )
-        self.findings.raise_any()
-
-
-def report_count(findings: Findings, file: int, element: int, node: Node, count: int) -> None:
-    """Note that an element holds too few or too many of a kind of child, where that is so."""
-    if count < node.least:
-        findings.add(
-            file,
-            element,
-            node.path,
-            f"{node.tag} is missing; there must be at least {node.least}",
-            "fill it in in the case system",
-        )
-    elif node.most and count > node.most:
-        findings.add(
-            file,
-            element,
-            node.path,
-            f"{node.tag} stands {count} times; there may be {node.most}",
-            "mend it in the case system",
-        )
+TAKE_OUT_AGAIN = "remove it, or take the file out of the case system again"
 
 
 class Block:
@@ -127,17 +29,16 @@ class Block:
     def __init__(self, piece: Piece, names: Sequence[tuple[str, ...]], checker: Checker) -> None:
         self.checker, self.piece, self.names = checker, piece, names
         self.layouts, self.depths = piece.layouts, piece.depths
-        self._place()
-        self._check_siblings()
-        self.counts = np.bincount(
-            self.nodes[self.nodes >= 0], minlength=len(checker.structure.nodes)
-        )
+        deepest = int(self.depths.max(initial=-1))
+        self.levels = [np.flatnonzero(self.depths == depth) for depth in range(deepest + 1)]
+        self.parents = _parents(self.levels, len(self))
+        self.nodes = self._kinds()
+        self._check_order()
+        self._count_in_roots()
+        nodes = checker.structure.nodes
+        self.counts = np.bincount(self.nodes[self.nodes >= 0], minlength=len(nodes))
         checker.counts += self.counts
-        self._rows = {
-            node.path: self._columns(node)
-            for node in checker.structure.nodes
-            if self.counts[node.number]
-        }
+        self._rows = {node.path: self._columns(node) for node in nodes if self.counts[node.number]}
         self._check_counts()
         self._check_texts()
 
@@ -146,7 +47,8 @@ class Block:
 
     def rows(self, path: str) -> Rows:
         """The elements of one kind, by path below the root ("Individ/Melding")."""
-        return self._rows.get(path) or self._empty(self.checker.structure[path])
+        nowhere = np.array([], dtype=np.int64)
+        return self._rows.get(path) or without_values(self.checker.structure[path], nowhere)
 
     def report(self, place: int, column: str, rule: str, remedy: str) -> None:
         """Note what is wrong with the element at ``place``."""
@@ -154,88 +56,62 @@ class Block:
             int(self.piece.files[place]), int(self.piece.elements[place]), column, rule, remedy
         )
 
-    def _place(self) -> None:
-        """Find the parent and the kind of each element, level by level."""
-        checker, size = self.checker, len(self)
-        unknown = len(checker.tags)
-        tags = np.array([checker.tags.get(tag, unknown) for tag, *_ in self.names], dtype=np.int64)[
-            self.layouts
-        ]
-        self.parents, self.nodes = np.full(size, -1), np.full(size, -1)
-        levels = [
-            np.flatnonzero(self.depths == depth)
-            for depth in range(int(self.depths.max(initial=-1)) + 1)
-        ]
-        self.levels = levels
-        for depth, level in enumerate(levels):
-            if depth == 0:
-                self.nodes[level] = np.where(tags[level] == 0, 0, -1)
-            elif depth == 1:
-                above = np.searchsorted(levels[0], level) - 1
-                self.parents[level] = (
-                    np.where(above >= 0, levels[0][above], -1) if len(levels[0]) else -1
-                )
-                self.nodes[level] = checker.child[0, tags[level]]
-            else:
-                self.parents[level] = levels[depth - 1][
-                    np.searchsorted(levels[depth - 1], level) - 1
-                ]
-                self.nodes[level] = checker.child[self.nodes[self.parents[level]], tags[level]]
-        for place in np.flatnonzero(self.nodes < 0):
-            if self.parents[place] < 0 or self.nodes[self.parents[place]] >= 0:
-                self._report_unknown(int(place))
-
-    def _report_unknown(self, place: int) -> None:
-        inside = self.checker.structure.nodes[
-            self.nodes[self.parents[place]] if self.depths[place] > 1 else 0
-        ]
-        name = _shown(self.names[self.layouts[place]][0])
-        if not self.depths[place]:
-            self.report(
-                place,
-                name,
-                f"the root element must be {inside.tag}",
-                "give a case extract, KOSTRA 15F or BVR",
-            )
-            return
-        remedy = (
-            nearest(name, inside.children)
-            or "remove it, or take the file out of the case system again"
-        )
-        self.report(
-            place,
-            f"{inside.path}/{name}".lstrip("/"),
-            f"an element that is not known stands in {inside.tag}",
-            remedy,
-        )
-
-    def _check_siblings(self) -> None:
-        """Report elements that stand after one that must come later, and count the children of each
-        root.
+    def _kinds(self) -> Integers:
+        """The kind of each element, level by level; the outermost of those that are not known are
+        reported.
         """
         checker = self.checker
-        for level in self.levels[1:]:
+        numbers = [checker.tags.get(tag, len(checker.tags)) for tag, *_ in self.names]
+        tags = np.array(numbers, dtype=np.int64)[self.layouts]
+        nodes = np.full(len(self), -1)
+        for depth, level in enumerate(self.levels):
+            if depth == 0:
+                nodes[level] = np.where(tags[level] == 0, 0, -1)
+            else:
+                above = nodes[self.parents[level]] if depth > 1 else np.zeros_like(level)
+                nodes[level] = checker.kinds(tags[level], above)
+        for place in np.flatnonzero(nodes < 0).tolist():
+            parent = self.parents[place]
+            if parent < 0 or nodes[parent] >= 0:
+                self._report_unknown(place, int(nodes[parent]) if self.depths[place] > 1 else 0)
+        return nodes
+
+    def _report_unknown(self, place: int, parent: int) -> None:
+        """Report an element that is not known in an element of the kind ``parent``."""
+        inside = self.checker.structure.nodes[parent]
+        name = _shown(self.names[self.layouts[place]][0])
+        if not self.depths[place]:
+            rule = f"the root element must be {inside.tag}"
+            self.report(place, name, rule, "give a case extract, KOSTRA 15F or BVR")
+            return
+        column = f"{inside.path}/{name}".lstrip("/")
+        rule = f"an element that is not known stands in {inside.tag}"
+        self.report(place, column, rule, nearest(name, inside.children) or TAKE_OUT_AGAIN)
+
+    def _check_order(self) -> None:
+        """Report elements that stand after a sibling that must come later."""
+        for depth, level in enumerate(self.levels[1:], start=1):
             known = level[self.nodes[level] >= 0]
-            same = self.parents[known[1:]] == self.parents[known[:-1]]
-            if level is self.levels[1]:
-                same = self.piece.files[known[1:]] == self.piece.files[known[:-1]]
-            for place in known[1:][same & (self.nodes[known[1:]] < self.nodes[known[:-1]])]:
-                self._report_order(int(place))
-        below_root = (
-            self.levels[1][self.nodes[self.levels[1]] >= 0]
-            if len(self.levels) > 1
-            else np.array([], dtype=np.int64)
-        )
-        for file in np.unique(self.piece.files):
+            owners = (self.piece.files if depth == 1 else self.parents)[known]
+            later = (owners[1:] == owners[:-1]) & (np.diff(self.nodes[known]) < 0)
+            for place in known[1:][later].tolist():
+                self._report_order(place)
+
+    def _count_in_roots(self) -> None:
+        """Count the children of the root of each file, and report a first one that must come before
+        those of an earlier block.
+        """
+        checker = self.checker
+        below_root = self.levels[1] if len(self.levels) > 1 else np.array([], dtype=np.int64)
+        below_root = below_root[self.nodes[below_root] >= 0]
+        for file in np.unique(self.piece.files).tolist():
             mine = below_root[self.piece.files[below_root] == file]
-            counts = checker.root_counts.setdefault(
-                int(file), np.zeros(len(checker.structure.nodes), dtype=np.int64)
-            )
+            counts = checker.in_root(file)
             counts += np.bincount(self.nodes[mine], minlength=len(counts))
             if len(mine):
-                if self.nodes[mine[0]] < checker.root_order.get(int(file), 0):
+                if self.nodes[mine[0]] < checker.root_order.get(file, 0):
                     self._report_order(int(mine[0]))
-                checker.root_order[int(file)] = int(self.nodes[mine[-1]])
+                checker.root_order[file] = int(self.nodes[mine[-1]])
 
     def _report_order(self, place: int) -> None:
         node = self.checker.structure.nodes[self.nodes[place]]
@@ -247,26 +123,25 @@ class Block:
         )
 
     def _check_counts(self) -> None:
-        structure = self.checker.structure
-        for node in structure.nodes:
-            parent = structure.nodes[node.parent]
-            if not (node.least or node.most) or node.parent <= 0 or not self.counts[parent.number]:
-                continue
-            places = self._rows[parent.path].places
-            found = np.bincount(self.parents[self.rows(node.path).places], minlength=len(self))[
-                places
-            ]
-            for which in np.flatnonzero(
-                (found < node.least) | ((found > node.most) if node.most else False)
-            ):
-                place = places[which]
-                report_count(
-                    self.checker.findings,
-                    int(self.piece.files[place]),
-                    int(self.piece.elements[place]),
-                    node,
-                    int(found[which]),
-                )
+        """Report elements that hold too few or too many of a kind of child; those of the root are
+        counted to the end of the file.
+        """
+        nodes = self.checker.structure.nodes
+        for node in nodes:
+            limited, inside = node.least or node.most, node.parent > 0
+            if limited and inside and self.counts[node.parent]:
+                self._check_count(node, nodes[node.parent])
+
+    def _check_count(self, node: Node, parent: Node) -> None:
+        places = self._rows[parent.path].places
+        owners = self.parents[self.rows(node.path).places]
+        counts = np.bincount(owners, minlength=len(self))[places]
+        too_many = counts > node.most if node.most else False
+        for which in np.flatnonzero((counts < node.least) | too_many).tolist():
+            file, element = (
+                int(origin[places[which]]) for origin in (self.piece.files, self.piece.elements)
+            )
+            report_count(self.checker.findings, file, element, node, int(counts[which]))
 
     def _check_texts(self) -> None:
         for place in self.piece.stray:
@@ -281,36 +156,30 @@ class Block:
                     "the format has no text there",
                 )
 
-    def _empty(self, node: Node) -> Rows:
-        return Rows(
-            node,
-            np.array([], dtype=np.int64),
-            {name: _blank(value, 0) for name, value in node.values.items()},
-        )
-
     def _columns(self, node: Node) -> Rows:
         """The elements of one kind with their values, checked."""
-        places = np.flatnonzero(self.nodes == node.number)
-        rows = Rows(
-            node, places, {name: _blank(value, len(places)) for name, value in node.values.items()}
-        )
-        layouts, names = self.layouts[places], self.names
+        rows = without_values(node, np.flatnonzero(self.nodes == node.number))
+        layouts = self.layouts[rows.places]
         for layout in np.flatnonzero(np.bincount(layouts)).tolist():
-            which = np.flatnonzero(layouts == layout)
-            self._check_names(node, names[layout], places[which])
-            first = self.piece.first[places[which]]
-            for order, name in enumerate(names[layout][1:]):
-                if name in node.values:
-                    self._fill(
-                        rows, node.values[name], name, which, self.piece.values.take(first + order)
-                    )
+            self._add_attributes(rows, np.flatnonzero(layouts == layout), self.names[layout])
         if TEXT in node.values:
-            texts = [self.piece.texts.get(place, "") for place in places.tolist()]
-            which = np.flatnonzero([text or node.values[TEXT].kind != "free" for text in texts])
-            self._fill(
-                rows, node.values[TEXT], TEXT, which, Values.of([texts[place] for place in which])
-            )
+            self._add_texts(rows, node.values[TEXT])
         return rows
+
+    def _add_attributes(self, rows: Rows, which: Integers, layout: tuple[str, ...]) -> None:
+        """Put in the attributes of the rows that have one layout."""
+        values = rows.node.values
+        self._check_names(rows.node, layout, rows.places[which])
+        first = self.piece.first[rows.places[which]]
+        for order, name in enumerate(layout[1:]):
+            if name in values:
+                self._fill(rows, values[name], name, which, self.piece.values.take(first + order))
+
+    def _add_texts(self, rows: Rows, value: Value) -> None:
+        """Put in the texts of the rows; a text that is free may be missing."""
+        texts = [self.piece.texts.get(place, "") for place in rows.places.tolist()]
+        which = np.flatnonzero([text or value.kind != "free" for text in texts])
+        self._fill(rows, value, TEXT, which, Values.of([texts[place] for place in which]))
 
     def _fill(self, rows: Rows, value: Value, name: str, which: Integers, values: Values) -> None:
         """Put the values of some elements into their column, and report those that do not fit."""
@@ -318,59 +187,46 @@ class Block:
             rows.free(name).add(which, values)
             wrong = misfits(value, values)
         else:
-            numbers = (self.checker.days if value.kind == "date" else self._words(value)).encoded(
-                values
-            )
-            rows.numbers(name)[which] = numbers
-            wrong = np.flatnonzero(
-                numbers == (BAD_DAY if value.kind == "date" else BAD_WORD)
-            ).tolist()
+            is_date = value.kind == "date"
+            reader = self.checker.days if is_date else self.checker.words_of(value)
+            numbers = rows.numbers(name)[which] = reader.encoded(values)
+            wrong = np.flatnonzero(numbers == (BAD_DAY if is_date else BAD_WORD)).tolist()
         for place in wrong:
-            label = rows.node.path if name == TEXT else f"{rows.node.path}/@{name}".lstrip("/")
+            label = rows.node.path if name == TEXT else _attribute(rows.node, name)
             self.report(int(rows.places[which[place]]), label, value.rule, value.remedy)
 
-    def _words(self, value: Value) -> Words:
-        return self.checker.words.setdefault(id(value), Words(value, self.checker.vocabulary))
-
     def _check_names(self, node: Node, layout: tuple[str, ...], places: Integers) -> None:
-        found = self.checker.complete.get((node.number, layout))
-        if found is None:
-            names = [name for name in layout[1:] if name not in IGNORED_ATTRIBUTES]
-            unknown = [name for name in names if name not in node.values or name == TEXT]
-            missing = [
-                name
-                for name, value in node.values.items()
-                if value.required and name not in names and name != TEXT
-            ]
-            found = self.checker.complete[node.number, layout] = unknown, missing
-        unknown, missing = found
+        """Report attributes that are not known, or missing, for each of the elements with the
+        layout.
+        """
+        unknown, missing = self.checker.names_of(node, layout)
         if not unknown and not missing:
             return
+        rule = f"an attribute that is not known stands in {node.tag}"
         for place in places.tolist():
-            for name in unknown:
-                remedy = (
-                    nearest(_shown(name), node.values)
-                    or "remove it, or take the file out of the case system again"
-                )
-                self.report(
-                    place,
-                    f"{node.path}/@{_shown(name)}".lstrip("/"),
-                    f"an attribute that is not known stands in {node.tag}",
-                    remedy,
-                )
+            for name in map(_shown, unknown):
+                remedy = nearest(name, node.values) or TAKE_OUT_AGAIN
+                self.report(place, _attribute(node, name), rule, remedy)
             for name in missing:
-                self.report(
-                    place,
-                    f"{node.path}/@{name}".lstrip("/"),
-                    "the attribute is missing",
-                    "fill it in in the case system",
-                )
+                remedy = "fill it in in the case system"
+                self.report(place, _attribute(node, name), "the attribute is missing", remedy)
 
 
-def _blank(value: Value, size: int) -> Column:
-    if value.kind == "free":
-        return Free(size)
-    return np.full(size, MISSING_DAY if value.kind == "date" else 0, dtype=np.int32)
+def _parents(levels: list[Integers], size: int) -> Integers:
+    """The place of the element that each stands in, from the places of each depth; -1 for a root,
+    and for a child of a root that came in an earlier block.
+    """
+    parents = np.full(size, -1)
+    for above, level in pairwise(levels):
+        if len(above):
+            nearest_above = np.searchsorted(above, level) - 1
+            parents[level] = np.where(nearest_above >= 0, above[nearest_above], -1)
+    return parents
+
+
+def _attribute(node: Node, name: str) -> str:
+    """Where an attribute stands, for a message."""
+    return f"{node.path}/@{name}".lstrip("/")
 
 
 def _shown(name: str) -> str:

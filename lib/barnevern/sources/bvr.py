@@ -12,13 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from barnevern.cases import Cases, Extract
+from barnevern.cases.formats import BVR
 from barnevern.cases.identity import SEXES, UNBORN, Hasher, describe
 from barnevern.cases.packed import NO_DAY, Packed, Parts
-from barnevern.problems import InputProblems, Problem
 from barnevern.sources.blocks import Block
-from barnevern.sources.bvr_tables import DELETABLE, IDENTIFIED, KINDS, SOURCES
+from barnevern.sources.bvr_messages import Message, message, newest
+from barnevern.sources.bvr_tables import DELETABLE, IDENTIFIED, SOURCES
+from barnevern.sources.bvr_ties import duties, relations
+from barnevern.sources.columns import Integers, Numbers
 from barnevern.sources.mapping import Mapped
 from barnevern.sources.reading import (
     WITH_DISTRICTS,
@@ -31,24 +35,12 @@ from barnevern.sources.reading import (
     person_texts,
     require_format,
 )
-from barnevern.sources.structure import moment_of
-from barnevern.sources.xml_stream import beginning
+from barnevern.sources.refusal import refused
 
 YES = ("true", "1")
 EPOCH = datetime.date(1970, 1, 1)
-
-
-@dataclass(frozen=True)
-class Message:
-    """One file: its own id, that of the one before it, when it was taken out of the case system,
-    and which case it has.
-    """
-
-    path: Path
-    id: str
-    previous: str
-    moment: datetime.datetime | None
-    case: str
+BOY_OR_GIRL = [SEXES.index("1"), SEXES.index("2")]
+Flags = npt.NDArray[np.bool_]
 
 
 def read(paths: Sequence[Path], key: bytes, *, synthetic: bool = False) -> Extract:
@@ -62,56 +54,27 @@ def read(paths: Sequence[Path], key: bytes, *, synthetic: bool = False) -> Extra
     in the files.
     """
     if not paths:
-        raise InputProblems([Problem("", "", "", "", "no file was given", "give the BVR files")])
-    require_format(paths, "BVR")
+        raise refused("", "", "no file was given", "give the BVR files")
+    require_format(paths, BVR)
     with collector_paused():
         return _Reader(
             newest([message(path) for path in paths]), len(paths), key, synthetic=synthetic
         ).read()
 
 
-def message(path: Path) -> Message:
-    """What the beginning of a file says of it."""
-    elements = beginning(path, 4)
-    case = next((element for element in elements if element[""] == "Sak"), {})
-    root = elements[0]
-    names = [
-        element.get(name, "").lower()
-        for element, name in ((root, "Id"), (root, "ForrigeId"), (case, "Id"))
-    ]
-    return Message(path, names[0], names[1], moment_of(root.get("DatoUttrekk", "")), names[2])
-
-
-def newest(messages: Sequence[Message]) -> list[Message]:
-    """The newest message of each case, in the order of the files.
-
-    Of two taken out at the same moment, one that the other names as the one before it is the older;
-    else the ids decide, so that the order of the files does not. A message without a case or a
-    moment stays, to be reported by who reads it.
-    """
-    replaced = {one.previous for one in messages}
-    best: dict[str, tuple[Any, Message]] = {}
-    for one in messages:
-        if one.case and one.moment:
-            rank = (one.moment, one.id not in replaced, one.id)
-            if one.case not in best or rank > best[one.case][0]:
-                best[one.case] = rank, one
-    kept = {id(one) for _, one in best.values()}
-    return [one for one in messages if id(one) in kept or not (one.case and one.moment)]
-
-
 class _Reader:
     """One pass over the messages that count."""
 
     def __init__(self, messages: list[Message], given: int, key: bytes, *, synthetic: bool) -> None:
-        paths = [one.path for one in messages]
+        paths = [message.path for message in messages]
         self.messages, self.given = messages, given
-        self.reading, self.hasher, self.synthetic = Reading("BVR", paths), Hasher(key), synthetic
+        self.reading, self.hasher, self.synthetic = Reading(BVR, paths), Hasher(key), synthetic
         self.parts, self.ledger = Parts(), Ledger(paths)
         self.vocabulary = self.reading.checker.vocabulary
         self.senders: dict[int, dict[str, str]] = {}
         self.deleted = 0
-        self.year = max((one.moment.year for one in messages if one.moment), default=0)
+        moments = [message.moment for message in messages if message.moment]
+        self.year = max((moment.year for moment in moments), default=0)
 
     def read(self) -> Extract:
         for block in self.reading.blocks():
@@ -120,7 +83,7 @@ class _Reader:
                 self._add(block)
         self.reading.checker.finish()
         about: dict[str, Any] = {
-            "format": "BVR",
+            "format": BVR.code,
             "year": self.year,
             **{name: self._only(name) for name in ("municipality", "organisation")},
             "counts": self.reading.counts(),
@@ -135,8 +98,8 @@ class _Reader:
 
     def _only(self, name: str) -> str:
         """What all senders have in common, or ""."""
-        found = {sender[name] for sender in self.senders.values()}
-        return found.pop() if len(found) == 1 else ""
+        said = {sender[name] for sender in self.senders.values()}
+        return said.pop() if len(said) == 1 else ""
 
     def _senders(self, block: Block) -> None:
         rows = block.rows("Avgiver")
@@ -155,87 +118,77 @@ class _Reader:
             self.senders[int(block.piece.files[place])] = {**said, "district_name": name.strip()}
 
     def _add(self, block: Block) -> None:
-        mapped = Mapped(block)
-        cases = block.rows("Sak")
-        mapped.ids[cases.places] = self.hasher.hashed(
-            "Sak", [text.lower() for text in cases.texts("Id")]
-        )
+        mapped, cases = Mapped(block), block.rows("Sak")
+        own = [text.lower() for text in cases.texts("Id")]
+        mapped.ids[cases.places] = self.hasher.hashed("Sak", own)
         mapped.hash_ids(IDENTIFIED, self.hasher, fold=str.lower)
         self._leave_out_deleted(mapped)
         self._cases(mapped)
         mapped.add(SOURCES, self.parts)
-        self._relations(mapped)
-        self._duties(mapped)
+        for table, columns in (
+            ("relations", relations(mapped, self.hasher)),
+            ("visit_duties", duties(mapped)),
+        ):
+            if len(next(iter(columns.values()))):
+                self.parts.add(table, **columns)
         for path, table in {"Sak": "cases", **IDENTIFIED}.items():
-            rows, which = mapped.rows(path)
-            self.ledger.place(table, block, rows.places[which])
-            migrated = [number for number in which.tolist() if rows.texts("MigrertId")[number]]
-            self.ledger.remark("migrated", mapped.ids[rows.places[migrated]])
+            self._note(mapped, path, table)
+
+    def _note(self, mapped: Mapped, path: str, table: str) -> None:
+        """Note where the rows of a table stand, and which of them come from an older system."""
+        rows, which = mapped.rows(path)
+        self.ledger.place(table, mapped.block, rows.places[which])
+        old_ids = rows.texts("MigrertId")
+        migrated = [number for number in which.tolist() if old_ids[number]]
+        self.ledger.remark("migrated", mapped.ids[rows.places[migrated]])
 
     def _leave_out_deleted(self, mapped: Mapped) -> None:
         """Mark what ErSlettet or Slettet says is deleted, and all that stands in it."""
-        block, yes = mapped.block, [self.vocabulary.number(text) for text in YES]
+        block = mapped.block
         for node in self.reading.checker.structure.nodes:
             if "ErSlettet" in node.values:
                 rows = block.rows(node.path)
-                mapped.alive[rows.places[np.isin(rows.numbers("ErSlettet"), yes)]] = False
-        said = block.rows("Sak/Slettet")
-        types = [self.vocabulary.texts[number] for number in said.numbers("Type").tolist()]
-        gone = set(
-            zip(
-                block.parents[said.places].tolist(),
-                types,
-                [text.lower() for text in said.texts("Id")],
-                strict=True,
-            )
-        )
-        for path in DELETABLE if gone else []:
-            rows = block.rows(path)
-            for place, case, own in zip(
-                rows.places.tolist(),
-                block.parents[rows.places].tolist(),
-                rows.texts("Id"),
-                strict=True,
-            ):
-                if (case, rows.node.tag, own.lower()) in gone:
-                    mapped.alive[place] = False
+                mapped.alive[rows.places[self._is_yes(rows.numbers("ErSlettet"))]] = False
+        self._leave_out_listed(block, mapped.alive)
         for level in block.levels[1:]:
             mapped.alive[level] &= mapped.alive[block.parents[level]] | (block.parents[level] < 0)
         self.deleted += int((~mapped.alive[block.rows("Sak").places]).sum())
 
+    def _leave_out_listed(self, block: Block, alive: Flags) -> None:
+        """Mark the elements that a case lists under Slettet, by kind and Id."""
+        said = block.rows("Sak/Slettet")
+        cases = block.parents[said.places].tolist()
+        tags = [self.vocabulary.texts[number] for number in said.numbers("Type").tolist()]
+        ids = [text.lower() for text in said.texts("Id")]
+        gone = set(zip(cases, tags, ids, strict=True))
+        for path in DELETABLE if gone else []:
+            rows = block.rows(path)
+            cases = block.parents[rows.places].tolist()
+            for place, case, own in zip(rows.places.tolist(), cases, rows.texts("Id"), strict=True):
+                if (case, rows.node.tag, own.lower()) in gone:
+                    alive[place] = False
+
+    def _is_yes(self, said: Numbers) -> Flags:
+        return np.isin(said, [self.vocabulary.number(text) for text in YES])
+
     def _cases(self, mapped: Mapped) -> None:
-        block = mapped.block
         rows, which = mapped.rows("Sak")
-        ids, files = mapped.ids[rows.places[which]], block.piece.files[rows.places[which]].tolist()
+        ids = mapped.ids[rows.places[which]]
+        files = mapped.block.piece.files[rows.places[which]].tolist()
         self.ledger.journal([rows.texts("Journalnummer")[number] for number in which.tolist()])
         senders = [self.senders.get(file, {}) for file in files]
-        people = self._persons(mapped, ids)
         ends, said = rows.numbers("SluttDato")[which], rows.numbers("Avsluttet")[which]
-        moments = [self.messages[file].moment for file in files]
         self.parts.add(
             "cases",
             case=ids,
-            person=people,
-            municipality=np.array(
-                [self.vocabulary.number(sender.get("municipality", "")) for sender in senders],
-                dtype=np.int64,
-            ),
-            district=np.array(
-                [self.vocabulary.number(sender.get("district", "")) for sender in senders],
-                dtype=np.int64,
-            ),
+            person=self._persons(mapped, ids),
+            municipality=self._numbers(senders, "municipality"),
+            district=self._numbers(senders, "district"),
             year=np.full(len(ids), self.year),
             start=rows.numbers("StartDato")[which],
             end=ends,
-            closed=np.where(
-                said == 0,
-                ends != NO_DAY,
-                np.isin(said, [self.vocabulary.number(text) for text in YES]),
-            ),
-            extracted=np.array(
-                [(moment.date() - EPOCH).days if moment else NO_DAY for moment in moments],
-                dtype=np.int32,
-            ),
+            closed=np.where(said == 0, ends != NO_DAY, self._is_yes(said)),
+            extracted=_days([self.messages[file].moment for file in files]),
         )
         unnamed = [
             sender.get("municipality") in WITH_DISTRICTS and not sender["district_name"]
@@ -243,163 +196,67 @@ class _Reader:
         ]
         self.ledger.remark("district_unnamed", ids[np.array(unnamed, dtype=bool)])
 
+    def _numbers(self, senders: list[dict[str, str]], name: str) -> Integers:
+        """What each sender says, as numbers in the vocabulary."""
+        texts = [sender.get(name, "") for sender in senders]
+        return np.array([self.vocabulary.number(text) for text in texts], dtype=np.int64)
+
     def _persons(self, mapped: Mapped, cases: Ids) -> Ids:
         """Add the newest particulars of each case, and give the hash of each child."""
-        rows, which = mapped.rows("Sak/Personalia")
-        starts, owners = rows.numbers("StartDato"), mapped.column(rows, "../id", "t")
-        newest = {
-            int(owners[number]): number
-            for number in sorted(which.tolist(), key=lambda number: int(starts[number]))
-        }
-        chosen = [newest.get(case, -1) for case in cases.tolist()]
-        numbers, dufs = (
-            [rows.texts(name)[number] if number >= 0 else "" for number in chosen]
-            for name in ("Fodselsnummer", "DUFnummer")
-        )
-        described = describe(numbers, dufs, self.year, synthetic=self.synthetic)
-        people = self.hasher.hashed("person", person_texts(described, numbers, dufs, cases))
-        said = {
-            name: np.array(
-                [NO_DAY if number < 0 else rows.numbers(name)[number] for number in chosen]
-            )
-            for name in ("StartDato", "Fodseldato")
-        }
-        sexes = np.array(
-            [0 if number < 0 else rows.numbers("Kjonn")[number] for number in chosen],
-            dtype=np.int64,
-        )
+        said = _particulars(mapped, cases)
+        described = describe(said.numbers, said.dufs, self.year, synthetic=self.synthetic)
+        texts = person_texts(described, said.numbers, said.dufs, cases)
+        people = self.hasher.hashed("person", texts)
         columns = person_columns(described, self.vocabulary.number)
-        differs = (
-            (columns["born"] != NO_DAY)
-            & (said["Fodseldato"] != NO_DAY)
-            & (columns["born"] != said["Fodseldato"])
-        )
-        self.ledger.remark("born_differs", cases[differs])
-        boy_or_girl = np.isin(described.sex, [SEXES.index("1"), SEXES.index("2")])
-        self.ledger.remark(
-            "sex_differs",
-            cases[boy_or_girl & (columns["sex"] != sexes) & (described.kind != UNBORN)],
-        )
+        known = (columns["born"] != NO_DAY) & (said.born != NO_DAY)
+        self.ledger.remark("born_differs", cases[known & (columns["born"] != said.born)])
+        known = np.isin(described.sex, BOY_OR_GIRL) & (described.kind != UNBORN)
+        self.ledger.remark("sex_differs", cases[known & (columns["sex"] != said.sex)])
         self.ledger.remark("duf_invalid", cases[described.duf & ~described.duf_valid])
-        columns |= {"sex": sexes, "born": said["Fodseldato"], "start": said["StartDato"]}
+        columns |= {"sex": said.sex, "born": said.born, "start": said.start}
         self.parts.add("persons", person=people, case=cases, **columns)
         return people
 
-    def _relations(self, mapped: Mapped) -> None:
-        """Relations between elements that have a table of their own and are not deleted.
 
-        FraId may be the id that the element had in the system it was moved from (MigrertId).
-        """
-        rows, which = mapped.rows("Sak/Relasjon")
-        cases, gone = mapped.column(rows, "../id", "t"), mapped.ids[~mapped.alive]
-        moved = self._moved(mapped)
-        ends = {}
-        for end in ("Fra", "Til"):
-            types = [
-                self.vocabulary.texts[number] for number in rows.numbers(f"{end}Type").tolist()
-            ]
-            texts = [text.lower() for text in rows.texts(f"{end}Id")]
-            ids = np.zeros(len(rows), dtype=np.uint64)
-            for tag in set(types):
-                mine = np.array([place for place, found in enumerate(types) if found == tag])
-                ids[mine] = self.hasher.hashed(tag, [texts[place] for place in mine], cases[mine])
-            for place, key in enumerate(zip(cases.tolist(), types, texts, strict=True)):
-                ids[place] = moved.get(key, ids[place])
-            ends[end] = ids, types
-        (left, left_types), (right, right_types) = ends["Fra"], ends["Til"]
-        known = [
-            number
-            for number in which.tolist()
-            if left_types[number] in KINDS and right_types[number] in KINDS
-        ]
-        kept = np.array(known, dtype=np.int64)[
-            ~np.isin(left[known], gone) & ~np.isin(right[known], gone)
-        ]
-        kinds = {
-            end: np.array(
-                [self.vocabulary.number(KINDS.get(tag, "")) for tag in types], dtype=np.int64
-            )
-            for end, (_, types) in ends.items()
-        }
-        if len(kept):
-            self.parts.add(
-                "relations",
-                case=cases[kept],
-                from_type=kinds["Fra"][kept],
-                from_id=left[kept],
-                to_type=kinds["Til"][kept],
-                to_id=right[kept],
-            )
-
-    def _moved(self, mapped: Mapped) -> dict[tuple[int, str, str], int]:
-        """Ids of the elements that were moved over from an older system, by case, kind and the id
-        they had there.
-        """
-        found = {}
-        for path in IDENTIFIED:
-            rows = mapped.block.rows(path)
-            cases = mapped.column(rows, "../id", "t").tolist()
-            for place, case, old in zip(
-                rows.places.tolist(), cases, rows.texts("MigrertId"), strict=True
-            ):
-                if old:
-                    found[case, rows.node.tag, old.lower()] = int(mapped.ids[place])
-        return found
-
-    def _duties(self, mapped: Mapped) -> None:
-        """How many visits a year are owed, and who owes them, from each day on which one of the two
-        changes.
-        """
-        found = []
-        for tag, kind in (("Tilsyn", "supervision"), ("Oppfolging", "follow_up")):
-            rates = self._changes(mapped, f"Sak/Tiltak/{tag}/Hyppighet", "Kode")
-            owners = (
-                self._changes(mapped, f"Sak/Tiltak/{tag}/Ansvarlig", "Kommunenummer")
-                if tag == "Tilsyn"
-                else {}
-            )
-            found += [
-                (
-                    place,
-                    self.vocabulary.number(kind),
-                    day,
-                    _in_force(rates[place], day),
-                    _in_force(owners.get(place, []), day),
-                )
-                for place in rates
-                for day in sorted({day for day, _ in [*rates[place], *owners.get(place, [])]})
-            ]
-        if found:
-            places, kinds, days, per_year, municipalities = zip(
-                *sorted(found, key=lambda each: each[0]), strict=True
-            )
-            self.parts.add(
-                "visit_duties",
-                measure=mapped.ids[list(places)],
-                kind=np.array(kinds),
-                start=np.array(days, dtype=np.int32),
-                per_year=np.array([int(self.vocabulary.texts[number]) for number in per_year]),
-                municipality=np.array(municipalities),
-            )
-
-    def _changes(self, mapped: Mapped, path: str, name: str) -> dict[int, list[tuple[int, int]]]:
-        """Day and value of each change, by the place of the measure, in the order of days."""
-        rows, which = mapped.rows(path)
-        found: dict[int, list[tuple[int, int]]] = {}
-        parents = mapped.block.parents
-        measures, days, values = (
-            parents[parents[rows.places]].tolist(),
-            rows.numbers("StartDato").tolist(),
-            rows.numbers(name).tolist(),
-        )
-        for number in sorted(which.tolist(), key=lambda number: days[number]):
-            found.setdefault(measures[number], []).append((days[number], values[number]))
-        return found
-
-
-def _in_force(changes: list[tuple[int, int]], day: int) -> int:
-    """The value of the last change up to a day; before the first one, that of the first; 0 where
-    there are none.
+@dataclass(frozen=True)
+class _Particulars:
+    """What the newest Personalia of each case says, one place per case; "", NO_DAY and 0 where the
+    case has none.
     """
-    earlier = [value for start, value in changes if start <= day]
-    return earlier[-1] if earlier else changes[0][1] if changes else 0
+
+    numbers: list[str]
+    dufs: list[str]
+    start: Integers
+    born: Integers
+    sex: Integers
+
+
+def _particulars(mapped: Mapped, cases: Ids) -> _Particulars:
+    rows, which = mapped.rows("Sak/Personalia")
+    starts, owners = rows.numbers("StartDato"), mapped.column(rows, "../id", "t")
+    oldest_first = sorted(which.tolist(), key=lambda number: int(starts[number]))
+    newest_of = {int(owners[number]): number for number in oldest_first}
+    chosen = [newest_of.get(case, -1) for case in cases.tolist()]
+
+    def texts(name: str) -> list[str]:
+        column = rows.texts(name)
+        return [column[number] if number >= 0 else "" for number in chosen]
+
+    def numbers(name: str, missing: int) -> Integers:
+        column = rows.numbers(name)
+        values = [missing if number < 0 else column[number] for number in chosen]
+        return np.array(values, dtype=np.int64)
+
+    return _Particulars(
+        texts("Fodselsnummer"),
+        texts("DUFnummer"),
+        numbers("StartDato", NO_DAY),
+        numbers("Fodseldato", NO_DAY),
+        numbers("Kjonn", 0),
+    )
+
+
+def _days(moments: list[datetime.datetime | None]) -> Numbers:
+    """The day of each moment."""
+    days = [(moment.date() - EPOCH).days if moment else NO_DAY for moment in moments]
+    return np.array(days, dtype=np.int32)

@@ -22,6 +22,7 @@ EPOCH_ORDINAL = 719163  # 1 January 1970 as datetime counts days
 WORD_BYTES = 8
 MASKS = np.array([2 ** (8 * count) - 1 for count in range(WORD_BYTES + 1)], dtype=np.uint64)
 DATE_BYTES = np.arange(10)
+FIGURE_PLACES, DASH_PLACES = [0, 1, 2, 3, 5, 6, 8, 9], [4, 7]  # in YYYY-MM-DD
 ZERO, DASH = ord("0"), ord("-")
 
 
@@ -193,26 +194,7 @@ class Days:
         """The days of many."""
         found = np.full(len(values), BAD_DAY, dtype=np.int32)
         usual = np.flatnonzero(values.ends - values.starts == len(DATE_BYTES))
-        digits = (
-            values.buffer.bytes[values.starts[usual, None] + DATE_BYTES].T.astype(np.int32) - ZERO
-        )
-        year, month = (
-            ((digits[0] * 10 + digits[1]) * 10 + digits[2]) * 10 + digits[3],
-            digits[5] * 10 + digits[6],
-        )
-        day = digits[8] * 10 + digits[9]
-        figures = digits[[0, 1, 2, 3, 5, 6, 8, 9]]
-        right = (
-            (figures >= 0).all(axis=0)
-            & (figures <= 9).all(axis=0)
-            & (digits[4] == DASH - ZERO)
-            & (digits[7] == DASH - ZERO)
-        )
-        right &= (year > 0) & (month >= 1) & (month <= 12) & (day >= 1)
-        months = np.where(right, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
-        days = months.astype("datetime64[D]").astype(np.int64) + np.where(right, day - 1, 0)
-        right &= days.astype("datetime64[D]").astype("datetime64[M]") == months
-        found[usual[right]] = days[right]
+        found[usual] = _plain_days(values.buffer.bytes[values.starts[usual, None] + DATE_BYTES].T)
         other = np.flatnonzero(found == BAD_DAY)
         if len(other):
             found[other] = np.fromiter(
@@ -244,6 +226,22 @@ class Free:
             for place, text in zip(which.tolist(), values.texts(), strict=True):
                 found[place] = text
         return found
+
+
+def _plain_days(characters: npt.NDArray[np.uint8]) -> Integers:
+    """The days of dates of the plainest form, YYYY-MM-DD, a row for each of the ten characters;
+    BAD_DAY for what is not of it.
+    """
+    digits = characters.astype(np.int32) - ZERO
+    figures, dashes = digits[FIGURE_PLACES], digits[DASH_PLACES]
+    right = ((figures >= 0) & (figures <= 9)).all(axis=0) & (dashes == DASH - ZERO).all(axis=0)
+    year = ((figures[0] * 10 + figures[1]) * 10 + figures[2]) * 10 + figures[3]
+    month, day = figures[4] * 10 + figures[5], figures[6] * 10 + figures[7]
+    right &= (year > 0) & (month >= 1) & (month <= 12) & (day >= 1)
+    months = np.where(right, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    days = months.astype("datetime64[D]").astype(np.int64) + np.where(right, day - 1, 0)
+    right &= days.astype("datetime64[D]").astype("datetime64[M]") == months
+    return np.where(right, days, BAD_DAY)
 
 
 def misfits(value: Value, values: Values) -> list[int]:

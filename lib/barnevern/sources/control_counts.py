@@ -53,8 +53,7 @@ def stored(store: Path, code: str, until: int) -> pd.DataFrame:
     ``until`` and those before it.
 
     Columns control, severity, title, count and year; the senders of a merged municipality are added
-    up. A count that may not be told is missing (see disclosure.gate.told). Empty where there are
-    none.
+    up. A count that may not be told is missing (see disclosure.gate). Empty where there are none.
     """
     if not (store / STORED).is_file():
         return pd.DataFrame(columns=COLUMNS[:-1])

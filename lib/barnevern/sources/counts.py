@@ -28,19 +28,19 @@ def read(path: Path, region: str = "") -> pd.DataFrame:
     if problems:
         raise InputProblems(problems)
     missing = table["value"].eq("..")
-    values, problems = spreadsheet.numbers(
-        table.assign(value=table["value"].mask(missing, "")), "value", path.name
-    )
+    given = table.assign(value=table["value"].mask(missing, ""))
+    values, problems = spreadsheet.numbers(given, "value", path.name)
     # What was no number has its problem already; zero keeps the rules below from naming it again.
     text = values.fillna(0).map(spreadsheet.plain)
-    cells = {
-        "value": text.where(table["value"].ne("") & ~missing, ""),
-        "status": missing.map({True: "..", False: ""}),
-    }
-    written = table.assign(region=region, source="other", **cells, **dict.fromkeys(PROVENANCE, ""))
-    problems += [
-        found for found in check(written, path.name, {"other"}) if found.column != "region"
-    ]
+    written = table.assign(
+        region=region,
+        value=text.where(given["value"].ne(""), ""),
+        status=missing.map({True: "..", False: ""}),
+        source="other",
+        **dict.fromkeys(PROVENANCE, ""),
+    )
+    wrong = check(written, path.name, {"other"})
+    problems += [problem for problem in wrong if problem.column != "region"]
     rule, remedy = "this figure comes from its publisher, not by hand", "remove the row"
     problems += spreadsheet.problems_at(
         table, table["measure"].isin(NOT_BY_HAND), "measure", path.name, rule, remedy

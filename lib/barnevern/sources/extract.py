@@ -7,6 +7,7 @@ from barnevern.cases import Extract
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources import bvr, kostra15f
 from barnevern.sources.reading import format_of, require_format
+from barnevern.sources.refusal import refused
 
 
 def read_extract(paths: Sequence[Path], key: bytes, *, synthetic: bool = False) -> Extract:
@@ -18,25 +19,14 @@ def read_extract(paths: Sequence[Path], key: bytes, *, synthetic: bool = False) 
     everything that is wrong in them.
     """
     if not paths:
-        raise InputProblems(
-            [
-                Problem(
-                    "",
-                    "",
-                    "",
-                    "",
-                    "no file was given",
-                    "give one KOSTRA 15F file, or the BVR files",
-                )
-            ]
-        )
-    found = format_of(paths[0])
-    require_format(paths, found)
-    if found == "15F" and len(paths) > 1:
-        rule = f"{len(paths)} KOSTRA 15F files were given; each is the whole of one year"
+        raise refused("", "", "no file was given", "give one KOSTRA 15F file, or the BVR files")
+    file_format = format_of(paths[0])
+    require_format(paths, file_format)
+    if file_format.one_case_a_file:
+        return bvr.read(paths, key, synthetic=synthetic)
+    if len(paths) > 1:
+        rule = f"{len(paths)} {file_format.name} files were given; each is the whole of one year"
         raise InputProblems(
             [Problem(path.name, "", "", "", rule, "read them one at a time") for path in paths]
         )
-    if found == "15F":
-        return kostra15f.read(paths[0], key, synthetic=synthetic)
-    return bvr.read(paths, key, synthetic=synthetic)
+    return kostra15f.read(paths[0], key, synthetic=synthetic)

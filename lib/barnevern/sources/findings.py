@@ -39,30 +39,25 @@ class Findings:
         """Raise InputProblems with everything found, in the order of files and lines."""
         if not self.placed and not self.problems:
             return
+        problems = self._located() + self.problems
+        if self.more:
+            rule = f"and {self.more} more"
+            problems.append(Problem("", "", "", "", rule, "mend those above first"))
+        raise InputProblems(problems)
+
+    def _located(self) -> list[Problem]:
+        """What is wrong with elements, with their lines, in the order of files and lines."""
         wanted: dict[int, list[int]] = {}
         for file, element, *_ in self.placed:
             wanted.setdefault(file, []).append(element)
-        lines = {
-            file: element_lines(self.paths[file], elements) for file, elements in wanted.items()
-        }
-        found = [
-            (
-                file,
-                lines[file].get(element, 0),
-                Problem(
-                    self.paths[file].name, lines[file].get(element, ""), column, "", rule, remedy
-                ),
-            )
-            for file, element, column, rule, remedy in self.placed
+        lines = {file: element_lines(self.paths[file], among) for file, among in wanted.items()}
+        in_order = sorted(
+            self.placed, key=lambda place: (place[0], lines[place[0]].get(place[1], 0))
+        )
+        return [
+            Problem(self.paths[file].name, lines[file].get(element, ""), column, "", rule, remedy)
+            for file, element, column, rule, remedy in in_order
         ]
-        problems = [
-            problem for _, _, problem in sorted(found, key=lambda each: each[:2])
-        ] + self.problems
-        if self.more:
-            problems.append(
-                Problem("", "", "", "", f"and {self.more} more", "mend those above first")
-            )
-        raise InputProblems(problems)
 
 
 def element_lines(path: Path, elements: Sequence[int]) -> dict[int, int]:

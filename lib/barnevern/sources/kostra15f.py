@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from barnevern.cases import Cases, Extract
+from barnevern.cases.formats import KOSTRA_15F
 from barnevern.cases.identity import Hasher, describe
 from barnevern.cases.packed import Packed, Parts
 from barnevern.sources.blocks import Block
@@ -29,6 +30,7 @@ from barnevern.sources.reading import (
     person_texts,
     require_format,
 )
+from barnevern.sources.rows import Rows
 
 LARGE_BYTES = 4 * 1024 * 1024  # below that, there is little to gain by scanning
 IDENTIFIED = {
@@ -140,7 +142,7 @@ def read(path: Path, key: bytes, *, synthetic: bool = False) -> Extract:
     ``synthetic`` accepts identity numbers of the made-up series (month + 80). Raises InputProblems
     with everything that is wrong in the file.
     """
-    require_format([path], "15F")
+    require_format([path], KOSTRA_15F)
     with collector_paused():
         if path.stat().st_size >= LARGE_BYTES:
             with suppress(Irregular):
@@ -177,7 +179,7 @@ class _Reader:
         twins: frozenset[int] = frozenset(),
     ) -> None:
         self.reading, self.hasher, self.synthetic, self.scan = (
-            Reading("15F", [path]),
+            Reading(KOSTRA_15F, [path]),
             Hasher(key),
             synthetic,
             scan,
@@ -218,7 +220,7 @@ class _Reader:
         }
         said = {name: texts[sender.numbers(attribute)[0]] for name, attribute in named.items()}
         self.about = {
-            "format": "15F",
+            "format": KOSTRA_15F.code,
             **said,
             "year": int(said["year"]),
             "municipality_name": municipality_name(said["municipality"], int(said["year"])),
@@ -233,42 +235,42 @@ class _Reader:
             self.ledger.place(table, block, block.rows(path).places)
 
     def _cases(self, mapped: Mapped) -> None:
-        rows, vocabulary = mapped.block.rows("Individ"), self.reading.checker.vocabulary
-        districts = [vocabulary.texts[number] for number in rows.numbers("Bydelsnummer").tolist()]
-        journals, numbers, dufs = (
-            rows.texts("Journalnummer"),
-            rows.texts("Fodselsnummer"),
-            rows.texts("DUFnummer"),
-        )
-        municipality = self.about["municipality"]
-        texts = [
-            "\0".join(parts) for parts in zip(districts, journals, rows.texts("Id"), strict=True)
-        ]
-        ids = mapped.ids[rows.places] = self._distinct(
-            self.hasher.hashed(f"Individ {municipality}", texts)
-        )
-        self.ledger.journal(journals)
-        described = describe(numbers, dufs, self.about["year"], synthetic=self.synthetic)
-        people = self.hasher.hashed("person", person_texts(described, numbers, dufs, ids))
-        self.parts.add(
-            "persons", person=people, case=ids, **person_columns(described, vocabulary.number)
-        )
+        rows, number = mapped.block.rows("Individ"), self.reading.checker.vocabulary.number
+        municipality, year = self.about["municipality"], self.about["year"]
+        ids = mapped.ids[rows.places] = self._distinct(self._ids(rows))
+        self.ledger.journal(rows.texts("Journalnummer"))
         self.parts.add(
             "cases",
             case=ids,
-            person=people,
-            municipality=np.full(len(ids), vocabulary.number(municipality)),
+            person=self._persons(rows, ids),
+            municipality=np.full(len(ids), number(municipality)),
             district=rows.numbers("Bydelsnummer"),
-            year=np.full(len(ids), self.about["year"]),
+            year=np.full(len(ids), year),
             start=rows.numbers("StartDato"),
             end=rows.numbers("SluttDato"),
             closed=mapped.column(rows, "@Avslutta3112=1", "b"),
         )
-        self.ledger.remark("duf_invalid", ids[described.duf & ~described.duf_valid])
         if municipality in WITH_DISTRICTS:
-            self.ledger.remark(
-                "district_unnamed", ids[[not name.strip() for name in rows.texts("Bydelsnavn")]]
-            )
+            unnamed = [not name.strip() for name in rows.texts("Bydelsnavn")]
+            self.ledger.remark("district_unnamed", ids[unnamed])
+
+    def _ids(self, rows: Rows) -> Ids:
+        """What stands for each case: its district, journal number and Id, hashed."""
+        texts = self.reading.checker.vocabulary.texts
+        districts = [texts[number] for number in rows.numbers("Bydelsnummer").tolist()]
+        parts = zip(districts, rows.texts("Journalnummer"), rows.texts("Id"), strict=True)
+        kind = f"Individ {self.about['municipality']}"
+        return self.hasher.hashed(kind, ["\0".join(part) for part in parts])
+
+    def _persons(self, rows: Rows, cases: Ids) -> Ids:
+        """Add who each case is about, and give the hash of each child."""
+        numbers, dufs = rows.texts("Fodselsnummer"), rows.texts("DUFnummer")
+        described = describe(numbers, dufs, self.about["year"], synthetic=self.synthetic)
+        people = self.hasher.hashed("person", person_texts(described, numbers, dufs, cases))
+        columns = person_columns(described, self.reading.checker.vocabulary.number)
+        self.parts.add("persons", person=people, case=cases, **columns)
+        self.ledger.remark("duf_invalid", cases[described.duf & ~described.duf_valid])
+        return people
 
     def _distinct(self, ids: Ids) -> Ids:
         for place in np.flatnonzero(np.isin(ids, list(self.told))).tolist() if self.told else []:

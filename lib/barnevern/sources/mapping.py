@@ -18,8 +18,9 @@ import numpy.typing as npt
 from barnevern.cases.identity import Hasher
 from barnevern.cases.packed import Parts
 from barnevern.cases.tables import SCHEMA
-from barnevern.sources.blocks import Block, Rows
+from barnevern.sources.blocks import Block
 from barnevern.sources.columns import MISSING_DAY, Integers
+from barnevern.sources.rows import Rows
 from barnevern.sources.structure import TEXT
 
 Array = npt.NDArray[Any]
@@ -92,17 +93,15 @@ class Mapped:
         one table.
         """
         for table in dict.fromkeys(source.table for source in sources):
-            found = [self._table(source) for source in sources if source.table == table]
-            places = np.concatenate([each for each, _ in found])
-            order = np.argsort(places, kind="stable") if len(found) > 1 else slice(None)
-            if len(places):
-                parts.add(
-                    table,
-                    **{
-                        name: np.concatenate([columns[name] for _, columns in found])[order]
-                        for name in found[0][1]
-                    },
-                )
+            places, columns = zip(
+                *(self._table(source) for source in sources if source.table == table), strict=True
+            )
+            all_places = np.concatenate(places)
+            order = np.argsort(all_places, kind="stable") if len(places) > 1 else slice(None)
+            if len(all_places):
+                names = columns[0]
+                whole = {name: np.concatenate([part[name] for part in columns]) for name in names}
+                parts.add(table, **{name: column[order] for name, column in whole.items()})
 
     def _table(self, source: Source) -> tuple[Integers, dict[str, Array]]:
         """Places and columns of the rows of one source."""
@@ -119,33 +118,38 @@ class Mapped:
         """The value that stands at ``where`` for each of ``rows``, as Parts wants a column of that
         kind.
         """
-        found: Array
         if where == "case":
-            found = self.ids[self.cases[np.searchsorted(self.cases, rows.places, side="right") - 1]]
-            return found
+            return self._case_of(rows)
         if where.endswith("id"):
-            places = rows.places
-            for _ in range(where.count("../")):
-                places = self.block.parents[places]
-            found = self.ids[places]
-            return found
+            return self._id_of(rows, above=where.count("../"))
         if where == "0":
             return np.zeros(len(rows), dtype=np.int64)
         if where == "nth":
             parents = self.block.parents[rows.places]
-            first = np.searchsorted(parents, parents)
-            return np.arange(1, len(rows) + 1) - first
+            return np.arange(1, len(rows) + 1) - np.searchsorted(parents, parents)
         if where.startswith("="):
-            return np.full(
-                len(rows), self.block.checker.vocabulary.number(where[1:]), dtype=np.int32
-            )
+            word = self.block.checker.vocabulary.number(where[1:])
+            return np.full(len(rows), word, dtype=np.int32)
         child, _, last = where.rpartition("/")
         name, _, wanted = last.removeprefix("@").partition("=")
         if not child:
             return self._values(rows, name, kind, wanted)
-        return self._of_child(
-            rows, self.block.rows(f"{rows.node.path}/{child}"), name, kind, wanted
-        )
+        children = self.block.rows(f"{rows.node.path}/{child}")
+        return self._of_child(rows, children, name, kind, wanted)
+
+    def _case_of(self, rows: Rows) -> Array:
+        """The id of the case that each of ``rows`` stands in."""
+        cases = self.cases[np.searchsorted(self.cases, rows.places, side="right") - 1]
+        ids: Array = self.ids[cases]
+        return ids
+
+    def _id_of(self, rows: Rows, *, above: int) -> Array:
+        """The id of each of ``rows``, or of the element so many levels above it."""
+        places = rows.places
+        for _ in range(above):
+            places = self.block.parents[places]
+        ids: Array = self.ids[places]
+        return ids
 
     def _values(self, rows: Rows, name: str, kind: str, wanted: str) -> Array:
         if wanted:
@@ -176,10 +180,10 @@ class Mapped:
             self._join(found, at, values[counted])
         return found
 
-    def _join(self, found: Array, at: Integers, values: Array) -> None:
+    def _join(self, column: Array, at: Integers, values: Array) -> None:
         vocabulary = self.block.checker.vocabulary
         several: dict[int, list[str]] = {}
         for place, number in zip(at.tolist(), values.tolist(), strict=True):
             several.setdefault(place, []).append(vocabulary.texts[number])
         for place, texts in several.items():
-            found[place] = vocabulary.number(" ".join(texts))
+            column[place] = vocabulary.number(" ".join(texts))

@@ -15,64 +15,56 @@ import pandas as pd
 
 from barnevern.cases import Cases
 from barnevern.cases.as_of import KEYS
+from barnevern.cases.formats import BVR, KOSTRA_15F, Format
 from barnevern.cases.identity import DNR, KINDS, SEXES, Described
 from barnevern.cases.packed import NO_DAY, id_texts
 from barnevern.cases.tables import REMARKS
 from barnevern.observations import regions
 from barnevern.problems import InputProblems, Problem
-from barnevern.sources.blocks import Block, Checker
+from barnevern.sources.blocks import Block
+from barnevern.sources.checker import Checker
 from barnevern.sources.findings import Findings, element_lines
 from barnevern.sources.mapping import Array
+from barnevern.sources.refusal import refused
 from barnevern.sources.structure import structure
 from barnevern.sources.xml_scan import Scan
 from barnevern.sources.xml_stream import Stream, beginning
 
 Ids = npt.NDArray[np.uint64]
 Kept = TypeVar("Kept")
-FORMATS = {"15F": "KOSTRA 15F", "BVR": "Barnevernsregisteret (BVR)"}
 # Municipalities whose cases belong to a district of the city: Oslo, and Bergen and Trondheim by the
 # numbers they have and had.
 WITH_DISTRICTS = ("0301", "4601", "1201", "5001", "1601")
 
 
-def format_of(path: Path) -> str:
-    """15F or BVR, by the root and its first child. Raises InputProblems for a file that is refused,
-    or neither.
+def format_of(path: Path) -> Format:
+    """The format of a file, by the root and its first child. Raises InputProblems for a file that
+    is refused, or of no format.
     """
     root, first = ([*beginning(path, 2), {}, {}])[:2]
     if root.get("") == "Barnevern" and first.get("") == "Avgiver" and "Versjon" in first:
-        return "15F"
+        return KOSTRA_15F
     if root.get("") == "Barnevern" and (first.get("") == "Fagsystem" or "DatoUttrekk" in root):
-        return "BVR"
+        return BVR
     rule = (
         "the file is not a case extract: neither KOSTRA 15F (Barnevern with Avgiver/@Versjon) nor"
         " BVR (Barnevern/@DatoUttrekk with Fagsystem)"
     )
-    raise InputProblems(
-        [Problem(path.name, 1, "", "", rule, "give the XML file that the case system made")]
-    )
+    raise refused(path.name, 1, rule, "give the XML file that the case system made")
 
 
-def require_format(paths: Sequence[Path], wanted: str) -> None:
+def require_format(paths: Sequence[Path], wanted: Format) -> None:
     """Raise InputProblems with every file that is refused at its beginning or of another format."""
     problems = []
     for path in paths:
         try:
-            found = format_of(path)
+            file_format = format_of(path)
         except InputProblems as error:
             problems += error.problems
             continue
-        if found != wanted:
-            problems.append(
-                Problem(
-                    path.name,
-                    1,
-                    "",
-                    "",
-                    f"the file is {FORMATS[found]}, not {FORMATS[wanted]}",
-                    "give files of one format",
-                )
-            )
+        if file_format != wanted:
+            rule = f"the file is {file_format.title}, not {wanted.title}"
+            problems.append(Problem(path.name, 1, "", "", rule, "give files of one format"))
     if problems:
         raise InputProblems(problems)
 
@@ -80,9 +72,9 @@ def require_format(paths: Sequence[Path], wanted: str) -> None:
 class Reading:
     """Files of one format on their way into tables."""
 
-    def __init__(self, fmt: str, paths: Sequence[Path]) -> None:
+    def __init__(self, file_format: Format, paths: Sequence[Path]) -> None:
         self.paths, self.findings = paths, Findings(paths)
-        self.checker = Checker(structure(fmt.lower()), self.findings)
+        self.checker = Checker(structure(file_format.structure), self.findings)
 
     @property
     def sound(self) -> bool:
@@ -201,28 +193,27 @@ class Ledger:
         """Source line by id. Costs a pass over the files when it is first asked for."""
 
         def work_out() -> dict[str, int]:
-            found: dict[str, int] = {}
-            wanted: dict[int, list[tuple[str, int]]] = {}
-            for table, places in self.places.items():
-                files, elements = (
-                    (np.concatenate(each).tolist() for each in zip(*places, strict=True))
-                    if places
-                    else ([], [])
-                )
-                for own, file, element in zip(
-                    cases[table][KEYS.get(table, "case")], files, elements, strict=True
-                ):
-                    wanted.setdefault(file, []).append((own, element))
-            for file, each in wanted.items():
-                lines = element_lines(self.paths[file], [element for _, element in each])
-                found.update((own, lines[element]) for own, element in each)
-            return found
+            lines: dict[str, int] = {}
+            for file, elements in self._elements(cases).items():
+                line_of = element_lines(self.paths[file], list(elements.values()))
+                lines.update((own, line_of[element]) for own, element in elements.items())
+            return lines
 
         return Lookup(work_out)
 
+    def _elements(self, cases: Cases) -> dict[int, dict[str, int]]:
+        """By file, the number there of the element that each id stands on."""
+        elements: dict[int, dict[str, int]] = {}
+        for table, places in self.places.items():
+            ids = cases[table][KEYS.get(table, "case")]
+            columns = [np.concatenate(part).tolist() for part in zip(*places, strict=True)]
+            for own, file, element in zip(ids, *(columns or ([], [])), strict=True):
+                elements.setdefault(file, {})[own] = element
+        return elements
+
     def remarks_table(self) -> pd.DataFrame:
         """The remarks as rows: of, remark."""
-        rows = [(one, name) for name, ids in self.remarks.items() for one in texts_of(ids)]
+        rows = [(own, name) for name, ids in self.remarks.items() for own in texts_of(ids)]
         return pd.DataFrame(rows, columns=["of", "remark"], dtype="str")
 
 

@@ -13,7 +13,9 @@ import numpy as np
 import pandas as pd
 
 from barnevern.observations.schema import EARLIEST, LATEST
-from barnevern.problems import Problem, nearest
+from barnevern.problems import InputProblems, Problem, nearest
+from barnevern.sources.csv_shape import header_problems, length_problems
+from barnevern.sources.refusal import refused
 
 CODE = re.compile("[0-9]{1,3}")
 LARGEST_BYTES = 10_000_000  # ten thousand times a list of accounts: a larger file is something else
@@ -25,6 +27,18 @@ SPACES = re.compile(
 NUMBER = r"([0-9]{1,10}|[0-9]{1,3}( [0-9]{3}){1,3})([.,][0-9]{1,12})?"
 # 1.234 and 1,234 are a thousand to one reader and one and a bit to another.
 AMBIGUOUS = r"[1-9][0-9]{0,2}([.,][0-9]{3})+"
+NUMBER_RULES = [  # of cells that are negative, ambiguous, no number, or not whole
+    ("the number cannot be negative", "write it without the minus sign, or correct it"),
+    (
+        "the number can be read in two ways",
+        "write it without a mark in the thousands, for example 1234 or 1234,50",
+    ),
+    (
+        "the cell is not a number of at most ten digits",
+        "write digits with a decimal comma, for example 1234,5, or leave it empty",
+    ),
+    ("the number must be whole", "write a whole number"),
+]
 NOT_CSV = {
     b"PK\x03\x04": "the file is a workbook, not CSV",
     b"\xd0\xcf\x11\xe0": "the file is a workbook, not CSV",
@@ -36,9 +50,10 @@ SAVE_AS = "save it as «CSV UTF-8 (semikolondelt)» in the spreadsheet"
 
 def header(path: Path) -> list[str]:
     """The column names of a CSV file, in small letters; empty when the file is not one."""
-    text, problems = _text(path)
-    lines, wrong = _lines(path.name, text) if not problems else ([], problems)
-    return [] if wrong or not lines else _names(lines[0][1])
+    try:
+        return _lines(path)[0][1]
+    except InputProblems:
+        return []
 
 
 def read(
@@ -53,35 +68,19 @@ def read(
     """
     columns = [*required, *optional]
     nothing = pd.DataFrame(columns=columns, dtype="str")
-    text, problems = _text(path)
-    lines, wrong = _lines(path.name, text) if not problems else ([], problems)
-    if wrong:
-        return nothing, wrong
-    names, body = _names(lines[0][1]), lines[1:]
-    problems = _header(path.name, names, required, columns) + [
-        Problem(
-            path.name,
-            line,
-            "",
-            f"{len(cells)} cells",
-            f"a row has {len(names)} cells",
-            "check separators and quotation marks",
-        )
-        for line, cells in body
-        if len(cells) != len(names)
-    ]
+    try:
+        (_, names), *body = _lines(path)
+    except InputProblems as error:
+        return nothing, error.problems
+    problems = header_problems(path.name, names, required, columns, "add the column")
+    problems += length_problems(path.name, names, body, "separators")
     if not problems and not body:
-        problems = [
-            Problem(path.name, "", "", "", "the file has a header and no rows", "add the figures")
-        ]
+        rule = "the file has a header and no rows"
+        problems = [Problem(path.name, "", "", "", rule, "add the figures")]
     if problems:
         return nothing, problems
-    table = pd.DataFrame(
-        [cells for _, cells in body],
-        columns=names,
-        index=[line - 2 for line, _ in body],
-        dtype="str",
-    )
+    index = [line - 2 for line, _ in body]
+    table = pd.DataFrame([cells for _, cells in body], columns=names, index=index, dtype="str")
     return table.reindex(columns=columns, fill_value=""), []
 
 
@@ -124,9 +123,9 @@ def known(
         if len(allowed) <= MOST_LISTED
         else "see data/templates/README.md"
     )
-    found = problems_at(table, ~table[column].isin(list(allowed)), column, file, rule, listed)
+    problems = problems_at(table, ~table[column].isin(list(allowed)), column, file, rule, listed)
     return [
-        replace(problem, remedy=_nearest(problem.value, allowed) or listed) for problem in found
+        replace(problem, remedy=_nearest(problem.value, allowed) or listed) for problem in problems
     ]
 
 
@@ -150,42 +149,20 @@ def numbers(
     """The column as numbers (missing where the cell is empty), and the cells that are none, are
     negative or should be whole.
     """
-    text = (
-        table[column]
-        .str.replace(SPACES, " ", regex=True)
-        .str.replace("\N{MINUS SIGN}", "-")
-        .str.strip()
-    )
-    negative = text.str.fullmatch("-" + NUMBER)
-    ambiguous = text.str.fullmatch(AMBIGUOUS)
+    text = table[column].str.replace(SPACES, " ", regex=True)
+    text = text.str.replace("\N{MINUS SIGN}", "-").str.strip()
+    negative, ambiguous = text.str.fullmatch("-" + NUMBER), text.str.fullmatch(AMBIGUOUS)
     number = text.str.fullmatch(NUMBER) & ~ambiguous
-    plain = text.where(number).str.replace(" ", "").str.replace(",", ".")
-    values = pd.to_numeric(plain, errors="coerce").astype("float64")
+    plain_text = text.where(number).str.replace(" ", "").str.replace(",", ".")
+    values = pd.to_numeric(plain_text, errors="coerce").astype("float64")
     none = text.ne("") & ~number & ~negative & ~ambiguous
-    rules = [
-        (
-            negative,
-            "the number cannot be negative",
-            "write it without the minus sign, or correct it",
-        ),
-        (
-            ambiguous,
-            "the number can be read in two ways",
-            "write it without a mark in the thousands, for example 1234 or 1234,50",
-        ),
-        (
-            none,
-            "the cell is not a number of at most ten digits",
-            "write digits with a decimal comma, for example 1234,5, or leave it empty",
-        ),
-    ]
-    rules += (
-        [(values.mod(1).gt(0), "the number must be whole", "write a whole number")] if whole else []
-    )
+    broken = values.mod(1).gt(0) & whole
     return values, [
-        found
-        for wrong, rule, remedy in rules
-        for found in problems_at(table, wrong, column, file, rule, remedy)
+        problem
+        for wrong, (rule, remedy) in zip(
+            (negative, ambiguous, none, broken), NUMBER_RULES, strict=True
+        )
+        for problem in problems_at(table, wrong, column, file, rule, remedy)
     ]
 
 
@@ -206,40 +183,50 @@ def _nearest(word: str, allowed: Collection[str]) -> str:
     return nearest(word, allowed)
 
 
-def _text(path: Path) -> tuple[str, list[Problem]]:
-    """The text of the file. UTF-8 is tried first; a spreadsheet's plain «CSV» is Windows-1252."""
-    if not path.is_file():
-        return "", [Problem(path.name, "", "", "", "the file is not there", "check its name")]
-    if path.stat().st_size > LARGEST_BYTES:
-        return "", [
-            Problem(
-                path.name,
-                "",
-                "",
-                "",
-                f"the file is larger than {LARGEST_BYTES // 1_000_000} MB",
-                "is it the right file?",
-            )
-        ]
-    content = path.read_bytes()
-    for start, rule in NOT_CSV.items():
-        if content.startswith(start):
-            return "", [Problem(path.name, "", "", "", rule, SAVE_AS)]
-    if b"\0" in content:
-        line = content[: content.index(b"\0")].count(b"\n") + 1
-        return "", [Problem(path.name, line, "", "", "the file is not text", SAVE_AS)]
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding), []
-        except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
-    return "", [
-        Problem(path.name, line, "", "", "the file is neither UTF-8 nor Windows-1252", SAVE_AS)
+def _lines(path: Path) -> list[tuple[int, list[str]]]:
+    """Line numbers and cells of the rows that have any text; the first is the header, in small
+    letters. Raises InputProblems for a file that is not CSV, or has no text.
+    """
+    text = _text(path)
+    lines = _filled(path.name, text)
+    if not lines:
+        remedy = "it needs a header line and at least one row"
+        raise refused(path.name, "", "the file is empty", remedy)
+    (first, head), *body = lines
+    # A spreadsheet pads every row, the header as well, to the widest one it ever had.
+    width = max(place for place, cell in enumerate(head, start=1) if cell)
+    return [
+        (first, [cell.lower() for cell in head[:width]]),
+        *((line, cells if any(cells[width:]) else cells[:width]) for line, cells in body),
     ]
 
 
-def _lines(file: str, text: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
-    """Line numbers and cells of the rows that have any text; the first is the header."""
+def _text(path: Path) -> str:
+    """The text of the file. UTF-8 is tried first; a spreadsheet's plain «CSV» is Windows-1252.
+    Raises InputProblems for a file that is no text.
+    """
+    if not path.is_file():
+        raise refused(path.name, "", "the file is not there", "check its name")
+    if path.stat().st_size > LARGEST_BYTES:
+        rule = f"the file is larger than {LARGEST_BYTES // 1_000_000} MB"
+        raise refused(path.name, "", rule, "is it the right file?")
+    content = path.read_bytes()
+    for start, rule in NOT_CSV.items():
+        if content.startswith(start):
+            raise refused(path.name, "", rule, SAVE_AS)
+    if b"\0" in content:
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        raise refused(path.name, line, "the file is not text", SAVE_AS)
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+    raise refused(path.name, line, "the file is neither UTF-8 nor Windows-1252", SAVE_AS)
+
+
+def _filled(file: str, text: str) -> list[tuple[int, list[str]]]:
+    """Line numbers and stripped cells of the rows that have any text."""
     first = text.lstrip().partition("\n")[0]
     separator = max(SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -251,48 +238,6 @@ def _lines(file: str, text: str) -> tuple[list[tuple[int, list[str]]], list[Prob
                 lines.append((start, stripped))
             start = reader.line_num + 1
     except csv.Error as error:
-        return [], [
-            Problem(
-                file,
-                start,
-                "",
-                "",
-                f"the file is not CSV: {error}",
-                "check quotation marks, or " + SAVE_AS,
-            )
-        ]
-    if not lines:
-        return [], [
-            Problem(
-                file, "", "", "", "the file is empty", "it needs a header line and at least one row"
-            )
-        ]
-    # A spreadsheet pads every row, the header as well, to the widest one it ever had.
-    width = max(place for place, cell in enumerate(lines[0][1], start=1) if cell)
-    return [(line, cells[:width] if not any(cells[width:]) else cells) for line, cells in lines], []
-
-
-def _names(cells: list[str]) -> list[str]:
-    return [cell.lower() for cell in cells]
-
-
-def _header(
-    file: str, names: list[str], required: Collection[str], columns: list[str]
-) -> list[Problem]:
-    missing = [column for column in required if column not in names]
-    unknown = [name for name in dict.fromkeys(names) if name not in columns]
-    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
-    return [
-        *(
-            Problem(file, 1, name, "", "column stands more than once", "keep one of them")
-            for name in twice
-        ),
-        *(
-            Problem(file, 1, column, "", "column is missing", "add the column")
-            for column in missing
-        ),
-        *(
-            Problem(file, 1, name, "", "column is not known", nearest(name, columns) or "remove it")
-            for name in unknown
-        ),
-    ]
+        rule, remedy = f"the file is not CSV: {error}", "check quotation marks, or " + SAVE_AS
+        raise refused(file, start, rule, remedy) from None
+    return lines

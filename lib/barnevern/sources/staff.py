@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from barnevern.observations import COLUMNS, PROVENANCE
+from barnevern.observations import COLUMNS, FIGURE, PROVENANCE
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources import spreadsheet
 
@@ -65,11 +65,9 @@ def read(path: Path, region: str = "") -> pd.DataFrame:
     if problems:
         raise InputProblems(sorted(problems, key=lambda problem: int(problem.row)))
     table["year"] = table["year"].astype("int64")
-    found = pd.concat([_yearly(table), _sick_leave(table)], ignore_index=True)
-    found = found.assign(region=region, source="staff").sort_values(
-        ["year", "measure", "category"], ignore_index=True
-    )
-    return found.reindex(columns=[*COLUMNS, *PROVENANCE], fill_value="")
+    rows = pd.concat([_yearly(table), _sick_leave(table)], ignore_index=True)
+    rows = rows.assign(region=region, source="staff").sort_values(FIGURE, ignore_index=True)
+    return rows.reindex(columns=[*COLUMNS, *PROVENANCE], fill_value="")
 
 
 def _keys(table: pd.DataFrame, file: str) -> list[Problem]:
@@ -122,9 +120,9 @@ def _days(table: pd.DataFrame, file: str) -> list[Problem]:
     ]
     columns = ", ".join(DAYS)
     return [
-        found
+        problem
         for wrong, rule, remedy in rules
-        for found in spreadsheet.problems_at(table, wrong, columns, file, rule, remedy)
+        for problem in spreadsheet.problems_at(table, wrong, columns, file, rule, remedy)
     ]
 
 

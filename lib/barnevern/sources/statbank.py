@@ -45,9 +45,17 @@ class Table:
         """Something about this table that a person must look into."""
         return _problem(self.id, variable, value, rule)
 
+    def refused(self, variable: str, value: str, rule: str) -> InputProblems:
+        """The same, to be raised."""
+        return InputProblems([self.problem(variable, value, rule)])
+
 
 def _problem(table: str, variable: str, value: str, rule: str) -> Problem:
     return Problem(f"table {table}", "", variable, value, rule, REMEDY.format(id=table))
+
+
+def _refused(table: str, rule: str) -> InputProblems:
+    return InputProblems([_problem(table, "", "", rule)])
 
 
 def most_cells(service: Service) -> int:
@@ -63,56 +71,48 @@ def metadata(service: Service, table: str) -> Table:
     try:
         found = service.ask(f"{PATH}/tables/{table}/metadata?lang=no&outputFormat=json-stat2")
     except Refused as refused:
-        raise InputProblems(
-            [_problem(table, "", "", f"the table cannot be had: {refused}")]
-        ) from None
+        raise _refused(table, f"the table cannot be had: {refused}") from None
     try:
         read = _table(table, found)
         discontinued = found.get("extension", {}).get("discontinued") or re.search(
             r"\(avslutt", read.title
         )
     except (KeyError, TypeError, AttributeError, ValueError):
-        raise InputProblems(
-            [_problem(table, "", "", "what the service says of the table cannot be understood")]
-        ) from None
+        rule = "what the service says of the table cannot be understood"
+        raise _refused(table, rule) from None
     if discontinued:
-        raise InputProblems(
-            [
-                _problem(
-                    table,
-                    "",
-                    "",
-                    f"the table is discontinued; it was last updated {read.updated[:10]}",
-                )
-            ]
-        )
+        rule = f"the table is discontinued; it was last updated {read.updated[:10]}"
+        raise _refused(table, rule)
     return read
 
 
-def _table(table: str, found: dict[str, Any]) -> Table:
-    dimensions, metric = found["dimension"], found["role"]["metric"][0]
-    extensions = {variable: dimensions[variable].get("extension", {}) for variable in found["id"]}
+def _table(table: str, answer: dict[str, Any]) -> Table:
+    dimensions, metric = answer["dimension"], answer["role"]["metric"][0]
+    extensions = {variable: dimensions[variable].get("extension", {}) for variable in answer["id"]}
     units = {
         code: str(unit["base"]) for code, unit in dimensions[metric]["category"]["unit"].items()
     }
-    mandatory = found.get("extension", {}).get("noteMandatory") or {}
-    notes = [
-        str(text) for number, text in enumerate(found.get("note", [])) if mandatory.get(str(number))
-    ]
     return Table(
         id=table,
-        title=str(found["label"]),
-        updated=_moment(found["updated"]),
+        title=str(answer["label"]),
+        updated=_moment(answer["updated"]),
         codes={
             variable: _in_order(dimensions[variable]["category"]["index"])
-            for variable in found["id"]
+            for variable in answer["id"]
         },
         required=frozenset(
             variable for variable, about in extensions.items() if not about.get("elimination")
         ),
         units=units,
-        notes=notes,
+        notes=_notes(answer),
     )
+
+
+def _notes(answer: dict[str, Any]) -> list[str]:
+    """The notes that must be shown with the figures."""
+    mandatory = answer.get("extension", {}).get("noteMandatory") or {}
+    notes = enumerate(answer.get("note", []))
+    return [str(text) for number, text in notes if mandatory.get(str(number))]
 
 
 def _moment(text: str) -> str:
@@ -162,9 +162,8 @@ def cells(service: Service, table: Table, selection: Selection, kept: Path) -> p
                 f"{PATH}/tables/{table.id}/data?lang=no&outputFormat=json-stat2", body
             )
         except Refused as refused:
-            raise InputProblems(
-                [table.problem("", "", f"the service refuses the question: {refused}")]
-            ) from None
+            rule = f"the service refuses the question: {refused}"
+            raise table.refused("", "", rule) from None
     found = _rows(answer, table, selection)
     if not kept.is_file():
         aside = kept.with_suffix(".part")
@@ -186,48 +185,32 @@ def _rows(answer: dict[str, Any], table: Table, selection: Selection) -> pd.Data
     its metadata are.
     """
     try:
-        updated, codes = (
-            answer["updated"],
-            {
-                name: _in_order(answer["dimension"][name]["category"]["index"])
-                for name in answer["id"]
-            },
-        )
-        numbers, symbols = (
-            _flat(answer["value"]),
-            {int(place): str(symbol) for place, symbol in (answer.get("status") or {}).items()},
-        )
+        updated, names = answer["updated"], answer["id"]
+        codes = {name: _in_order(answer["dimension"][name]["category"]["index"]) for name in names}
+        numbers, status = _flat(answer["value"]), (answer.get("status") or {}).items()
+        symbols = {int(place): str(symbol) for place, symbol in status}
     except (KeyError, TypeError, AttributeError, ValueError):
-        raise InputProblems(
-            [table.problem("", "", "the answer is not a JSON-stat data set")]
-        ) from None
+        raise table.refused("", "", "the answer is not a JSON-stat data set") from None
     if updated != table.updated:
-        raise InputProblems(
-            [
-                table.problem(
-                    "",
-                    str(updated),
-                    "the table was updated while it was read; run the command again",
-                )
-            ]
-        )
-    for variable, asked in selection.items():
-        if sorted(codes.get(variable, [])) != sorted(asked):
-            raise InputProblems(
-                [table.problem(variable, "", "the answer is not of the codes that were asked for")]
-            )
-    if len(codes) != len(selection) or prod(map(len, codes.values())) != len(numbers):
-        raise InputProblems(
-            [
-                table.problem(
-                    "", f"{len(numbers)} values", "the answer has not a value for each of its cells"
-                )
-            ]
-        )
+        rule = "the table was updated while it was read; run the command again"
+        raise table.refused("", str(updated), rule)
+    _require_selected(codes, len(numbers), table, selection)
     frame = pd.DataFrame(product(*codes.values()), columns=list(codes), dtype="str")
     frame["value"] = pd.Series(numbers, dtype="float64")
     frame["status"] = [symbols.get(place, "") for place in range(len(frame))]
     return frame
+
+
+def _require_selected(
+    codes: dict[str, list[str]], count: int, table: Table, selection: Selection
+) -> None:
+    """Raise InputProblems for an answer of other ``codes``, or without a value for each cell."""
+    for variable, asked in selection.items():
+        if sorted(codes.get(variable, [])) != sorted(asked):
+            raise table.refused(variable, "", "the answer is not of the codes that were asked for")
+    if len(codes) != len(selection) or prod(map(len, codes.values())) != count:
+        rule = "the answer has not a value for each of its cells"
+        raise table.refused("", f"{count} values", rule)
 
 
 def _flat(values: list[float | None]) -> list[float | None]:

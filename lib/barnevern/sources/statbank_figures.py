@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from barnevern import reference
-from barnevern.observations import COLUMNS, PROVENANCE, STATUS, measures, regions
+from barnevern.observations import COLUMNS, FIGURE, PROVENANCE, STATUS, measures, regions
 from barnevern.problems import Problem
 from barnevern.sources import spreadsheet
 from barnevern.sources.statbank import Selection, Table
@@ -44,6 +44,15 @@ class Wanted:
     region: str
     figures: tuple[Figure, ...]
 
+    @property
+    def codes(self) -> dict[str, list[str]]:
+        """The codes that any figure wants, by variable."""
+        codes: dict[str, dict[str, None]] = {}
+        for figure in self.figures:
+            for variable, each in figure.codes.items():
+                codes.setdefault(variable, {}).update(dict.fromkeys(each))
+        return {variable: list(each) for variable, each in codes.items()}
+
 
 @lru_cache
 def wanted() -> dict[str, Wanted]:
@@ -69,41 +78,41 @@ def selection(of: Wanted, table: Table) -> tuple[Selection, list[Problem]]:
     """What to ask the table for: the regions that both know, every year, and the codes of the
     figures; and what is not as it was.
     """
+    codes = of.codes
     problems = [
         table.problem(variable, "", "the table does not have the variable any more")
-        for variable in dict.fromkeys(
-            [of.region, TIME, *(variable for figure in of.figures for variable in figure.codes)]
-        )
+        for variable in dict.fromkeys([of.region, TIME, *codes])
         if variable not in table.codes
     ]
     if problems:
         return {}, problems
-    asked: Selection = {of.region: [code for code in table.codes[of.region] if region_code(code)]}
+    here = [code for code in table.codes[of.region] if region_code(code)]
+    asked: Selection = {of.region: here, **codes, TIME: table.codes[TIME]}
+    return asked, _changes(of, table, asked) or _units(of, table)
+
+
+def _changes(of: Wanted, table: Table, asked: Selection) -> list[Problem]:
+    """What the table does not have any more of the regions, codes and years that are ``asked`` for,
+    and what it has besides.
+    """
+    problems = []
     if not asked[of.region]:
-        problems.append(
-            table.problem(of.region, "", "none of its codes is a region that is known here")
-        )
-    for variable in dict.fromkeys(variable for figure in of.figures for variable in figure.codes):
-        asked[variable] = list(
-            dict.fromkeys(code for figure in of.figures for code in figure.codes.get(variable, ()))
-        )
-        gone = [code for code in asked[variable] if code not in table.codes[variable]]
-        problems += [
-            table.problem(variable, code, "the variable does not have the code any more")
-            for code in gone
-        ]
-    asked[TIME] = table.codes[TIME]
+        rule = "none of its codes is a region that is known here"
+        problems.append(table.problem(of.region, "", rule))
+    problems += [
+        table.problem(variable, code, "the variable does not have the code any more")
+        for variable, codes in of.codes.items()
+        for code in codes
+        if code not in table.codes[variable]
+    ]
     problems += [
         table.problem(TIME, year, "a time is a year with four digits")
         for year in asked[TIME]
         if not (year.isdigit() and len(year) == 4)
     ]
+    rule = "the table has a new variable that must be chosen from"
     new = sorted(table.required - set(asked))
-    problems += [
-        table.problem(variable, "", "the table has a new variable that must be chosen from")
-        for variable in new
-    ]
-    return asked, problems or _units(of, table)
+    return problems + [table.problem(variable, "", rule) for variable in new]
 
 
 def _units(of: Wanted, table: Table) -> list[Problem]:
@@ -149,8 +158,7 @@ def observations(
     """The cells as observations in text, as a data set's tables are written, and the symbols that
     are not known.
     """
-    found = [_rows(cells, of, figure) for figure in of.figures]
-    joined = pd.concat(found, ignore_index=True)
+    joined = pd.concat([_rows(cells, of, figure) for figure in of.figures], ignore_index=True)
     joined["status"] = joined["status"].replace(SAME)
     unknown = sorted(set(joined["status"]) - set(STATUS))
     joined.loc[joined["status"].eq("") & joined["value"].isna(), "status"] = ".."
@@ -160,26 +168,25 @@ def observations(
         source=f"ssb-{of.table}", printed="", place=f"tabell {of.table}", licence=LICENCE, note=""
     )
     joined["value"] = joined["value"].where(joined["status"].ne("-")).map(spreadsheet.plain)
-    ordered = joined.sort_values(["region", "year", "measure", "category"], kind="stable").astype(
-        "str"
-    )
+    ordered = joined.sort_values(FIGURE, kind="stable").astype("str")
     return ordered[[*COLUMNS, *PROVENANCE]], [
         table.problem("", symbol, "the symbol is not known here") for symbol in unknown
     ]
 
 
 def _rows(cells: pd.DataFrame, of: Wanted, figure: Figure) -> pd.DataFrame:
-    chosen = cells
+    """The region, year, value and status of one figure."""
+    rows = cells
     for variable, codes in figure.codes.items():
-        chosen = chosen[chosen[variable].isin(codes)]
+        rows = rows[rows[variable].isin(codes)]
     if any(len(codes) > 1 for codes in figure.codes.values()):
-        chosen = _summed(chosen, [of.region, TIME])
-    years = chosen[TIME].astype("int64")
-    regions_here = chosen[of.region].map(region_code)
+        rows = _summed(rows, [of.region, TIME])
+    years = rows[TIME].astype("int64")
+    regions_here = rows[of.region].map(region_code)
     # The KOSTRA groups were made anew in 2020 under the same numbers; the former ones have codes of
     # their own here.
     old = regions_here.str.startswith("EKG") & years.lt(2020)
-    value = chosen["value"] * 1000 if figure.amount else chosen["value"]
+    value = rows["value"] * 1000 if figure.amount else rows["value"]
     return pd.DataFrame(
         {
             "region": regions_here.where(~old, regions_here + "-2019"),
@@ -187,7 +194,7 @@ def _rows(cells: pd.DataFrame, of: Wanted, figure: Figure) -> pd.DataFrame:
             "measure": figure.measure,
             "category": figure.category,
             "value": value.round(3),
-            "status": chosen["status"],
+            "status": rows["status"],
         }
     )
 
@@ -198,7 +205,7 @@ def _summed(cells: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """
     values = cells.assign(value=cells["value"].where(cells["status"].ne("-"), 0.0))
     sums = values.groupby(keys, as_index=False).agg(
-        value=("value", lambda one: one.sum(skipna=False)), status=("status", "max")
+        value=("value", lambda values: values.sum(skipna=False)), status=("status", "max")
     )
     return sums.assign(status=sums["status"].where(sums["value"].isna(), ""))
 
@@ -217,13 +224,13 @@ def _existed(rows: pd.DataFrame) -> "pd.Series[bool]":
         for year in range(period.first_year, period.last_year + 1)
     }
     last = max(period.last_year for period in regions.code_periods())
-    pairs = zip(rows["region"], rows["year"], strict=True)
-    there = [
-        years[code][0] <= year <= years[code][1]
-        if code in years
-        else (code, min(year, last)) in in_force
-        for code, year in pairs
-    ]
+
+    def there_was(code: str, year: int) -> bool:
+        if code in years:
+            return years[code][0] <= year <= years[code][1]
+        return (code, min(year, last)) in in_force
+
+    there = list(map(there_was, rows["region"], rows["year"]))
     return rows["value"].notna() | pd.Series(there, index=rows.index, dtype="bool")
 
 

@@ -9,9 +9,12 @@ import pandas as pd
 from barnevern.disclosure import raw
 from barnevern.observations import COLUMNS, PROVENANCE, typed
 from barnevern.observations.check import check
-from barnevern.problems import InputProblems, Problem, nearest
+from barnevern.problems import InputProblems, Problem
+from barnevern.sources.csv_shape import header_problems, length_problems
+from barnevern.sources.refusal import refused
 
 BESIDES = {"sources.csv", "controls.csv"}  # tables of a data set that hold no observations
+SAVE_AS = "save it as «CSV UTF-8»"
 SOURCE_COLUMNS = ["source", "title", "publisher", "published", "licence", "url"]
 
 
@@ -23,40 +26,30 @@ def read_folder(folder: Path) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     raw.refuse()
     files = sorted(path for path in folder.glob("*.csv") if path.name not in BESIDES)
     if not files:
-        raise InputProblems(
-            [
-                Problem(
-                    str(folder.name),
-                    "",
-                    "",
-                    "",
-                    "the folder has no CSV tables",
-                    "put the tables in it",
-                )
-            ]
-        )
+        raise refused(folder.name, "", "the folder has no CSV tables", "put the tables in it")
     sources, problems = read_text(folder / "sources.csv", SOURCE_COLUMNS)
     known = None if problems else set(sources["source"])
-    problems += [
-        Problem(
-            "sources.csv",
-            line,
-            "source",
-            str(value),
-            "the source stands more than once",
-            "keep one of the rows",
-        )
-        for line, value in enumerate(sources["source"], start=2)
-        if sources["source"].duplicated().iloc[line - 2]
-    ]
+    problems += _repeated(sources["source"])
     tables = {}
     for path in files:
-        table, found = read_text(path, [*COLUMNS, *PROVENANCE])
-        problems += found or check(table, path.name, known)
+        table, wrong = read_text(path, [*COLUMNS, *PROVENANCE])
+        problems += wrong or check(table, path.name, known)
         tables[path.name] = table
     if problems:
         raise InputProblems(problems)
     return {name: typed(table) for name, table in tables.items()}, sources
+
+
+def _repeated(sources: "pd.Series[str]") -> list[Problem]:
+    """The rows of sources.csv whose source stands in a row above them."""
+    rule, remedy = "the source stands more than once", "keep one of the rows"
+    return [
+        Problem("sources.csv", line, "source", str(source), rule, remedy)
+        for line, (source, repeated) in enumerate(
+            zip(sources, sources.duplicated(), strict=True), start=2
+        )
+        if repeated
+    ]
 
 
 def read_text(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[Problem]]:
@@ -64,83 +57,37 @@ def read_text(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[Proble
     itself.
     """
     nothing = pd.DataFrame(columns=columns, dtype="str")
-    if not path.is_file():
-        return nothing, [
-            Problem(path.name, "", "", "", "the file is not there", "add it to the folder")
-        ]
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        return nothing, [
-            Problem(path.name, line, "", "", "the file is not UTF-8", "save it as «CSV UTF-8»")
-        ]
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        return nothing, [
-            Problem(
-                path.name,
-                "",
-                "",
-                "",
-                f"the file is not CSV: {error}",
-                "save it as «CSV UTF-8»; check quotation marks",
-            )
-        ]
-    if len(lines) < 2:
-        return nothing, [
-            Problem(
-                path.name,
-                "",
-                "",
-                "",
-                "the file is empty",
-                "it needs a header line and at least one row",
-            )
-        ]
-    head, body = lines[0], lines[1:]
-    problems = _header(path.name, head, columns) or [
-        Problem(
-            path.name,
-            number,
-            "",
-            f"{len(cells)} cells",
-            f"a row has {len(head)} cells",
-            "check commas and quotation marks",
-        )
-        for number, cells in enumerate(body, start=2)
-        if len(cells) != len(head)
-    ]
+        head, *body = _lines(path)
+    except InputProblems as error:
+        return nothing, error.problems
+    add = "add the column, empty where it has nothing"
+    problems = header_problems(path.name, head, columns, columns, add) or length_problems(
+        path.name, head, enumerate(body, start=2), "commas"
+    )
     if problems:
         return nothing, problems
     return pd.DataFrame(body, columns=head, dtype="str")[columns], []
 
 
-def _header(file: str, head: list[str], columns: list[str]) -> list[Problem]:
-    missing = [column for column in columns if column not in head]
-    unknown = [column for column in head if column not in columns]
-    twice = [column for column in dict.fromkeys(head) if head.count(column) > 1]
-    return [
-        *(
-            Problem(file, 1, column, "", "column stands more than once", "keep one of them")
-            for column in twice
-        ),
-        *(
-            Problem(
-                file,
-                1,
-                column,
-                "",
-                "column is missing",
-                "add the column, empty where it has nothing",
-            )
-            for column in missing
-        ),
-        *(
-            Problem(
-                file, 1, column, "", "column is not known", nearest(column, columns) or "remove it"
-            )
-            for column in unknown
-        ),
-    ]
+def _lines(path: Path) -> list[list[str]]:
+    """The cells of each line, the header first. Raises InputProblems for a file that is not CSV in
+    UTF-8 with a row at least.
+    """
+    if not path.is_file():
+        raise refused(path.name, "", "the file is not there", "add it to the folder")
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise refused(path.name, line, "the file is not UTF-8", SAVE_AS) from None
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        rule, remedy = f"the file is not CSV: {error}", f"{SAVE_AS}; check quotation marks"
+        raise refused(path.name, "", rule, remedy) from None
+    if len(lines) < 2:
+        remedy = "it needs a header line and at least one row"
+        raise refused(path.name, "", "the file is empty", remedy)
+    return lines

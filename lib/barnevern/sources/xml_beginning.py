@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from barnevern.problems import InputProblems, Problem
+from barnevern.sources.refusal import refused
 
 PROLOG_BYTES = 64 * 1024  # the root element must begin within them
 SETTINGS: dict[str, Any] = {
@@ -53,30 +53,7 @@ def check_beginning(path: Path) -> Beginning:
     """Raise InputProblems for a file that is not there, empty, packed, of another encoding, or has
     a DOCTYPE.
     """
-    try:
-        with path.open("rb") as handle:
-            head = handle.read(PROLOG_BYTES)
-    except OSError as error:
-        raise refused(
-            path.name,
-            "",
-            "the file cannot be read",
-            "check that it is there and that you may read it",
-        ) from error
-    if not head.strip():
-        raise refused(path.name, "", "the file is empty", EXPORT_AGAIN)
-    for magic, name in NOT_XML.items():
-        if head.startswith(magic):
-            raise refused(
-                path.name,
-                "",
-                f"the file is {name}, not XML",
-                "unpack it, and give the XML file that is in it",
-            )
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]:
-        raise refused(
-            path.name, 1, "the file is UTF-16 or UTF-32", "save it as UTF-8 or ISO-8859-1"
-        )
+    head = _head(path)
     body = head.removeprefix(BYTE_ORDER_MARK)
     place, encoding = _declaration(path.name, body, marked=body != head)
     while miscellaneous := MISCELLANEOUS.match(body, place):
@@ -85,13 +62,30 @@ def check_beginning(path: Path) -> Beginning:
     if body[place : place + 9].upper() == b"<!DOCTYPE":
         raise refused(path.name, line, DOCTYPE, DOCTYPE_REMEDY)
     if not re.match(rb"<[A-Za-z_\x80-\xff]", body[place:]):
-        raise refused(
-            path.name,
-            line,
-            "the file is not XML, or its root element begins too late",
-            EXPORT_AGAIN,
-        )
+        rule = "the file is not XML, or its root element begins too late"
+        raise refused(path.name, line, rule, EXPORT_AGAIN)
     return Beginning(place + len(head) - len(body), encoding)
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes of a file that may be XML in an encoding of one byte a letter, or UTF-8."""
+    try:
+        with path.open("rb") as handle:
+            head = handle.read(PROLOG_BYTES)
+    except OSError as error:
+        remedy = "check that it is there and that you may read it"
+        raise refused(path.name, "", "the file cannot be read", remedy) from error
+    if not head.strip():
+        raise refused(path.name, "", "the file is empty", EXPORT_AGAIN)
+    for magic, name in NOT_XML.items():
+        if head.startswith(magic):
+            remedy = "unpack it, and give the XML file that is in it"
+            raise refused(path.name, "", f"the file is {name}, not XML", remedy)
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]:
+        raise refused(
+            path.name, 1, "the file is UTF-16 or UTF-32", "save it as UTF-8 or ISO-8859-1"
+        )
+    return head
 
 
 def _declaration(file: str, body: bytes, *, marked: bool) -> tuple[int, str]:
@@ -104,30 +98,13 @@ def _declaration(file: str, body: bytes, *, marked: bool) -> tuple[int, str]:
         return 0, "utf-8"
     found = DECLARATION.match(body)
     if not found:
-        raise refused(
-            file,
-            1,
-            "the XML declaration cannot be read",
-            'it must be like <?xml version="1.0" encoding="UTF-8"?>',
-        )
+        remedy = 'it must be like <?xml version="1.0" encoding="UTF-8"?>'
+        raise refused(file, 1, "the XML declaration cannot be read", remedy)
     encoding = (found[1] or b"utf-8").decode().lower()
     if encoding not in ENCODINGS:
-        raise refused(
-            file,
-            1,
-            "the file states an encoding that case extracts do not have",
-            "save it as UTF-8 or ISO-8859-1",
-        )
+        rule = "the file states an encoding that case extracts do not have"
+        raise refused(file, 1, rule, "save it as UTF-8 or ISO-8859-1")
     if marked and encoding not in ("utf-8", "utf8"):
-        raise refused(
-            file,
-            1,
-            "the file begins with the mark of UTF-8 and states another encoding",
-            EXPORT_AGAIN,
-        )
+        rule = "the file begins with the mark of UTF-8 and states another encoding"
+        raise refused(file, 1, rule, EXPORT_AGAIN)
     return found.end(), encoding
-
-
-def refused(file: str, line: int | str, rule: str, remedy: str) -> InputProblems:
-    """One problem, to be raised."""
-    return InputProblems([Problem(file, line, "", "", rule, remedy)])

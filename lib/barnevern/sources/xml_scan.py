@@ -6,7 +6,6 @@ tag. Whatever is not of that form raises Irregular, and the file is read again b
 takes all of XML and gives the same pieces, and says what is wrong.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,15 +14,15 @@ import numpy as np
 import numpy.typing as npt
 from lxml import etree
 
-from barnevern.sources.columns import WORD_BYTES, Buffer, Integers, Irregular, Values, Words64
+from barnevern.sources.columns import Buffer, Integers, Irregular, Values, Words64
 from barnevern.sources.xml_beginning import SETTINGS, check_beginning
+from barnevern.sources.xml_names import Names, new_keys
 from barnevern.sources.xml_stream import BLANK, DEEPEST, MOST_LAYOUTS, READ_BYTES, Piece
 
 Flags = npt.NDArray[np.bool_]
 
 PIECE_BYTES = 1024 * 1024
 RECORD_BYTES = 4 * 1024 * 1024  # one case has some ten thousand
-LONGEST_NAME = 32
 MOST_ATTRIBUTES = 16
 OPEN, CLOSE, QUOTE, OTHER = 1, 2, 3, 4
 MARKS = bytes(
@@ -31,51 +30,8 @@ MARKS = bytes(
     for code in range(256)
 )
 FILLED = bytes(chr(code) not in BLANK for code in range(256))
-UNIT = re.compile(rb"[A-Za-z_][A-Za-z0-9_.-]*( [A-Za-z_][A-Za-z0-9_.-]*)?")
-ODD = np.array(
-    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93],
-    dtype=np.uint64,
-)
 POWERS = np.cumprod(np.full(MOST_ATTRIBUTES, 0xA0761D6478BD642F, dtype=np.uint64))
 SPACE, EQUALS, SLASH, EXCLAMATION, QUESTION = b" =/!?"
-
-
-class Names:
-    """Short names by number, found again by their bytes."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.hashes: Words64 = np.array([], dtype=np.uint64)
-        self.numbers = np.array([], dtype=np.int64)
-        self.words: Words64 = np.zeros((0, LONGEST_NAME // WORD_BYTES), dtype=np.uint64)
-
-    def found(self, buffer: Buffer, starts: Integers, ends: Integers) -> Integers:
-        """The number of the name at each place; a name not met before gets the next one."""
-        sizes = ends - starts
-        if sizes.max(initial=0) > LONGEST_NAME or sizes.min(initial=1) < 1:
-            raise Irregular
-        words = np.zeros((len(starts), self.words.shape[1]), dtype=np.uint64)
-        for column in range(words.shape[1]):
-            longer = np.flatnonzero(sizes > column * WORD_BYTES) if column else slice(None)
-            words[longer, column] = buffer.head(
-                starts[longer] + column * WORD_BYTES, sizes[longer] - column * WORD_BYTES
-            )
-        hashes = (words * ODD[: words.shape[1]]).sum(axis=1, dtype=np.uint64)
-        for place in _new(hashes, self.hashes):
-            self._learn(hashes[place], buffer.content[starts[place] : ends[place]], words[place])
-        numbers: Integers = self.numbers[np.searchsorted(self.hashes, hashes)]
-        if (self.words[numbers] != words).any():
-            raise Irregular
-        return numbers
-
-    def _learn(self, one: np.uint64, text: bytes, words: Words64) -> None:
-        if not UNIT.fullmatch(text):
-            raise Irregular
-        at = int(np.searchsorted(self.hashes, one))
-        self.hashes = np.insert(self.hashes, at, one)
-        self.numbers = np.insert(self.numbers, at, len(self.texts))
-        self.words = np.vstack([self.words, words])
-        self.texts.append(text.decode())
 
 
 class Tags:
@@ -84,32 +40,50 @@ class Tags:
     """
 
     def __init__(self, content: bytes) -> None:
+        characters = np.frombuffer(content, dtype=np.uint8)
         places = np.flatnonzero(np.frombuffer(content.translate(MARKS), dtype=np.bool_))
-        kinds = np.frombuffer(content, dtype=np.uint8)[places]
+        kinds = characters[places]
         opening = kinds == ord("<")
         self.opens, self.closes = places[opening], places[kinds == ord(">")]
-        if (
-            len(self.opens) != len(self.closes)
-            or (self.opens >= self.closes).any()
-            or (self.closes[:-1] >= self.opens[1:]).any()
-        ):
-            raise Irregular
+        self._check_alternating()
         tag = np.cumsum(opening) - 1
         inside = np.flatnonzero((places < self.closes[tag]) & ~opening & (tag >= 0))
         self.quotes, self.of = places[inside], tag[inside]
-        if (kinds[inside] != ord('"')).any():
-            raise Irregular
-        following = np.frombuffer(content, dtype=np.uint8)[self.opens + 1]
-        if ((following == EXCLAMATION) | (following == QUESTION)).any():
+        following = characters[self.opens + 1]
+        if (kinds[inside] != ord('"')).any() or np.isin(following, (EXCLAMATION, QUESTION)).any():
             raise Irregular
         self.ends: Flags = following == SLASH
-        self.closed: Flags = np.frombuffer(content, dtype=np.uint8)[self.closes - 1] == SLASH
+        self.closed: Flags = characters[self.closes - 1] == SLASH
+
+    def _check_alternating(self) -> None:
+        """Every tag that opens must close before the next one opens."""
+        opens, closes = self.opens, self.closes
+        if len(opens) != len(closes) or (opens >= closes).any() or (closes[:-1] >= opens[1:]).any():
+            raise Irregular
+
+    @property
+    def steps(self) -> Integers:
+        """By how many elements each tag goes deeper."""
+        steps: Integers = 1 - 2 * self.ends.astype(np.int64) - (self.closed & ~self.ends)
+        return steps
+
+    def values(self, content: npt.NDArray[np.uint8]) -> tuple[Integers, Integers, Integers]:
+        """Where each quoted value opens and closes, and its tag. Raises Irregular for a mark that
+        is not one of a pair, or does not follow an equals sign.
+        """
+        opened, closed, of = self.quotes[0::2], self.quotes[1::2], self.of[0::2]
+        if (
+            len(opened) != len(closed)
+            or (of != self.of[1::2]).any()
+            or (content[opened - 1] != EQUALS).any()
+        ):
+            raise Irregular
+        return opened, closed, of
 
     def depths(self, first: int) -> Integers:
         """How many elements are open before each tag, where so many are before the first."""
-        steps = 1 - 2 * self.ends.astype(np.int64) - (self.closed & ~self.ends)
-        found: Integers = first + np.cumsum(steps) - steps
-        return found
+        depths: Integers = first + np.cumsum(self.steps) - self.steps
+        return depths
 
     def keep(self, count: int) -> None:
         """Forget all but the first ``count`` tags."""
@@ -157,7 +131,8 @@ class Scan:
 
     def _cut(self, content: bytes) -> tuple[Piece, bytes]:
         """What comes before the last child of the root that has begun, and the rest."""
-        content, rest = content[: content.rfind(b">") + 1], content[content.rfind(b">") + 1 :]
+        end = content.rfind(b">") + 1
+        content, rest = content[:end], content[end:]
         tags = Tags(content)
         children = np.flatnonzero((tags.depths(self._depth) == 1) & ~tags.ends)
         if not len(children) or not children[-1]:
@@ -172,13 +147,7 @@ class Scan:
 
     def _piece(self, buffer: Buffer, tags: Tags) -> Piece:
         depths, starting = tags.depths(self._depth), np.flatnonzero(~tags.ends)
-        opened, closed, of = tags.quotes[0::2], tags.quotes[1::2], tags.of[0::2]
-        if (
-            len(opened) != len(closed)
-            or (of != tags.of[1::2]).any()
-            or (buffer.bytes[opened - 1] != EQUALS).any()
-        ):
-            raise Irregular
+        opened, closed, of = tags.values(buffer.bytes)
         if depths.max(initial=0) >= DEEPEST:
             raise Irregular
         counts = np.bincount(of, minlength=len(tags.opens))
@@ -186,14 +155,13 @@ class Scan:
         inside, stray = _texts(buffer, tags)
         elements = self._element + np.arange(len(starting))
         self._element += len(starting)
-        self._depth += int((1 - 2 * tags.ends.astype(np.int64) - (tags.closed & ~tags.ends)).sum())
-        first = (np.cumsum(counts) - counts)[starting]
+        self._depth += int(tags.steps.sum())
         return Piece(
             layouts,
             depths[starting],
             np.zeros_like(elements),
             elements,
-            first,
+            (np.cumsum(counts) - counts)[starting],
             Values(buffer, opened + 1, closed),
             inside,
             stray,
@@ -202,52 +170,58 @@ class Scan:
     def _layouts_of(
         self, buffer: Buffer, tags: Tags, counts: Integers, starting: Integers
     ) -> Integers:
-        """The layout of each tag that starts an element."""
-        opened, before, of = tags.quotes[0::2], np.append(0, tags.quotes[1:-1:2]), tags.of[0::2]
-        heads = (
-            np.flatnonzero(np.append(True, of[1:] != of[:-1]))
-            if len(of)
-            else np.array([], dtype=np.int64)
+        """The layout of each tag that starts an element; ``counts`` is how many values each tag
+        has.
+        """
+        of, position, codes = self._codes_of(buffer, tags, counts)
+        bare = np.flatnonzero(~tags.ends & (counts == 0))
+        bare_codes = self._units.found(
+            buffer, tags.opens[bare] + 1, tags.closes[bare] - tags.closed[bare]
         )
-        position = np.arange(len(of)) - np.repeat(heads, counts[counts > 0])
+        units = np.full((len(tags.opens), MOST_ATTRIBUTES), -1)
+        units[of, position] = codes
+        units[bare, 0] = bare_codes
+        keys = np.zeros(len(tags.opens), dtype=np.uint64)
+        heads = np.flatnonzero(position == 0)
+        if len(heads):
+            parts = (codes + 1).astype(np.uint64) * POWERS[position]
+            keys[of[heads]] = np.add.reduceat(parts, heads)
+        keys[bare] = (bare_codes + 1).astype(np.uint64) * POWERS[0]
+        return self._numbered(keys[starting], units[starting], counts[starting])
+
+    def _codes_of(
+        self, buffer: Buffer, tags: Tags, counts: Integers
+    ) -> tuple[Integers, Integers, Integers]:
+        """Of each value its tag, its position there and the number of its name; the name of the
+        first has the tag's in front of it.
+        """
+        opened, before, of = tags.quotes[0::2], np.append(0, tags.quotes[1:-1:2]), tags.of[0::2]
+        having = counts[counts > 0]
+        position = np.arange(len(of)) - np.repeat(np.cumsum(having) - having, having)
         if position.max(initial=0) >= MOST_ATTRIBUTES:
             raise Irregular
         begin = np.where(position == 0, tags.opens[of] + 1, before + 2)
         if (buffer.bytes[begin[position > 0] - 1] != SPACE).any():
             raise Irregular
-        codes = self._units.found(buffer, begin, opened - 1)
-        bare = np.flatnonzero(~tags.ends & (counts == 0))
-        bare_codes = self._units.found(
-            buffer, tags.opens[bare] + 1, tags.closes[bare] - tags.closed[bare]
-        )
-        keys = np.zeros(len(tags.opens), dtype=np.uint64)
-        if len(heads):
-            keys[of[heads]] = np.add.reduceat(
-                (codes + 1).astype(np.uint64) * POWERS[position], heads
-            )
-        keys[bare] = (bare_codes + 1).astype(np.uint64) * POWERS[0]
-        units = np.full((len(tags.opens), MOST_ATTRIBUTES), -1)
-        units[of, position] = codes
-        units[bare, 0] = bare_codes
-        return self._numbered(keys[starting], units[starting], counts[starting])
+        return of, position, self._units.found(buffer, begin, opened - 1)
 
     def _numbered(self, keys: Words64, units: Integers, counts: Integers) -> Integers:
-        for tag in _new(keys, self._layouts):
+        for tag in new_keys(keys, self._layouts):
             if len(self.names) >= MOST_LAYOUTS:
                 raise Irregular
-            at = int(np.searchsorted(self._layouts, keys[tag]))
-            self._layouts, self._numbers = (
-                np.insert(self._layouts, at, keys[tag]),
-                np.insert(self._numbers, at, len(self.names)),
-            )
-            self._codes = np.vstack([self._codes, units[tag]])
-            self.names.append(
-                self._name(units[tag, : max(int(counts[tag]), 1)].tolist(), bare=not counts[tag])
-            )
+            self._learn(keys[tag], units[tag], int(counts[tag]))
         numbers: Integers = self._numbers[np.searchsorted(self._layouts, keys)]
         if (self._codes[numbers] != units).any():
             raise Irregular
         return numbers
+
+    def _learn(self, key: np.uint64, units: Integers, count: int) -> None:
+        """Give a layout with so many attributes the next number."""
+        at = int(np.searchsorted(self._layouts, key))
+        self._layouts = np.insert(self._layouts, at, key)
+        self._numbers = np.insert(self._numbers, at, len(self.names))
+        self._codes = np.vstack([self._codes, units])
+        self.names.append(self._name(units[: max(count, 1)].tolist(), bare=not count))
 
     def _name(self, units: list[int], *, bare: bool) -> tuple[str, ...]:
         """Tag and attributes, of which the tag and the first attribute stand in one unit."""
@@ -261,32 +235,26 @@ def _texts(buffer: Buffer, tags: Tags) -> tuple[dict[int, str], list[int]]:
     """The texts in an element, by its place, and the places of the elements after which text stands
     elsewhere.
     """
-    filled = np.frombuffer(buffer.content.translate(FILLED) + b"\0", dtype=np.uint8)
-    stops = np.append(tags.opens[1:], len(buffer.content))
-    bounds = np.column_stack([tags.opens, tags.closes + 1]).ravel()
-    runs = np.flatnonzero(
-        (np.add.reduceat(filled, bounds, dtype=np.int64)[1::2] > 0) & (stops > tags.closes + 1)
-    )
     place = np.cumsum(~tags.ends) - 1
     inside: dict[int, str] = {}
     stray = []
-    for run, start, stop in zip(
-        runs.tolist(), (tags.closes[runs] + 1).tolist(), stops[runs].tolist(), strict=True
-    ):
-        if tags.ends[run] or tags.closed[run]:
-            stray.append(int(place[run]))
+    for tag, start, stop in _runs(buffer, tags):
+        if tags.ends[tag] or tags.closed[tag]:
+            stray.append(int(place[tag]))
             continue
         text = buffer.content[start:stop].decode(buffer.encoding)
-        inside[int(place[run])] = etree.fromstring(f"<x>{text}</x>").text if "&" in text else text
+        inside[int(place[tag])] = etree.fromstring(f"<x>{text}</x>").text if "&" in text else text
     return inside, stray
 
 
-def _new(keys: Words64, known: Words64) -> list[int]:
-    """A place of each key that is not among the known ones, which are sorted."""
-    near = known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] if len(known) else ~keys
-    unknown = np.flatnonzero(near != keys)
-    found: list[int] = unknown[np.unique(keys[unknown], return_index=True)[1]].tolist()
-    return found
+def _runs(buffer: Buffer, tags: Tags) -> list[tuple[int, int, int]]:
+    """The tags after which anything but blanks stands, and from where to where."""
+    filled = np.frombuffer(buffer.content.translate(FILLED) + b"\0", dtype=np.uint8)
+    starts, stops = tags.closes + 1, np.append(tags.opens[1:], len(buffer.content))
+    bounds = np.column_stack([tags.opens, starts]).ravel()
+    after = np.add.reduceat(filled, bounds, dtype=np.int64)[1::2]
+    runs = np.flatnonzero((after > 0) & (stops > starts))
+    return list(zip(runs.tolist(), starts[runs].tolist(), stops[runs].tolist(), strict=True))
 
 
 def _irregular(*_: object) -> None:

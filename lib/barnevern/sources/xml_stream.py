@@ -17,13 +17,13 @@ from lxml import etree
 
 from barnevern.problems import InputProblems
 from barnevern.sources.columns import Integers, Values
+from barnevern.sources.refusal import refused
 from barnevern.sources.xml_beginning import (
     DOCTYPE,
     DOCTYPE_REMEDY,
     EXPORT_AGAIN,
     SETTINGS,
     check_beginning,
-    refused,
 )
 
 BLANK = " \t\r\n"
@@ -121,12 +121,8 @@ class Stream:
                 if len(self.layouts) >= PIECE_ELEMENTS and (piece := self.whole()):
                     yield piece
                 if len(self.layouts) > PIECE_ELEMENTS + RECORD_ELEMENTS:
-                    raise refused(
-                        path.name,
-                        "",
-                        f"one child of the root holds more than {RECORD_ELEMENTS} elements",
-                        "no case is that large",
-                    )
+                    rule = f"one child of the root holds more than {RECORD_ELEMENTS} elements"
+                    raise refused(path.name, "", rule, "no case is that large")
             if len(self.layouts) >= PIECE_ELEMENTS:
                 yield self._cut(len(self.layouts))
         yield self._cut(len(self.layouts))
@@ -192,12 +188,8 @@ class Stream:
 
     def _learn(self, file: str, names: tuple[str, ...]) -> int:
         if len(self.names) >= MOST_LAYOUTS:
-            raise refused(
-                file,
-                "",
-                f"more than {MOST_LAYOUTS} different sets of attributes stand in the file",
-                "no case extract has so many",
-            )
+            rule = f"more than {MOST_LAYOUTS} different sets of attributes stand in the file"
+            raise refused(file, "", rule, "no case extract has so many")
         self.names.append(names)
         return len(self.names) - 1
 
@@ -212,32 +204,42 @@ class Stream:
 
     def _cut(self, count: int) -> Piece:
         """The first ``count`` elements; they are forgotten here."""
-        gone = self.ended_before[count] if count < len(self.layouts) else len(self.ended)
         layouts = np.fromiter(self.layouts, np.int64, count)
         depths = self.depth + np.arange(count) - np.fromiter(self.ended_before, np.int64, count)
         if depths.max(initial=0) >= DEEPEST:
             raise refused(self.paths[self.file].name, "", TOO_DEEP, EXPORT_AGAIN)
-        inside: dict[int, str] = {}
-        stray = []
-        for place, ended, text in self.texts:
-            if place <= count and place and depths[place - 1] == self.depth + place - ended - 1:
-                inside[place - 1] = inside.get(place - 1, "") + text
-            elif place <= count:
-                stray.append(max(place - 1, 0))
+        inside, stray = self._texts_of(depths)
         files, elements = self._origins(count)
         widths = np.array([len(names) - 1 for names in self.names], dtype=np.int64)[layouts]
         last = np.cumsum(widths)
         size = int(last[-1]) if count else 0
         values = Values.of(self.values[:size])
-        self.texts[:] = [
-            (place - count, ended - gone, text)
-            for place, ended, text in self.texts
-            if place > count
-        ]
-        self.ended_before[:] = [ended - gone for ended in self.ended_before[count:]]
-        del self.layouts[:count], self.ended[:gone], self.values[:size]
-        self.depth += count - gone
+        self._forget(count, size)
         return Piece(layouts, depths, files, elements, last - widths, values, inside, stray)
+
+    def _texts_of(self, depths: Integers) -> tuple[dict[int, str], list[int]]:
+        """The texts in the first elements, by place, and the places of those after which text
+        stands elsewhere; ``depths`` are those of these elements.
+        """
+        inside: dict[int, str] = {}
+        stray = []
+        for place, ended, text in self.texts:
+            if place > len(depths):
+                continue
+            if place and depths[place - 1] == self.depth + place - ended - 1:
+                inside[place - 1] = inside.get(place - 1, "") + text
+            else:
+                stray.append(max(place - 1, 0))
+        return inside, stray
+
+    def _forget(self, count: int, values: int) -> None:
+        """Forget the first ``count`` elements, which have so many values."""
+        gone = self.ended_before[count] if count < len(self.layouts) else len(self.ended)
+        later = [text for text in self.texts if text[0] > count]
+        self.texts[:] = [(place - count, ended - gone, text) for place, ended, text in later]
+        self.ended_before[:] = [ended - gone for ended in self.ended_before[count:]]
+        del self.layouts[:count], self.ended[:gone], self.values[:values]
+        self.depth += count - gone
 
     def _origins(self, count: int) -> tuple[Integers, Integers]:
         """File and number there of the first ``count`` elements; ``begun`` then speaks of the
@@ -247,19 +249,14 @@ class Stream:
         ends = np.append(starts[1:], len(self.layouts))
         sizes = np.minimum(ends, count) - np.minimum(starts, count)
         files = np.repeat([file for file, *_ in self.begun], sizes)
-        elements = np.concatenate(
-            [
-                first + np.arange(size)
-                for (*_, first), size in zip(self.begun, sizes.tolist(), strict=True)
-            ]
-        )
+        firsts = np.array([first for *_, first in self.begun])
+        elements = np.concatenate([np.arange(size) for size in sizes]) + np.repeat(firsts, sizes)
         left = [
             (file, max(start - count, 0), first + int(size))
             for (file, start, first), size in zip(self.begun, sizes, strict=True)
         ]
-        self.begun[:] = [each for each, end in zip(left, ends, strict=True) if end > count] or left[
-            -1:
-        ]
+        unread = [origin for origin, end in zip(left, ends, strict=True) if end > count]
+        self.begun[:] = unread or left[-1:]
         return files, elements
 
     @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from barnevern import reference
+from barnevern.cases.formats import BVR
 from barnevern.comparison import Chance, difference_unit
 from barnevern.indicators import Indicator
 from barnevern.indicators.figure import Figure
@@ -153,7 +154,7 @@ def not_in_extract(indicator: Indicator) -> str:
     rows = [
         row
         for row in reference.rows("not_in_extract.csv")
-        if row["measure"] in wanted and not row["category"] and "BVR" in row["format"]
+        if row["measure"] in wanted and not row["category"] and BVR.code in row["format"]
     ]
     return rows[0]["reason"] if rows else ""
 

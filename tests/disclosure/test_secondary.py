@@ -10,12 +10,15 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from oracle import TooMany, by_programs, by_trying
 
-from barnevern.disclosure import eliminate
-from barnevern.disclosure.cover import cover
-from barnevern.disclosure.draft import Draft, first
-from barnevern.disclosure.rules import Rule, guarded, preset, shown
-from barnevern.disclosure.suppress import protect, tied
-from barnevern.disclosure.system import System, build
+from barnevern.disclosure import elimination
+from barnevern.disclosure.constraints import build
+from barnevern.disclosure.covering import cover
+from barnevern.disclosure.linked_tables import LinkedTables
+from barnevern.disclosure.pattern import SuppressionPattern
+from barnevern.disclosure.primary import primary_suppression
+from barnevern.disclosure.rules import Rule, guarded, preset, published_cells
+from barnevern.disclosure.secondary import protect
+from barnevern.disclosure.singletons import singleton_disclosures
 
 FINNMARK = ["5601", "5603", "5605", "5607", "5610"]
 SENDERS = ["police", "school", "child", "doctor_hospital"]
@@ -72,22 +75,22 @@ def linked(draw: st.DrawFn) -> pd.DataFrame:
     return with_county(counts, country_too=draw(st.booleans()))
 
 
-def floor_of_all(draft: Draft) -> np.ndarray:
+def floor_of_all(pattern: SuppressionPattern) -> np.ndarray:
     """What a reader who knows the rule knows each figure to be at least."""
-    return draft.floor
+    return pattern.lower_bounds
 
 
 @given(linked(), st.sampled_from(RULES))
 @settings(PATIENT, max_examples=30)
 def test_every_hidden_figure_is_open_by_trying_every_table(table: pd.DataFrame, rule: Rule) -> None:
-    system = build(table, 2023)
-    draft = protect(system, rule)
+    tables = build(table, 2023)
+    pattern = protect(tables, rule)
     try:
-        low, high = by_trying(system, draft.hidden, draft.floor, rule.least_width)
+        low, high = by_trying(tables, pattern.suppressed, pattern.lower_bounds, rule.least_width)
     except TooMany:
         assume(False)
-    narrow = draft.guarded & (high - low < rule.least_width)
-    assert system.cells[narrow[: system.count]].to_dict("records") == []
+    narrow = pattern.to_protect & (high - low < rule.least_width)
+    assert tables.cells[narrow[: tables.count]].to_dict("records") == []
     assert not narrow.any()
 
 
@@ -96,22 +99,22 @@ def test_every_hidden_figure_is_open_by_trying_every_table(table: pd.DataFrame, 
 def test_every_hidden_figure_is_open_by_whole_number_programs(
     table: pd.DataFrame, rule: Rule
 ) -> None:
-    system = build(table, 2023)
-    draft = protect(system, rule)
-    for cell in np.flatnonzero(draft.guarded)[:12]:
-        low, high = by_programs(system, draft.hidden, draft.floor, int(cell))
+    tables = build(table, 2023)
+    pattern = protect(tables, rule)
+    for cell in np.flatnonzero(pattern.to_protect)[:12]:
+        low, high = by_programs(tables, pattern.suppressed, pattern.lower_bounds, int(cell))
         assert high - low >= rule.least_width
-        assert low <= system.numbers[cell] <= high
+        assert low <= tables.nominal[cell] <= high
 
 
 @given(linked(), st.sampled_from(RULES))
 @PATIENT
 def test_small_counts_are_hidden_and_zeros_are_shown(table: pd.DataFrame, rule: Rule) -> None:
-    system = build(table, 2023)
-    draft = protect(system, rule)
-    values, hidden = system.numbers[: system.count], draft.hidden[: system.count]
+    tables = build(table, 2023)
+    pattern = protect(tables, rule)
+    values, hidden = tables.nominal[: tables.count], pattern.suppressed[: tables.count]
     assert hidden[(values >= 1) & (values <= rule.hide_up_to)].all()
-    of_small_wholes = draft.floor[: system.count] == 0
+    of_small_wholes = pattern.lower_bounds[: tables.count] == 0
     assert not hidden[(values == 0) & ~of_small_wholes].any()
 
 
@@ -120,7 +123,7 @@ def test_small_counts_are_hidden_and_zeros_are_shown(table: pd.DataFrame, rule: 
 def test_the_same_table_in_any_order_gives_the_same_result(table: pd.DataFrame) -> None:
     one = protect(build(table, 2023), SSB)
     other = protect(build(table.sample(frac=1, random_state=7), 2023), SSB)
-    assert (one.hidden == other.hidden).all()
+    assert (one.suppressed == other.suppressed).all()
 
 
 @given(linked())
@@ -129,15 +132,15 @@ def test_algebra_finds_what_the_equations_fix(table: pd.DataFrame) -> None:
     """A figure is fixed exactly when no solution of the equations without right-hand sides moves
     it: compared with numpy's rank.
     """
-    system = build(table, 2023)
-    small = np.zeros(len(system.numbers), dtype=bool)
-    small[: system.count] = (system.numbers[: system.count] >= 1) & (
-        system.numbers[: system.count] <= 3
+    tables = build(table, 2023)
+    small = np.zeros(len(tables.nominal), dtype=bool)
+    small[: tables.count] = (tables.nominal[: tables.count] >= 1) & (
+        tables.nominal[: tables.count] <= 3
     )
-    small[system.count :] = True
-    fixed = eliminate.fixed(system.matrix, small)
+    small[tables.count :] = True
+    fixed = elimination.determined(tables.constraints, small)
     columns = np.flatnonzero(small)
-    dense = system.matrix[:, columns].toarray()
+    dense = tables.constraints[:, columns].toarray()
     rank = np.linalg.matrix_rank(dense) if dense.size else 0
     for n, column in enumerate(columns):
         row = np.zeros((1, len(columns)))
@@ -146,7 +149,7 @@ def test_algebra_finds_what_the_equations_fix(table: pd.DataFrame) -> None:
 
 
 def test_a_sum_with_one_hidden_figure_is_fixed() -> None:
-    system = build(
+    tables = build(
         rows(
             {
                 ("5601", "referrals", ""): 9,
@@ -156,8 +159,8 @@ def test_a_sum_with_one_hidden_figure_is_fixed() -> None:
         ),
         2023,
     )
-    only_boys = np.array([category == "boys" for category in system.cells["category"]])
-    assert eliminate.fixed(system.matrix, only_boys).sum() == 1
+    only_boys = np.array([category == "boys" for category in tables.cells["category"]])
+    assert elimination.determined(tables.constraints, only_boys).sum() == 1
 
 
 def test_who_is_alone_in_one_cell_cannot_read_another() -> None:
@@ -172,9 +175,9 @@ def test_who_is_alone_in_one_cell_cannot_read_another() -> None:
             (code, "referrals", "child"): 30,
         }
         counts[code, "referrals", ""] = police + school + 30
-    draft = protect(build(with_county(counts, country_too=False), 2023), SSB)
-    assert tied(draft) == []
-    assert draft.hidden[: draft.system.count].sum() > 4
+    pattern = protect(build(with_county(counts, country_too=False), 2023), SSB)
+    assert singleton_disclosures(pattern) == []
+    assert pattern.suppressed[: pattern.tables.count].sum() > 4
 
 
 def test_a_category_with_all_of_a_small_whole_could_be_another() -> None:
@@ -193,14 +196,14 @@ def test_a_category_with_all_of_a_small_whole_could_be_another() -> None:
         ("5603", "referrals", ""): 30,
         ("5605", "referrals", ""): 30,
     }
-    draft = protect(build(with_county(counts, country_too=False), 2023), SSB)
-    cells = draft.system.cells
+    pattern = protect(build(with_county(counts, country_too=False), 2023), SSB)
+    cells = pattern.tables.cells
     police = np.flatnonzero(cells["region"].eq("5601") & cells["category"].eq("police"))[0]
     others = np.flatnonzero(
         cells["region"].eq("5601") & cells["category"].isin(["school", "child"])
     )
-    assert draft.low[police] == 0
-    assert draft.hidden[others].any()
+    assert pattern.proved_low[police] == 0
+    assert pattern.suppressed[others].any()
 
 
 def test_a_sum_that_does_not_add_up_hides_its_small_rest() -> None:
@@ -209,8 +212,8 @@ def test_a_sum_that_does_not_add_up_hides_its_small_rest() -> None:
         ("5601", "referrals", "boys"): 12,
         ("5601", "referrals", "girls"): 16,
     }
-    draft = protect(build(rows(counts), 2023), SSB)
-    assert draft.hidden[:3].any()
+    pattern = protect(build(rows(counts), 2023), SSB)
+    assert pattern.suppressed[:3].any()
 
 
 def test_readers_take_a_sum_to_hold_that_holds_elsewhere() -> None:
@@ -226,10 +229,12 @@ def test_readers_take_a_sum_to_hold_that_holds_elsewhere() -> None:
         ("5605", "referrals", ""): 14,
     }
     counts |= {("5605", "referrals", "boys"): 1, ("5605", "referrals", "girls"): 12}
-    draft = protect(build(rows(counts), 2023), SSB)
-    system = draft.system
-    assert len(system.numbers) == system.count + len(system.services)
-    assert not (eliminate.fixed(system.matrix, draft.hidden) & draft.guarded).any()
+    pattern = protect(build(rows(counts), 2023), SSB)
+    tables = pattern.tables
+    assert len(tables.nominal) == tables.count + len(tables.service_constraints)
+    assert not (
+        elimination.determined(tables.constraints, pattern.suppressed) & pattern.to_protect
+    ).any()
 
 
 def test_a_shared_service_is_as_open_as_its_hidden_members() -> None:
@@ -245,12 +250,15 @@ def test_a_shared_service_is_as_open_as_its_hidden_members() -> None:
     county = pd.DataFrame(
         [("EKA42", "referrals", "", float(table["value"].sum()))], columns=table.columns
     )
-    draft = protect(build(pd.concat([table, county]), 2023), SSB)
-    system = draft.system
-    (whole,) = system.wholes[system.services]
-    assert system.numbers[whole] == 35
-    assert draft.guarded[whole] and draft.high[whole] - draft.low[whole] >= SSB.least_width
-    assert draft.hidden[: system.count].sum() > 2
+    pattern = protect(build(pd.concat([table, county]), 2023), SSB)
+    tables = pattern.tables
+    (whole,) = tables.totals[tables.service_constraints]
+    assert tables.nominal[whole] == 35
+    assert (
+        pattern.to_protect[whole]
+        and pattern.proved_high[whole] - pattern.proved_low[whole] >= SSB.least_width
+    )
+    assert pattern.suppressed[: tables.count].sum() > 2
 
 
 def test_the_first_hiding_takes_the_cells_that_serve_several_sums() -> None:
@@ -268,11 +276,11 @@ def test_the_first_hiding_takes_the_cells_that_serve_several_sums() -> None:
         ("5605", "referrals", "child"): 950,
     }
     counts |= {("5603", "referrals", ""): 910, ("5605", "referrals", ""): 966}
-    system = build(with_county(counts, country_too=False), 2023)
-    nothing = np.zeros(system.count, dtype=bool)
-    draft = first(system, SSB, nothing, nothing)
-    cover(draft)
-    found = system.cells[draft.hidden[: system.count]]
+    tables = build(with_county(counts, country_too=False), 2023)
+    nothing = np.zeros(tables.count, dtype=bool)
+    pattern = primary_suppression(tables, SSB, nothing, nothing)
+    cover(pattern)
+    found = tables.cells[pattern.suppressed[: tables.count]]
     expected = {(code, name) for code in ("5603", "5605") for name in ("police", "school")}
     assert set(zip(found["region"], found["category"], strict=True)) == expected
 
@@ -283,12 +291,12 @@ def test_parts_that_exceed_their_whole_are_taken_as_they_are() -> None:
         ("5601", "referrals", "boys"): 12,
         ("5601", "referrals", "girls"): 2,
     }
-    draft = protect(build(rows(counts), 2023), SSB)
-    assert draft.hidden[:3].tolist() == [False, False, True]
+    pattern = protect(build(rows(counts), 2023), SSB)
+    assert pattern.suppressed[:3].tolist() == [False, False, True]
 
 
 @pytest.fixture(scope="module")
-def finnmark() -> Draft:
+def finnmark() -> SuppressionPattern:
     """Every guarded count of a made-up Finnmark, Troms and Svalbard's neighbours: three counties
     with all their sums.
     """
@@ -296,7 +304,7 @@ def finnmark() -> Draft:
     table = country(2023, 3, codes)
     kept = np.array(
         [
-            cell in shown(by_category=True)
+            cell in published_cells(by_category=True)
             for cell in zip(table["measure"], table["category"], strict=True)
         ]
     )
@@ -310,27 +318,31 @@ def _codes() -> list[str]:
     return sorted(regions.municipalities())
 
 
-def test_a_region_of_eighty_municipalities_is_protected(finnmark: Draft) -> None:
-    system = finnmark.system
-    assert system.count > 5_000
-    assert not (eliminate.fixed(system.matrix, finnmark.hidden) & finnmark.guarded).any()
-    assert not finnmark.narrow().any()
-    assert tied(finnmark) == []
+def test_a_region_of_eighty_municipalities_is_protected(finnmark: SuppressionPattern) -> None:
+    tables = finnmark.tables
+    assert tables.count > 5_000
+    assert not (
+        elimination.determined(tables.constraints, finnmark.suppressed) & finnmark.to_protect
+    ).any()
+    assert not finnmark.underprotected().any()
+    assert singleton_disclosures(finnmark) == []
 
 
-def test_tables_found_as_proof_stay_within_what_programs_find(finnmark: Draft) -> None:
+def test_tables_found_as_proof_stay_within_what_programs_find(finnmark: SuppressionPattern) -> None:
     stream = np.random.default_rng(0)
-    cells = stream.choice(np.flatnonzero(finnmark.guarded), 12, replace=False)
+    cells = stream.choice(np.flatnonzero(finnmark.to_protect), 12, replace=False)
     for cell in cells:
-        low, high = by_programs(finnmark.system, finnmark.hidden, finnmark.floor, int(cell))
-        assert low <= finnmark.low[cell]
-        assert finnmark.high[cell] <= high
+        low, high = by_programs(
+            finnmark.tables, finnmark.suppressed, finnmark.lower_bounds, int(cell)
+        )
+        assert low <= finnmark.proved_low[cell]
+        assert finnmark.proved_high[cell] <= high
 
 
-def test_totals_of_counties_are_kept(finnmark: Draft) -> None:
-    system: System = finnmark.system
+def test_totals_of_counties_are_kept(finnmark: SuppressionPattern) -> None:
+    tables: LinkedTables = finnmark.tables
     totals = (
-        system.cells["region"].str.startswith("EKA") & system.cells["category"].eq("")
+        tables.cells["region"].str.startswith("EKA") & tables.cells["category"].eq("")
     ).to_numpy()
-    large = totals & (system.numbers[: system.count] > SSB.hide_up_to)
-    assert finnmark.hidden[: system.count][large].mean() < 0.15
+    large = totals & (tables.nominal[: tables.count] > SSB.hide_up_to)
+    assert finnmark.suppressed[: tables.count][large].mean() < 0.15

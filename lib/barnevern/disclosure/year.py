@@ -1,0 +1,88 @@
+"""One year at the gate: its counts as linked tables, its suppression pattern, and the cost."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from barnevern.disclosure.constraints import build
+from barnevern.disclosure.ledger import KEY, Past
+from barnevern.disclosure.linked_tables import LinkedTables, Mask, with_earlier_editions
+from barnevern.disclosure.pattern import SuppressionPattern
+from barnevern.disclosure.rules import Rule
+from barnevern.disclosure.secondary import protect
+
+COSTS = ["cells", "nonzero", "shown", "primary", "secondary", "zeros", "known"]
+PLACE = ["region", "measure", "category"]
+
+
+class GatedYear(NamedTuple):
+    """Of the counts of a year: which are ``suppressed`` (KEY), which are ``standing`` as last
+    published (KEY and value), and what that costs (COSTS, in cells).
+    """
+
+    suppressed: pd.DataFrame
+    standing: pd.DataFrame
+    cost: dict[str, int]
+
+
+def gate_year(counts: pd.DataFrame, year: int, rule: Rule, past: Past) -> GatedYear:
+    """What becomes of the ``counts`` (region, measure, category, value, public) of one year by
+    ``rule``, after the editions in ``past``.
+    """
+    tables = build(counts, year)
+    public = _public(tables, counts)
+    memory = past.memory(tables, year)
+    pattern = protect(
+        with_earlier_editions(tables, memory.editions),
+        rule,
+        memory.known | public,
+        memory.suppressed & ~public,
+    )
+    standing = _standing(tables, pattern, past, year)
+    suppressed = pattern.suppressed[: tables.count]
+    revised = ~tables.cells["measure"].isin(standing["measure"]).to_numpy()
+    closed = tables.cells[suppressed & revised].assign(year=year)
+    return GatedYear(
+        pd.concat([closed[KEY], standing.loc[standing["value"].isna(), KEY]]),
+        standing,
+        _cost(pattern),
+    )
+
+
+def _public(tables: LinkedTables, counts: pd.DataFrame) -> Mask:
+    """Which cells every reader knows already."""
+    known = pd.MultiIndex.from_frame(counts.loc[counts["public"], PLACE])
+    return np.asarray(pd.MultiIndex.from_frame(tables.cells[PLACE]).isin(known))
+
+
+def _standing(
+    tables: LinkedTables, pattern: SuppressionPattern, past: Past, year: int
+) -> pd.DataFrame:
+    """The figures of the newest edition that stand, KEY and value: of the measures whose revision
+    would leave a cell underprotected, and of all that are linked to them.
+    """
+    left = pattern.underprotected()[: tables.count]
+    open_measures = tables.cells.loc[left, "measure"].unique().tolist()
+    if not len(past.editions) or not open_measures:
+        return tables.cells.iloc[0:0].assign(year=year)[[*KEY, "value"]]
+    linked = tables.cells["measure"].isin(tables.linked_measures(open_measures))
+    cells = tables.cells.assign(year=year)[linked]
+    return cells[KEY].merge(past.last()[[*KEY, "value"]], on=KEY, how="left")
+
+
+def _cost(pattern: SuppressionPattern) -> dict[str, int]:
+    """How many cells there are of each of COSTS."""
+    count = pattern.tables.count
+    nonzero = pattern.tables.nominal[:count] > 0
+    suppressed, primary = pattern.suppressed[:count], pattern.primary[:count]
+    marks = {
+        "cells": np.ones(count, dtype=bool),
+        "nonzero": nonzero,
+        "shown": nonzero & ~suppressed,
+        "primary": nonzero & primary,
+        "secondary": nonzero & suppressed & ~primary,
+        "zeros": suppressed & ~nonzero,
+        "known": pattern.underprotected()[:count],
+    }
+    return {name: int(mark.sum()) for name, mark in marks.items()}
