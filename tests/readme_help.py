@@ -1,5 +1,5 @@
-"""The README's list of commands: what --help says of each, without the frames. ``make
-help-in-readme`` writes it there.
+"""The page docs/commands.md: what --help says of each command, without the frames. ``make docs``
+writes it there.
 
 Runs with TYPER_USE_RICH=0, which must be set before Typer is imported; --print prints the list
 instead.
@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 
 from barnevern.commands.app import app
 
-README = Path(__file__).resolve().parents[1] / "README.md"
-BEGIN, END = "<!-- commands: made by make help-in-readme -->\n", "<!-- end of commands -->\n"
+COMMANDS = Path(__file__).resolve().parents[1] / "docs" / "commands.md"
+BEGIN, END = "<!-- commands: made by make docs -->\n", "<!-- end of commands -->\n"
 FRAME = {"TERM": "dumb", "COLUMNS": "140", "TERMINAL_WIDTH": "140"}
 
 
@@ -27,7 +27,7 @@ def text() -> str:
         runner.invoke(app, [*words, "--help"], env=FRAME, prog_name="barnevern").output
         for words in commands(get_command(app))
     )
-    return "\n".join(_without_help(one) for one in helps)
+    return "\n".join(_without_help(said) for said in helps)
 
 
 def _without_help(said: str) -> str:
@@ -41,17 +41,17 @@ def commands(command: Any, *words: str) -> Iterator[tuple[str, ...]]:
     below = getattr(command, "commands", None)
     if below is None:
         yield words
-    for name, one in (below or {}).items():
-        yield from commands(one, *words, name)
+    for name, inner in (below or {}).items():
+        yield from commands(inner, *words, name)
 
 
 def listed() -> str:
-    """The list of commands that the README has now."""
-    return README.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
+    """The list of commands that the page has now."""
+    return COMMANDS.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
 
 
 def block(written: str) -> str:
-    """``written`` as it stands in the README."""
+    """``written`` as it stands on the page."""
     return f"\n```text\n{written}```\n\n"
 
 
@@ -59,7 +59,7 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["--print"]:
         sys.stdout.write(text())
     else:
-        before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
-        README.write_text(
+        before, _, rest = COMMANDS.read_text(encoding="utf-8").partition(BEGIN)
+        COMMANDS.write_text(
             before + BEGIN + block(text()) + END + rest.partition(END)[2], encoding="utf-8"
         )

@@ -1,4 +1,6 @@
-"""What the README says can be done, can be done; its headline figures are the data's."""
+"""What the README and the pages in docs/ say can be done, can be done; headline figures are the
+data's; every room of the library stands in the tree.
+"""
 
 import os
 import re
@@ -18,19 +20,33 @@ from barnevern.page import Page
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {
+    str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
+    for path in [
+        *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+        *sorted((ROOT / "docs").glob("*.md")),
+    ]
+}
+FENCED = re.compile(r"^```.*?^```$", flags=re.MULTILINE | re.DOTALL)
+LONGEST_README, LONGEST_LINE = 200, 100
 
 
-def test_every_option_the_readme_names_exists():
+@pytest.fixture(params=PAGES)
+def page(request: pytest.FixtureRequest) -> str:
+    """The name of each page."""
+    return str(request.param)
+
+
+def test_every_option_a_page_names_exists(page):
     commands = readme_help.commands(get_command(app))
     helps = "".join(
         CliRunner().invoke(app, [*command, "--help"], env={"COLUMNS": "200"}).output
         for command in ([], *commands)
     )
-    named = set(
-        re.findall(r"(?<![\w-])--[a-z][a-z-]+", " ".join(re.findall(r"`barnevern [^`]+`", README)))
-    )
-    assert named
+    quoted = " ".join(re.findall(r"`(?:barnevern )?[^`\n]*`", PAGES[page]))
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", quoted)) - {"--help", "--print"}
     assert not {option for option in named if option not in helps}
+    assert named or page != "README.md"
 
 
 def test_the_list_of_commands_is_what_help_says():
@@ -45,33 +61,29 @@ def test_the_list_of_commands_is_what_help_says():
         check=False,
     )
     assert done.stderr == ""
-    assert readme_help.listed() == readme_help.block(done.stdout), "run make help-in-readme"
+    assert readme_help.listed() == readme_help.block(done.stdout), "run make docs"
 
 
 def test_help_shows_no_place_on_this_machine():
     assert str(ROOT) not in readme_help.listed() and "/home" not in readme_help.listed()
 
 
-def test_every_make_target_the_readme_names_exists():
+def test_every_make_target_a_page_names_exists(page):
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in set(re.findall(r"`make ([a-z]+)`", README)) | {"reports", "test"}:
+    text = re.sub(r"`make help-in-readme`", "", PAGES[page])  # the changelog names what is gone
+    named = re.findall(r"`make ([a-z-]+)`", text) + re.findall(r"^make ([a-z-]+)", text, re.M)
+    for target in {*named, "reports", "test"}:
         assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
 
 
-def test_every_folder_of_the_tree_is_there():
-    tree = README[
-        README.index("notebooks/       overview") : README.index("**To add an indicator**")
-    ]
-    folders = [line.split()[0] for line in tree.splitlines() if re.match(r"[a-z]\S*/", line)]
-    assert {
-        "notebooks/",
-        "params/",
-        "data/published/",
-        "data/reference/",
-        "lib/barnevern/",
-        "tests/",
-    } <= set(folders)
-    assert [f for f in folders if not (ROOT / f).is_dir() and f != "reports/"] == []
+def test_the_tree_has_every_room_and_every_folder_of_it_is_there():
+    tree = README.partition("## The house")[2].partition("```\n")[2].partition("```")[0]
+    top = re.findall(r"^([a-z]\S*/)", tree, flags=re.MULTILINE)
+    rooms = re.findall(r"^  ([a-z]\w*)/ ", tree, flags=re.MULTILINE)
+    there = sorted(path.parent.name for path in (ROOT / "lib" / "barnevern").glob("*/__init__.py"))
+    assert sorted(rooms) == there
+    assert {"notebooks/", "params/", "data/published/", "lib/barnevern/", "tests/"} <= set(top)
+    assert [name for name in top if not (ROOT / name).is_dir() and name != "reports/"] == []
 
 
 def test_headline_figures_are_those_of_the_pages():
@@ -94,9 +106,23 @@ def test_headline_figures_are_those_of_the_pages():
         assert text in README.replace("\n  ", " ")
 
 
-@pytest.mark.parametrize("name", ["LICENSE", "CONTRIBUTING.md", "data/README.md", "docs/page.png"])
-def test_what_the_readme_links_to_is_there(name):
-    assert (ROOT / name).is_file()
+def test_what_a_page_links_to_is_there(page):
+    links = re.findall(r"\]\(([^)#]+)\)", FENCED.sub("", PAGES[page]))
+    folder = (ROOT / page).parent
+    inside = [link for link in links if not link.startswith("http")]
+    assert [link for link in inside if not (folder / link).exists()] == []
+
+
+def test_the_readme_links_to_every_page_and_is_short():
+    assert [name for name in PAGES if name != "README.md" and f"({name})" not in README] == []
+    assert {"LICENSE", "data/README.md", "docs/page.png"} <= set(re.findall(r"\((\S+)\)", README))
+    assert len(README.splitlines()) <= LONGEST_README
+
+
+def test_lines_are_short(page):
+    lines = enumerate(PAGES[page].splitlines(), start=1)
+    long = [number for number, line in lines if len(line) > LONGEST_LINE and line[:1] != "|"]
+    assert long == []
 
 
 def test_the_readme_names_the_lowest_python():
