@@ -20,7 +20,7 @@ SHORTEST_ALT = 20  # letters; a word or two tell nobody what a figure shows
 INDICATOR_COLUMNS = {"region", "year", "indicator", "value"}
 
 
-def own(
+def own(  # noqa: PLR0913 (options of one call in a notebook, all but three by name)
     page: Page,
     title: str,
     data: pd.DataFrame,
