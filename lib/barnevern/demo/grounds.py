@@ -36,7 +36,10 @@ def senders(service: Service, rng: Rng) -> Coded:
     """
     rows = service.referrals
     _, first, which = np.unique(rows["family"], return_index=True, return_inverse=True)
-    days, ages = rows["day"][first], _ages(service, rows["person"][first], rows["day"][first])
+    days, ages = (
+        rows["day"][first],
+        service.people.ages_on(rows["person"][first], rows["day"][first]),
+    )
     code = codes.texts("melder", "referral", codes.draw(rng, "melder", "referral", days, ages))
     own = np.array(FAVOURED, dtype=object)[rng.permutation(len(FAVOURED))[:2]]
     favoured = rng.random(len(first)) < FAVOUR * rng.random()
@@ -94,7 +97,7 @@ def _concerns(rng: Rng, service: Service, person: Ints, days: Ints, more: float)
     """One to three different grounds for each element."""
     of = np.repeat(np.arange(len(person)), 1 + rng.binomial(2, more / 2, len(person)))
     drawn = codes.draw(
-        rng, "saksinnhold", "concern", days[of], _ages(service, person[of], days[of])
+        rng, "saksinnhold", "concern", days[of], service.people.ages_on(person[of], days[of])
     )
     _, first = np.unique(of * 100 + drawn, return_index=True)
     return Coded(of[first], codes.texts("saksinnhold", "concern", drawn[first]))
@@ -104,7 +107,3 @@ def _joined(first: Coded, second: Coded) -> Coded:
     of, code = np.concatenate([first.of, second.of]), np.concatenate([first.code, second.code])
     order = np.argsort(of, kind="stable")
     return Coded(of[order], code[order])
-
-
-def _ages(service: Service, person: Ints, days: Ints) -> Ints:
-    return np.floor((days - service.people.born[person]) / 365.25).astype("int64").clip(min=0)

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from barnevern.demo.chance import Flags, Floats, Ints, Rng, choose, exponential, months_later
+from barnevern.demo.chance import (
+    Flags,
+    Floats,
+    Ints,
+    Rng,
+    choose,
+    evenly,
+    exponential,
+    months_later,
+)
 
 # Share of investigations that pass three months after the week for the referral. Published: done in
 # time 87 % in 2018 and 92 % in 2019
@@ -108,7 +117,7 @@ def again_within_the_year(rng: Rng, end: Ints, last: int) -> tuple[Flags, Ints]:
     when.
     """
     again = (end < last - 120) & (rng.random(len(end)) < 0.13)
-    wait = 30 + np.floor(rng.random(len(end)) * np.maximum(last - 31 - end, 1)).astype("int64")
+    wait = 30 + evenly(rng, np.maximum(last - 31 - end, 1), len(end))
     return again, end + wait
 
 

@@ -90,7 +90,7 @@ def placed(service: Service, rng: Rng) -> Measures:
     moves = np.minimum(rng.poisson(rates * length / 365), length // 60)
     which, start, end, last = divided(rng, rows["start"], rows["end"], moves)
     person, kind = rows["person"][which], rows["kind"][which]
-    age = _ages(service, person, start)
+    age = service.people.ages_on(person, start)
     category = np.empty(len(which), dtype=object)
     for number, situation in SITUATION.items():
         mine = kind == number
@@ -180,7 +180,7 @@ def pieces_at_home(service: Service) -> tuple[Ints, Ints, Ints]:
 
 
 def _home(service: Service, rng: Rng, person: Ints, start: Ints, end: Ints) -> Measures:
-    age = _ages(service, person, start)
+    age = service.people.ages_on(person, start)
     imposed = (rng.random(len(person)) < IMPOSED) & (age < 18)
     category = np.empty(len(person), dtype=object)
     for situation, mine in (
@@ -218,7 +218,3 @@ def _situations(rng: Rng, kind: Ints, age: Ints) -> Ints:
     }
     law = np.array([whole.get(number, laws.HOME) for number in range(len(SITUATION))])[kind]
     return np.where(kind == EMERGENCY, emergency, np.where(kind == BEHAVIOUR, behaviour, law))
-
-
-def _ages(service: Service, person: Ints, days: Ints) -> Ints:
-    return np.floor((days - service.people.born[person]) / 365.25).astype("int64").clip(min=0)
