@@ -5,7 +5,7 @@ import hashlib
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from barnevern import reference
@@ -45,7 +45,7 @@ def content(cases: Cases) -> str:
     return digest.hexdigest()
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6)
 @given(first=st.sampled_from(SMALL), second=st.sampled_from(SMALL), seed=st.integers(0, 10_000))
 def test_a_municipality_depends_on_the_seed_alone(first: str, second: str, seed: int) -> None:
     alone = content(country.cases(first, YEARS, seed))
