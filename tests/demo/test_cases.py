@@ -67,7 +67,10 @@ def test_the_number_of_processes_changes_nothing(monkeypatch: pytest.MonkeyPatch
         ignore_index=True,
     )
     assert one.to_csv(index=False) == two.to_csv(index=False)
-    assert told[-1] == (4, 4)
+    children = [country._children(piece) for piece in country._pieces()]
+    assert [of for _, of in told] == [sum(children)] * 3
+    assert told[-1][0] == sum(children)
+    assert sorted(np.diff([0, *(done for done, _ in told)])) == sorted(children)
     assert set(one["region"]) == {"3405", "1151", "5636", "5610"}
 
 
