@@ -17,9 +17,7 @@ MEGABYTE = 1024  # kilobytes
 def main() -> None:
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else demo.DEFAULT_SEED
     started = time.perf_counter()
-    parts = country.parts(
-        seed, progress=lambda done, of: sys.stdout.write(f"\r{done} of {of} municipalities")
-    )
+    parts = country.parts(seed, progress=lambda done, of: sys.stdout.write(f"\r{done / of:.0%}"))
     seconds = time.perf_counter() - started
     memory = [
         resource.getrusage(who).ru_maxrss / MEGABYTE

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, expect, sync_playwright
 
 import making
 import nation
 from barnevern.batch import plan
 from barnevern.data import dataset
+from patience import PATIENCE_SECONDS
 
 # Bærum in two years, Hvaler in its latest year (its figures end early), and Drammen before it was
 # merged.
@@ -26,6 +28,10 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# How fast a property is tried says nothing of the property: a busy machine is slow.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -105,5 +111,6 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("no Chromium on this machine: the browser checks were not run")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        expect.set_options(timeout=PATIENCE_SECONDS * 1000)
         yield browser
         browser.close()

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-PATIENCE_SECONDS = 90
+from patience import PATIENCE_SECONDS, wait_for
+
 EXPLORER = ".barnevern-explorer"
 CHANGED = "before => document.querySelector('.barnevern-explorer').innerHTML !== before"
 
@@ -46,15 +47,15 @@ def server(folder: Path) -> Iterator[str]:
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
+    def answers() -> bool:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise RuntimeError("JupyterLab did not start")
+            return False
+        return True
+
+    if not wait_for(lambda: process.poll() is not None or answers()) or process.poll() is not None:
+        raise RuntimeError("JupyterLab did not start")
 
 
 def open_explorer(tab: Page, address: str) -> None:

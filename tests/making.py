@@ -15,6 +15,7 @@ from barnevern.batch.executors import Options
 from barnevern.batch.place import Folder
 from barnevern.observations import regions
 from barnevern.render.item import MIME
+from patience import PATIENCE_SECONDS
 
 SHOWN = f"""from IPython.display import display
 display({{"text/html": f"<section data-item='heading'>{{municipality}}</section>", "text/plain": "x",
@@ -126,5 +127,5 @@ class Home:
     def run(self, *arguments: str) -> tuple[int, str]:
         """The exit code of the command, and all that it said."""
         process = self.start(*arguments)
-        said = "".join(process.communicate(timeout=240))
+        said = "".join(process.communicate(timeout=PATIENCE_SECONDS))
         return process.returncode, said

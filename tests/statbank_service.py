@@ -15,6 +15,7 @@ from typing import Any
 
 from barnevern.sources import statbank_figures
 from barnevern.sources.web import Service
+from patience import PATIENCE_SECONDS
 
 REAL = Path(__file__).parent / "statbank"
 TABLE_12134 = json.loads(
@@ -205,7 +206,7 @@ class Handler(BaseHTTPRequestHandler):
         bank.asked.append((self.command, self.path, body))
         fault = bank.faults.pop(0) if bank.faults else ""
         if fault == "slow":
-            self.server.released.wait(10)  # says nothing, longer than anyone listens
+            self.server.released.wait(PATIENCE_SECONDS)  # says nothing, longer than anyone listens
             return
         status, found = (int(fault[:3]), {}) if fault[:3].isdigit() else bank.reply(self.path, body)
         content = (

@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from barnevern.batch.plan import report_notebooks
+from patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +49,7 @@ CUT_OFF = """() => [...document.querySelectorAll('svg text')].filter(text => {
 @pytest.fixture
 def tab(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(locale="nb-NO")
+    context.set_default_timeout(PATIENCE_SECONDS * 1000)
     yield context.new_page()
     context.close()
 
@@ -376,6 +378,7 @@ def test_index_without_script_lists_every_page_and_its_map_leads_to_the_counties
     chromium: Browser, reports: Path, name: str
 ) -> None:
     context = chromium.new_context(java_script_enabled=False)
+    context.set_default_timeout(PATIENCE_SECONDS * 1000)
     tab = show(context.new_page(), reports / name)
     assert len(rows_shown(tab)) == (5 if name == "index.html" else 2)
     assert tab.get_by_role("searchbox").count() == 0

@@ -27,6 +27,7 @@ from barnevern.observations import regions
 from barnevern.render import export
 from barnevern.render.export import FORMULA, Link
 from barnevern.words import tables
+from patience import PATIENCE_SECONDS
 from payloads import FORMULAS, OWN_NAME, PAYLOADS, home
 
 OWN = "2024/3201"
@@ -66,7 +67,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         env=os.environ | {"BARNEVERN_HOME": str(folder)},
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
@@ -77,6 +78,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture
 def tab(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(locale="nb-NO")
+    context.set_default_timeout(PATIENCE_SECONDS * 1000)
     context.add_init_script(COUNT_HITS)
     yield context.new_page()
     context.close()
@@ -132,7 +134,8 @@ def test_nothing_runs_in_chromium(
 def test_the_count_of_hits_can_fail(tmp_path: Path, tab: Page) -> None:
     path = tmp_path / "open.html"
     path.write_text(f"<!DOCTYPE html><title>x</title>{''.join(PAYLOADS[:12])}", encoding="utf-8")
-    assert hits(tab, path.as_uri(), policy=True) > 0
+    hits(tab, path.as_uri(), policy=True)
+    tab.wait_for_function("window.hits > 0")
 
 
 @pytest.mark.parametrize("kind", KINDS)

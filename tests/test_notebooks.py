@@ -16,6 +16,7 @@ from barnevern.batch import plan
 from barnevern.indicators import catalogue
 from barnevern.paths import NOTEBOOKS
 from barnevern.render.item import MIME
+from patience import PATIENCE_SECONDS
 
 DESIGN = [
     "overview",
@@ -154,7 +155,7 @@ def papermill(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[st
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=PATIENCE_SECONDS,
         env=os.environ | {"IPYTHONDIR": str(tmp_path)},
         check=False,
     )

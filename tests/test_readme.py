@@ -17,6 +17,7 @@ import readme_help
 from barnevern import show
 from barnevern.commands.app import app
 from barnevern.page import Page
+from patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -57,7 +58,7 @@ def test_the_list_of_commands_is_what_help_says():
         text=True,
         encoding="utf-8",
         env=os.environ | {"TYPER_USE_RICH": "0"},
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert done.stderr == ""

@@ -87,7 +87,7 @@ def linked(states, position):
     return sorted(group)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tables())
 def test_what_the_pages_give_is_what_counting_every_table_gives(drawn):
     table, hidden = drawn
@@ -108,7 +108,7 @@ def test_what_the_pages_give_is_what_counting_every_table_gives(drawn):
     assert by_cell == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tables())
 def test_what_one_of_those_counted_knows_is_never_less_than_counting_every_table_gives(drawn):
     table, hidden = drawn

@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +12,9 @@ from barnevern.batch import cluster, fingerprint
 from barnevern.paths import PARAMS
 from barnevern.problems import InputProblems
 from making import Batch
+from patience import wait_for
 
 distributed = pytest.importorskip("distributed", reason="the extra cluster is not installed")
-
-PATIENCE_SECONDS = 60
 
 
 @pytest.fixture(scope="module")
@@ -67,9 +65,7 @@ def test_a_worker_that_is_killed_loses_no_page(batch, scheduler):
     journal = batch.out / ".staging" / "journal.jsonl"
 
     def kill() -> None:
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not journal.is_file() and time.monotonic() < deadline:
-            time.sleep(0.05)
+        wait_for(journal.is_file)
         os.kill(victim, signal.SIGKILL)
 
     killer = threading.Thread(target=kill)

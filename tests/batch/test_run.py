@@ -13,6 +13,7 @@ from lxml.html import fromstring
 
 from barnevern.batch import plan, run
 from making import SHOWN, Batch, notebook_with
+from patience import PATIENCE_SECONDS
 
 BAD = {
     "raises": (
@@ -159,7 +160,7 @@ def command(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         cwd=cwd,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=PATIENCE_SECONDS,
         env=os.environ | {"COLUMNS": "200"},
         check=False,
     )

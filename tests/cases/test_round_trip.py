@@ -16,7 +16,6 @@ from barnevern.sources.extract import read_extract
 KEY = bytes(range(32))
 quick = settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

@@ -16,6 +16,7 @@ from barnevern.commands import skeleton
 from barnevern.commands.app import app
 from barnevern.indicators import catalogue
 from barnevern.problems import InputProblems
+from patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -29,7 +30,7 @@ def command(home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         env=environment,
-        timeout=240,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from barnevern.commands import completion
+from patience import PATIENCE_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_the_command_offers_it_to_bash(words, expected):
         text=True,
         encoding="utf-8",
         env=environment,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert expected in done.stdout.splitlines()

@@ -170,7 +170,7 @@ def test_age_without_a_birth_date_is_not_known():
     assert whole_years(pd.Series([pd.NaT]), pd.Series([pd.Timestamp("2024-12-31")])).isna().all()
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(-3, 400))
 def test_the_deadline_of_a_referral_is_seven_days(days):
     end = pd.Timestamp("2024-01-10") + pd.Timedelta(days=days)
@@ -210,7 +210,7 @@ ALONE = [
 ]
 
 
-@settings(deadline=None, max_examples=5)
+@settings(max_examples=5)
 @given(st.lists(st.sampled_from(ALONE), min_size=2, max_size=4))
 def test_each_child_gets_the_same_findings_alone_and_among_others(chosen):
     extracts = [kostra(**EXAMPLES[name][0]) for name in chosen]

@@ -19,6 +19,7 @@ from barnevern.data.fetch import fetch
 from barnevern.page import Page
 from barnevern.problems import InputProblems
 from barnevern.sources.statbank_figures import wanted
+from patience import PATIENCE_SECONDS
 from statbank_service import Bank
 
 
@@ -224,7 +225,7 @@ def command(tmp_path: Path, *arguments: object) -> subprocess.CompletedProcess[s
         text=True,
         encoding="utf-8",
         env=environment,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
 

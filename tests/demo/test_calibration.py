@@ -10,6 +10,7 @@ from barnevern.cases import Cases
 from barnevern.demo import (
     calibration,
     country,
+    derivation,
     economy,
     histories,
     population,
@@ -23,7 +24,7 @@ from demo.simple import CLEAN, LARGE, MIDDLE, SEED, TINY, YEARS, simple_counts
 
 
 def test_the_targets_are_derived_from_the_published_tables() -> None:
-    derived = targets.derived()
+    derived = derivation.derived()
     pd.testing.assert_frame_equal(derived, targets.table(), check_dtype=False)
 
 

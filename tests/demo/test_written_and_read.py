@@ -62,7 +62,7 @@ def active(cases: Cases, year: int) -> Cases:
 
 
 @settings(
-    max_examples=10, deadline=None, phases=[Phase.generate]
+    max_examples=10, phases=[Phase.generate]
 )  # a smaller municipality explains no more, and each takes seconds
 @given(data=st.data())
 def test_ten_municipalities_come_back_as_they_were_and_count_the_same_from_both(

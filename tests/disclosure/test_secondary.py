@@ -26,7 +26,6 @@ SSB = preset("ssb-barnevern")
 RULES = [SSB, preset("lt5"), preset("dfe")]
 PATIENT = settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
@@ -81,7 +80,7 @@ def floor_of_all(pattern: SuppressionPattern) -> np.ndarray:
 
 
 @given(linked(), st.sampled_from(RULES))
-@settings(PATIENT, max_examples=30)
+@settings(PATIENT, max_examples=20)
 def test_every_hidden_figure_is_open_by_trying_every_table(table: pd.DataFrame, rule: Rule) -> None:
     tables = build(table, 2023)
     pattern = protect(tables, rule)
@@ -95,7 +94,7 @@ def test_every_hidden_figure_is_open_by_trying_every_table(table: pd.DataFrame, 
 
 
 @given(linked(), st.sampled_from(RULES))
-@PATIENT
+@settings(PATIENT, max_examples=20)
 def test_every_hidden_figure_is_open_by_whole_number_programs(
     table: pd.DataFrame, rule: Rule
 ) -> None:
@@ -108,7 +107,7 @@ def test_every_hidden_figure_is_open_by_whole_number_programs(
 
 
 @given(linked(), st.sampled_from(RULES))
-@PATIENT
+@settings(PATIENT, max_examples=30)
 def test_small_counts_are_hidden_and_zeros_are_shown(table: pd.DataFrame, rule: Rule) -> None:
     tables = build(table, 2023)
     pattern = protect(tables, rule)
@@ -119,7 +118,7 @@ def test_small_counts_are_hidden_and_zeros_are_shown(table: pd.DataFrame, rule: 
 
 
 @given(linked())
-@PATIENT
+@settings(PATIENT, max_examples=20)
 def test_the_same_table_in_any_order_gives_the_same_result(table: pd.DataFrame) -> None:
     one = protect(build(table, 2023), SSB)
     other = protect(build(table.sample(frac=1, random_state=7), 2023), SSB)

@@ -19,6 +19,7 @@ from barnevern.batch import documents, plan
 from barnevern.batch.place import Folder
 from barnevern.document import own_words, pdf
 from barnevern.problems import InputProblems
+from patience import PATIENCE_SECONDS
 
 LARGEST_BYTES = 1_000_000
 BAERUM = "2024/3201-baerum"
@@ -317,7 +318,7 @@ def command(*arguments: str, **environment: str) -> "subprocess.CompletedProcess
         env=os.environ | {"COLUMNS": "200"} | environment,
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
 

@@ -120,7 +120,7 @@ def test_a_file_that_no_report_would_use_is_told(texts: Path, name: str) -> None
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=60))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_any_line_is_kept_as_text_and_makes_no_element_of_its_own(texts: Path, line: str) -> None:
     body = f"a{line}b"  # neither a heading nor a point
     if own_words.IDENTITY_NUMBER.search(body):

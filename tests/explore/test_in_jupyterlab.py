@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import lab
+from patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.browser
 
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.browser
 def tab(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     with lab.server(tmp_path_factory.mktemp("lab")) as address:
         context = chromium.new_context(locale="nb-NO", viewport={"width": 1400, "height": 1100})
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
         made = context.new_page()
         asked: list[str] = []
         made.on("request", lambda request: asked.append(request.url))

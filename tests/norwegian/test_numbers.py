@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from barnevern.norwegian.numbers import number, printed_decimals, quantity, rounded, same_number
@@ -115,7 +115,6 @@ def test_a_number_further_off_than_rounding_is_another_number():
     assert not same_number(101180, 101181, 0)
 
 
-@settings(deadline=None)
 @given(st.floats(min_value=-1e9, max_value=1e9), st.integers(min_value=0, max_value=4))
 def test_what_is_printed_reads_back_as_the_same_number(value, decimals):
     printed = read_back(number(value, decimals))
@@ -123,20 +122,17 @@ def test_what_is_printed_reads_back_as_the_same_number(value, decimals):
     assert abs(printed - value) <= 0.5 * 10**-decimals + 1e-6
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=-(10**15), max_value=10**15))
 def test_whole_numbers_read_back_exactly(value):
     assert int(number(value).replace(NARROW_SPACE, "").replace(MINUS, "-")) == value
 
 
-@settings(deadline=None)
 @given(st.floats(min_value=-1e6, max_value=1e6), st.integers(min_value=0, max_value=3))
 def test_a_rounded_number_is_the_same_number_and_its_negative_its_mirror(value, decimals):
     assert same_number(float(rounded(value, decimals)), value, decimals) or abs(value) > 1e6
     assert rounded(-value, decimals) == -rounded(value, decimals)
 
 
-@settings(deadline=None)
 @given(st.lists(st.decimals(min_value=0, max_value=100, places=1), min_size=1))
 def test_padding_a_table_does_not_change_its_printed_decimals(values):
     texts = [f"{value:.1f}".replace(".", ",") for value in values]

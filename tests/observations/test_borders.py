@@ -196,7 +196,7 @@ def whole_codes(year: int) -> list[str]:
     )
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(
     st.sampled_from([2013, 2017, 2018, 2019, 2020, 2023, 2024]),
     st.integers(0, 10_000),
@@ -211,7 +211,7 @@ def test_the_sum_of_a_count_over_all_municipalities_is_preserved(year, first, st
     assert result["value"].sum() == sum(values.values())
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(
     st.dictionaries(
         st.sampled_from(sorted({p.code for p in code_periods()})),

@@ -313,7 +313,7 @@ def test_typing_leaves_the_text_table_as_it_was():
     assert text["value"].tolist() == [""]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.text() | st.from_regex(r"-?\d+([.,]\d+)?", fullmatch=True),
     st.sampled_from(sorted(STATUS)),
@@ -329,13 +329,13 @@ def test_any_value_is_a_figure_or_a_problem(value, status, measure):
         assert math.isfinite(figure) == (value != "" or status == "-")
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.fixed_dictionaries({column: st.text(max_size=12) for column in [*COLUMNS, *PROVENANCE]}))
 def test_any_text_in_any_column_is_checked_without_an_exception(cells):
     assert all(problem.remedy and problem.rule for problem in problems(cells))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.tuples(

@@ -297,7 +297,7 @@ def test_twins_are_named_with_their_county_and_groups_by_their_name():
     ]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.sampled_from(code_periods()))
 def test_every_code_finds_its_municipality_or_is_explained_as_split(period):
     if period.kind == "split":
@@ -306,13 +306,12 @@ def test_every_code_finds_its_municipality_or_is_explained_as_split(period):
         assert region(period.code) is municipalities()[period.current_code]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.sampled_from(sorted(municipalities())))
 def test_every_name_of_today_finds_its_municipality(code):
     assert region(name_of(code)).code == code
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_municipality_or_an_explanation(text):
     try:

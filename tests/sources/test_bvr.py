@@ -366,7 +366,7 @@ def test_what_stands_in_a_field_is_nowhere_afterwards(canary, tmp_path):
             assert canary not in everything_said(extract), field
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_any_byte_changed_gives_an_extract_or_a_refusal(data, tmp_path_factory):
     source = bytearray((EXTRACTS / BVR).read_bytes())

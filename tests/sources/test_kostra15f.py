@@ -323,7 +323,7 @@ def test_garbage_collection_is_as_it_was(tmp_path):
     assert gc.isenabled()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_any_byte_changed_gives_an_extract_or_a_refusal(data, tmp_path_factory):
     source = bytearray((EXTRACTS / "testfile_all_fields_set.xml").read_bytes())

@@ -181,7 +181,7 @@ def test_any_text_is_a_number_or_one_problem(text):
     assert len(problems) == (1 if values.isna().iloc[0] and text.strip() else 0)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.binary(max_size=200)
     | st.text(max_size=200).map(

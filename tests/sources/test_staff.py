@@ -218,7 +218,7 @@ DAYS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(DAYS, st.permutations(range(1, 13)))
 def test_the_order_of_the_months_does_not_matter(tmp_path_factory, days, order):
     rows = [f"2024;{month};{days[month - 1][0]};{days[month - 1][1]}" for month in order]
@@ -229,7 +229,7 @@ def test_the_order_of_the_months_does_not_matter(tmp_path_factory, days, order):
     }
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.text(

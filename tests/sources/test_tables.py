@@ -247,7 +247,7 @@ def quoted(text: str) -> str:
     return f'"{doubled}"'
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.text() | st.from_regex(r"-?\d+([.,]\d+)?", fullmatch=True))
 @example("12\r")
 @example("\x00")
@@ -264,7 +264,7 @@ def test_any_text_in_the_value_column_gives_floats_or_problems(tmp_path_factory,
         }
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: (HEAD + text).encode()))
 @example(HEAD.encode() + b"\r0301")
 @example(HEAD.encode() + b'"')

@@ -155,7 +155,8 @@ def test_twins_stay_two_the_fast_way_too(tmp_path):
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_whatever_is_changed_both_ways_agree(data, tmp_path, monkeypatch):

@@ -11,7 +11,6 @@ from typing import Literal
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from barnevern import document
 from barnevern.batch import documents, plan, progress, publish
@@ -22,6 +21,7 @@ from barnevern.batch.place import at as place_at
 from barnevern.batch.progress import Interrupted, interruptible
 from barnevern.batch.task import CAN_FORK, Limits
 from barnevern.commands import options as options
+from barnevern.commands import progress as waiting
 from barnevern.commands.audit import audit
 from barnevern.commands.data import changed, data_app
 from barnevern.commands.extract import extract_app
@@ -205,17 +205,10 @@ def demo() -> None:
 
 def _demo() -> Path:
     """Build the made-up nation with progress, unless it is there."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("Making up municipalities", total=None)
-        if not console.is_terminal and not demo_place().is_dir():
-            console.print("Making the data set «demo»: some minutes, once.", markup=False)
-        return build_demo(lambda done, total: progress.update(task, completed=done, total=total))
+    if not console.is_terminal and not demo_place().is_dir():
+        console.print("Making the data set «demo»: some minutes, once.", markup=False)
+    with waiting.progress("Making up municipalities", console) as tell:
+        return build_demo(tell)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

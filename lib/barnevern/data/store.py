@@ -92,8 +92,8 @@ def demo_place(store: Path | None = None) -> Path:
 
 
 def build_demo(progress: Progress | None = None, store: Path | None = None) -> Path:
-    """The store of the made-up nation, made on first use; ``progress`` is told how many
-    municipalities of all are done.
+    """The store of the made-up nation, made on first use; ``progress`` is told how much
+    of all is done (country.Progress).
     """
     target = demo_place(store)
     if not (target / "dataset.json").is_file():

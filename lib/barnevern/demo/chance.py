@@ -83,6 +83,11 @@ def exponential(rng: Rng, mean: float | Floats, size: int) -> Ints:
     return np.floor(rng.exponential(1.0, size) * mean).astype("int64")
 
 
+def evenly(rng: Rng, below: int | Floats | Ints, size: int) -> Ints:
+    """Whole numbers from 0 up to, not including, ``below``, all as likely; 0 where it is 0."""
+    return np.floor(rng.random(size) * below).astype("int64")
+
+
 def choose(rng: Rng, weights: Floats, size: int) -> Ints:
     """Positions drawn with replacement by their weights."""
     total = np.cumsum(weights)

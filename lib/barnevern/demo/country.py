@@ -23,6 +23,8 @@ YEARS = range(FIRST_YEAR, population.LAST + 1)
 # hundred megabytes.
 PIECE = 45_000
 
+# Told how many children (0–17 years) live where the work is done, and how many in all, for children
+# are what takes time: after each piece of work, the last time with two equal numbers.
 Progress = Callable[[int, int], None]
 
 
@@ -56,25 +58,25 @@ def counts(
     workers: int = WORKERS,
     years: range = YEARS,
 ) -> pd.DataFrame:
-    """Observations counted from the cases of every municipality; ``progress`` is told how many
-    municipalities of all are done.
+    """Observations counted from the cases of every municipality; ``progress`` is told (see
+    Progress) of each piece of work that is done.
     """
     raw.refuse()
     pieces = _pieces()
-    total = sum(map(len, pieces))
+    size = [_children(piece) for piece in pieces]
     found: dict[int, pd.DataFrame] = {}
     # New processes, not copies of this one: a copy of a process with threads (a notebook, the
     # batch) can hang.
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         waiting = {
-            pool.submit(_counted, piece, years, seed, settings): number
-            for number, piece in enumerate(pieces)
+            pool.submit(_counted, pieces[number], years, seed, settings): number
+            for number in range(len(pieces))
         }
         try:
             for done in as_completed(waiting):
                 found[waiting[done]] = done.result()
                 if progress:
-                    progress(sum(len(pieces[number]) for number in found), total)
+                    progress(sum(size[number] for number in found), sum(size))
         except BaseException:
             pool.shutdown(cancel_futures=True)  # an interrupted build does not go on with the rest
             raise
@@ -103,6 +105,11 @@ def parts(
 def _counted(codes: list[str], years: range, seed: int, settings: Settings | None) -> pd.DataFrame:
     made = Cases.joined([cases(code, years, seed, settings) for code in codes])
     return counting.observations_all(made, list(years)).assign(source=SOURCE)
+
+
+def _children(codes: list[str]) -> int:
+    """Inhabitants of 0–17 years in some municipalities."""
+    return int(population.table()["0_17"].xs(population.LAST, level="year").loc[codes].sum())
 
 
 def _pieces() -> list[list[str]]:

@@ -55,8 +55,10 @@ def tables(
     progress: Progress | None = None,
     workers: int = WORKERS,
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame, dict[str, Any]]:
-    """The tables of the data set by name (typed observations on today's borders), their sources,
-    and dataset.json as a dictionary.
+    """The tables of the data set by name (observations.COLUMNS and PROVENANCE, typed, on today's
+    borders), their sources (SOURCE_COLUMNS), and dataset.json as a dictionary.
+
+    ``progress`` is told children done and children in all, as :data:`country.Progress` says.
     """
     made = parts(seed, settings, progress, workers)
     found = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from barnevern.demo import laws
-from barnevern.demo.chance import NEVER, Flags, Ints, Rng, birthday, day
+from barnevern.demo.chance import NEVER, Flags, Ints, Rng, birthday, day, evenly
 from barnevern.demo.histories import AT_ONCE
 from barnevern.demo.measures import Measures
 from barnevern.demo.rows import Rows
@@ -19,6 +19,7 @@ FIRST_DAY = day(2022)
 APPROVED, SENT, LAPSED, ENDED = 1, 2, 3, 4  # code list vedtak_status
 BEFORE_THE_BOARD = 60  # days from an application to the board to the measure
 DEMANDS = 0.12  # care orders that parents ask to have lifted, of those that run in 2023 or later
+PETITION = 2  # conclusion of an investigation: a petition to the board
 KEY = 1_000_000  # days fit well below it
 
 
@@ -69,36 +70,53 @@ def _behind_measures(
     basis.
     """
     rows = np.flatnonzero(known[measures.person])
-    keys = (measures.person[rows] * KEY + measures.start[rows]) * len(
-        laws.SITUATIONS
-    ) + measures.situation[rows]
-    _, first, which = np.unique(keys, return_index=True, return_inverse=True)
-    lead = rows[first]
-    end = np.full(len(first), NEVER)
-    np.maximum.at(end, which, measures.end[rows])
+    lead, which, end = _decided_together(measures, rows)
     start, situation = measures.start[lead], measures.situation[lead]
     board = np.isin(situation, laws.FOR_THE_BOARD) & (start >= FIRST_DAY)
-    early = start - BEFORE_THE_BOARD
-    since = _time_with_measures(service, measures.person[lead], start, "start")
-    may_be_early = (
-        board
-        & (early >= FIRST_DAY)
-        & ((early >= laws.NEW_ACT) == (start >= laws.NEW_ACT))
-        & (early > since)
-    )
-    begin = np.where(may_be_early, early, start)
     position = made.decisions.add(
-        person=measures.person[lead], start=begin, end=end, situation=situation, letter=letter[lead]
+        person=measures.person[lead],
+        start=_taken(service, measures, lead, board),
+        end=end,
+        situation=situation,
+        letter=letter[lead],
     )
     made.to_measure.add(decision=position[which], measure=rows)
-    made.statuses.add(
-        decision=position, day=np.maximum(start, FIRST_DAY), code=np.full(len(position), APPROVED)
-    )
-    made.statuses.add(
-        decision=position, day=np.maximum(end, FIRST_DAY), code=np.full(len(position), ENDED)
-    )
+    _status(made, position, start, APPROVED)
+    _status(made, position, end, ENDED)
     _to_the_board(made, position[board])
     _demanded(made, rng, position[(situation == laws.CARE) & (end >= laws.NEW_ACT + 200)])
+
+
+def _decided_together(measures: Measures, rows: Ints) -> tuple[Ints, Ints, Ints]:
+    """The measures ``rows`` by decision: the first measure of each, which decision each row has,
+    and the last day of each.
+    """
+    began = measures.person[rows] * KEY + measures.start[rows]
+    keys = began * len(laws.SITUATIONS) + measures.situation[rows]
+    _, first, which = np.unique(keys, return_index=True, return_inverse=True)
+    end = np.full(len(first), NEVER)
+    np.maximum.at(end, which, measures.end[rows])
+    return rows[first], which, end
+
+
+def _taken(service: Service, measures: Measures, lead: Ints, board: Flags) -> Ints:
+    """The day of each decision: that of the measure, or of the application to the board before it
+    where the child had measures and the act was the same.
+    """
+    person, start = measures.person[lead], measures.start[lead]
+    early = start - BEFORE_THE_BOARD
+    same_act = (early >= laws.NEW_ACT) == (start >= laws.NEW_ACT)
+    helped = early > _time_with_measures(service, person, start, "start")
+    return np.where(board & (early >= FIRST_DAY) & same_act & helped, early, start)
+
+
+def _status(made: Decisions, position: Ints, days: Ints, code: int) -> None:
+    """Give the decisions at ``position`` a status, on the first day of the register at the
+    earliest.
+    """
+    made.statuses.add(
+        decision=position, day=np.maximum(days, FIRST_DAY), code=np.full(len(position), code)
+    )
 
 
 def _time_with_measures(service: Service, person: Ints, days: Ints, column: str) -> Ints:
@@ -112,32 +130,26 @@ def _time_with_measures(service: Service, person: Ints, days: Ints, column: str)
 def _to_the_board(made: Decisions, position: Ints) -> None:
     """Applications to barneverns- og helsenemnda behind the decisions at ``position``."""
     rows = made.decisions
+    start = rows["start"][position]
     applied = made.applications.add(
         person=rows["person"][position],
-        day=rows["start"][position],
+        day=start,
         situation=rows["situation"][position],
         letter=rows["letter"][position],
     )
     made.to_application.add(decision=position, application=applied)
-    made.statuses.add(
-        decision=position,
-        day=np.maximum(rows["start"][position], FIRST_DAY),
-        code=np.full(len(position), SENT),
-    )
+    _status(made, position, start, SENT)
 
 
 def _demanded(made: Decisions, rng: Rng, position: Ints) -> None:
     """Demands from parents that a care order be lifted: sent to the board, or dropped."""
     asked = position[rng.random(len(position)) < DEMANDS]
-    low = np.maximum(made.decisions["start"][asked] + 60, laws.NEW_ACT)
-    high = np.maximum(np.minimum(made.decisions["end"][asked], low + 700) - 100, low)
-    start = low + np.floor(rng.random(len(asked)) * (high - low)).astype("int64")
-    made.demands.add(
-        decision=asked,
-        start=start,
-        end=start + 20 + np.floor(rng.random(len(asked)) * 70).astype("int64"),
-        code=1 + (start % 3 == 0),
-    )
+    size, rows = len(asked), made.decisions
+    low = np.maximum(rows["start"][asked] + 60, laws.NEW_ACT)
+    high = np.maximum(np.minimum(rows["end"][asked], low + 700) - 100, low)
+    start = low + evenly(rng, high - low, size)
+    end = start + 20 + evenly(rng, 70, size)
+    made.demands.add(decision=asked, start=start, end=end, code=1 + (start % 3 == 0))
 
 
 def _after_investigations(made: Decisions, rng: Rng, service: Service, known: Flags) -> None:
@@ -146,43 +158,50 @@ def _after_investigations(made: Decisions, rng: Rng, service: Service, known: Fl
     """
     rows = service.investigations
     ended = np.flatnonzero(np.isin(rows["conclusion"], [1, 2]) & known[rows["person"]])
-    petition = rows["conclusion"][ended] == 2
-    found = _first_decision(
-        made, rows["person"][ended], rows["start"][ended] - 7, rows["end"][ended] + AT_ONCE
-    )
-    new_act = (np.append(made.decisions["start"], NEVER)[found] >= laws.NEW_ACT) & (
-        rows["end"][ended] < laws.NEW_ACT
-    )
-    found[
-        petition | new_act
-    ] = -1  # a decision on another act than that of the measure is one of its own
-    alone = ended[found < 0]
+    found = _decided_with_measures(made, service, ended)
+    found[found < 0] = _decided_alone(made, rng, service, ended[found < 0])
+    _taken_when_concluded(made, rows["end"][ended], found)
+    made.from_investigation.add(investigation=ended, decision=found)
+
+
+def _decided_with_measures(made: Decisions, service: Service, ended: Ints) -> Ints:
+    """The decision behind a measure that each investigation led to, -1 where it is one of its own:
+    a petition, or on another act than that of the measure.
+    """
+    rows = service.investigations
+    end = rows["end"][ended]
+    found = _first_decision(made, rows["person"][ended], rows["start"][ended] - 7, end + AT_ONCE)
+    began = np.append(made.decisions["start"], NEVER)[found]
+    new_act = (began >= laws.NEW_ACT) & (end < laws.NEW_ACT)
+    found[(rows["conclusion"][ended] == PETITION) | new_act] = -1
+    return found
+
+
+def _decided_alone(made: Decisions, rng: Rng, service: Service, alone: Ints) -> Ints:
+    """Write down the decisions that investigations ended in without a measure behind them; gives
+    their positions. A petition to the board lapses, another decision ends.
+    """
+    rows = service.investigations
     person, end = rows["person"][alone], rows["end"][alone]
-    situation = np.where(rows["conclusion"][alone] == 2, laws.CARE, laws.HOME)
-    latest = _time_with_measures(service, person, end + AT_ONCE, "end")
-    until = np.maximum(
-        np.minimum(end + 90 + np.floor(rng.random(len(alone)) * 400).astype("int64"), latest), end
+    to_board = rows["conclusion"][alone] == PETITION
+    until = np.minimum(
+        end + 90 + evenly(rng, 400, len(alone)),
+        _time_with_measures(service, person, end + AT_ONCE, "end"),
     )
-    own = made.decisions.add(
+    until = np.maximum(until, end)
+    position = made.decisions.add(
         person=person,
         start=end,
         end=until,
-        situation=situation,
+        situation=np.where(to_board, laws.CARE, laws.HOME),
         letter=laws.letters(rng, len(alone)),
     )
-    to_board = situation == laws.CARE
+    _status(made, position[~to_board], end[~to_board], APPROVED)
+    _to_the_board(made, position[to_board])
     made.statuses.add(
-        decision=own[~to_board],
-        day=np.maximum(end, FIRST_DAY)[~to_board],
-        code=np.full(int((~to_board).sum()), APPROVED),
+        decision=position, day=np.maximum(until, FIRST_DAY), code=np.where(to_board, LAPSED, ENDED)
     )
-    _to_the_board(made, own[to_board])
-    made.statuses.add(
-        decision=own, day=np.maximum(until, FIRST_DAY), code=np.where(to_board, LAPSED, ENDED)
-    )
-    found[found < 0] = own
-    _taken_when_concluded(made, rows["end"][ended], found)
-    made.from_investigation.add(investigation=ended, decision=found)
+    return position
 
 
 def _taken_when_concluded(made: Decisions, concluded: Ints, found: Ints) -> None:
@@ -197,15 +216,12 @@ def _taken_when_concluded(made: Decisions, concluded: Ints, found: Ints) -> None
 def _first_decision(made: Decisions, person: Ints, low: Ints, high: Ints) -> Ints:
     """The first decision about each person that begins between two days, -1 where there is none."""
     keys = made.decisions["person"] * KEY + made.decisions["start"]
+    if not len(keys):
+        return np.full(len(person), -1)
     order = np.argsort(keys, kind="stable")
     position = np.searchsorted(keys[order], person * KEY + low)
-    inside = position < len(order)
-    place = (
-        order[position.clip(max=max(len(order) - 1, 0))]
-        if len(order)
-        else np.zeros(len(person), "int64")
-    )
-    fits = inside & (keys[place] <= person * KEY + high) if len(order) else inside
+    place = order[position.clip(max=len(order) - 1)]
+    fits = (position < len(order)) & (keys[place] <= person * KEY + high)
     return np.where(fits, place, -1)
 
 
@@ -213,22 +229,24 @@ def _offers(made: Decisions, rng: Rng, service: Service, measures: Measures) -> 
     """Aftercare is offered to everyone who has measures when they turn 18, and taken by those who
     go on with them.
     """
-    born = service.people.born[measures.person]
-    eighteen = birthday(born, 18)
-    there = (
-        (measures.start < eighteen - 14)
-        & (measures.end >= eighteen - 14)
-        & (eighteen >= FIRST_DAY + 60)
-    )
+    eighteen = birthday(service.people.born[measures.person], 18)
+    there = _offered_then(measures, eighteen)
     person = np.unique(measures.person[there])
-    goes_on = np.isin(
-        person, measures.person[(measures.start <= eighteen + 1) & (measures.end > eighteen + 1)]
-    )
-    grown = birthday(service.people.born[person], 18)
+    size = len(person)
+    after = (measures.start <= eighteen + 1) & (measures.end > eighteen + 1)
+    goes_on = np.isin(person, measures.person[after])
     since = np.full(len(service.people.born), np.iinfo("int64").max)
     np.minimum.at(since, measures.person[there], measures.start[there])
-    early = grown - 14 - np.floor(rng.random(len(person)) * 120).astype("int64")
+    early = birthday(service.people.born[person], 18) - 14 - evenly(rng, 120, size)
     offered = np.maximum(np.maximum(early, FIRST_DAY), since[person])
-    answered = offered + 2 + np.floor(rng.random(len(person)) * 11).astype("int64")
-    code = np.where(goes_on, 1, np.where(rng.random(len(person)) < 0.25, 2, 3))
+    answered = offered + 2 + evenly(rng, 11, size)
+    code = np.where(goes_on, 1, np.where(rng.random(size) < 0.25, 2, 3))
     made.offers.add(person=person, offered=offered, end=answered, code=code)
+
+
+def _offered_then(measures: Measures, eighteen: Ints) -> Flags:
+    """Measures that run a fortnight before the child turns 18, where that is late enough for the
+    register to hold an offer.
+    """
+    run = (measures.start < eighteen - 14) & (measures.end >= eighteen - 14)
+    return run & (eighteen >= FIRST_DAY + 60)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from barnevern.demo import codes, laws
-from barnevern.demo.chance import Flags, Ints, Rng, birthday, day, years_of
+from barnevern.demo.chance import Flags, Ints, Rng, birthday, day, evenly, years_of
 from barnevern.demo.measures import Measures
 from barnevern.demo.people import People
 from barnevern.demo.population import LAST
@@ -37,6 +37,8 @@ DESTINATIONS = {
     "8.2": "5",
 }
 PARENTS, OWN_HOME, NEW_ADDRESS = "6", "7", "9"
+ALONG = "1.3"  # cause: the foster family moved
+KEY = 1_000_000  # days fit well below it
 
 
 @dataclass(frozen=True)
@@ -69,69 +71,78 @@ class Moves:
 
 def visits(rng: Rng, measures: Measures, people: People, municipality: str) -> Visits:
     """Duties and visits of the children in foster homes."""
-    foster = np.array([category.startswith("2.") for category in measures.category], dtype=bool)
     eighteen = birthday(people.born[measures.person], 18)
-    rows = np.flatnonzero(
-        foster
-        & (measures.end >= FIRST_DAY)
-        & (measures.start < eighteen)
-        & (measures.situation != laws.AFTERCARE)
-    )
-    made = [
-        rng.beta(40, 1.6),
-        rng.beta(30, 1.8),
-    ]  # how many of the visits that are due the service and the supervisors make
-    away = np.where(
-        rng.random(len(rows)) < ELSEWHERE, _neighbours(rng, municipality, len(rows)), municipality
-    )
+    minor = (measures.start < eighteen) & (measures.situation != laws.AFTERCARE)
+    rows = np.flatnonzero(_foster(measures) & (measures.end >= FIRST_DAY) & minor)
+    # How many of the visits that are due the service and the supervisors make.
+    shares = [float(rng.beta(40, 1.6)), float(rng.beta(30, 1.8))]
+    elsewhere = rng.random(len(rows)) < ELSEWHERE
+    away = np.where(elsewhere, _neighbours(rng, municipality, len(rows)), municipality)
+    service = np.full(len(rows), "", dtype=object)
     parts = [
-        _of_kind(rng, measures, people, rows, kind, float(made[kind]), away)
-        for kind in (FOLLOW_UP, SUPERVISION)
+        _of_kind(rng, _Homes(measures, people, rows, responsible), kind, shares[kind])
+        for kind, responsible in ((FOLLOW_UP, service), (SUPERVISION, away))
     ]
     return Visits(*(np.concatenate([part[column] for part in parts]) for column in range(8)))
 
 
+def _foster(measures: Measures) -> Flags:
+    """Which measures are foster homes."""
+    return np.array([category.startswith("2.") for category in measures.category], dtype=bool)
+
+
+@dataclass(frozen=True)
+class _Homes:
+    """Foster homes: ``rows`` of the measures, and the municipality ``responsible`` for one kind of
+    visits to each.
+    """
+
+    measures: Measures
+    people: People
+    rows: Ints
+    responsible: npt.NDArray[np.object_]
+
+    @property
+    def reduced_from(self) -> Ints:
+        """The first day with fewer visits, if the duty is reduced."""
+        of_age = birthday(self.people.born[self.measures.person[self.rows]], REDUCED_FROM_AGE)
+        return np.maximum(of_age, self.measures.start[self.rows] + STABLE_DAYS)
+
+
 def _of_kind(
-    rng: Rng,
-    measures: Measures,
-    people: People,
-    rows: Ints,
-    kind: int,
-    made: float,
-    away: npt.NDArray[np.object_],
+    rng: Rng, homes: _Homes, kind: int, share: float
 ) -> tuple[npt.NDArray[np.generic], ...]:
-    reduced_from = np.maximum(
-        birthday(people.born[measures.person[rows]], REDUCED_FROM_AGE),
-        measures.start[rows] + STABLE_DAYS,
-    )
-    less = (reduced_from < measures.end[rows]) & (rng.random(len(rows)) < REDUCED)
+    """The columns of :class:`Visits` for one kind: four duties a year, two where they are reduced,
+    and the visits made.
+    """
+    rows, reduced_from = homes.rows, homes.reduced_from
+    start, end = homes.measures.start[rows], homes.measures.end[rows]
+    less = (reduced_from < end) & (rng.random(len(rows)) < REDUCED)
     duty = np.concatenate([rows, rows[less]])
-    start = np.concatenate([measures.start[rows], reduced_from[less]])
-    per_year = np.repeat([4, 2], [len(rows), int(less.sum())])
-    responsible = (
-        np.concatenate([away, away[less]])
-        if kind == SUPERVISION
-        else np.full(len(duty), "", dtype=object)
-    )
-    which, first, last = _quarters(measures.start[rows], measures.end[rows])
-    seldom = less[which] & (first >= reduced_from[which])
-    happens = rng.random(len(which)) < np.where(seldom, 0.8, made)
-    again = happens & (rng.random(len(which)) < EXTRA)
-    visited = np.concatenate([np.flatnonzero(happens), np.flatnonzero(again)])
-    days = first[visited] + np.floor(rng.random(len(visited)) * (last - first + 1)[visited]).astype(
-        "int64"
-    )
-    of = rows[which[visited]]
+    which, days = _visited(rng, start, end, np.where(less, reduced_from, end + 1), share)
     return (
         duty,
         np.full(len(duty), kind),
-        start,
-        per_year,
-        responsible,
-        of,
-        np.full(len(of), kind),
+        np.concatenate([start, reduced_from[less]]),
+        np.repeat([4, 2], [len(rows), int(less.sum())]),
+        np.concatenate([homes.responsible, homes.responsible[less]]),
+        rows[which],
+        np.full(len(which), kind),
         days,
     )
+
+
+def _visited(
+    rng: Rng, start: Ints, end: Ints, seldom_from: Ints, share: float
+) -> tuple[Ints, Ints]:
+    """Visits in the quarters of each home, one or now and then two: the home, and the day."""
+    which, first, last = _quarters(start, end)
+    seldom = first >= seldom_from[which]
+    happens = rng.random(len(which)) < np.where(seldom, 0.8, share)
+    again = happens & (rng.random(len(which)) < EXTRA)
+    visited = np.concatenate([np.flatnonzero(happens), np.flatnonzero(again)])
+    days = first[visited] + evenly(rng, (last - first + 1)[visited], len(visited))
+    return which[visited], days
 
 
 def _quarters(start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
@@ -162,53 +173,57 @@ def _neighbours(rng: Rng, municipality: str, size: int) -> npt.NDArray[np.object
     codes_ = sorted(regions.municipalities())
     near = [code for code in codes_ if code[:2] == municipality[:2] and code != municipality]
     around = near or codes_[1:20]
-    return np.asarray(
-        np.array(around, dtype=object)[np.floor(rng.random(size) * len(around)).astype("int64")]
-    )
+    return np.asarray(np.array(around, dtype=object)[evenly(rng, len(around), size)])
 
 
 def moves(rng: Rng, measures: Measures, people: People) -> Moves:
     """Moves out of foster homes and institutions, and foster families that moved along."""
-    placed = measures.placement >= 0
     counted = np.array([category[:2] in ("1.", "2.") for category in measures.category], dtype=bool)
-    leaves = np.flatnonzero(
-        placed & counted & (measures.end >= FIRST_DAY) & (measures.end <= LAST_DAY)
-    )
-    nxt = _next_home(measures, leaves)
-    into_aftercare = (nxt >= 0) & (measures.situation[nxt] == laws.AFTERCARE)
-    stays = into_aftercare & (rng.random(len(leaves)) < 0.7)
-    leaves, nxt = leaves[~stays], nxt[~stays]
-    goes_to = np.array(
-        [DESTINATIONS.get(category, "") for category in measures.category[nxt]], dtype=object
-    )
+    placed = (measures.placement >= 0) & counted
+    leaves, home = _leaving(rng, measures, placed)
     grown = birthday(people.born[measures.person[leaves]], 18) <= measures.end[leaves] + 1
-    destination = np.where(nxt >= 0, goes_to, np.where(grown, OWN_HOME, PARENTS))
-    cause = _causes(rng, measures, people, leaves, nxt >= 0, grown)
-    along, days = _moved_along(rng, measures, placed & counted)
-    new = np.full(len(along), NEW_ADDRESS, dtype=object)
+    destination = _destinations(measures, home, grown)
+    cause = _causes(rng, measures, people, leaves, home >= 0, grown)
+    along, days = _moved_along(rng, measures, placed)
     return Moves(
         np.concatenate([leaves, along]),
         np.concatenate([measures.end[leaves], days]),
-        np.concatenate([cause, np.full(len(along), "1.3", dtype=object)]),
-        np.concatenate([destination, new]),
+        np.concatenate([cause, np.full(len(along), ALONG, dtype=object)]),
+        np.concatenate([destination, np.full(len(along), NEW_ADDRESS, dtype=object)]),
     )
+
+
+def _leaving(rng: Rng, measures: Measures, placed: Flags) -> tuple[Ints, Ints]:
+    """Homes that were left from 2022 on, and the home that came next (-1 for none); most who go
+    into aftercare stay where they are.
+    """
+    during = (measures.end >= FIRST_DAY) & (measures.end <= LAST_DAY)
+    leaves = np.flatnonzero(placed & during)
+    home = _next_home(measures, leaves)
+    into_aftercare = (home >= 0) & (measures.situation[home] == laws.AFTERCARE)
+    stays = into_aftercare & (rng.random(len(leaves)) < 0.7)
+    return leaves[~stays], home[~stays]
+
+
+def _destinations(measures: Measures, home: Ints, grown: Flags) -> npt.NDArray[np.object_]:
+    """Where each child moved: to another home, to a home of its own, or to its parents."""
+    other = [DESTINATIONS.get(category, "") for category in measures.category[home]]
+    alone = np.where(grown, OWN_HOME, PARENTS)
+    return np.where(home >= 0, np.array(other, dtype=object), alone)
 
 
 def _next_home(measures: Measures, rows: Ints) -> Ints:
     """The placement measure that begins the day after each of ``rows`` ended, for the same child;
     -1 where there is none.
     """
-    key = 1_000_000
     placed = np.flatnonzero(measures.placement >= 0)
-    keys = measures.person[placed] * key + measures.start[placed]
+    if not len(placed):
+        return np.full(len(rows), -1)
+    keys = measures.person[placed] * KEY + measures.start[placed]
     order = np.argsort(keys, kind="stable")
-    wanted = measures.person[rows] * key + measures.end[rows] + 1
-    position = np.searchsorted(keys[order], wanted).clip(max=max(len(placed) - 1, 0))
-    return (
-        np.where(keys[order][position] == wanted, placed[order][position], -1)
-        if len(placed)
-        else np.full(len(rows), -1)
-    )
+    wanted = measures.person[rows] * KEY + measures.end[rows] + 1
+    position = np.searchsorted(keys[order], wanted).clip(max=len(placed) - 1)
+    return np.where(keys[order][position] == wanted, placed[order][position], -1)
 
 
 def _causes(
@@ -217,16 +232,12 @@ def _causes(
     """Why each child left: the placement ended, it came of age, it was an emergency home, or
     something that was not intended.
     """
-    foster = np.array(
-        [category.startswith("2.") for category in measures.category[rows]], dtype=bool
-    )
-    age = years_of(measures.end[rows]) - years_of(people.born[measures.person[rows]])
+    foster, end = _foster(measures)[rows], measures.end[rows]
+    age = years_of(end) - years_of(people.born[measures.person[rows]])
     cause = np.empty(len(rows), dtype=object)
-    for situation, mine in (("from_foster", foster), ("from_institution", ~foster)):
-        drawn = codes.draw(
-            rng, "flytting_arsak_fra", situation, measures.end[rows][mine], age[mine]
-        )
-        cause[mine] = codes.texts("flytting_arsak_fra", situation, drawn)
+    for situation, those in (("from_foster", foster), ("from_institution", ~foster)):
+        drawn = codes.draw(rng, "flytting_arsak_fra", situation, end[those], age[those])
+        cause[those] = codes.texts("flytting_arsak_fra", situation, drawn)
     emergency = measures.situation[rows] >= laws.WITHOUT_CARE
     cause[foster & (emergency | ~moves_on)] = "1.1.1"
     cause[foster & grown] = "1.1.2"
@@ -235,13 +246,10 @@ def _causes(
 
 
 def _moved_along(rng: Rng, measures: Measures, placed: Flags) -> tuple[Ints, Ints]:
-    rows = np.flatnonzero(
-        placed & np.array([category.startswith("2.") for category in measures.category], dtype=bool)
-    )
-    begin, until = (
-        np.maximum(measures.start[rows], FIRST_DAY),
-        np.minimum(measures.end[rows], LAST_DAY),
-    )
-    days = np.maximum(until - begin, 0)
+    """Foster homes that moved with the child in them, and the day."""
+    rows = np.flatnonzero(placed & _foster(measures))
+    begin = np.maximum(measures.start[rows], FIRST_DAY)
+    days = np.maximum(np.minimum(measures.end[rows], LAST_DAY) - begin, 0)
     happens = rng.random(len(rows)) < MOVED_ALONG * days / 365
-    return rows[happens], (begin + np.floor(rng.random(len(rows)) * days).astype("int64"))[happens]
+    moved = begin + evenly(rng, days, len(rows))
+    return rows[happens], moved[happens]

@@ -21,13 +21,15 @@ MORE_GROUNDS = {
     "measure": 0.25,
 }  # further grounds beside the first, on average
 
+Codes = npt.NDArray[np.object_]
+
 
 @dataclass(frozen=True)
 class Coded:
     """Codes of elements: ``of`` is the element's position."""
 
     of: Ints
-    code: npt.NDArray[np.object_]
+    code: Codes
 
 
 def senders(service: Service, rng: Rng) -> Coded:
@@ -36,17 +38,26 @@ def senders(service: Service, rng: Rng) -> Coded:
     """
     rows = service.referrals
     _, first, which = np.unique(rows["family"], return_index=True, return_inverse=True)
-    days, ages = rows["day"][first], _ages(service, rows["person"][first], rows["day"][first])
-    code = codes.texts("melder", "referral", codes.draw(rng, "melder", "referral", days, ages))
-    own = np.array(FAVOURED, dtype=object)[rng.permutation(len(FAVOURED))[:2]]
-    favoured = rng.random(len(first)) < FAVOUR * rng.random()
-    code = np.where(favoured, own[(rng.random(len(first)) < 0.35).astype("int64")], code)
-    second = codes.texts("melder", "referral", codes.draw(rng, "melder", "referral", days, ages))
+    days = rows["day"][first]
+    ages = service.people.ages_on(rows["person"][first], days)
+    code = _favoured(rng, _senders(rng, days, ages))
+    second = _senders(rng, days, ages)
     both = (rng.random(len(first)) < SECOND_SENDER) & (second != code)
     return _joined(
         Coded(np.arange(len(which)), code[which]),
         Coded(np.flatnonzero(both[which]), second[which][both[which]]),
     )
+
+
+def _senders(rng: Rng, days: Ints, ages: Ints) -> Codes:
+    return codes.texts("melder", "referral", codes.draw(rng, "melder", "referral", days, ages))
+
+
+def _favoured(rng: Rng, code: Codes) -> Codes:
+    """The senders, some of them replaced by two that this service hears from more than others."""
+    own = np.array(FAVOURED, dtype=object)[rng.permutation(len(FAVOURED))[:2]]
+    favoured = rng.random(len(code)) < FAVOUR * rng.random()
+    return np.where(favoured, own[(rng.random(len(code)) < 0.35).astype("int64")], code)
 
 
 def of_referrals(service: Service, rng: Rng) -> Coded:
@@ -55,13 +66,17 @@ def of_referrals(service: Service, rng: Rng) -> Coded:
     _, first, which = np.unique(rows["family"], return_index=True, return_inverse=True)
     person, days = rows["person"][first], rows["day"][first]
     drawn = _concerns(rng, service, person, days, MORE_GROUNDS["referral"])
+    return _for_every_sibling(drawn, which)
+
+
+def _for_every_sibling(drawn: Coded, which: Ints) -> Coded:
+    """Codes of families as codes of referrals; ``which`` is the family of each referral."""
     order = np.argsort(which, kind="stable")
-    sizes = np.bincount(which, minlength=len(first))
+    sizes = np.bincount(which)
     members = np.cumsum(sizes) - sizes
-    repeated = np.repeat(np.arange(len(drawn.of)), sizes[drawn.of])
-    within = np.arange(len(repeated)) - np.repeat(
-        np.cumsum(sizes[drawn.of]) - sizes[drawn.of], sizes[drawn.of]
-    )
+    number = sizes[drawn.of]
+    repeated = np.repeat(np.arange(len(drawn.of)), number)
+    within = np.arange(len(repeated)) - np.repeat(np.cumsum(number) - number, number)
     return Coded(order[members[drawn.of[repeated]] + within], drawn.code[repeated])
 
 
@@ -94,7 +109,7 @@ def _concerns(rng: Rng, service: Service, person: Ints, days: Ints, more: float)
     """One to three different grounds for each element."""
     of = np.repeat(np.arange(len(person)), 1 + rng.binomial(2, more / 2, len(person)))
     drawn = codes.draw(
-        rng, "saksinnhold", "concern", days[of], _ages(service, person[of], days[of])
+        rng, "saksinnhold", "concern", days[of], service.people.ages_on(person[of], days[of])
     )
     _, first = np.unique(of * 100 + drawn, return_index=True)
     return Coded(of[first], codes.texts("saksinnhold", "concern", drawn[first]))
@@ -104,7 +119,3 @@ def _joined(first: Coded, second: Coded) -> Coded:
     of, code = np.concatenate([first.of, second.of]), np.concatenate([first.code, second.code])
     order = np.argsort(of, kind="stable")
     return Coded(of[order], code[order])
-
-
-def _ages(service: Service, person: Ints, days: Ints) -> Ints:
-    return np.floor((days - service.people.born[person]) / 365.25).astype("int64").clip(min=0)

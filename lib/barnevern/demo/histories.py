@@ -16,6 +16,7 @@ from barnevern.demo.chance import (
     Rng,
     birthday,
     day,
+    evenly,
     exponential,
     months_later,
     referral_days,
@@ -65,26 +66,9 @@ def _investigate(made: Service, position: int, year: int) -> None:
     """The year's new investigations: children known from before and new families, so many that the
     plan is met.
     """
-    rng, known, first = made.rng, made.people, day(year)
-    ages = known.ages(year)
-    planned = int(made.plan.investigated[position])
-    under_way = (
-        int(((known.investigated_until >= first) & (ages <= 17)).sum())
-        if position
-        else round(planned * plan.IN_BOTH_YEARS)
-    )
-    wanted = max(planned - under_way, 0)
-    free = (
-        (known.investigated_until < first - 45)
-        & (ages <= 17)
-        & (known.born < first)
-        & (known.placed_end < first)
-    )
-    weights = investigations.weights_of_known(ages) * np.where(
-        known.spell_end >= first, WITH_MEASURES, 1.0
-    )
-    pool = np.flatnonzero(free)
-    old = sample(rng, pool, weights[pool], int(rng.binomial(wanted, KNOWN)))
+    rng, known = made.rng, made.people
+    wanted = _investigations_to_begin(made, position, year)
+    old = _known_before(made, year, int(rng.binomial(wanted, KNOWN)))
     come = people.families(rng, year, wanted - len(old), made.plan.children[position])
     grown = people.turning_eighteen(rng, year, int(rng.binomial(wanted, people.EIGHTEEN)))
     who = np.concatenate([old, known.add(come.born, come.boy), known.add(grown.born, grown.boy)])
@@ -96,22 +80,66 @@ def _investigate(made: Service, position: int, year: int) -> None:
     _referred(made, who[again], later[again], np.arange(len(again))[again], year)
 
 
+def _investigations_to_begin(made: Service, position: int, year: int) -> int:
+    """How many the plan asks for beside those that are under way when the year begins."""
+    planned = int(made.plan.investigated[position])
+    if not position:
+        return max(planned - round(planned * plan.IN_BOTH_YEARS), 0)
+    known = made.people
+    under_way = (known.investigated_until >= day(year)) & (known.ages(year) <= 17)
+    return max(planned - int(under_way.sum()), 0)
+
+
+def _known_before(made: Service, year: int, size: int) -> Ints:
+    """At most ``size`` children the service knows who can be referred anew: neither placed nor
+    newly investigated.
+    """
+    known, first = made.people, day(year)
+    ages = known.ages(year)
+    free = (
+        (known.investigated_until < first - 45)
+        & (ages <= 17)
+        & (known.born < first)
+        & (known.placed_end < first)
+    )
+    helped = known.spell_end >= first
+    weights = investigations.weights_of_known(ages) * np.where(helped, WITH_MEASURES, 1.0)
+    pool = np.flatnonzero(free)
+    return sample(made.rng, pool, weights[pool], size)
+
+
 def _referred(made: Service, who: Ints, days: Ints, family: Ints, year: int) -> tuple[Flags, Ints]:
     """Referrals and the investigations they led to; gives which children are referred again the
     same year, and when.
     """
     rng, known = made.rng, made.people
-    time = investigations.timing(rng, days, year, made.handling, birthday(known.born[who], 18) - 1)
+    eighteen = birthday(known.born[who], 18)
+    time = investigations.timing(rng, days, year, made.handling, eighteen - 1)
     again, later = investigations.again_within_the_year(rng, time.end, day(year + 1) - 1)
-    again &= (later < birthday(known.born[who], 18)) & (known.spell_end[who] < time.end)
-    first_family = int(made.referrals["family"].max(initial=-1)) + 1
+    again &= (later < eighteen) & (known.spell_end[who] < time.end)
     referral = made.referrals.add(
         person=who,
         day=days,
         end=time.concluded,
         conclusion=np.full(len(who), 2),
-        family=family + first_family,
+        family=_numbered(made, family),
     )
+    _begin_investigations(made, who, referral, time, again)
+    known.investigated_until[who], known.referred[who] = time.end, days
+    return again, later
+
+
+def _numbered(made: Service, family: Ints) -> Ints:
+    """New families, numbered on from those the service has."""
+    return family + int(made.referrals["family"].max(initial=-1)) + 1
+
+
+def _begin_investigations(
+    made: Service, who: Ints, referral: Ints, time: investigations.Timing, again: Flags
+) -> None:
+    """Write the investigations down, without a conclusion yet; those about children who are
+    referred ``again`` will be dismissed.
+    """
     made.investigations.add(
         person=who,
         referral=referral,
@@ -122,81 +150,80 @@ def _referred(made: Service, who: Ints, days: Ints, family: Ints, year: int) -> 
         conclusion=np.zeros(len(who), "int64"),
         dismissed=again.astype("int64"),
     )
-    known.investigated_until[who], known.referred[who] = time.end, days
-    return again, later
 
 
 def _conclude(made: Service, position: int, year: int) -> None:
     """Conclude the investigations that end this year; so many children get their first measure that
     the plan is met.
     """
-    rng, known, last = made.rng, made.people, day(year + 1) - 1
-    rows = made.investigations
+    rng, rows, last = made.rng, made.investigations, day(year + 1) - 1
     open_ = np.flatnonzero((rows["conclusion"] == 0) & (rows["end"] <= last))
     who, end = rows["person"][open_], rows["end"][open_]
-    has_measures = known.spell_end[who] >= end
-    eligible = (
-        ~has_measures & (rows["dismissed"][open_] == 0) & (end < birthday(known.born[who], 18) - 30)
-    )
-    in_service = (
-        (known.spell_end >= day(year)) & (known.spell_start <= last) & (known.ages(year) <= 22)
-    )
+    has_measures = made.people.spell_end[who] >= end
+    grown = end >= birthday(made.people.born[who], 18) - 30
+    eligible = ~has_measures & (rows["dismissed"][open_] == 0) & ~grown
     chance = investigations.chance_of_measures(
-        made.plan.measures[position] - in_service.sum(), int(eligible.sum())
+        made.plan.measures[position] - _in_service(made, year), int(eligible.sum())
     )
     draw = rng.random(len(open_))
     entering = eligible & (draw < chance)
     rows["conclusion"][open_] = investigations.conclusions(
         rng, year, len(open_), entering | (has_measures & (draw < NEW_MEASURES))
     )
-    _begin(
-        made,
-        who[entering],
-        end[entering] + np.floor(rng.random(int(entering.sum())) * AT_ONCE).astype("int64"),
-    )
+    _begin(made, who[entering], end[entering] + evenly(rng, AT_ONCE, int(entering.sum())))
+
+
+def _in_service(made: Service, year: int) -> int:
+    """Children of 0 to 22 years with measures during the year."""
+    known = made.people
+    during = (known.spell_end >= day(year)) & (known.spell_start <= day(year + 1) - 1)
+    return int((during & (known.ages(year) <= 22)).sum())
 
 
 def _begin(made: Service, who: Ints, start: Ints) -> None:
     """Begin a time with measures for children who have none."""
-    rng, known = made.rng, made.people
-    size = len(who)
+    rng, born, size = made.rng, made.people.born[who], len(who)
     length = 45 + np.floor(rng.gamma(1.1, (MEAN_DAYS - 45) / 1.1, size)).astype("int64")
-    eighteen = birthday(known.born[who], 18)
-    beyond = eighteen + np.where(
-        rng.random(size) < AFTER_18, exponential(rng, AFTERCARE_DAYS, size), 0
-    )
-    end = np.maximum(
-        np.minimum(start + length, np.minimum(beyond, placements.oldest(known.born[who]))),
-        start + 10,
-    )
-    known.spell[who] = made.spells.add(person=who, start=start, end=end)
-    known.spell_start[who], known.spell_end[who] = start, end
+    stays = rng.random(size) < AFTER_18
+    beyond = birthday(born, 18) + np.where(stays, exponential(rng, AFTERCARE_DAYS, size), 0)
+    latest = np.minimum(beyond, placements.oldest(born))
+    placements.spells(made, who, start, np.maximum(np.minimum(start + length, latest), start + 10))
 
 
 def _dismiss(made: Service, position: int, year: int) -> None:
     """Referrals that led to no investigation: dismissed at once, or about children the service is
     at work with already.
     """
-    rng, known, first = made.rng, made.people, day(year)
-    wanted = _only_dismissed(made, position, first)
-    free = (known.referred < first) & (known.ages(year) <= 17) & (known.born < first)
-    helped = free & (known.spell_end >= day(year + 1)) & (known.spell_start < first)
-    active = _drawn(
-        rng, helped, int(rng.binomial(wanted, IN_ACTIVE_CASE if year >= ACTIVE_CASES_FROM else 0))
-    )
-    old = _drawn(rng, free & ~helped, int(rng.binomial(wanted - len(active), 1 - NOT_KNOWN)))
+    rng, known = made.rng, made.people
+    wanted = _only_dismissed(made, position, day(year))
+    active, old = _known_to_dismiss(made, year, wanted)
     come = people.families(rng, year, wanted - len(active) - len(old), made.plan.children[position])
-    investigated = np.unique(made.investigations["person"][made.investigations["start"] >= first])
-    further = investigated[
-        (rng.random(len(investigated)) < FURTHER) & (known.ages(year)[investigated] <= 17)
-    ]
-    single = np.concatenate([active, old, further])
+    single = np.concatenate([active, old, _referred_further(made, year)])
     who = np.concatenate([single, known.add(come.born, come.boy)])
     days = np.concatenate([referral_days(rng, year, len(single)), come.day])
     family = np.concatenate([np.arange(len(single)), len(single) + come.family])
-    born_late = known.born[who] > days
-    days = np.where(born_late, known.born[who], days)
-    _without_investigation(made, who, days, family, year)
+    _without_investigation(made, who, np.maximum(days, known.born[who]), family, year)
+
+
+def _known_to_dismiss(made: Service, year: int, wanted: int) -> tuple[Ints, Ints]:
+    """Of children who were not referred this year: some with measures, and some the service knew
+    without.
+    """
+    rng, known, first = made.rng, made.people, day(year)
+    free = (known.referred < first) & (known.ages(year) <= 17) & (known.born < first)
+    helped = free & (known.spell_end >= day(year + 1)) & (known.spell_start < first)
+    share = IN_ACTIVE_CASE if year >= ACTIVE_CASES_FROM else 0
+    active = _drawn(rng, helped, int(rng.binomial(wanted, share)))
+    old = _drawn(rng, free & ~helped, int(rng.binomial(wanted - len(active), 1 - NOT_KNOWN)))
+    return active, old
+
+
+def _referred_further(made: Service, year: int) -> Ints:
+    """Children investigated this year about whom there is one more referral."""
+    rows = made.investigations
+    investigated = np.unique(rows["person"][rows["start"] >= day(year)])
+    further = made.rng.random(len(investigated)) < FURTHER
+    return investigated[further & (made.people.ages(year)[investigated] <= 17)]
 
 
 def _only_dismissed(made: Service, position: int, first: int) -> int:
@@ -217,24 +244,30 @@ def _drawn(rng: Rng, pool: Flags, size: int) -> Ints:
 
 
 def _without_investigation(made: Service, who: Ints, days: Ints, family: Ints, year: int) -> None:
-    """Write the referrals down with their conclusion: 1 dismissed; from 2020 also 3 the child has
-    measures, 4 is under investigation.
-    """
-    rng, known = made.rng, made.people
-    end = investigations.concluded_referrals(
-        rng, days, investigations.LATE_REFERRALS * made.handling.over_time(year)
-    )
+    """Write the referrals down with the day and the code of their conclusion."""
+    known = made.people
+    late = investigations.LATE_REFERRALS * made.handling.over_time(year)
+    end = investigations.concluded_referrals(made.rng, days, late)
     end = np.maximum(np.minimum(end, birthday(known.born[who], 18) - 1), days)
-    conclusion = np.ones(len(who), "int64")
-    if year >= ACTIVE_CASES_FROM:
-        helped = (known.spell_start[who] <= days) & (known.spell_end[who] >= end)
-        under_way = _under_investigation(made, who, days)
-        conclusion = np.where(under_way, 4, np.where(helped, 3, 1))
-    first_family = int(made.referrals["family"].max(initial=-1)) + 1
     made.referrals.add(
-        person=who, day=days, end=end, conclusion=conclusion, family=family + first_family
+        person=who,
+        day=days,
+        end=end,
+        conclusion=_dismissal(made, who, days, end, year),
+        family=_numbered(made, family),
     )
     known.referred[who] = np.maximum(known.referred[who], days)
+
+
+def _dismissal(made: Service, who: Ints, days: Ints, end: Ints, year: int) -> Ints:
+    """Conclusions: 1 dismissed; from 2020 also 3 the child has measures, 4 is under
+    investigation.
+    """
+    if year < ACTIVE_CASES_FROM:
+        return np.ones(len(who), "int64")
+    known = made.people
+    helped = (known.spell_start[who] <= days) & (known.spell_end[who] >= end)
+    return np.where(_under_investigation(made, who, days), 4, np.where(helped, 3, 1))
 
 
 def _under_investigation(made: Service, who: Ints, days: Ints) -> Flags:

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from barnevern.demo.chance import Flags, Floats, Ints, Rng, choose, exponential, months_later
+from barnevern.demo.chance import (
+    Flags,
+    Floats,
+    Ints,
+    Rng,
+    choose,
+    evenly,
+    exponential,
+    months_later,
+)
 
 # Share of investigations that pass three months after the week for the referral. Published: done in
 # time 87 % in 2018 and 92 % in 2019
@@ -79,28 +88,31 @@ def timing(rng: Rng, days: Ints, year: int, handling: Handling, latest: Ints) ->
 
     The deadline is a week and three calendar months after the referral, extended six.
     """
-    size = len(days)
-    chance = handling.over_time(year)
-    start = np.minimum(
-        concluded_referrals(rng, days, chance * LATE_REFERRALS), np.maximum(latest, days)
-    )
-    three, six = (months_later(days + 7, months) for months in (3, 6))
+    size, chance = len(days), handling.over_time(year)
+    concluded = concluded_referrals(rng, days, chance * LATE_REFERRALS)
+    start = np.minimum(concluded, np.maximum(latest, days))
+    three = months_later(days + 7, 3)
     over = rng.random(size) < chance
     extended = over & (rng.random(size) < EXTENDED)
-    in_time = start + np.floor((months_later(start, 3) - start) * rng.beta(2.6, 1.0, size)).astype(
-        "int64"
-    ).clip(max=three - start)
+    in_time = _in_time(rng, start, three)
     later = three + 1 + exponential(rng, 25, size)
-    more_time = (
-        three + 1 + np.floor((six - three) * rng.beta(1.5, 1.5, size) * 1.03).astype("int64")
-    )
+    more_time = _more_time(rng, three, months_later(days + 7, 6))
     end = np.where(extended, more_time, np.where(over, later, in_time))
-    return Timing(
-        start,
-        np.maximum(np.minimum(end, latest), start),
-        extended,
-        three - exponential(rng, 10, size).clip(max=60),
-    )
+    asked = three - exponential(rng, 10, size).clip(max=60)
+    return Timing(start, np.maximum(np.minimum(end, latest), start), extended, asked)
+
+
+def _in_time(rng: Rng, start: Ints, deadline: Ints) -> Ints:
+    """The end of investigations that keep the deadline: most near it."""
+    part = rng.beta(2.6, 1.0, len(start))
+    length = np.floor((months_later(start, 3) - start) * part).astype("int64")
+    return np.asarray(np.minimum(start + length, deadline))
+
+
+def _more_time(rng: Rng, three: Ints, six: Ints) -> Ints:
+    """The end of investigations that were extended; a few break that deadline, too."""
+    part = rng.beta(1.5, 1.5, len(three)) * 1.03
+    return np.asarray(three + 1 + np.floor((six - three) * part).astype("int64"))
 
 
 def again_within_the_year(rng: Rng, end: Ints, last: int) -> tuple[Flags, Ints]:
@@ -108,7 +120,7 @@ def again_within_the_year(rng: Rng, end: Ints, last: int) -> tuple[Flags, Ints]:
     when.
     """
     again = (end < last - 120) & (rng.random(len(end)) < 0.13)
-    wait = 30 + np.floor(rng.random(len(end)) * np.maximum(last - 31 - end, 1)).astype("int64")
+    wait = 30 + evenly(rng, np.maximum(last - 31 - end, 1), len(end))
     return again, end + wait
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from barnevern.demo import codes, laws
-from barnevern.demo.chance import Flags, Ints, Rng, birthday, exponential, years_of
+from barnevern.demo.chance import Flags, Ints, Rng, birthday, evenly, exponential, years_of
 from barnevern.demo.placements import (
     AFTERCARE,
     BEHAVIOUR,
@@ -15,6 +15,7 @@ from barnevern.demo.placements import (
     UNACCOMPANIED,
     VOLUNTARY,
 )
+from barnevern.demo.rows import Rows
 from barnevern.demo.service import Service
 
 # Moves from one home to another in a year of a placement, by kind of placement: assumptions.
@@ -41,6 +42,14 @@ SHORTEST = 14  # days of a measure
 CONSENTED = 0.4  # placements for behaviour with the young person's consent
 # Emergency decisions for small children and teenagers: without objection, care, behaviour.
 EMERGENCIES = {False: [0.55, 0.45, 0.0], True: [0.5, 0.27, 0.23]}
+EMERGENCY_LAWS = np.array([laws.WITHOUT_CARE, laws.EMERGENCY_CARE, laws.EMERGENCY_BEHAVIOUR])
+LAWS = {
+    VOLUNTARY: laws.VOLUNTARY,
+    CARE: laws.CARE,
+    UNACCOMPANIED: laws.VOLUNTARY,
+    AFTERCARE: laws.AFTERCARE,
+}
+KEY = 1_000_000  # days fit well below it
 RETURNED, GROWN_UP, ADOPTED, OTHER = 1, 2, 3, 4  # codes of Opphevelse
 TOO_OLD = {
     "4.1": (7, "3.9"),
@@ -85,26 +94,43 @@ def of(service: Service, rng: Rng) -> Measures:
 def placed(service: Service, rng: Rng) -> Measures:
     """One measure for each home a child lives in while it is placed."""
     rows = service.placements
-    rates = np.array([MOVES_PER_YEAR[kind] for kind in range(len(MOVES_PER_YEAR))])[rows["kind"]]
-    length = rows["end"] - rows["start"] + 1
-    moves = np.minimum(rng.poisson(rates * length / 365), length // 60)
-    which, start, end, last = divided(rng, rows["start"], rows["end"], moves)
+    which, start, end, last = divided(rng, rows["start"], rows["end"], _moves(rng, rows))
     person, kind = rows["person"][which], rows["kind"][which]
-    age = _ages(service, person, start)
-    category = np.empty(len(which), dtype=object)
-    for number, situation in SITUATION.items():
-        mine = kind == number
-        drawn = codes.draw(rng, "tiltak_kategori", situation, start[mine], age[mine])
-        category[mine] = codes.texts("tiltak_kategori", situation, drawn)
+    age = service.people.ages_on(person, start)
+    category = _categories(
+        rng, {situation: kind == number for number, situation in SITUATION.items()}, start, age
+    )
     situations = _situations(rng, kind, age)
     grown = end >= birthday(service.people.born[person], 18)
-    ends = np.where(
-        rng.random(len(which)) < 0.93,
-        RETURNED,
-        np.where(rng.random(len(which)) < 0.5, ADOPTED, OTHER),
-    )
-    revoked = np.where(kind == CARE, np.where(grown, GROWN_UP, np.where(last, ends, OTHER)), 0)
+    revoked = np.where(kind == CARE, _revoked(rng, grown, last), 0)
     return Measures(person, start, end, category, situations, which, revoked, last)
+
+
+def _moves(rng: Rng, placements: Rows) -> Ints:
+    """How often each placed child moves to another home, not more than once in 60 days."""
+    rates = np.array([MOVES_PER_YEAR[kind] for kind in range(len(MOVES_PER_YEAR))])
+    length = placements["end"] - placements["start"] + 1
+    drawn = rng.poisson(rates[placements["kind"]] * length / 365)
+    return np.asarray(np.minimum(drawn, length // 60))
+
+
+def _categories(
+    rng: Rng, situations: dict[str, Flags], start: Ints, age: Ints
+) -> npt.NDArray[np.object_]:
+    """The category of each measure, drawn situation by situation."""
+    category = np.empty(len(start), dtype=object)
+    for situation, those in situations.items():
+        drawn = codes.draw(rng, "tiltak_kategori", situation, start[those], age[those])
+        category[those] = codes.texts("tiltak_kategori", situation, drawn)
+    return category
+
+
+def _revoked(rng: Rng, grown: Flags, last: Flags) -> Ints:
+    """Why each care order ended: the child grew up, or what was drawn for its last home."""
+    size = len(grown)
+    returned = rng.random(size) < 0.93
+    ends = np.where(returned, RETURNED, np.where(rng.random(size) < 0.5, ADOPTED, OTHER))
+    return np.where(grown, GROWN_UP, np.where(last, ends, OTHER))
 
 
 def at_home(service: Service, rng: Rng) -> list[Measures]:
@@ -112,36 +138,29 @@ def at_home(service: Service, rng: Rng) -> list[Measures]:
     placed, and others beside them.
     """
     person, start, end = pieces_at_home(service)
-    renewals = np.floor(
-        (end - start) / (RENEWED_AFTER * (0.6 + 0.8 * rng.random(len(start))))
-    ).astype("int64")
+    each = RENEWED_AFTER * (0.6 + 0.8 * rng.random(len(start)))
+    renewals = np.floor((end - start) / each).astype("int64")
     which, first, last_day, _ = divided(rng, start, end, renewals)
-    beside = np.repeat(np.arange(len(start)), rng.poisson(BESIDE * (end - start) / 365 + 0.2))
-    begun = start[beside] + np.floor(
-        rng.random(len(beside)) * (end[beside] - start[beside])
-    ).astype("int64")
-    ended = np.minimum(begun + SHORTEST + exponential(rng, 220, len(beside)), end[beside])
+    beside, begun, ended = _beside(rng, start, end)
     return [
         _home(service, rng, person[which], first, last_day),
         _home(service, rng, person[beside], begun, ended),
     ]
 
 
+def _beside(rng: Rng, start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
+    """Further measures within times at home: which time, first and last day."""
+    beside = np.repeat(np.arange(len(start)), rng.poisson(BESIDE * (end - start) / 365 + 0.2))
+    size = len(beside)
+    begun = start[beside] + evenly(rng, end[beside] - start[beside], size)
+    return beside, begun, np.minimum(begun + SHORTEST + exponential(rng, 220, size), end[beside])
+
+
 def divided(rng: Rng, start: Ints, end: Ints, cuts: Ints) -> tuple[Ints, Ints, Ints, Flags]:
     """Times cut at random days: the row each part is of, its first and last day, and whether it is
     the last part.
     """
-    which = np.repeat(np.arange(len(start)), cuts + 1)
-    part = rng.random(len(which))
-    first = np.ones(len(which), bool)
-    first[1:] = which[1:] != which[:-1]
-    part[first] = 0.0
-    begin = start[which] + np.floor(part * (end - start + 1)[which]).astype("int64")
-    order = np.lexsort((begin, which))
-    which, begin = which[order], begin[order]
-    keep = np.ones(len(which), bool)
-    keep[1:] = (which[1:] != which[:-1]) | (begin[1:] > begin[:-1])
-    which, begin = which[keep], begin[keep]
+    which, begin = _cut(rng, start, end, cuts)
     last = np.ones(len(which), bool)
     last[:-1] = which[1:] != which[:-1]
     until = end[which]
@@ -149,26 +168,24 @@ def divided(rng: Rng, start: Ints, end: Ints, cuts: Ints) -> tuple[Ints, Ints, I
     return which, begin, until, last
 
 
+def _cut(rng: Rng, start: Ints, end: Ints, cuts: Ints) -> tuple[Ints, Ints]:
+    """The row and the first day of each part; cuts on the same day are one."""
+    which = np.repeat(np.arange(len(start)), cuts + 1)
+    part = rng.random(len(which))
+    part[np.cumsum(cuts + 1) - cuts - 1] = 0.0  # the first part begins when the time does
+    begin = start[which] + np.floor(part * (end - start + 1)[which]).astype("int64")
+    order = np.lexsort((begin, which))
+    which, begin = which[order], begin[order]
+    new = np.ones(len(which), bool)
+    new[1:] = (which[1:] != which[:-1]) | (begin[1:] > begin[:-1])
+    return which[new], begin[new]
+
+
 def pieces_at_home(service: Service) -> tuple[Ints, Ints, Ints]:
     """The parts of the times with measures in which the child is not placed, cut at the 18th
     birthday: person, first and last day.
     """
-    spells, rows = service.spells, service.placements
-    key = 1_000_000  # days fit well below it
-    order = np.lexsort((spells["start"], spells["person"]))
-    begins = spells["person"][order] * key + spells["start"][order]
-    placed_in = order[
-        np.searchsorted(begins, rows["person"] * key + rows["start"], side="right") - 1
-    ]
-    own = np.arange(len(spells))
-    spell = np.concatenate([own, placed_in])
-    start = np.concatenate([spells["start"], rows["end"] + 1])
-    end = np.concatenate([rows["start"] - 1, spells["end"]])
-    by_start, by_end = (
-        np.lexsort((start, spell)),
-        np.lexsort((end, np.concatenate([placed_in, own]))),
-    )
-    person, start, end = spells["person"][spell[by_start]], start[by_start], end[by_end]
+    person, start, end = _between_placements(service)
     eighteen = birthday(service.people.born[person], 18)
     person = np.concatenate([person, person])
     start, end = (
@@ -179,46 +196,49 @@ def pieces_at_home(service: Service) -> tuple[Ints, Ints, Ints]:
     return person[there], start[there], end[there]
 
 
+def _between_placements(service: Service) -> tuple[Ints, Ints, Ints]:
+    """What is left of the times with measures before, between and after placements: person, first
+    and last day; the first is after the last where nothing is left.
+    """
+    spells, rows = service.spells, service.placements
+    own, placed_in = np.arange(len(spells)), _spell_of(service)
+    spell = np.concatenate([own, placed_in])
+    start = np.concatenate([spells["start"], rows["end"] + 1])
+    end = np.concatenate([rows["start"] - 1, spells["end"]])
+    by_start = np.lexsort((start, spell))
+    by_end = np.lexsort((end, np.concatenate([placed_in, own])))
+    return spells["person"][spell[by_start]], start[by_start], end[by_end]
+
+
+def _spell_of(service: Service) -> Ints:
+    """The time with measures that each placement is in."""
+    spells, rows = service.spells, service.placements
+    order = np.lexsort((spells["start"], spells["person"]))
+    begins = spells["person"][order] * KEY + spells["start"][order]
+    keys = rows["person"] * KEY + rows["start"]
+    return order[np.searchsorted(begins, keys, side="right") - 1]
+
+
 def _home(service: Service, rng: Rng, person: Ints, start: Ints, end: Ints) -> Measures:
-    age = _ages(service, person, start)
-    imposed = (rng.random(len(person)) < IMPOSED) & (age < 18)
-    category = np.empty(len(person), dtype=object)
-    for situation, mine in (
-        ("imposed", imposed),
-        ("grown", ~imposed & (age >= 18)),
-        ("home", ~imposed & (age < 18)),
-    ):
-        category[mine] = codes.texts(
-            "tiltak_kategori",
-            situation,
-            codes.draw(rng, "tiltak_kategori", situation, start[mine], age[mine]),
-        )
+    """Measures at home; the board imposes a few, and from 18 they are aftercare."""
+    age, size = service.people.ages_on(person, start), len(person)
+    imposed, grown = (rng.random(size) < IMPOSED) & (age < 18), age >= 18
+    situations = {"imposed": imposed, "grown": ~imposed & grown, "home": ~imposed & ~grown}
+    category = _categories(rng, situations, start, age)
     turning = years_of(end) - years_of(service.people.born[person])
     for code, (limit, instead) in TOO_OLD.items():
         category[(category == code) & (turning >= limit)] = instead
-    law = np.where(imposed, laws.IMPOSED, np.where(age >= 18, laws.AFTERCARE, laws.HOME))
-    size, none = len(person), np.zeros(len(person), "int64")
+    law = np.where(imposed, laws.IMPOSED, np.where(grown, laws.AFTERCARE, laws.HOME))
+    none = np.zeros(size, "int64")
     return Measures(person, start, end, category, law, none - 1, none, np.ones(size, bool))
 
 
 def _situations(rng: Rng, kind: Ints, age: Ints) -> Ints:
     """The legal situation of each home, by kind of placement and the child's age."""
     draw = rng.random(len(kind))
-    kinds = np.array([laws.WITHOUT_CARE, laws.EMERGENCY_CARE, laws.EMERGENCY_BEHAVIOUR])
-    limits = np.cumsum(np.array([EMERGENCIES[False], EMERGENCIES[True]]), axis=1)[
-        (age >= 13).astype("int64")
-    ]
-    emergency = kinds[(draw[:, None] >= limits).sum(axis=1).clip(max=2)]
+    limits = np.cumsum(np.array([EMERGENCIES[False], EMERGENCIES[True]]), axis=1)
+    of_age = limits[(age >= 13).astype("int64")]
+    emergency = EMERGENCY_LAWS[(draw[:, None] >= of_age).sum(axis=1).clip(max=2)]
     behaviour = np.where(draw < CONSENTED, laws.CONSENT, laws.BEHAVIOUR)
-    whole = {
-        VOLUNTARY: laws.VOLUNTARY,
-        CARE: laws.CARE,
-        UNACCOMPANIED: laws.VOLUNTARY,
-        AFTERCARE: laws.AFTERCARE,
-    }
-    law = np.array([whole.get(number, laws.HOME) for number in range(len(SITUATION))])[kind]
+    law = np.array([LAWS.get(number, laws.HOME) for number in range(len(SITUATION))])[kind]
     return np.where(kind == EMERGENCY, emergency, np.where(kind == BEHAVIOUR, behaviour, law))
-
-
-def _ages(service: Service, person: Ints, days: Ints) -> Ints:
-    return np.floor((days - service.people.born[person]) / 365.25).astype("int64").clip(min=0)

@@ -76,6 +76,10 @@ class People:
         """Age in whole years on 31 December."""
         return year - years_of(self.born)
 
+    def ages_on(self, person: Ints, days: Ints) -> Ints:
+        """About how old, in whole years, each of ``person`` is on a day, 0 for the unborn."""
+        return np.floor((days - self.born[person]) / 365.25).astype("int64").clip(min=0)
+
 
 @dataclass(frozen=True)
 class Arrivals:

@@ -5,7 +5,7 @@ unaccompanied minors, and aftercare.
 import numpy as np
 
 from barnevern.demo import people
-from barnevern.demo.chance import Flags, Ints, birthday, choose, day, exponential, sample
+from barnevern.demo.chance import Flags, Ints, birthday, choose, day, evenly, exponential, sample
 from barnevern.demo.service import Service
 
 EMERGENCY, VOLUNTARY, BEHAVIOUR, CARE, UNACCOMPANIED, AFTERCARE = range(6)
@@ -22,6 +22,7 @@ HOME_WITH_HELP = 0.4  # children who come home and get help there
 # Mean days by kind of placement: assumptions, chosen so that the children placed in a year are
 # about 1.3 times those at its end.
 MEAN_DAYS = {VOLUNTARY: 420.0, BEHAVIOUR: 240.0, CARE: 1600.0}
+LENGTHS = np.array([0.0, MEAN_DAYS[VOLUNTARY], MEAN_DAYS[BEHAVIOUR], MEAN_DAYS[CARE]])
 AGE_WEIGHTS = (
     [1.5] * 3 + [0.7] * 10 + [2.0] * 10
 )  # how likely a child with measures is to be placed, by age
@@ -49,33 +50,31 @@ def place(made: Service, position: int, year: int) -> None:
     """The year's new placements: children with measures who are not placed, so many that the plan
     of 31 December is met.
     """
-    rng, known = made.rng, made.people
-    first, last = day(year), day(year + 1) - 1
-    missing = made.plan.placed[position] - (known.placed_end >= last).sum()
-    ages = known.ages(year)
-    inside = (known.spell_end >= first + 15) & (known.spell_start <= last - 15)
-    pool = np.flatnonzero(
-        inside & (known.placed_end < first) & (ages <= 17) & (birthday(known.born, 18) > last)
-    )
-    entered = known.spell_start[pool] >= first
-    weights = np.array(AGE_WEIGHTS)[ages[pool]] * np.where(entered, ENTERED_THIS_YEAR, 1.0)
-    who = sample(rng, pool, weights, int(rng.poisson(max(missing / STILL_THERE, 0))))
+    rng, first, last = made.rng, day(year), day(year + 1) - 1
+    who = _to_place(made, position, year)
     care = _with_care_order(made, position, who, last)
     emergency = rng.random(len(who)) < AT_EMERGENCY
     start = _starts(made, who, emergency, first, last)
-    until = np.where(
-        emergency, start + (10 + exponential(rng, 35, len(who))).clip(max=120), start - 1
-    )
-    _add(
-        made,
-        who[emergency],
-        start[emergency],
-        until[emergency],
-        np.full(int(emergency.sum()), EMERGENCY),
-    )
+    length = (10 + exponential(rng, 35, len(who))).clip(max=120)
+    until = np.where(emergency, start + length, start - 1)
+    kind = np.full(int(emergency.sum()), EMERGENCY)
+    _add(made, who[emergency], start[emergency], until[emergency], kind)
     on = care | ~emergency | (rng.random(len(who)) < GOES_ON)
     _stay(made, who[on], until[on] + 1, care[on])
     _lasting(made, who)
+
+
+def _to_place(made: Service, position: int, year: int) -> Ints:
+    """Children with measures at home whom the service places this year."""
+    rng, known, first, last = made.rng, made.people, day(year), day(year + 1) - 1
+    missing = made.plan.placed[position] - (known.placed_end >= last).sum()
+    ages = known.ages(year)
+    helped = (known.spell_end >= first + 15) & (known.spell_start <= last - 15)
+    minor = (ages <= 17) & (birthday(known.born, 18) > last)
+    pool = np.flatnonzero(helped & (known.placed_end < first) & minor)
+    entered = known.spell_start[pool] >= first
+    weights = np.array(AGE_WEIGHTS)[ages[pool]] * np.where(entered, ENTERED_THIS_YEAR, 1.0)
+    return sample(rng, pool, weights, int(rng.poisson(max(missing / STILL_THERE, 0))))
 
 
 def _with_care_order(made: Service, position: int, who: Ints, last: int) -> Flags:
@@ -91,40 +90,34 @@ def _starts(made: Service, who: Ints, emergency: Flags, first: int, last: int) -
     investigation is done.
     """
     rng, known = made.rng, made.people
-    low = np.maximum(np.maximum(known.spell_start[who], first), known.placed_end[who] + 30)
+    began = known.spell_start[who]
+    low = np.maximum(np.maximum(began, first), known.placed_end[who] + 30)
     high = np.maximum(np.minimum(known.spell_end[who], last) - 5, low)
-    at_once = (known.spell_start[who] >= first) & (rng.random(len(who)) < 0.4)
-    start = np.where(
-        at_once, low, low + np.floor(rng.random(len(who)) * (high - low)).astype("int64")
-    )
+    at_once = (began >= first) & (rng.random(len(who)) < 0.4)
+    start = np.where(at_once, low, low + evenly(rng, high - low, len(who)))
     referred = known.referred[who]
-    at_referral = (
-        emergency
-        & at_once
-        & (referred >= first)
-        & (referred < low)
-        & (known.placed_end[who] < referred)
-    )
-    start = np.where(
-        at_referral, referred + np.floor(rng.random(len(who)) * 3).astype("int64"), start
-    )
-    spell = known.spell[who]
-    made.spells["start"][spell] = np.minimum(made.spells["start"][spell], start)
-    known.spell_start[who] = made.spells["start"][spell]
+    this_year = (referred >= first) & (referred < low) & (known.placed_end[who] < referred)
+    with_referral = referred + evenly(rng, 3, len(who))
+    start = np.where(emergency & at_once & this_year, with_referral, start)
+    _helped_from(made, who, start)
     return start
+
+
+def _helped_from(made: Service, who: Ints, start: Ints) -> None:
+    """Let the time with measures begin no later than the placement."""
+    spell = made.people.spell[who]
+    made.spells["start"][spell] = np.minimum(made.spells["start"][spell], start)
+    made.people.spell_start[who] = made.spells["start"][spell]
 
 
 def _stay(made: Service, who: Ints, start: Ints, care: Flags) -> None:
     """A longer placement and, for those who reach 18 in it, aftercare."""
-    rng, known = made.rng, made.people
-    teenage = birthday(known.born[who], 13) <= start
-    kind = np.where(
-        care, CARE, np.where(teenage & (rng.random(len(who)) < 0.35), BEHAVIOUR, VOLUNTARY)
-    )
-    mean = np.array([0.0, MEAN_DAYS[VOLUNTARY], MEAN_DAYS[BEHAVIOUR], MEAN_DAYS[CARE]])[kind]
-    length = 60 + exponential(rng, mean, len(who))
-    eighteen = birthday(known.born[who], 18)
-    long = care & (rng.random(len(who)) < UNTIL_18)
+    rng, born, size = made.rng, made.people.born[who], len(who)
+    behaviour = (birthday(born, 13) <= start) & (rng.random(size) < 0.35)
+    kind = np.where(care, CARE, np.where(behaviour, BEHAVIOUR, VOLUNTARY))
+    length = 60 + exponential(rng, LENGTHS[kind], size)
+    eighteen = birthday(born, 18)
+    long = care & (rng.random(size) < UNTIL_18)
     end = np.minimum(np.where(long, eighteen, start + length), eighteen)
     end = np.maximum(end, start)
     _add(made, who, start, end, kind)
@@ -153,14 +146,11 @@ def _lasting(made: Service, who: Ints) -> None:
     """Let the time with measures last as long as the placement, and for some a while at home after
     it.
     """
-    rng, known = made.rng, made.people
-    home = np.where(rng.random(len(who)) < HOME_WITH_HELP, 30 + exponential(rng, 220, len(who)), 0)
-    placed = known.placed_end[who]
-    latest = np.where(
-        placed < birthday(known.born[who], 18),
-        birthday(known.born[who], 18),
-        oldest(known.born[who]),
-    )
+    rng, known, born, size = made.rng, made.people, made.people.born[who], len(who)
+    helped = rng.random(size) < HOME_WITH_HELP
+    home = np.where(helped, 30 + exponential(rng, 220, size), 0)
+    placed, eighteen = known.placed_end[who], birthday(born, 18)
+    latest = np.where(placed < eighteen, eighteen, oldest(born))
     end = np.maximum(np.maximum(known.spell_end[who], placed), np.minimum(placed + home, latest))
     made.spells["end"][known.spell[who]] = end
     known.spell_end[who] = end
@@ -173,17 +163,18 @@ def unaccompanied(made: Service, position: int, year: int) -> None:
     rng = made.rng
     size = int(rng.poisson(made.plan.unaccompanied[position]))
     age = np.array(list(ARRIVAL_AGES))[choose(rng, np.array(list(ARRIVAL_AGES.values())), size)]
-    start = day(year) + np.floor(rng.random(size) * 365).astype("int64")
-    born = birthday(start, 0) - np.floor((age + 0.95 * rng.random(size)) * 365.25).astype("int64")
+    start = day(year) + evenly(rng, 365, size)
+    born = start - np.floor((age + 0.95 * rng.random(size)) * 365.25).astype("int64")
     who = made.people.add(born, rng.random(size) < ARRIVING_BOYS, unaccompanied=True)
     end = np.maximum(birthday(born, 18), start)
-    _spells(made, who, start, end)
+    spells(made, who, start, end)
     _add(made, who, start, end, np.full(size, UNACCOMPANIED))
     _aftercare(made, who, end)
     _lasting(made, who)
 
 
-def _spells(made: Service, who: Ints, start: Ints, end: Ints) -> None:
+def spells(made: Service, who: Ints, start: Ints, end: Ints) -> None:
+    """Begin a time with measures for children who have none, from ``start`` to ``end`` (days)."""
     known = made.people
     known.spell[who] = made.spells.add(person=who, start=start, end=end)
     known.spell_start[who], known.spell_end[who] = start, end
@@ -193,31 +184,37 @@ def before_the_first_year(made: Service) -> None:
     """The children who have measures when the histories begin: by care order, placed otherwise, in
     aftercare and at home.
     """
-    rng, first = made.rng, day(2014)
-    care = int(rng.poisson(made.plan.care[0]))
-    placed = int(
-        rng.poisson(
-            max(
-                made.plan.placed[0]
-                - made.plan.care[0]
-                - made.plan.measures[0] * GROWN_AT_FIRST * PLACED_OF_GROWN,
-                0,
-            )
-        )
-    )
-    at_home = int(
-        rng.poisson(max(made.plan.measures[0] * MEASURES_AT_YEAR_END - made.plan.placed[0], 0))
-    )
+    rng = made.rng
+    care, placed, at_home = _helped_at_first(made)
     who, start = _old_cases(made, choose(rng, np.arange(2.0, 20.0), care), 2200.0)
     _placed_before(made, who, start, np.full(care, CARE))
     who, start = _old_cases(made, 8 + choose(rng, np.arange(1.0, 11.0), placed), 420.0)
     _placed_before(made, who, start, np.where(rng.random(placed) < 0.25, BEHAVIOUR, VOLUNTARY))
     who, start = _old_cases(made, choose(rng, np.array([0.5] * 6 + [1.0] * 12), at_home), 500.0)
-    end = np.minimum(
-        first + 15 + exponential(rng, 600, at_home), birthday(made.people.born[who], 18)
-    )
-    _spells(made, who, start, np.maximum(end, first))
+    _helped_before(made, who, start)
     _grown_before(made, int(rng.poisson(made.plan.measures[0] * GROWN_AT_FIRST)))
+
+
+def _helped_at_first(made: Service) -> tuple[int, int, int]:
+    """How many of 0 to 17 years have a care order, are placed otherwise and have measures at home
+    on the first day.
+    """
+    rng, planned = made.rng, made.plan
+    grown = planned.measures[0] * GROWN_AT_FIRST * PLACED_OF_GROWN
+    at_year_end = planned.measures[0] * MEASURES_AT_YEAR_END
+    return (
+        int(rng.poisson(planned.care[0])),
+        int(rng.poisson(max(planned.placed[0] - planned.care[0] - grown, 0))),
+        int(rng.poisson(max(at_year_end - planned.placed[0], 0))),
+    )
+
+
+def _helped_before(made: Service, who: Ints, start: Ints) -> None:
+    """Measures at home that are under way on the first day, with the end they will have."""
+    first = day(2014)
+    lasts = first + 15 + exponential(made.rng, 600, len(who))
+    end = np.minimum(lasts, birthday(made.people.born[who], 18))
+    spells(made, who, start, np.maximum(end, first))
 
 
 def _grown_before(made: Service, size: int) -> None:
@@ -226,7 +223,7 @@ def _grown_before(made: Service, size: int) -> None:
     who, start = _old_cases(made, 18 + choose(rng, np.array([5.0, 2.5, 1.0, 0.5]), size), 700.0)
     end = np.minimum(first + 15 + exponential(rng, 400, size), oldest(made.people.born[who]))
     eighteen = birthday(made.people.born[who], 18)
-    _spells(made, who, np.minimum(start, eighteen), np.maximum(end, first))
+    spells(made, who, np.minimum(start, eighteen), np.maximum(end, first))
     placed = np.flatnonzero(rng.random(size) < PLACED_OF_GROWN)
     _add(
         made,
@@ -239,26 +236,22 @@ def _grown_before(made: Service, size: int) -> None:
 
 def _old_cases(made: Service, age: Ints, mean_days: float) -> tuple[Ints, Ints]:
     """Children of the given ages on the first day, and since when they have had measures."""
-    rng, first = made.rng, day(2014)
-    born = first - 1 - np.floor((age + rng.random(len(age))) * 365.2).astype("int64")
-    who = made.people.add(born, rng.random(len(age)) < people.BOYS)
-    since = np.minimum(
-        exponential(rng, mean_days, len(age)),
-        np.floor((first - born) * (0.3 + 0.7 * rng.random(len(age)))).astype("int64"),
-    )
-    return who, first - 1 - since
+    rng, first, size = made.rng, day(2014), len(age)
+    born = first - 1 - np.floor((age + rng.random(size)) * 365.2).astype("int64")
+    who = made.people.add(born, rng.random(size) < people.BOYS)
+    since = exponential(rng, mean_days, size)
+    most = np.floor((first - born) * (0.3 + 0.7 * rng.random(size))).astype("int64")
+    return who, first - 1 - np.minimum(since, most)
 
 
 def _placed_before(made: Service, who: Ints, start: Ints, kind: Ints) -> None:
     """Placements that are under way on the first day, with the end they will have."""
-    rng, known, first = made.rng, made.people, day(2014)
-    eighteen = birthday(known.born[who], 18)
-    mean = np.array([0.0, MEAN_DAYS[VOLUNTARY], MEAN_DAYS[BEHAVIOUR], MEAN_DAYS[CARE]])[kind]
-    long = (kind == CARE) & (rng.random(len(who)) < UNTIL_18 + 0.1)
-    end = np.minimum(
-        np.where(long, eighteen, first + 15 + exponential(rng, mean, len(who))), eighteen
-    )
-    _spells(made, who, start, end)
+    rng, size, first = made.rng, len(who), day(2014)
+    eighteen = birthday(made.people.born[who], 18)
+    long = (kind == CARE) & (rng.random(size) < UNTIL_18 + 0.1)
+    lasts = first + 15 + exponential(rng, LENGTHS[kind], size)
+    end = np.minimum(np.where(long, eighteen, lasts), eighteen)
+    spells(made, who, start, end)
     _add(made, who, start, end, kind)
     _aftercare(made, who[end >= eighteen], end[end >= eighteen])
     _lasting(made, who)

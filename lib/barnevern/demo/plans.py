@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from barnevern.demo.chance import Flags, Ints, Rng, day
+from barnevern.demo.chance import Flags, Ints, Rng, day, evenly
 from barnevern.demo.laws import NEW_ACT
 from barnevern.demo.measures import divided, pieces_at_home
 from barnevern.demo.placements import AFTERCARE, BEHAVIOUR, CARE, EMERGENCY
@@ -116,7 +116,7 @@ def _plans(
     """
     chosen = rng.random(len(times[0])) < share
     person, begin, end = _where(*times, chosen)
-    start = begin + np.floor(rng.random(len(begin)) * WITHIN_DAYS).astype("int64")
+    start = begin + evenly(rng, WITHIN_DAYS, len(begin))
     person, start, end = _where(person, start, end, start <= end)
     cuts = (
         np.floor((end - start) / (RENEWED_AFTER * (0.7 + 0.6 * rng.random(len(start))))).astype(
@@ -149,7 +149,7 @@ def _from_2023(service: Service, rng: Rng, quality: Quality) -> list[tuple[Ints,
     )
     contact = (
         person,
-        np.maximum(start, NEW_ACT + np.floor(rng.random(len(start)) * 60).astype("int64")),
+        np.maximum(start, NEW_ACT + evenly(rng, 60, len(start))),
         end,
     )
     return [
@@ -166,6 +166,6 @@ def _evaluations(
     first = np.maximum(start + 30, FIRST_DAY)
     length = np.where(without, 0, np.maximum(end - first, 0))
     which = np.repeat(np.arange(len(start)), rng.poisson(length * a_year / 365))
-    days = first[which] + np.floor(rng.random(len(which)) * length[which]).astype("int64")
+    days = first[which] + evenly(rng, length[which], len(which))
     order = np.lexsort((days, which))
     return which[order], days[order]

@@ -5,10 +5,10 @@ import pandas as pd
 
 from barnevern.cases import Cases
 from barnevern.demo import records_decided, records_help, view
-from barnevern.demo.chance import dates, day
+from barnevern.demo.chance import Flags, Ints, dates, day
 from barnevern.demo.records_help import coded
 from barnevern.demo.story import Story
-from barnevern.demo.view import View
+from barnevern.demo.view import Texts, View
 
 OSLO, DISTRICTS = (
     "0301",
@@ -36,31 +36,35 @@ def cases(story: Story, years: range) -> Cases:
 
 def _people(seen: View, year: int) -> dict[str, pd.DataFrame]:
     kept = np.flatnonzero(seen.number >= 0)
-    person, known = seen.person[kept], seen.story.service.people
+    person = seen.person[kept]
     case, name = seen.ids("case", seen.number[kept]), seen.ids("person", person)
     districts = np.array(DISTRICTS if seen.story.municipality == OSLO else [""], dtype=object)
-    cases_ = {
+    table = {
         "case": case,
         "person": name,
         "municipality": seen.story.municipality,
-        "district": districts[known.born[person] % len(districts)],
+        "district": districts[seen.story.service.people.born[person] % len(districts)],
         "year": year,
         "start": dates(seen.start[kept]),
         "end": seen.ended(seen.end[kept]),
         "closed": seen.end[kept] <= seen.last,
     }
-    kind = np.where(known.unaccompanied[person] & (person % D_NUMBERS == 0), "dnr", "fnr")
-    persons = {
-        "person": name,
-        "case": case,
+    persons = {"person": name, "case": case, **_described(seen, person)}
+    persons["start"] = table["start"]
+    return {"cases": pd.DataFrame(table), "persons": pd.DataFrame(persons)}
+
+
+def _described(seen: View, person: Ints) -> dict[str, object]:
+    """Sex, birth and kind of number of children, as columns of persons."""
+    known = seen.story.service.people
+    alone = known.unaccompanied[person]
+    return {
         "sex": np.where(known.boy[person], "1", "2"),
         "born": dates(known.born[person]),
-        "identity": kind,
-        "duf": known.unaccompanied[person],
+        "identity": np.where(alone & (person % D_NUMBERS == 0), "dnr", "fnr"),
+        "duf": alone,
         "synthetic": True,
-        "start": dates(seen.start[kept]),
     }
-    return {"cases": pd.DataFrame(cases_), "persons": pd.DataFrame(persons)}
 
 
 def _referrals(seen: View) -> dict[str, pd.DataFrame]:
@@ -96,21 +100,19 @@ def _investigations(seen: View) -> dict[str, pd.DataFrame]:
         "conclusion": seen.code_when_ended(rows["end"], rows["conclusion"]),
         "specified": done & (rows["conclusion"] == 5),
     }
-    asked = (
-        kept
-        & (rows["extended"] == 1)
-        & (rows["asked"] <= seen.last)
-        & (rows["asked"] >= EXTENSIONS_FROM)
-    )
-    extensions = {
-        "investigation": name[asked],
-        "start": dates(rows["asked"][asked]),
-        "granted": True,
-    }
+    grounds = seen.story.investigation_grounds
     return {
         "investigations": pd.DataFrame(table)[kept],
-        "investigation_grounds": coded(
-            "investigation", name, kept & done, seen.story.investigation_grounds, "saksinnhold"
-        ),
-        "extensions": pd.DataFrame(extensions),
+        "investigation_grounds": coded("investigation", name, kept & done, grounds, "saksinnhold"),
+        "extensions": _extensions(seen, name, kept),
     }
+
+
+def _extensions(seen: View, name: Texts, kept: Flags) -> pd.DataFrame:
+    """Deadlines that were extended, from the year the code of it is valid."""
+    rows = seen.story.service.investigations
+    known = (rows["asked"] <= seen.last) & (rows["asked"] >= EXTENSIONS_FROM)
+    asked = kept & (rows["extended"] == 1) & known
+    return pd.DataFrame(
+        {"investigation": name[asked], "start": dates(rows["asked"][asked]), "granted": True}
+    )

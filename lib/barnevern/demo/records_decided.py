@@ -15,74 +15,73 @@ def tables(seen: View) -> dict[str, pd.DataFrame]:
     and relations.
     """
     made = seen.story.decisions
-    rows, sent, offers = made.decisions, made.applications, made.offers
-    case, applied = (
-        seen.case_of(rows["person"], rows["start"]),
-        seen.case_of(sent["person"], sent["day"]),
-    )
-    offered = seen.case_of(offers["person"], offers["offered"])
-    decisions = {
-        "decision": seen.ids("decision", np.arange(len(rows))),
-        "case": seen.ids("case", case),
-        "start": dates(rows["start"]),
-        "end": seen.ended(rows["end"]),
-    }
-    applications = {
-        "application": seen.ids("application", np.arange(len(sent))),
-        "case": seen.ids("case", applied),
-        "start": dates(sent["day"]),
-    }
-    aftercare = {
-        "aftercare": seen.ids("aftercare", np.arange(len(offers))),
-        "case": seen.ids("case", offered),
-        "offered": dates(offers["offered"]),
-        "end": seen.ended(offers["end"]),
-        "conclusion": seen.code_when_ended(offers["end"], offers["code"]),
-    }
+    case = seen.case_of(made.decisions["person"], made.decisions["start"])
+    applied = seen.case_of(made.applications["person"], made.applications["day"])
     return {
-        "decisions": pd.DataFrame(decisions)[case >= 0],
-        "board_applications": pd.DataFrame(applications)[applied >= 0],
-        "aftercare": pd.DataFrame(aftercare)[offered >= 0],
+        "decisions": _decisions(seen, case),
+        "board_applications": _applications(seen, applied),
+        "aftercare": _aftercare(seen),
         "legal_bases": _bases(seen, case >= 0, applied >= 0),
         "relations": _relations(seen, case),
         **_steps(seen, case >= 0),
     }
 
 
+def _decisions(seen: View, case: Ints) -> pd.DataFrame:
+    rows = seen.story.decisions.decisions
+    table = {
+        "decision": seen.ids("decision", np.arange(len(rows))),
+        "case": seen.ids("case", case),
+        "start": dates(rows["start"]),
+        "end": seen.ended(rows["end"]),
+    }
+    return pd.DataFrame(table)[case >= 0]
+
+
+def _applications(seen: View, case: Ints) -> pd.DataFrame:
+    rows = seen.story.decisions.applications
+    table = {
+        "application": seen.ids("application", np.arange(len(rows))),
+        "case": seen.ids("case", case),
+        "start": dates(rows["day"]),
+    }
+    return pd.DataFrame(table)[case >= 0]
+
+
+def _aftercare(seen: View) -> pd.DataFrame:
+    rows = seen.story.decisions.offers
+    case = seen.case_of(rows["person"], rows["offered"])
+    table = {
+        "aftercare": seen.ids("aftercare", np.arange(len(rows))),
+        "case": seen.ids("case", case),
+        "offered": dates(rows["offered"]),
+        "end": seen.ended(rows["end"]),
+        "conclusion": seen.code_when_ended(rows["end"], rows["code"]),
+    }
+    return pd.DataFrame(table)[case >= 0]
+
+
 def _bases(seen: View, decided: Flags, applied: Flags) -> pd.DataFrame:
     """The legal basis of every measure, decision and application."""
-    measures, rows, sent = (
-        seen.story.measures,
-        seen.story.decisions.decisions,
-        seen.story.decisions.applications,
-    )
-    there = seen.case_of(measures.person, measures.start) >= 0
+    measures, made = seen.story.measures, seen.story.decisions
+    helped = seen.case_of(measures.person, measures.start) >= 0
+    rows, sent = made.decisions, made.applications
     return pd.concat(
         [
-            laws.bases(
-                _ids(seen, "measure", there),
-                "measure",
-                measures.situation[there],
-                measures.start[there],
-                seen.story.letter[there],
-            ),
-            laws.bases(
-                _ids(seen, "decision", decided),
-                "decision",
-                rows["situation"][decided],
-                rows["start"][decided],
-                rows["letter"][decided],
-            ),
-            laws.bases(
-                _ids(seen, "application", applied),
-                "application",
-                sent["situation"][applied],
-                sent["day"][applied],
-                sent["letter"][applied],
-            ),
+            _based(seen, "measure", helped, measures.situation, measures.start, seen.story.letter),
+            _based(seen, "decision", decided, rows["situation"], rows["start"], rows["letter"]),
+            _based(seen, "application", applied, sent["situation"], sent["day"], sent["letter"]),
         ],
         ignore_index=True,
     )
+
+
+def _based(
+    seen: View, kind: str, there: Flags, situation: Ints, start: Ints, letter: Ints
+) -> pd.DataFrame:
+    """The legal bases of the elements of a kind that are ``there``."""
+    ids = pd.Series(seen.ids(kind, np.flatnonzero(there)))
+    return laws.bases(ids, kind, situation[there], start[there], letter[there])
 
 
 def _ids(seen: View, kind: str, there: Flags) -> "pd.Series[str]":
@@ -91,81 +90,77 @@ def _ids(seen: View, kind: str, there: Flags) -> "pd.Series[str]":
 
 def _steps(seen: View, decided: Flags) -> dict[str, pd.DataFrame]:
     """Statuses of decisions, and demands about them."""
-    statuses, demands = seen.story.decisions.statuses, seen.story.decisions.demands
+    statuses = seen.story.decisions.statuses
     passed = decided[statuses["decision"]] & (statuses["day"] <= seen.last)
-    asked = decided[demands["decision"]] & (demands["start"] <= seen.last)
     status = {
         "decision": seen.ids("decision", statuses["decision"]),
         "date": dates(statuses["day"]),
         "code": statuses["code"].astype(str),
     }
-    demand = {
-        "decision": seen.ids("decision", demands["decision"]),
-        "start": dates(demands["start"]),
-        "end": seen.ended(demands["end"]),
-        "conclusion": seen.code_when_ended(demands["end"], demands["code"]),
-        "specified": False,
-    }
     return {
         "decision_statuses": pd.DataFrame(status)[passed],
-        "decision_demands": pd.DataFrame(demand)[asked],
+        "decision_demands": _demands(seen, decided),
     }
+
+
+def _demands(seen: View, decided: Flags) -> pd.DataFrame:
+    rows = seen.story.decisions.demands
+    asked = decided[rows["decision"]] & (rows["start"] <= seen.last)
+    table = {
+        "decision": seen.ids("decision", rows["decision"]),
+        "start": dates(rows["start"]),
+        "end": seen.ended(rows["end"]),
+        "conclusion": seen.code_when_ended(rows["end"], rows["code"]),
+        "specified": False,
+    }
+    return pd.DataFrame(table)[asked]
 
 
 def _relations(seen: View, case: Ints) -> pd.DataFrame:
     """Referral to investigation, investigation to decision, decision to measure and to
-    application.
+    application; ``case`` is the case of each decision.
     """
-    made, inquiries, measures = (
-        seen.story.decisions,
-        seen.story.service.investigations,
-        seen.story.measures,
-    )
-    of_inquiry = seen.case_of(inquiries["person"], inquiries["start"])
-    of_measure = seen.case_of(measures.person, measures.start)
-    every = np.arange(len(inquiries))
-    ended = made.from_investigation["investigation"]
-    known = (inquiries["end"][ended] <= seen.last) & (
-        case[made.from_investigation["decision"]] >= 0
-    )
-    concluded = np.where(known, of_inquiry[ended], -1)
+    made, inquiries = seen.story.decisions, seen.story.service.investigations
+    inquired = seen.case_of(inquiries["person"], inquiries["start"])
     behind, helped = made.to_measure["decision"], made.to_measure["measure"]
-    lead, board = made.to_application["decision"], made.to_application["application"]
+    lead, sent = made.to_application["decision"], made.to_application["application"]
+    measured = np.where(_helped(seen)[helped], case[behind], -1)
+    numbers = np.arange(len(inquiries))
     return pd.concat(
         [
-            _led(seen, "referral", inquiries["referral"], "investigation", every, of_inquiry),
-            _led(
-                seen,
-                "investigation",
-                ended,
-                "decision",
-                made.from_investigation["decision"],
-                concluded,
-            ),
-            _led(
-                seen,
-                "decision",
-                behind,
-                "measure",
-                helped,
-                np.where(of_measure[helped] >= 0, case[behind], -1),
-            ),
-            _led(seen, "decision", lead, "application", board, case[lead]),
+            _led(seen, ("referral", inquiries["referral"]), ("investigation", numbers), inquired),
+            _concluded(seen, case, inquired),
+            _led(seen, ("decision", behind), ("measure", helped), measured),
+            _led(seen, ("decision", lead), ("application", sent), case[lead]),
         ],
         ignore_index=True,
     )
 
 
-def _led(
-    seen: View, from_type: str, from_rows: Ints, to_type: str, to_rows: Ints, case: Ints
-) -> pd.DataFrame:
+def _helped(seen: View) -> Flags:
+    """Which measures are in a case that is seen."""
+    measures = seen.story.measures
+    return seen.case_of(measures.person, measures.start) >= 0
+
+
+def _concluded(seen: View, case: Ints, inquired: Ints) -> pd.DataFrame:
+    """Investigation to decision, once the investigation has ended and the decision is known."""
+    rows = seen.story.decisions.from_investigation
+    ended, decision = rows["investigation"], rows["decision"]
+    end = seen.story.service.investigations["end"][ended]
+    known = np.where((end <= seen.last) & (case[decision] >= 0), inquired[ended], -1)
+    return _led(seen, ("investigation", ended), ("decision", decision), known)
+
+
+def _led(seen: View, start: tuple[str, Ints], to: tuple[str, Ints], case: Ints) -> pd.DataFrame:
+    """What led to what: kind and positions of both; a pair without a case is left out."""
     kept = case >= 0
     return pd.DataFrame(
         {
             "case": seen.ids("case", case[kept]),
-            "from_type": from_type,
-            "from_id": seen.ids(from_type, from_rows[kept]),
-            "to_type": to_type,
-            "to_id": seen.ids(to_type, to_rows[kept]),
+            "from_type": start[0],
+            "from_id": seen.ids(start[0], start[1][kept]),
+            "to_type": to[0],
+            "to_id": seen.ids(to[0], to[1][kept]),
         }
     )

@@ -2,11 +2,14 @@
 left, sick leave.
 """
 
+from functools import reduce
+from operator import add
+
 import numpy as np
 import pandas as pd
 
 from barnevern.demo import targets
-from barnevern.demo.chance import Rng, stream
+from barnevern.demo.chance import Floats, Ints, Rng, stream
 from barnevern.demo.figures import observations, wide
 
 STAFF = 60  # purpose of the random stream
@@ -36,17 +39,9 @@ def staff(counts: pd.DataFrame, seed: int) -> pd.DataFrame:
     has the FTEs that are published.
     """
     children = wide(counts, "children_investigated_or_with_measures", "age_0_17")
-    steady = (
-        children.T.rolling(3, min_periods=1, center=True).mean().T + 1.0
-    )  # posts are not moved from one year to the next
-    own = pd.DataFrame(
-        [_own(stream(seed, code, STAFF), len(steady.columns)) for code in steady.index],
-        index=steady.index,
-        columns=steady.columns,
-    )
-    weight = steady**0.94 * own
-    total = (weight * _country("fte", steady) / weight.sum()).round(1).clip(lower=0.2)
-    handling = (weight * (children.sum() / _per_fte(steady)) / weight.sum()).round(1)
+    weight = _weights(children, seed)
+    total = (weight * _country("fte", weight) / weight.sum()).round(1).clip(lower=0.2)
+    handling = (weight * (children.sum() / _per_fte(weight)) / weight.sum()).round(1)
     return observations(
         {
             ("fte", ""): total,
@@ -57,7 +52,16 @@ def staff(counts: pd.DataFrame, seed: int) -> pd.DataFrame:
     )
 
 
-def _own(rng: Rng, years: int) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def _weights(children: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """How the staff is shared between services: by their children over three years, for posts are
+    not moved from one year to the next, and a level of their own.
+    """
+    steady = children.T.rolling(3, min_periods=1, center=True).mean().T + 1.0
+    rows = [_own(stream(seed, code, STAFF), len(steady.columns)) for code in steady.index]
+    return steady**0.94 * pd.DataFrame(rows, index=steady.index, columns=steady.columns)
+
+
+def _own(rng: Rng, years: int) -> Floats:
     return np.asarray(np.exp(rng.normal(0, SPREAD) + rng.normal(0, YEARLY, years)))
 
 
@@ -72,53 +76,51 @@ def _per_fte(like: pd.DataFrame) -> pd.Series:
 
 
 def _by_education(total: pd.DataFrame, seed: int) -> dict[tuple[str, str], pd.DataFrame]:
-    """FTEs by education; the last one is what is left, so that they add up."""
+    """FTEs by education; the first one is what is left, so that they add up."""
     shares = np.array(list(EDUCATION.values())) * ALIKE
     drawn = pd.DataFrame(
         [stream(seed, code, STAFF + 1).dirichlet(shares) for code in total.index],
         index=total.index,
         columns=list(EDUCATION),
     )
-    found = {name: total.mul(drawn[name], axis="index").round(1) for name in list(EDUCATION)[1:]}
-    others = (
-        found["social_worker"]
-        + found["other_higher_education"]
-        + found["clerical"]
-        + found["other_unskilled"]
-    )
-    found["child_welfare_pedagogue"] = (total - others).round(1).clip(lower=0.0)
+    rest, *names = EDUCATION
+    found = {name: total.mul(drawn[name], axis="index").round(1) for name in names}
+    left = total - reduce(add, found.values())
+    found[rest] = left.round(1).clip(lower=0.0)
     return {("fte", name): table for name, table in found.items()}
 
 
 def _people(total: pd.DataFrame, seed: int) -> dict[tuple[str, str], pd.DataFrame]:
     """Vacancies, employees, planned employees, those who left, and days of sick leave."""
-    made = {name: np.zeros(total.shape) for name in ("vacant", "left", "lost")}
-    employees = np.maximum(np.ceil(total.to_numpy() * EMPLOYEES_PER_FTE), 1.0)
-    days = np.round(total.to_numpy() * WORKING_DAYS)
-    for row, code in enumerate(total.index):
-        rng = stream(seed, code, STAFF + 2)
-        size = total.shape[1]
-        made["vacant"][row] = (
-            rng.binomial(np.ceil(total.to_numpy()[row] * 2).astype("int64"), VACANT, size) / 2
-        )
-        made["left"][row] = rng.binomial(
-            employees[row].astype("int64"), np.clip(rng.normal(*LEAVING, size), 0.02, 0.5)
-        )
-        made["lost"][row] = np.round(
-            days[row] * np.clip(rng.normal(rng.normal(*SICK), 0.012, size), 0.01, 0.25)
-        )
-    as_table = {
-        name: pd.DataFrame(values, index=total.index, columns=total.columns)
-        for name, values in made.items()
+    fte = total.to_numpy()
+    employees, days = (
+        np.maximum(np.ceil(fte * EMPLOYEES_PER_FTE), 1.0),
+        np.round(fte * WORKING_DAYS),
+    )
+    drawn = [
+        _absent(stream(seed, code, STAFF + 2), fte[row], employees[row], days[row])
+        for row, code in enumerate(total.index)
+    ]
+    vacant = np.array([own[0] for own in drawn])
+    figures = {
+        "fte_vacant": vacant,
+        "employees": employees,
+        "employees_planned": employees + np.ceil(vacant),
+        "employees_left": np.array([own[1] for own in drawn], dtype="float64"),
+        "sick_leave_days_possible": days,
+        "sick_leave_days_lost": np.array([own[2] for own in drawn]),
     }
-    frame = pd.DataFrame(employees, index=total.index, columns=total.columns)
     return {
-        ("fte_vacant", ""): as_table["vacant"],
-        ("employees", ""): frame,
-        ("employees_planned", ""): frame + np.ceil(as_table["vacant"]),
-        ("employees_left", ""): as_table["left"],
-        ("sick_leave_days_possible", ""): pd.DataFrame(
-            days, index=total.index, columns=total.columns
-        ),
-        ("sick_leave_days_lost", ""): as_table["lost"],
+        (measure, ""): pd.DataFrame(values, index=total.index, columns=total.columns)
+        for measure, values in figures.items()
     }
+
+
+def _absent(rng: Rng, fte: Floats, employees: Floats, days: Floats) -> tuple[Floats, Ints, Floats]:
+    """By year, of one service: vacant FTEs, employees who left, and days lost to sick leave."""
+    size = len(fte)
+    vacant = rng.binomial(np.ceil(fte * 2).astype("int64"), VACANT, size) / 2
+    leaving = np.clip(rng.normal(*LEAVING, size), 0.02, 0.5)
+    left = rng.binomial(employees.astype("int64"), leaving)
+    sick = np.clip(rng.normal(rng.normal(*SICK), 0.012, size), 0.01, 0.25)
+    return vacant, left, np.round(days * sick)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from barnevern.demo.chance import Ints, birthday, dates, years_of
+from barnevern.demo.chance import Flags, Ints, birthday, dates, years_of
 from barnevern.demo.story import Story
 
 # days without anything before a child that comes back gets a new case (also after a whole calendar
@@ -78,51 +78,55 @@ class View:
 
 def on(story: Story, first: int, last: int) -> View:
     """The cases that were open on a day from ``first`` to ``last``, as they stood on ``last``."""
-    made, decided = (
-        story.service,
-        story.decisions.decisions,
-    )  # a decision holds a case open until its measure begins
-    person = np.concatenate(
-        [rows["person"] for rows in (made.referrals, made.investigations, made.spells, decided)]
-    )
-    start = np.concatenate(
-        [
-            made.referrals["day"],
-            made.investigations["start"],
-            made.spells["start"],
-            decided["start"],
-        ]
-    )
-    end = np.concatenate(
-        [made.referrals["end"], made.investigations["end"], made.spells["end"], decided["end"]]
-    )
-    known = start <= last
-    person, start, end = person[known], start[known], end[known]
-    order = np.lexsort((end, start, person))
-    person, start, end = person[order], start[order], end[order]
-    furthest = (
-        np.maximum.accumulate(person * KEY + end) - person * KEY
-    )  # what belongs to a later person is always further
+    person, start, end = _work(story, last)
+    # The greatest end so far: what belongs to a later person is always further.
+    furthest = np.maximum.accumulate(person * KEY + end) - person * KEY
+    begins = _beginnings(person, start, furthest)
+    closes = np.append(begins[1:] - 1, len(person) - 1)[: len(begins)]
+    whose = person[begins]
+    until = _closed(story.service.people.born[whose], furthest[closes], whose % 26)
+    until = np.where(until > last, FOREVER, until)
+    kept = until >= first
+    number = np.where(kept, np.cumsum(kept) - 1, -1)
+    names = _names(story.municipality, whose, kept)
+    return View(story, last, whose, start[begins], until, number, names)
+
+
+def _work(story: Story, last: int) -> tuple[Ints, Ints, Ints]:
+    """Everything that holds a case open and had begun by ``last``, in order: person, first and last
+    day. A decision holds a case open until its measure begins.
+    """
+    service, decisions = story.service, story.decisions.decisions
+    kinds = [
+        (service.referrals, "day"),
+        (service.investigations, "start"),
+        (service.spells, "start"),
+        (decisions, "start"),
+    ]
+    person = np.concatenate([rows["person"] for rows, _ in kinds])
+    start = np.concatenate([rows[begins] for rows, begins in kinds])
+    end = np.concatenate([rows["end"] for rows, _ in kinds])
+    known = np.flatnonzero(start <= last)
+    order = known[np.lexsort((end[known], start[known], person[known]))]
+    return person[order], start[order], end[order]
+
+
+def _beginnings(person: Ints, start: Ints, furthest: Ints) -> Ints:
+    """Where a new case begins: another child, or the same one long after all that came before."""
     new = np.ones(len(person), bool)
     whole_year = years_of(start[1:]) > years_of(furthest[:-1]) + 1
     new[1:] = (person[1:] != person[:-1]) | (start[1:] > furthest[:-1] + APART) | whole_year
-    begins = np.flatnonzero(new)
-    closes = np.append(begins[1:] - 1, len(person) - 1)[: len(begins)]
-    until = _closed(made.people.born[person[begins]], furthest[closes], person[begins] % 26)
-    until = np.where(until > last, FOREVER, until)
-    kept = until >= first
-    whose = person[begins]
-    times = np.arange(len(whose)) - np.searchsorted(
-        whose, whose
-    )  # how many cases the child had before
+    return np.flatnonzero(new)
+
+
+def _names(municipality: str, whose: Ints, kept: Flags) -> Texts:
+    """The ids of the cases that are kept, with how many cases the child had before, and "" last."""
+    times = np.arange(len(whose)) - np.searchsorted(whose, whose)
     names = [
-        f"{story.municipality}{LETTERS['case']}{child}n{time}"
+        f"{municipality}{LETTERS['case']}{child}n{time}"
         for child, time in zip(whose[kept].tolist(), times[kept].tolist(), strict=True)
     ]
-    number = np.where(kept, np.cumsum(kept) - 1, -1)
-    return View(
-        story, last, whose, start[begins], until, number, np.array([*names, ""], dtype=object)
-    )
+    return np.array([*names, ""], dtype=object)
 
 
 def _closed(born: Ints, last_day: Ints, lag: Ints) -> Ints:
