@@ -61,18 +61,22 @@ def _cheapest(weights: Floats, inequalities: list[Inequality]) -> Ids:
     """The columns of least weight that meet all ``inequalities``; none where the solver finds no
     answer.
     """
-    columns, signs, least = zip(*inequalities, strict=True)
-    rows = np.repeat(np.arange(len(inequalities)), [len(cells) for cells in columns])
-    matrix = sparse.csr_matrix(
-        (np.concatenate(signs), (rows, np.concatenate(columns))),
-        shape=(len(inequalities), len(weights)),
-    )
     answer = milp(
         weights,
-        constraints=LinearConstraint(matrix, np.array(least), np.inf),
+        constraints=_constraint(inequalities, len(weights)),
         bounds=Bounds(0, 1),
         integrality=np.ones(len(weights)),
         options={"mip_rel_gap": GAP, "node_limit": NODES},
     )
     empty: Ids = np.empty(0, dtype="int64")
     return empty if answer.x is None else np.flatnonzero(answer.x > 0.5)
+
+
+def _constraint(inequalities: list[Inequality], width: int) -> LinearConstraint:
+    """The inequalities over ``width`` variables as the solver takes them."""
+    columns, signs, least = zip(*inequalities, strict=True)
+    rows = np.repeat(np.arange(len(inequalities)), [len(cells) for cells in columns])
+    places = rows, np.concatenate(columns)
+    shape = len(inequalities), width
+    matrix = sparse.csr_matrix((np.concatenate(signs), places), shape=shape)
+    return LinearConstraint(matrix, np.array(least), np.inf)
