@@ -4,8 +4,9 @@ none has a suppressed cell without company.
 Two kinds of inequality over 0/1 variables, one for each cell that may be suppressed: a constraint
 that discloses needs one cell more; and a cell that would be the only suppressed one of a short
 constraint needs another there. The second is the bridgeless inequality of Fischetti &
-Salazar-González (2000, 2001), which sdcTable uses too, for single constraints only. Their capacity inequalities, which would look at
-how far the suppressed cells can move, are left to constraint_protection and the attacker's problem.
+Salazar-González (2000, 2001), which sdcTable uses too, for single constraints only. Their capacity
+inequalities, which would look at how far the suppressed cells can move, are left to
+constraint_protection and the attacker's problem.
 """
 
 from itertools import pairwise
