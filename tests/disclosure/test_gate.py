@@ -264,6 +264,16 @@ def test_counts_of_controls_are_under_the_same_rule():
     ]
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_gate_tells_how_many_years_are_done(monkeypatch, workers):
+    monkeypatch.setattr(gate, "SMALL", 0)  # so that two years go to processes of their own
+    table = pd.concat([referrals(ONE, 30, 2, year) for year in (2021, 2022, 2023)])
+    told: list[tuple[int, int]] = []
+    shown = gated(table, ABOUT, workers=workers, progress=lambda *state: told.append(state))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert shown.observations.equals(gated(table, ABOUT, workers=1).observations)
+
+
 def test_only_public_editions_are_quoted_from():
     editions = pd.concat(
         [

@@ -106,8 +106,7 @@ def leaks(part: Part, rule: Rule) -> Iterator[Leak]:
     exact: dict[int, Leak] = {}
     for attacker in ATTACKERS:
         known = set(exact)
-        if attacker != PAGES:
-            yield from (replace(leak, attacker=attacker) for leak in exact.values())
+        yield from (replace(leak, attacker=attacker) for leak in exact.values())
         for cell, low in _doubtful(part, attacker, rule):
             leak = None if cell in known else _solved(part, cell, attacker, low, rule)
             if leak is None:

@@ -1,6 +1,7 @@
 """Independent subproblems of the attacker: the parts of the system that still hang together."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,20 +21,26 @@ def parts(system: Arrays, hidden: set[int], judged: set[int]) -> Iterator[Part]:
     """
     is_hidden, is_judged = _mask(system, hidden), _mask(system, judged)
     settled = system.matrix @ np.where(system.high - system.low <= SLACK, system.low, 0.0)
+    unsettled = replace(system, least=system.least - settled, most=system.most - settled)
     for cells, rows in _components(system):
         if is_judged[cells].any():
-            yield Part(
-                cells=cells,
-                matrix=sparse.csr_array(system.matrix[rows][:, cells]),
-                low=system.low[cells],
-                high=system.high[cells],
-                least=system.least[rows] - settled[rows] - SLACK,
-                most=system.most[rows] - settled[rows] + SLACK,
-                whole=system.whole[cells],
-                believed=system.believed[rows],
-                hidden=is_hidden[cells],
-                judged=is_judged[cells],
-            )
+            yield _part(unsettled, cells, rows, is_hidden[cells], is_judged[cells])
+
+
+def _part(system: Arrays, cells: Numbers, rows: Numbers, hidden: Mask, judged: Mask) -> Part:
+    """The part of ``system`` with these cells and rows."""
+    return Part(
+        cells=cells,
+        matrix=sparse.csr_array(system.matrix[rows][:, cells]),
+        low=system.low[cells],
+        high=system.high[cells],
+        least=system.least[rows] - SLACK,
+        most=system.most[rows] + SLACK,
+        whole=system.whole[cells],
+        believed=system.believed[rows],
+        hidden=hidden,
+        judged=judged,
+    )
 
 
 def _mask(system: Arrays, numbers: set[int]) -> Mask:

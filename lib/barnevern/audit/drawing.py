@@ -23,6 +23,10 @@ class Axis:
     start: float
     step: float
 
+    def place(self, value: float) -> float:
+        """Where ``value`` is drawn."""
+        return self.start + self.step * value
+
     def value(self, place: float) -> float:
         """What is drawn at ``place``."""
         return (place - self.start) / self.step
@@ -85,10 +89,17 @@ def _axis(ticks: list[tuple[float, str]], *, rising: bool) -> Axis | None:
     known = [(place, value) for place, value in numbers if value is not None]
     if len(known) < 2 or len(known) < len(ticks):
         return None
-    step, start = np.polyfit([value for _, value in known], [place for place, _ in known], 1)
-    off = max(abs(place - start - step * value) for place, value in known)
-    straight = off < STRAIGHT * abs(step) * 100 and (step > 0) == rising
-    return Axis(float(start), float(step)) if straight else None
+    axis = _through(known)
+    off = max(abs(place - axis.place(value)) for place, value in known)
+    straight = off < STRAIGHT * abs(axis.step) * 100 and (axis.step > 0) == rising
+    return axis if straight else None
+
+
+def _through(ticks: list[tuple[float, float]]) -> Axis:
+    """The axis that lies nearest to ``ticks`` (place and value)."""
+    places, values = zip(*ticks, strict=True)
+    step, start = np.polyfit(values, places, 1)
+    return Axis(float(start), float(step))
 
 
 def _number(text: str) -> float | None:

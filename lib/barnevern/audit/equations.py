@@ -84,10 +84,8 @@ def from_pages(statements: Statements, members: Members, public: set[str], rule:
     """The system of everything that ``statements`` say; measures in ``public`` are of no child."""
     equations = Equations(System(), members, public, rule)
     figures = known_figures(statements)
-    for region, year, name, category in {*figures, *statements.hidden}:
-        made = made_of(name, category)
-        if made:
-            equations.numbers(region, year, [*made[0], *made[1]])
+    for figure in {*figures, *statements.hidden}:
+        _mention(equations, figure)
     for figure, interval in figures.items():
         _add_figure(equations, figure, interval, printed=figure in statements.shown)
     for figure in statements.hidden:
@@ -98,6 +96,14 @@ def from_pages(statements: Statements, members: Members, public: set[str], rule:
         _add_product(equations, product)
     equations.system.firm = len(equations.system.rows)
     return equations
+
+
+def _mention(equations: Equations, figure: Figure) -> None:
+    """The counts that ``figure`` is made of become cells."""
+    region, year, name, category = figure
+    made = made_of(name, category)
+    if made:
+        equations.numbers(region, year, [*made[0], *made[1]])
 
 
 def _unit(measure: str) -> float:
@@ -128,14 +134,21 @@ def _add_ratio(
     system: System, above: list[int], below: list[int], units: tuple[float, ...], interval: Interval
 ) -> None:
     """The sum above, times the factor, lies between low and high times the sum below."""
-    over = [units[0]] * len(above)
     if not below:
-        system.add(above, over, *interval)
+        system.add(above, [units[0]] * len(above), *interval)
         return
     if len(below) == 1 and below[0] not in system.real:
         system.narrow(below[0], 1.0, np.inf)  # nothing is divided by zero
+    _add_share(system, above, below, units, interval)
+
+
+def _add_share(
+    system: System, above: list[int], below: list[int], units: tuple[float, ...], interval: Interval
+) -> None:
+    """Two rows: the sum above is at least low, and at most high, times the sum below."""
+    numbers, over = [*above, *below], [units[0]] * len(above)
     for share, least, most in ((interval[0], 0.0, np.inf), (interval[1], -np.inf, 0.0)):
-        system.add([*above, *below], over + [-share * units[1]] * len(below), least, most)
+        system.add(numbers, over + [-share * units[1]] * len(below), least, most)
 
 
 def _add_product(equations: Equations, product: Product) -> None:
@@ -162,11 +175,15 @@ def _mark_hidden(equations: Equations, figure: Figure) -> None:
     if made is None or len(made[0]) != 1 or not equations.counts_children(made[0][0][0]):
         return
     (count,), bases = (equations.numbers(region, year, pairs) for pairs in made[:2])
-    known = [equations.system.known[number] for number in bases]
-    least = equations.rule.least_base
-    large = all(high - low < EXACT and low >= least for low, high in known)
-    if count not in equations.shown and large:
+    if count not in equations.shown and _known_and_large(equations, bases):
         equations.hidden.add(count)
+
+
+def _known_and_large(equations: Equations, numbers: list[int]) -> bool:
+    """Whether all these counts are known, and none is under the rule's ``least_base``."""
+    known, least = equations.system.known, equations.rule.least_base
+    bounds = [known[number] for number in numbers]
+    return all(high - low < EXACT and low >= least for low, high in bounds)
 
 
 def _add_link(equations: Equations, link: Link, figures: dict[Figure, Interval]) -> None:
@@ -174,13 +191,9 @@ def _add_link(equations: Equations, link: Link, figures: dict[Figure, Interval])
     made = made_of(link.figure[2], link.figure[3])
     if made is None or made[1] or len(made[0]) != 1 or {link.figure, link.other} & figures.keys():
         return
-    pair = [
-        equations.numbers(region, year, made[0])[0]
-        for region, year, *_ in (link.figure, link.other)
-    ]
+    places = [figure[:2] for figure in (link.figure, link.other)]
+    above, below = (equations.numbers(*place, made[0]) for place in places)
     if link.kind == "difference":
-        equations.system.add(pair, [1.0, -1.0], *link.interval)
-        return
-    low, high = factors(link)
-    equations.system.add(pair, [1.0, -low], 0.0, np.inf)
-    equations.system.add(pair, [1.0, -high], -np.inf, 0.0)
+        equations.system.add([*above, *below], [1.0, -1.0], *link.interval)
+    else:
+        _add_share(equations.system, above, below, (1.0, 1.0), factors(link))

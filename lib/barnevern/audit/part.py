@@ -61,7 +61,7 @@ class Part:
         state = self._solved(direction, bottom, top, whole=False)
         if state is None:
             return None
-        if self.counts_only and np.abs(np.round(state) - state).max() > SLACK:
+        if self.counts_only and not _is_whole(state):
             state = self._whole_near(state, direction, bottom, top)
         self.states = np.vstack([self.states, state])
         return state
@@ -161,3 +161,8 @@ class Part:
         self.matrix, self.believed = self.matrix[kept], self.believed[kept]
         self.least, self.most = self.least[kept], self.most[kept]
         return True
+
+
+def _is_whole(state: Vector) -> bool:
+    """Whether all of ``state`` is whole numbers, as near as the solver comes."""
+    return bool(np.abs(np.round(state) - state).max() <= SLACK)

@@ -99,16 +99,21 @@ def _all_known(system: System, numbers: list[int]) -> bool:
     return all(high - low < EXACT for low, high in known)
 
 
-def _as_it_holds(system: System, public_sum: Sum, cases: list[list[int]]) -> Sum | None:
-    """The sum as it holds where it can be checked: exactly, as a part of the total, or not at all;
-    as declared where it never can be.
-    """
+def _known_complements(system: System, cases: list[list[int]]) -> list[float]:
+    """What each total has besides its parts, where all of them are known and it is not zero."""
     known = [
         [system.known[number][0] for number in numbers]
         for numbers in cases
         if _all_known(system, numbers)
     ]
-    complements = [total - sum(parts) for total, *parts in known if total]
+    return [total - sum(parts) for total, *parts in known if total]
+
+
+def _as_it_holds(system: System, public_sum: Sum, cases: list[list[int]]) -> Sum | None:
+    """The sum as it holds where it can be checked: exactly, as a part of the total, or not at all;
+    as declared where it never can be.
+    """
+    complements = _known_complements(system, cases)
     needed = BELIEVED * len(complements)
     if not complements:
         return public_sum

@@ -82,14 +82,13 @@ class Audit:
         """Measure, municipality, exact and narrow: hidden or unprinted counts that some attacker
         knows, each counted once.
         """
-        worst: dict[Cell, bool] = {}
-        for cell, leak, _ in self.leaks:
-            worst[cell] = worst.get(cell, False) or leak.exact
-        every = Counter((measure, place) for place, _, measure, _ in worst)
-        exact = Counter((cell[2], cell[0]) for cell, known in worst.items() if known)
-        return [
-            (*where, exact[where], count - exact[where]) for where, count in sorted(every.items())
-        ]
+        leaking = {cell for cell, _, _ in self.leaks}
+        known = {cell for cell, leak, _ in self.leaks if leak.exact}
+        every, exact = (
+            Counter((measure, place) for place, _, measure, _ in cells)
+            for cells in (leaking, known)
+        )
+        return [(*where, exact[where], every[where] - exact[where]) for where in sorted(every)]
 
 
 def audit(reports: Path, preset: str = "") -> list[Audit]:

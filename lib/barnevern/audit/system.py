@@ -52,10 +52,7 @@ class System:
 
     def add(self, numbers: list[int], factors: list[float], low: float, high: float) -> None:
         """A row; factors are scaled so that kroner and children weigh alike."""
-        together: dict[int, float] = {}
-        for number, factor in zip(numbers, factors, strict=True):
-            together[number] = together.get(number, 0.0) + factor
-        kept = {number: factor for number, factor in together.items() if factor}
+        kept = _together(numbers, factors)
         size = max((abs(factor) for factor in kept.values()), default=0.0)
         if size:
             scaled = [factor / size for factor in kept.values()]
@@ -85,6 +82,14 @@ class System:
         places = np.repeat(np.arange(len(self.rows)), lengths), np.array(columns, dtype=np.int64)
         shape = (len(self.rows), len(self.known))
         return sparse.csr_array((np.array(factors, dtype=np.float64), places), shape=shape)
+
+
+def _together(numbers: list[int], factors: list[float]) -> dict[int, float]:
+    """The factor of each cell, added up where it is there twice; none that is zero."""
+    together: dict[int, float] = {}
+    for number, factor in zip(numbers, factors, strict=True):
+        together[number] = together.get(number, 0.0) + factor
+    return {number: factor for number, factor in together.items() if factor}
 
 
 @dataclass

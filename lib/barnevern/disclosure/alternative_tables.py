@@ -67,6 +67,10 @@ class Moves:
     up: Floats
     way: Floats
 
+    def without(self, still: Mask) -> "Moves":
+        """The moves in which the ``still`` members stay where they are."""
+        return Moves(np.where(still, 0, self.down), np.where(still, 0, self.up), self.way)
+
 
 def allowed_moves(pattern: SuppressionPattern, members: Ids, pushed: Mask, stream: Stream) -> Moves:
     """How far each of the ``members`` may move in one table; the ``pushed`` ones go up, or down,
@@ -112,9 +116,7 @@ def accept(pattern: SuppressionPattern, component: Component, move: Floats | Non
         broken=np.abs(move - whole) > NEAR,
     )
     cells = component.members[kept]
-    values = pattern.tables.nominal[cells] + whole[kept]
-    pattern.proved_low[cells] = np.minimum(pattern.proved_low[cells], values)
-    pattern.proved_high[cells] = np.maximum(pattern.proved_high[cells], values)
+    pattern.prove(cells, pattern.tables.nominal[cells] + whole[kept])
     pattern.suppress(cells[~pattern.suppressed[cells]])
 
 

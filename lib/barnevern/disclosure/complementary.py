@@ -73,9 +73,8 @@ def separate(pattern: SuppressionPattern, pairs: list[tuple[int, int]], *, whole
         component = components(pattern.tables.constraints, everything, wanted)[0]
         pushed, still = wanted[component.members], component.members == other
         moves = allowed_moves(pattern, component.members, pushed, stream)
-        moves = Moves(np.where(still, 0, moves.down), np.where(still, 0, moves.up), moves.way)
         candidates = _candidates(pattern, component, pushed) & ~still
-        move = _cheapest(pattern, component, moves, candidates, whole=whole)
+        move = _cheapest(pattern, component, moves.without(still), candidates, whole=whole)
         accept(pattern, component, move)
 
 

@@ -1,5 +1,7 @@
 """Builds the linked tables of one year: its cells, and a constraint for every declared relation."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -43,12 +45,14 @@ class Grid:
         )
         self.numbers = np.full((len(regions), len(kinds)), ABSENT)
         self.numbers[rows, columns] = np.arange(len(cells))
-        self.row_of: dict[str, int] = {name: n for n, name in enumerate(regions)}
-        self.column_of: dict[Cell, int] = {name: n for n, name in enumerate(kinds)}
+        self.row_of: dict[str, int] = _positions(regions)
+        self.column_of: dict[Cell, int] = _positions(kinds)
 
-    def everywhere(self, cell: Cell) -> Ids:
-        """The numbers of one measure and category in every region."""
-        return self.numbers[:, self.column_of[cell]]
+    def everywhere(self, cells: list[Cell]) -> Ids:
+        """A column of numbers for each measure and category in ``cells`` that there is, a row for
+        each region.
+        """
+        return self.numbers[:, [self.column_of[cell] for cell in cells if cell in self.column_of]]
 
     def of_members(self, members: list[str]) -> Ids:
         """The numbers with a column for each of ``members`` and a row for each measure and
@@ -57,17 +61,28 @@ class Grid:
         return self.numbers[[self.row_of[member] for member in members]].T
 
 
+def _positions(names: pd.Index) -> dict[Any, int]:
+    """The position of each of ``names``."""
+    return {name: n for n, name in enumerate(names)}
+
+
 def _add_relations(builder: "ConstraintBuilder", grid: Grid) -> None:
     """The declared sums and subsets, in every region."""
     relations = declared()
     for total, parts in relations.sums:
-        there = [grid.column_of[part] for part in parts if part in grid.column_of]
-        if total in grid.column_of and there:
-            complete = len(there) == len(parts)
-            builder.add(grid.everywhere(total), grid.numbers[:, there], CATEGORY, complete=complete)
+        _add_relation(builder, grid, total, parts, CATEGORY)
     for total, part in relations.subsets:
-        if total in grid.column_of and part in grid.column_of:
-            builder.add(grid.everywhere(total), grid.everywhere(part)[:, None], SUBSET)
+        _add_relation(builder, grid, total, [part], SUBSET)
+
+
+def _add_relation(
+    builder: "ConstraintBuilder", grid: Grid, total: Cell, parts: list[Cell], kind: int
+) -> None:
+    """One relation, where its total and any of its parts are among the cells."""
+    numbers = grid.everywhere(parts)
+    if total in grid.column_of and numbers.shape[1]:
+        complete = kind == CATEGORY and numbers.shape[1] == len(parts)
+        builder.add(grid.everywhere([total])[:, 0], numbers, kind, complete=complete)
 
 
 def _add_regions(builder: "ConstraintBuilder", grid: Grid, year: int) -> None:
@@ -126,21 +141,23 @@ class ConstraintBuilder:
 
     def tables(self, cells: pd.DataFrame) -> LinkedTables:
         """The linked tables of ``cells`` and everything that was added."""
-        rows, columns, signs = (
-            np.concatenate(arrays) for arrays in zip(*self.entries, strict=True)
-        )
-        constraints = sparse.csr_matrix(
-            (signs.astype("float64"), (rows, columns)), shape=(self.height, self.width)
-        )
         unpublished = np.concatenate(self.unpublished)
         lower_bounds = np.where(unpublished < 0, -np.inf, 0.0)
         return LinkedTables(
             cells=cells,
             nominal=np.concatenate([self.values, unpublished]),
             lower_bounds=np.concatenate([np.zeros(len(cells)), lower_bounds]),
-            constraints=constraints,
+            constraints=self._matrix(),
             kinds=np.concatenate(self.kinds),
             totals=np.concatenate(self.totals),
+        )
+
+    def _matrix(self) -> sparse.csr_matrix:
+        """The constraints, a row each."""
+        entries = zip(*self.entries, strict=True)
+        rows, columns, signs = (np.concatenate(arrays) for arrays in entries)
+        return sparse.csr_matrix(
+            (signs.astype("float64"), (rows, columns)), shape=(self.height, self.width)
         )
 
     def _complement(self, totals: Ids, parts: Ids) -> Floats:

@@ -4,8 +4,9 @@ none has a suppressed cell without company.
 Two kinds of inequality over 0/1 variables, one for each cell that may be suppressed: a constraint
 that discloses needs one cell more; and a cell that would be the only suppressed one of a short
 constraint needs another there. The second is the bridgeless inequality of Fischetti &
-Salazar-González (2000), for single constraints. Their capacity inequalities, which would look at
-how far the suppressed cells can move, are left to constraint_protection and the attacker's problem.
+Salazar-González (2000, 2001), which sdcTable uses too, for single constraints only. Their capacity
+inequalities, which would look at how far the suppressed cells can move, are left to
+constraint_protection and the attacker's problem.
 """
 
 from itertools import pairwise
@@ -61,18 +62,22 @@ def _cheapest(weights: Floats, inequalities: list[Inequality]) -> Ids:
     """The columns of least weight that meet all ``inequalities``; none where the solver finds no
     answer.
     """
-    columns, signs, least = zip(*inequalities, strict=True)
-    rows = np.repeat(np.arange(len(inequalities)), [len(cells) for cells in columns])
-    matrix = sparse.csr_matrix(
-        (np.concatenate(signs), (rows, np.concatenate(columns))),
-        shape=(len(inequalities), len(weights)),
-    )
     answer = milp(
         weights,
-        constraints=LinearConstraint(matrix, np.array(least), np.inf),
+        constraints=_constraint(inequalities, len(weights)),
         bounds=Bounds(0, 1),
         integrality=np.ones(len(weights)),
         options={"mip_rel_gap": GAP, "node_limit": NODES},
     )
     empty: Ids = np.empty(0, dtype="int64")
     return empty if answer.x is None else np.flatnonzero(answer.x > 0.5)
+
+
+def _constraint(inequalities: list[Inequality], width: int) -> LinearConstraint:
+    """The inequalities over ``width`` variables as the solver takes them."""
+    columns, signs, least = zip(*inequalities, strict=True)
+    rows = np.repeat(np.arange(len(inequalities)), [len(cells) for cells in columns])
+    places = rows, np.concatenate(columns)
+    shape = len(inequalities), width
+    matrix = sparse.csr_matrix((np.concatenate(signs), places), shape=shape)
+    return LinearConstraint(matrix, np.array(least), np.inf)

@@ -11,6 +11,8 @@ from barnevern.disclosure.ledger import KEY
 from barnevern.disclosure.rules import Base, Rule, guarded, rests_on
 from barnevern.observations import HIDDEN, groups
 
+TEXTS = ("printed", "note")  # columns that may tell a value in words
+
 
 def marked(
     passed: pd.DataFrame, suppressed: pd.DataFrame, standing: pd.DataFrame, rule: Rule
@@ -25,15 +27,11 @@ def marked(
     own = pd.MultiIndex.from_frame(passed[KEY]).isin(pd.MultiIndex.from_frame(suppressed))
     unknown = pd.concat([suppressed, standing[KEY]])
     closed = own | (_gives_back(passed, unknown, rule) & ~passed["public"])
-    texts = {
-        column: passed[column].mask(closed, "")
-        for column in ("printed", "note")
-        if column in passed.columns
-    }
+    texts = [column for column in TEXTS if column in passed.columns]
     return passed.assign(
         value=_published_values(passed, standing, rule).mask(closed),
         status=passed["status"].mask(closed, HIDDEN),
-        **texts,
+        **{column: passed[column].mask(closed, "") for column in texts},
     )
 
 
@@ -69,10 +67,7 @@ def _gives_back(passed: pd.DataFrame, suppressed: pd.DataFrame, rule: Rule) -> "
     """Which ready-made figures would give a suppressed count back, or are a mean over so few that
     they tell of one.
     """
-    counts = passed.loc[passed["value"].notna(), [*KEY, "value"]]
-    few = counts[counts["value"].between(1, rule.least_base - 1)]
-    missing = passed.loc[passed["status"].eq(HIDDEN), KEY]
-    closed = pd.MultiIndex.from_frame(pd.concat([suppressed, few[KEY], missing]).drop_duplicates())
+    closed = _too_little_to_rest_on(passed, suppressed, rule)
     result = pd.Series(data=False, index=passed.index)
     for measure, bases in rests_on().items():
         rows = passed[passed["measure"].eq(measure)]
@@ -80,6 +75,15 @@ def _gives_back(passed: pd.DataFrame, suppressed: pd.DataFrame, rule: Rule) -> "
             on_closed = np.any([_base_of(rows, base).isin(closed) for base in bases], axis=0)
             result.loc[rows.index[on_closed | _tells_unrounded(bases, rule)]] = True
     return result
+
+
+def _too_little_to_rest_on(
+    passed: pd.DataFrame, suppressed: pd.DataFrame, rule: Rule
+) -> pd.MultiIndex:
+    """The keys of counts that are suppressed, hidden already, or under ``least_base``."""
+    few = passed.loc[passed["value"].between(1, rule.least_base - 1), KEY]
+    hidden = passed.loc[passed["status"].eq(HIDDEN), KEY]
+    return pd.MultiIndex.from_frame(pd.concat([suppressed, few, hidden]).drop_duplicates())
 
 
 def _tells_unrounded(bases: Iterable[Base], rule: Rule) -> bool:

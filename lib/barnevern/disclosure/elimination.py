@@ -40,13 +40,13 @@ def proportional(constraints: sparse.csr_matrix, suppressed: Mask) -> list[tuple
     """
     columns = np.flatnonzero(suppressed)
     pivots = eliminate(constraints[:, columns])
-    one, two = (null_vector(pivots, len(columns), seed) for seed in (1, 2))
+    first, second = (null_vector(pivots, len(columns), seed) for seed in (1, 2))
     by_ratio: dict[int, list[int]] = {}
-    for n, (first, second) in enumerate(zip(one, two, strict=True)):
-        if first:
-            by_ratio.setdefault(second * pow(first, -1, PRIME) % PRIME, []).append(n)
+    for n, (move, other) in enumerate(zip(first, second, strict=True)):
+        if move:
+            by_ratio.setdefault(other * pow(move, -1, PRIME) % PRIME, []).append(n)
     return [
-        (columns[members], [one[n] for n in members])
+        (columns[members], [first[n] for n in members])
         for members in by_ratio.values()
         if len(members) > 1
     ]

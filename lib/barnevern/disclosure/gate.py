@@ -163,7 +163,12 @@ def _each(jobs: list[Job], workers: int | None, progress: Progress) -> list[Gate
             years.append(gate_year(*job))
             progress(done, len(jobs))
         return years
-    with ProcessPoolExecutor(wanted, mp_context=get_context("spawn")) as pool:
+    return _side_by_side(jobs, wanted, progress)
+
+
+def _side_by_side(jobs: list[Job], workers: int, progress: Progress) -> list[GatedYear]:
+    """The years in the order of ``jobs``, each in one of ``workers`` processes."""
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         futures = [pool.submit(gate_year, *job) for job in jobs]
         for done, _ in enumerate(as_completed(futures), 1):
             progress(done, len(jobs))

@@ -92,15 +92,16 @@ def with_earlier_editions(tables: LinkedTables, editions: list[tuple[Mask, Mask]
     """
     if not editions:
         return tables
-    rows = [_earlier_constraints(tables, suppressed, changed) for suppressed, changed in editions]
+    rows = [_earlier_constraints(tables, *edition) for edition in editions]
     added = sparse.vstack(rows, format="csr")
     added.eliminate_zeros()
     added = added[np.flatnonzero(np.diff(added.indptr))]
+    height = added.shape[0]
     return replace(
         tables,
         constraints=sparse.vstack([tables.constraints, added], format="csr"),
-        kinds=np.concatenate([tables.kinds, np.full(added.shape[0], EARLIER_EDITION)]),
-        totals=np.concatenate([tables.totals, np.full(added.shape[0], ABSENT)]),
+        kinds=np.concatenate([tables.kinds, np.full(height, EARLIER_EDITION)]),
+        totals=np.concatenate([tables.totals, np.full(height, ABSENT)]),
     )
 
 

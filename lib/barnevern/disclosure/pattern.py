@@ -51,6 +51,11 @@ class SuppressionPattern:
         self.to_protect[cells] = True
         self.protect_services()
 
+    def prove(self, cells: Ids, values: Floats) -> None:
+        """Take in an alternative table: ``cells`` can have these ``values``."""
+        self.proved_low[cells] = np.minimum(self.proved_low[cells], values)
+        self.proved_high[cells] = np.maximum(self.proved_high[cells], values)
+
     def protect_services(self) -> None:
         """A shared service with a suppressed member must stay unknown with it."""
         rows = self.tables.service_constraints

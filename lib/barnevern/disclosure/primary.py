@@ -47,10 +47,8 @@ def primary_suppression(
     ``suppressed_before`` those that an earlier edition suppressed and that stay so.
     """
     links, count = Links.of(tables, rule), tables.count
-    primary = _unsafe(tables, rule, links)
-    primary[:count] &= ~known
-    suppressed = primary.copy()
-    suppressed[:count] |= suppressed_before & ~known
+    primary = _unsafe(tables, rule, links) & ~_padded(known, tables)
+    suppressed = primary | (_padded(suppressed_before & ~known, tables))
     suppressed[count:] = True
     to_protect = suppressed.copy()
     to_protect[count:] = _small_unpublished(tables, rule, known)
@@ -68,6 +66,11 @@ def primary_suppression(
     )
     pattern.protect_services()
     return pattern
+
+
+def _padded(cells: Mask, tables: LinkedTables) -> Mask:
+    """A mask of cells with False for every unpublished one."""
+    return np.concatenate([cells, np.zeros(len(tables.nominal) - tables.count, dtype=bool)])
 
 
 def _unsafe(tables: LinkedTables, rule: Rule, links: Links) -> Mask:

@@ -43,19 +43,24 @@ def protect(
     )
     cover(pattern)
     protect_constraints(pattern)
-    for turn in range(TURNS):
-        prove_protection(pattern, turn)
-        if turn >= MIXED:  # a part of the total that is counted besides may rule it out
-            pattern.group_disclosure &= pattern.proved_low == 0
-        if pattern.underprotected().any():
-            suppress_complementary(pattern, turn, ROUNDS, whole=turn >= MIXED)
-        elif pairs := singleton_disclosures(pattern):
-            separate(pattern, pairs, whole=turn > MIXED)
-        else:
-            return pattern
-        protect_constraints(pattern)
-    _suppress_measures(pattern)
+    if not any(_finished(pattern, turn) for turn in range(TURNS)):
+        _suppress_measures(pattern)
     return pattern
+
+
+def _finished(pattern: SuppressionPattern, turn: int) -> bool:
+    """One turn of proof and complementary suppression; whether nothing was left to suppress."""
+    prove_protection(pattern, turn)
+    if turn >= MIXED:  # a part of the total that is counted besides may rule it out
+        pattern.group_disclosure &= pattern.proved_low == 0
+    if pattern.underprotected().any():
+        suppress_complementary(pattern, turn, ROUNDS, whole=turn >= MIXED)
+    elif pairs := singleton_disclosures(pattern):
+        separate(pattern, pairs, whole=turn > MIXED)
+    else:
+        return True
+    protect_constraints(pattern)
+    return False
 
 
 def _suppress_measures(pattern: SuppressionPattern) -> None:

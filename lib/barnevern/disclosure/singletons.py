@@ -4,8 +4,10 @@ out another (Hundepool et al. 2012, ch. 4; Langsrud 2024).
 Whoever knows one of two cells that rise and fall together knows the other too.
 """
 
+from collections.abc import Iterable
+
 from barnevern.disclosure.elimination import proportional
-from barnevern.disclosure.linked_tables import LinkedTables
+from barnevern.disclosure.linked_tables import LinkedTables, Mask
 from barnevern.disclosure.pattern import SuppressionPattern
 
 
@@ -14,18 +16,30 @@ def singleton_disclosures(pattern: SuppressionPattern) -> list[tuple[int, int]]:
     table.
     """
     tables = pattern.tables
-    small = (tables.nominal > 0) & (tables.nominal <= pattern.rule.hide_up_to) & pattern.suppressed
-    small[tables.count :] = False
+    small = _small(pattern)
     places = Places(tables)
     pairs = []
     for members, numbers in proportional(tables.constraints, pattern.suppressed):
-        alike: dict[int, list[int]] = {}
-        for cell, number in zip(members.tolist(), numbers, strict=True):
-            if small[cell]:
-                alike.setdefault(number, []).append(cell)
-        for first, *others in alike.values():
+        moves = zip(members.tolist(), numbers, strict=True)
+        for first, *others in _alike((cell, n) for cell, n in moves if small[cell]):
             pairs += [(cell, first) for cell in others if places.disjoint(cell, first)]
     return sorted(pairs)
+
+
+def _small(pattern: SuppressionPattern) -> Mask:
+    """The published cells that are suppressed and small."""
+    values = pattern.tables.nominal
+    small = (values > 0) & (values <= pattern.rule.hide_up_to) & pattern.suppressed
+    small[pattern.tables.count :] = False
+    return small
+
+
+def _alike(moves: Iterable[tuple[int, int]]) -> Iterable[list[int]]:
+    """The cells of ``moves`` (cell and number) in groups of one number each."""
+    groups: dict[int, list[int]] = {}
+    for cell, number in moves:
+        groups.setdefault(number, []).append(cell)
+    return groups.values()
 
 
 class Places:

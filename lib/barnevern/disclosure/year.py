@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from barnevern.disclosure.constraints import build
-from barnevern.disclosure.ledger import KEY, Past
+from barnevern.disclosure.ledger import KEY, Memory, Past
 from barnevern.disclosure.linked_tables import LinkedTables, Mask, with_earlier_editions
 from barnevern.disclosure.pattern import SuppressionPattern
 from barnevern.disclosure.rules import Rule
@@ -31,22 +31,25 @@ def gate_year(counts: pd.DataFrame, year: int, rule: Rule, past: Past) -> GatedY
     ``rule``, after the editions in ``past``.
     """
     tables = build(counts, year)
-    public = _public(tables, counts)
-    memory = past.memory(tables, year)
-    pattern = protect(
+    pattern = _protected(tables, _public(tables, counts), rule, past.memory(tables, year))
+    standing = _standing(tables, pattern, past, year)
+    cells = tables.cells[pattern.suppressed[: tables.count]].assign(year=year)
+    anew = cells.loc[~cells["measure"].isin(standing["measure"]), KEY]
+    as_before = standing[standing["value"].isna()][KEY]
+    return GatedYear(pd.concat([anew, as_before]), standing, _cost(pattern))
+
+
+def _protected(
+    tables: LinkedTables, public: Mask, rule: Rule, memory: Memory
+) -> SuppressionPattern:
+    """The pattern of one year, where readers know what is ``public`` and what earlier editions
+    showed.
+    """
+    return protect(
         with_earlier_editions(tables, memory.editions),
         rule,
         memory.known | public,
         memory.suppressed & ~public,
-    )
-    standing = _standing(tables, pattern, past, year)
-    suppressed = pattern.suppressed[: tables.count]
-    revised = ~tables.cells["measure"].isin(standing["measure"]).to_numpy()
-    closed = tables.cells[suppressed & revised].assign(year=year)
-    return GatedYear(
-        pd.concat([closed[KEY], standing.loc[standing["value"].isna(), KEY]]),
-        standing,
-        _cost(pattern),
     )
 
 
@@ -64,11 +67,11 @@ def _standing(
     """
     left = pattern.underprotected()[: tables.count]
     open_measures = tables.cells.loc[left, "measure"].unique().tolist()
+    cells = tables.cells.assign(year=year)
     if not len(past.editions) or not open_measures:
-        return tables.cells.iloc[0:0].assign(year=year)[[*KEY, "value"]]
-    linked = tables.cells["measure"].isin(tables.linked_measures(open_measures))
-    cells = tables.cells.assign(year=year)[linked]
-    return cells[KEY].merge(past.last()[[*KEY, "value"]], on=KEY, how="left")
+        return cells.iloc[0:0][[*KEY, "value"]]
+    linked = cells["measure"].isin(tables.linked_measures(open_measures))
+    return cells.loc[linked, KEY].merge(past.last()[[*KEY, "value"]], on=KEY, how="left")
 
 
 def _cost(pattern: SuppressionPattern) -> dict[str, int]:
