@@ -39,6 +39,7 @@ COMPARED = [
     "high",
     "beyond_chance",
 ]
+NUMBERS = dict.fromkeys(("value", "low", "high"), "float64")  # NaN where there is none
 WHOLE_NETWORK = {groups.ASSS: groups.ALL_OF_ASSS}
 
 
@@ -70,7 +71,7 @@ class Data:
         """Indicators with how many municipalities have figures, and for which years; those with
         most first. ``search`` keeps those that have all its words in id, name, theme or definition.
 
-        >>> open_data().indicators("plassert kroner")["indicator"].tolist()[:1]
+        >>> open_data().indicators("plassert 252")["indicator"].tolist()[:1]
         ['gross_f252_per_child_placed_nok']
         """
         return listing.indicators(self.dataset.known_figures(), search)
@@ -78,7 +79,7 @@ class Data:
     def regions(self, search: str = "") -> pd.DataFrame:
         """Municipalities and groups: code, name, kind, county and number of members.
 
-        >>> open_data().regions("rogaland fylke")["region"].tolist()
+        >>> open_data().regions("rogaland county")["region"].tolist()
         ['EKA11']
         """
         return listing.region_list(search)
@@ -108,7 +109,8 @@ class Data:
             for figure in self._read(ids, regions)
             if (wanted is None or figure.year in wanted) and (categories or not figure.category)
         ]
-        return pd.DataFrame([_row(figure) for figure in found], columns=FRAME)
+        frame = pd.DataFrame([_row(figure) for figure in found], columns=FRAME)
+        return frame.astype(NUMBERS)
 
     def differences(
         self,
@@ -133,7 +135,7 @@ class Data:
             figures = [one for one in self._read([name], [own, *others]) if not one.category]
             ordered = [one for code in (own, *others) for one in figures if one.region == code]
             rows += _compared(indicator(name), ordered, own, year)
-        return pd.DataFrame(rows, columns=COMPARED)
+        return pd.DataFrame(rows, columns=COMPARED).astype(NUMBERS)
 
     def _read(self, ids: list[str], wanted: str | Iterable[str] | None) -> Figures:
         everyone = list(regions.municipalities())

@@ -18,7 +18,6 @@ ALL_OF_ASSS = (
     "ASSS-ALL"  # the network with every member, from which the own municipality is taken out
 )
 SUMMED = "sum;"  # what the source of a figure that was summed here begins with
-NAMED = {ASSS, SERVICE, NEAREST}
 
 
 @lru_cache

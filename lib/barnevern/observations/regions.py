@@ -34,7 +34,6 @@ class Region:
     centrality: int
     asss_from: int | None
     service_members: tuple[str, ...]
-    service_note: str
 
     @property
     def slug(self) -> str:
@@ -77,7 +76,6 @@ def municipalities() -> dict[str, Region]:
             centrality=int(row["centrality"]),
             asss_from=int(row["asss_from"]) if row["asss_from"] else None,
             service_members=tuple(row["service_members"].split()),
-            service_note=row["service_note"],
         )
         for row in rows("municipalities.csv")
     }
@@ -229,7 +227,7 @@ def name_of(code: str) -> str:
 
 def network(code: str) -> Region:
     """A network, county or KOSTRA group as the subject of a page of its own."""
-    return Region(code, groups()[code]["name"], "", "Nettverk", "", 0, None, (), "")
+    return Region(code, groups()[code]["name"], "", "Nettverk", "", 0, None, ())
 
 
 @lru_cache
