@@ -7,7 +7,7 @@ import subprocess
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -27,14 +27,15 @@ from barnevern.commands.data import changed, data_app
 from barnevern.commands.extract import extract_app
 from barnevern.commands.notebook import notebook_app
 from barnevern.data.dataset import open_dataset
-from barnevern.data.store import DEMO, build_demo, demo_place
+from barnevern.data.store import DEMO
 from barnevern.document import pdf
 from barnevern.observations import regions
 from barnevern.page.parameters import ParameterProblems
-from barnevern.paths import NOTEBOOKS, REPORTS, ROOT, shown
+from barnevern.paths import NOTEBOOKS, REPORTS, ROOT
 from barnevern.problems import InputProblems
 
 DEFAULT_ENGINE: Literal["fork", "kernel"] = "fork" if CAN_FORK else "kernel"
+MOST_DIFFERENCES = 20  # that are printed
 MOST_JOBS = min(os.cpu_count() or 1, 8)
 app = typer.Typer(
     add_completion=True,
@@ -129,8 +130,6 @@ def report(
 
 def _planned(params: Path, request: plan.Request, *, as_pdf: bool) -> list[plan.Job]:
     """The pages to make; what could not be done at the end is said before anything is begun."""
-    if request.dataset == DEMO:
-        _demo()
     if as_pdf:
         pdf.program()
     return plan.plan(params, request)
@@ -192,23 +191,50 @@ def _carried_out(work: list[batch.Work], edition: publish.Edition, how: Options)
 
 
 @app.command()
-def demo() -> None:
-    """Make the data set «demo»: a made-up nation with every municipality, for trying everything
-    out. Takes minutes, once.
+def demo(
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="Draw the nation anew from its seed, which takes minutes, and compare each figure"
+            " with the embedded one. Exit code 1 where any is another.",
+        ),
+    ] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="As --check, and embed what was drawn (data/demo).")
+    ] = False,
+) -> None:
+    """Say what the data set «demo» is: a made-up nation with every municipality, for trying
+    everything out. It is embedded, and there in seconds.
     """
+    if check or write:
+        _drawn_anew(write=write)
+        return
+    about = open_dataset(DEMO).about
     output.print(
-        "The made-up nation is ready: barnevern run --dataset demo -m Bærum. It stands in"
-        f" {shown(_demo())}.",
+        f"The made-up nation is ready, from seed {about['seed']}: no real children or"
+        " municipalities. barnevern run --dataset demo -m Bærum",
         markup=False,
     )
 
 
-def _demo() -> Path:
-    """Build the made-up nation with progress, unless it is there."""
-    if not console.is_terminal and not demo_place().is_dir():
-        console.print("Making the data set «demo»: some minutes, once.", markup=False)
-    with waiting.progress("Making up municipalities", console) as tell:
-        return build_demo(tell)
+def _drawn_anew(*, write: bool) -> None:
+    """Draw the nation again and hold it against the embedded one."""
+    from barnevern.data import made_up
+
+    with (
+        waiting.progress("Making up children", console) as tell,
+        waiting.progress("Protecting the figures", console) as tell_gated,
+    ):
+        about, passed, sources = made_up.drawn(tell, tell_gated)
+    found = list(made_up.differences(passed, sources))
+    for line in found[:MOST_DIFFERENCES]:
+        output.print(line, markup=False)
+    output.print(f"{len(found)} differences from the embedded nation.", markup=False)
+    if write:
+        made_up.write(about, passed, sources)
+    elif found:
+        raise typer.Exit(1)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -12,19 +12,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from barnevern.data import addresses, digests, parquet, store
-from barnevern.data.store import (
+from barnevern.data import addresses, digests, made_up, parquet, store, waiting
+from barnevern.data.layout import (
     BACKGROUND,
     BY_INDICATOR,
     BY_MEASURE,
     BY_REGION,
-    DEMO,
     FIGURES,
     LATEST,
-    LOCAL,
     READ,
-    STATBANK,
+    is_whole,
 )
+from barnevern.data.store import DEMO, LOCAL, STATBANK
 from barnevern.disclosure import raw
 from barnevern.paths import DATA, PLACE
 from barnevern.problems import InputProblems, Problem, nearest
@@ -233,7 +232,7 @@ def open_dataset(name: str) -> Dataset:
     if addresses.is_address(name):
         return open_dataset(str(addresses.fetch(name)))
     if name == DEMO:
-        return Dataset(store.build_demo())
+        return Dataset(made_up.build())
     folder = (
         _local()
         if name == LOCAL
@@ -245,8 +244,12 @@ def open_dataset(name: str) -> Dataset:
         known = sorted({DEMO, *FIRST, *(path.parent.name for path in DATA.glob("*/dataset.json"))})
         remedy = FIRST.get(name) or nearest(name, known) or "use one of: " + ", ".join(known)
         raise InputProblems([Problem("", "", "dataset", name, "there is no such data set", remedy)])
-    if (folder / BY_REGION).is_file():
+    if is_whole(folder):
         return Dataset(folder)
+    if (folder / BY_REGION).is_file() and not any(folder.glob("*.csv")):
+        rule = "the data set was built by another version, and its tables are not there"
+        remedy = "build it again where they are: barnevern data build FOLDER --out …"
+        raise InputProblems([Problem("", "", "dataset", folder.name, rule, remedy)])
     return build(folder)
 
 
@@ -262,4 +265,4 @@ def build(folder: Path, out: Path | None = None) -> Dataset:
     """Check the tables of ``folder``, write them as Parquet (to ``out`` if given) and open them.
     Raises InputProblems.
     """
-    return Dataset(store.build(folder, out))
+    return Dataset(store.build(folder, out, waiting.told("Building the data set, years")))

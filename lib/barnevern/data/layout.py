@@ -1,0 +1,150 @@
+"""How a data set is kept: the files of its folder, and how they are written aside and moved."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from barnevern import __version__
+from barnevern.comparison.forecast import pooled_errors
+from barnevern.comparison.neighbours import most_alike
+from barnevern.data import digests, parquet
+from barnevern.indicators import catalogue, figures
+from barnevern.observations import regions
+from barnevern.observations.borders import FIGURE
+from barnevern.observations.groups import SUMMED
+from barnevern.observations.own_groups import with_own_groups
+from barnevern.problems import InputProblems, Problem
+
+# Raised when the files of a store change, so that an older store is not taken for a whole one.
+LAYOUT = 9
+# The same figures in the order of a page and of the whole country.
+BY_REGION, BY_MEASURE = "observations.parquet", "by_measure.parquet"
+# Every indicator of every region, for pages, and of every municipality by indicator and year.
+FIGURES, BY_INDICATOR = "figures.parquet", "by_indicator.parquet"
+# The latest year each municipality has a figure of its own of each measure for.
+LATEST = "latest_years.parquet"
+EDITIONS, SOURCES, ERRORS = "editions.parquet", "sources.parquet", "forecast_errors.parquet"
+ABOUT, COST = "dataset.json", "disclosure.json"
+# Known for every municipality and every year, so they do not make a year one "with figures", nor a
+# series to learn from.
+BACKGROUND = {"population_31dec", "need_index"}
+# What pages need of an observation.
+READ = [*FIGURE, "value", "status", "source", "printed", "note"]
+About = dict[str, Any]
+
+
+@contextmanager
+def written_aside(target: Path, about: About) -> Iterator[Path]:
+    """A folder beside ``target`` to write a data set into: when all is written, dataset.json and
+    the digests are added and it is moved into place; nothing stands there if writing fails.
+
+    Raises InputProblems where nothing can be written.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".building-"))
+    except OSError as error:
+        rule = f"the data set cannot be written there: {error.strerror}"
+        where = Problem("", "", "--out", target.parent.name, rule, "give another folder")
+        raise InputProblems([where]) from None
+    try:
+        yield aside
+        made = about | {"built_by": __version__, "layout": LAYOUT}
+        text = json.dumps(made, ensure_ascii=False, indent=1)
+        (aside / ABOUT).write_text(text, encoding="utf-8")
+        (aside / digests.FILE).write_text(json.dumps(digests.compute(aside)), encoding="utf-8")
+        aside.chmod(0o755)  # a temporary folder is its owner's alone; a data set is not
+        _moved(aside, target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _moved(aside: Path, target: Path) -> None:
+    """Move the finished folder into place; another process may have built the same, and that is as
+    good.
+    """
+    try:
+        aside.rename(target)
+    except OSError:
+        if not is_whole(target):
+            raise
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether a data set of this layout stands in ``folder``."""
+    try:
+        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(about, dict) and about.get("layout") == LAYOUT
+
+
+def write_figures(aside: Path, shown: pd.DataFrame, errors: pd.DataFrame | None = None) -> None:
+    """What has passed the gate in every order that it is read in, and every indicator of it.
+
+    ``errors`` is how wrong forecasts of these figures were, where that is known already.
+    """
+    table = shown.astype(dict.fromkeys(shown.select_dtypes("str").columns, "category"))
+    parquet.write(table.sort_values(FIGURE), aside / BY_REGION)
+    place = shown["region"].isin(list(regions.municipalities()))
+    by_measure = table.loc[place, READ].sort_values(["measure", "year", "region", "category"])
+    parquet.write(by_measure, aside / BY_MEASURE, whole="measure")
+    known = shown[place & shown["value"].notna()]
+    parquet.write(known.groupby(["region", "measure"])["year"].max().reset_index(), aside / LATEST)
+    alike = neighbours(shown)
+    alike.to_parquet(aside / "neighbours.parquet")
+    (forecast_errors(shown) if errors is None else errors).to_parquet(aside / ERRORS)
+    _write_indicators(aside, table, alike)
+
+
+def forecast_errors(shown: pd.DataFrame) -> pd.DataFrame:
+    """How wrong forecasts of the series would have been; sums of groups tell nothing more."""
+    kept = ~shown["measure"].isin(BACKGROUND) & ~shown["source"].str.startswith(SUMMED)
+    return pooled_errors(shown[kept])
+
+
+def _write_indicators(aside: Path, table: pd.DataFrame, alike: pd.DataFrame) -> None:
+    """Every indicator, computed from what has passed the gate, in the two orders it is read in."""
+    found = figures.figures(with_own_groups(table, alike), list(catalogue().values()))
+    parquet.write(found, aside / FIGURES, whole="region")
+    place = found["region"].isin(list(regions.municipalities()))
+    # What the pages of a year show of that year itself.
+    municipal = found.loc[place & found["known_from"].eq(found["year"]), figures.FIGURES]
+    municipal = municipal.sort_values(["indicator", "year", "region", "category"])
+    parquet.write(municipal, aside / BY_INDICATOR, whole="indicator")
+
+
+def neighbours(current: pd.DataFrame) -> pd.DataFrame:
+    """The municipalities most like each one in the newest year: by inhabitants, need for child
+    welfare and centrality.
+    """
+    known = current[
+        current["region"].isin(list(regions.municipalities())) & current["value"].notna()
+    ].sort_values("year")
+
+    def newest_of(measure: str, category: str) -> "pd.Series[float]":
+        rows = known[known["measure"].eq(measure) & known["category"].eq(category)]
+        return rows.drop_duplicates("region", keep="last").set_index("region")["value"]
+
+    size, need = newest_of("population_31dec", ""), newest_of("need_index", "child_welfare")
+    centrality = pd.Series(
+        {code: float(region.centrality) for code, region in regions.municipalities().items()}
+    )
+    return most_alike(pd.DataFrame({"size": np.log(size), "need": need, "centrality": centrality}))
+
+
+def hashed(files: list[Path]) -> str:
+    """What stands in a name for the content of ``files``; a folder stands for its own name."""
+    digest = hashlib.sha256(f"{__version__}, layout {LAYOUT}".encode())
+    for path in files:
+        content = path.read_bytes() if path.is_file() else b""
+        digest.update(path.name.encode() + b"\0" + content + b"\0")
+    return digest.hexdigest()[:12]
