@@ -59,10 +59,10 @@ def as_commands(folder: Path) -> float:
 def as_batch(folder: Path) -> float:
     """The project's own way, with the start of its warm parent for this one page."""
     from barnevern.batch.plan import Job
-    from barnevern.observations import regions
+    from barnevern.observations import lookup
     from making import make_pages
 
-    job = Job(NOTEBOOK, regions.region("3201"), 2024, "published", "auto")
+    job = Job(NOTEBOOK, lookup.region("3201"), 2024, "published", "auto")
     return of_call(lambda: make_pages([job], folder, force=True))
 
 

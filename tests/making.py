@@ -13,7 +13,7 @@ import nbformat
 from barnevern.batch import plan, publish, run
 from barnevern.batch.executors import Options
 from barnevern.batch.place import Folder
-from barnevern.observations import regions
+from barnevern.observations import lookup
 from barnevern.render.item import MIME
 from patience import PATIENCE_SECONDS
 
@@ -76,7 +76,7 @@ class Batch:
     def jobs(
         self, *names: str, code: str = "3201", year: int = 2024, dataset: str = "published"
     ) -> list[plan.Job]:
-        return [plan.Job(name, regions.region(code), year, dataset, "auto") for name in names]
+        return [plan.Job(name, lookup.region(code), year, dataset, "auto") for name in names]
 
     def run(self, *names: str, **options: Any) -> dict[str, run.Result]:
         """Make the pages of these notebooks for Bærum 2024; how each that was made ended, by

@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page
 from barnevern.batch import index, plan
 from barnevern.batch.reasons import Reason
 from barnevern.document import assemble, chapters
-from barnevern.observations import regions
+from barnevern.observations import lookup
 from barnevern.render import export
 from barnevern.render.export import FORMULA, Link
 from barnevern.words import tables
@@ -220,7 +220,7 @@ def test_a_number_in_a_csv_cell_stays_a_number(value: float) -> None:
 def test_tables_failures_and_navigation_keep_the_text_as_text(payload: str) -> None:
     table = fromstring(tables.html(payload, [payload, payload], [[payload, payload]], [payload]))
     failure = index.failure(
-        plan.Job("costs", regions.region("3201"), 2024, "x", "auto"),
+        plan.Job("costs", lookup.region("3201"), 2024, "x", "auto"),
         Reason("cell", payload),
         [Link(payload, payload)],
     )

@@ -5,7 +5,7 @@ import pytest
 
 from barnevern import comparison
 from barnevern.indicators import TABLE, indicator
-from barnevern.observations import regions
+from barnevern.observations import lookup
 
 COST, SHARE, COUNT = (
     indicator("gross_f244_per_child_nok"),
@@ -23,7 +23,7 @@ def table(*rows: tuple[str, int, float]) -> pd.DataFrame:
 
 
 def test_asss_member_is_compared_with_its_neighbours_in_the_network_and_both_city_groups():
-    assert comparison.candidates(regions.region("3201"), 2024, []) == [
+    assert comparison.candidates(lookup.region("3201"), 2024, []) == [
         "3203",
         "3205",
         "ASSS",
@@ -36,7 +36,7 @@ def test_asss_member_is_compared_with_its_neighbours_in_the_network_and_both_cit
 
 
 def test_before_2020_the_old_group_and_county_are_used():
-    assert comparison.candidates(regions.region("Hvaler"), 2018, []) == [
+    assert comparison.candidates(lookup.region("Hvaler"), 2018, []) == [
         "EKG01-2019",
         "EKA01",
         "EKA31",
@@ -46,11 +46,11 @@ def test_before_2020_the_old_group_and_county_are_used():
 
 
 def test_oslo_is_not_compared_with_itself():
-    assert comparison.candidates(regions.region("0301"), 2024, []) == ["ASSS", "EAK"]
+    assert comparison.candidates(lookup.region("0301"), 2024, []) == ["ASSS", "EAK"]
 
 
 def test_own_list_replaces_the_usual_peers_and_never_holds_the_municipality_itself():
-    assert comparison.candidates(regions.region("3201"), 2024, ["0301", "3201", "EAK"]) == [
+    assert comparison.candidates(lookup.region("3201"), 2024, ["0301", "3201", "EAK"]) == [
         "0301",
         "EAK",
     ]

@@ -12,7 +12,8 @@ from barnevern import counting, demo
 from barnevern.data.dataset import build
 from barnevern.demo import country, data_set, economy, lists, population, staffing, surroundings
 from barnevern.observations import COLUMNS, PROVENANCE
-from barnevern.observations.regions import UnknownRegion, municipalities
+from barnevern.observations.lookup import UnknownRegion
+from barnevern.observations.regions import municipalities
 from barnevern.sources import accounts, counts, staff
 from barnevern.sources.tables import read_folder
 from demo.simple import MIDDLE, SEED, TINY, YEARS

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from barnevern.norwegian.text import slug
-from barnevern.observations import regions
+from barnevern.observations import lookup, regions
+from barnevern.observations.lookup import UnknownRegion, region
 from barnevern.observations.regions import (
-    UnknownRegion,
     changes,
     code_periods,
     county,
@@ -20,7 +20,6 @@ from barnevern.observations.regions import (
     municipalities,
     name_of,
     parts,
-    region,
 )
 
 YEARS = range(2013, 2027)
@@ -333,7 +332,7 @@ def test_any_text_is_a_municipality_or_an_explanation(text):
     ],
 )
 def test_an_old_number_or_name_is_told_with_the_municipality_of_today(given, told):
-    assert regions.known_today(given) == told
+    assert lookup.known_today(given) == told
 
 
 def test_no_two_regions_have_the_same_name_in_a_figure():

@@ -6,7 +6,7 @@ import pandas as pd
 
 from barnevern.indicators import catalogue, indicator
 from barnevern.indicators.catalogue import THEMES
-from barnevern.observations import regions
+from barnevern.observations import lookup, regions
 from barnevern.observations.groups import membership
 from barnevern.problems import nearest
 
@@ -79,9 +79,9 @@ def _code(name: str) -> str:
         return name
     by_name = {regions.name_of(code).casefold(): code for code in regions.groups()}
     try:
-        return regions.region(name).code
-    except regions.UnknownRegion as error:
+        return lookup.region(name).code
+    except lookup.UnknownRegion as error:
         if name.casefold() in by_name:
             return by_name[name.casefold()]
         hint = nearest(name, [*by_name, *regions.groups()])
-        raise regions.UnknownRegion(f"{error}" + (f" Or a group: {hint}" if hint else "")) from None
+        raise lookup.UnknownRegion(f"{error}" + (f" Or a group: {hint}" if hint else "")) from None

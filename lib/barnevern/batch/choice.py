@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from barnevern.data.dataset import Dataset
-from barnevern.observations import groups, measures, regions
+from barnevern.observations import groups, lookup, measures, regions
 from barnevern.page.parameters import YEARS
 from barnevern.problems import nearest
 
@@ -135,8 +135,8 @@ def _municipalities(names: Iterable[str], latest: dict[str, int]) -> tuple[Newes
     wrong = []
     for name in names:
         try:
-            code = regions.region(name).code
-        except regions.UnknownRegion as error:
+            code = lookup.region(name).code
+        except lookup.UnknownRegion as error:
             wrong.append(str(error))
         else:
             newest[code] = latest.get(code)

@@ -24,7 +24,7 @@ from barnevern.cases.xml_text import (
     require_legal_bases,
     text_element,
 )
-from barnevern.observations import regions
+from barnevern.observations import lookup
 
 ENCODING = "iso-8859-1"
 # The case tables of the file: those whose elements have an end, and those that happen on one day.
@@ -126,7 +126,7 @@ def _referrals_in(
 
 
 def _name(municipality: str, year: int) -> str:
-    return regions.region(municipality, year).name
+    return lookup.region(municipality, year).name
 
 
 def _children(cases: Cases) -> list[dict[str, str]]:

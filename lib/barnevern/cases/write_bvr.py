@@ -21,7 +21,7 @@ from barnevern.cases.xml_text import (
     records,
     require_legal_bases,
 )
-from barnevern.observations import regions
+from barnevern.observations import lookup
 
 SYSTEM = {"Leverandor": "barnevern", "Navn": "barnevern", "Versjon": "4"}
 
@@ -53,7 +53,7 @@ def write(
     sender = {
         "Organisasjonsnummer": organisation,
         "Kommunenummer": municipality,
-        "Kommunenavn": regions.region(municipality, year).name,
+        "Kommunenavn": lookup.region(municipality, year).name,
     }
     folder.mkdir(parents=True, exist_ok=True)
     paths = []

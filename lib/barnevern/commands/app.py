@@ -29,7 +29,7 @@ from barnevern.commands.notebook import notebook_app
 from barnevern.data.dataset import open_dataset
 from barnevern.data.store import DEMO
 from barnevern.document import pdf
-from barnevern.observations import regions
+from barnevern.observations import lookup
 from barnevern.page.parameters import ParameterProblems
 from barnevern.paths import NOTEBOOKS, REPORTS, ROOT
 from barnevern.problems import InputProblems
@@ -142,7 +142,7 @@ def _place(out: str, planned: list[plan.Job]) -> Place:
 
 def _say_known_today(municipalities: list[str]) -> None:
     """Say what each that was given by an older number or name is today."""
-    for words in filter(None, map(regions.known_today, municipalities)):
+    for words in filter(None, map(lookup.known_today, municipalities)):
         console.print(words, markup=False)
 
 

@@ -6,7 +6,6 @@ an interval: any value that rounds to it will do.
 """
 
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -64,7 +63,7 @@ def _shares(quoted: pd.DataFrame, rule: dict[str, Any]) -> list[dict[str, Any]]:
     """A printed share against its count and total; with a total alone, whether any whole number
     gives the share (GRIM).
     """
-    counts, found = _values(quoted, rule["count"]), []
+    counts, wrong = _values(quoted, rule["count"]), []
     sums = rule.get("sum_of", {})
     for row in quoted[quoted["measure"].eq(rule["share"])].to_dict("records"):
         place = (row["region"], row["year"])
@@ -72,71 +71,67 @@ def _shares(quoted: pd.DataFrame, rule: dict[str, Any]) -> list[dict[str, Any]]:
         parts = [counts.get((*place, c)) for c in sums.get(row["category"], [row["category"]])]
         if not total or (row["category"] == "" and not sums):
             continue
-        decimals = _decimals(quoted, row)
-        if None not in parts:
-            exact = sum(p for p in parts if p is not None)
-            if not same_number(row["value"], exact / total * 100, decimals):
-                share = quantity(exact / total * 100, "prosent", decimals)
-                found.append(_row(row, "share", f"{number(exact)} av {number(total)} er {share}"))
-        elif not any(
-            same_number(row["value"], k / total * 100, decimals) for k in range(int(total) + 1)
-        ):
-            found.append(_row(row, "share", f"ingen heltall av {number(total)} gir denne andelen"))
-    return found
+        because = _not_the_share(row["value"], parts, total, _decimals(quoted, row))
+        if because:
+            wrong.append(_row(row, "share", because))
+    return wrong
+
+
+def _not_the_share(value: float, parts: list[float | None], total: float, decimals: int) -> str:
+    """Why ``value`` is not what the parts are of the total, in per cent; "" where it can be."""
+    if None not in parts:
+        exact = sum(part for part in parts if part is not None)
+        if same_number(value, exact / total * 100, decimals):
+            return ""
+        share = quantity(exact / total * 100, "prosent", decimals)
+        return f"{number(exact)} av {number(total)} er {share}"
+    whole = range(int(total) + 1)
+    if any(same_number(value, count / total * 100, decimals) for count in whole):
+        return ""
+    return f"ingen heltall av {number(total)} gir denne andelen"
 
 
 def _changes(quoted: pd.DataFrame, rule: dict[str, Any]) -> list[dict[str, Any]]:
     """A printed change of a share in percentage points against the counts of both years."""
-    counts, found = _values(quoted, rule["count"]), []
+    counts, wrong = _values(quoted, rule["count"]), []
+
+    def share(region: str, year: int, category: str) -> float | None:
+        part, total = counts.get((region, year, category)), counts.get((region, year, ""))
+        return None if part is None or not total else part / total * 100
+
     for row in quoted[quoted["measure"].eq(rule["change"])].to_dict("records"):
-        shares = []
-        for year in (row["year"] - 1, row["year"]):
-            part, total = (
-                counts.get((row["region"], year, row["category"])),
-                counts.get((row["region"], year, "")),
-            )
-            shares.append(None if part is None or not total else part / total * 100)
-        if None in shares:
+        before = share(row["region"], row["year"] - 1, row["category"])
+        after = share(row["region"], row["year"], row["category"])
+        if before is None or after is None:
             continue
-        change = shares[1] - shares[0]  # type: ignore[operator]  # None was ruled out above
         decimals = _decimals(quoted, row)
-        if not same_number(row["value"], change, decimals):
-            exact = quantity(change, "prosentpoeng", decimals, signed=True)
-            found.append(_row(row, "change", f"antallene gir {exact}"))
-    return found
+        if not same_number(row["value"], after - before, decimals):
+            exact = quantity(after - before, "prosentpoeng", decimals, signed=True)
+            wrong.append(_row(row, "change", f"antallene gir {exact}"))
+    return wrong
 
 
 def _totals(quoted: pd.DataFrame, rule: dict[str, Any]) -> list[dict[str, Any]]:
     """A printed total against the sum of its parts; shares may miss by half a unit of the last
     decimal for each part.
     """
-    values, found = _values(quoted, rule["measure"]), []
+    values, wrong = _values(quoted, rule["measure"]), []
     for region, year in sorted({key[:2] for key in values}):
         for total, parts in _groups(rule):
-            terms = [values.get((region, year, part)) for part in parts]
+            terms = [values[key] for part in parts if (key := (region, year, part)) in values]
             whole = rule.get("equals", values.get((region, year, total)))
-            if whole is None or None in terms:
+            if whole is None or len(terms) < len(parts):
                 continue
             slack = rule.get("slack", 0.0) * len(parts)
-            if abs(sum(t for t in terms if t is not None) - whole) > slack + 1e-9:
-                row = (
-                    quoted[
-                        quoted["measure"].eq(rule["measure"])
-                        & quoted["region"].eq(region)
-                        & quoted["year"].eq(year)
-                    ]
-                    .iloc[0]
-                    .to_dict()
-                )
-                row |= {"category": total}
-                found.append(
-                    _row(
-                        row,
-                        "total",
-                        f"delene gir {number(sum(t for t in terms if t is not None), 1)}",
-                    )
-                )
-    return found
+            if abs(sum(terms) - whole) > slack + 1e-9:
+                row = _first_of(quoted, rule["measure"], region, year) | {"category": total}
+                wrong.append(_row(row, "total", f"delene gir {number(sum(terms), 1)}"))
+    return wrong
+
+
+def _first_of(quoted: pd.DataFrame, measure: str, region: str, year: int) -> dict[Any, Any]:
+    of_region = quoted["measure"].eq(measure) & quoted["region"].eq(region)
+    return dict(quoted[of_region & quoted["year"].eq(year)].iloc[0].to_dict())
 
 
 def _groups(rule: dict[str, Any]) -> list[tuple[str, list[str]]]:
@@ -158,28 +153,17 @@ def _ratios(quoted: pd.DataFrame, rule: dict[str, Any]) -> list[dict[str, Any]]:
     """A printed deviation that follows from two others: (1 + a) / (1 + b) − 1, each anywhere in its
     rounding interval.
     """
-    top, bottom, found = (
-        _values(quoted, rule["numerator"]),
-        _values(quoted, rule["denominator"]),
-        [],
-    )
-    half = 0.5 * 10 ** -rule["decimals"]
+    tops, bottoms = _values(quoted, rule["numerator"]), _values(quoted, rule["denominator"])
+    half, wrong = 0.5 * 10 ** -rule["decimals"], []
     for row in quoted[quoted["measure"].eq(rule["ratio"])].to_dict("records"):
         key = (row["region"], row["year"], row["category"])
-        if key not in top or key not in bottom:
+        if key not in tops or key not in bottoms:
             continue
-        ends = sorted(
-            ((100 + top[key] + a) / (100 + bottom[key] + b) - 1) * 100
-            for a in (-half, half)
-            for b in (-half, half)
-        )
-        if not any(
-            low - half <= row["value"] <= high + half for low, high in pairwise([ends[0], ends[-1]])
-        ):
-            exact = ((100 + top[key]) / (100 + bottom[key]) - 1) * 100
-            found.append(
-                _row(
-                    row, "ratio", f"de to andre gir {quantity(exact, 'prosent', rule['decimals'])}"
-                )
-            )
-    return found
+        top, bottom = 100 + tops[key], 100 + bottoms[key]
+        ends = [
+            (((top + a) / (bottom + b)) - 1) * 100 for a in (-half, half) for b in (-half, half)
+        ]
+        if not min(ends) - half <= row["value"] <= max(ends) + half:
+            exact = quantity((top / bottom - 1) * 100, "prosent", rule["decimals"])
+            wrong.append(_row(row, "ratio", f"de to andre gir {exact}"))
+    return wrong

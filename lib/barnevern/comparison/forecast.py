@@ -80,20 +80,17 @@ def scaled_errors(
     ``series`` are (years, values); an origin has at least FEWEST_YEARS before it, so short series
     give few errors or none.
     """
-    found = []
+    errors = []
     for years, values in series:
         for end in range(FEWEST_YEARS, len(values)):
-            past, step = slice(0, end), scale(years[:end], values[:end])
-            later = np.flatnonzero(years == years[end - 1] + horizon)
+            known, level = years[:end], values[:end]
+            step = scale(known, level)
+            later = np.flatnonzero(years == known[-1] + horizon)
             if step > 0 and later.size:
                 ahead = years[later]
-                guess = (
-                    theta(years[past], values[past], ahead)
-                    if method == "theta"
-                    else naive(values[past], ahead)
-                )
-                found.append(float((values[later] - np.maximum(guess, 0))[0] / step))
-    return np.asarray(found)
+                guess = theta(known, level, ahead) if method == "theta" else naive(level, ahead)
+                errors.append(float((values[later] - np.maximum(guess, 0))[0] / step))
+    return np.asarray(errors)
 
 
 def pooled_errors(observations: pd.DataFrame) -> pd.DataFrame:
@@ -142,6 +139,26 @@ def forecast(
     would end before the year ``now`` or speak of years that have a value. Nothing is forecast below
     zero.
     """
+    known, level = _usable(years, values, leave_out, now)
+    if min((len(errors.get(horizon, ())) for horizon in HORIZONS), default=0) < FEWEST_ERRORS:
+        raise TooShort("datasettet har for få lange serier til å si hvor sikker en prognose er")
+    horizons = sorted(errors)
+    ahead = known[-1] + np.asarray(horizons, dtype=float)
+    point, step = np.maximum(theta(known, level, ahead), 0), scale(known, level)
+
+    def limit(quantile: float) -> Values:
+        tail = np.asarray([np.quantile(errors[horizon], quantile) for horizon in horizons])
+        return np.maximum(point + step * tail, 0)
+
+    low = {share: limit((1 - share) / 2) for share in LEVELS}
+    high = {share: limit((1 + share) / 2) for share in LEVELS}
+    return Forecast([int(year) for year in ahead], point, naive(level, ahead), low, high)
+
+
+def _usable(
+    years: list[int], values: list[float], leave_out: frozenset[int], now: int
+) -> tuple[Values, Values]:
+    """The years and values a forecast may rest on, in the order of time."""
     told = [(y, v) for y, v in sorted(zip(years, values, strict=True)) if not np.isnan(v)]
     kept = [(y, v) for y, v in told if y not in leave_out]
     if len(kept) < FEWEST_YEARS:
@@ -151,14 +168,4 @@ def forecast(
         raise TooShort(f"siste tall som kan brukes, er fra {known[-1]:.0f}")
     if level[-1] < SMALLEST_COUNT:
         raise TooShort(f"siste tall er under {SMALLEST_COUNT}; så små tall svinger for mye")
-    if min((len(errors.get(h, ())) for h in HORIZONS), default=0) < FEWEST_ERRORS:
-        raise TooShort("datasettet har for få lange serier til å si hvor sikker en prognose er")
-    horizons = sorted(errors)
-    ahead = known[-1] + np.asarray(horizons, dtype=float)
-    point, step = np.maximum(theta(known, level, ahead), 0), scale(known, level)
-    low, high = {}, {}
-    for share in LEVELS:
-        tails = [np.quantile(errors[h], [(1 - share) / 2, (1 + share) / 2]) for h in horizons]
-        low[share] = np.maximum(point + step * np.asarray([tail[0] for tail in tails]), 0)
-        high[share] = np.maximum(point + step * np.asarray([tail[1] for tail in tails]), 0)
-    return Forecast([int(year) for year in ahead], point, naive(level, ahead), low, high)
+    return known, level

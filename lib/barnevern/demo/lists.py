@@ -8,7 +8,7 @@ import pandas as pd
 
 from barnevern.demo import surroundings
 from barnevern.demo.staffing import EDUCATION
-from barnevern.observations.regions import UnknownRegion
+from barnevern.observations.lookup import UnknownRegion
 
 ACCOUNTS = ["year", "function", "art", "budget", "accounts"]
 STAFF = [

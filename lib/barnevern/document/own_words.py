@@ -21,6 +21,13 @@ OWN_HEADING = re.compile(r"#{3,6}\s+(.*)")
 BULLET = re.compile(r"[-*]\s+(.*)")
 NUMBER = re.compile(r"(?:vedlegg\s+)?\d+(?:\.\d+)*[.:]?\s+")
 FILE = re.compile(r"(\d{4})(?:-\d{4})?\.md")
+# What is wrong, and what to do about it.
+LIKE_AN_IDENTITY = ("eleven digits that look like an identity number", "take it out of the text")
+BEFORE_A_HEADING = (
+    "text before the first heading",
+    "begin with a chapter, for example: # Innledning",
+)
+TWICE = ("the chapter is written twice", "put the text under one heading")
 # Paragraphs ("p"), lists ("ul") and headings of one's own ("h"), each with its texts in order.
 Words = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -79,70 +86,39 @@ def misnamed() -> list[Problem]:
 
 def _chapters(file: str, lines: list[str]) -> tuple[list[Problem], dict[Chapter, list[str]]]:
     """The lines under each chapter's heading, and everything that is wrong."""
-    known = {_plain(chapter.title): chapter for chapter in chapters()}
     problems: list[Problem] = []
     texts: dict[Chapter, list[str]] = {}
     here: list[str] | None = None
+    known = {_plain(chapter.title): chapter for chapter in chapters()}
     for row, line in enumerate(lines, start=1):
         heading = HEADING.fullmatch(line.strip())
+        wrong: tuple[str, str, str] | None = None
         if IDENTITY_NUMBER.search(line):
-            problems.append(
-                Problem(
-                    file,
-                    str(row),
-                    "",
-                    "",
-                    "eleven digits that look like an identity number",
-                    "take it out of the text",
-                )
-            )
+            wrong = ("", *LIKE_AN_IDENTITY)
         elif heading:
-            here = []
-            chapter = known.get(_plain(heading[2]))
-            if chapter is None:
-                titles = [one.title for one in chapters()]
-                remedy = (
-                    nearest(NUMBER.sub("", heading[2]), titles)
-                    or "the headings are listed in params/texts/README.md"
-                )
-                problems.append(
-                    Problem(
-                        file,
-                        str(row),
-                        "",
-                        heading[2],
-                        "there is no such chapter",
-                        f"{remedy}; use ### for a heading of your own",
-                    )
-                )
-            elif chapter in texts:
-                problems.append(
-                    Problem(
-                        file,
-                        str(row),
-                        "",
-                        heading[2],
-                        "the chapter is written twice",
-                        "put the text under one heading",
-                    )
-                )
+            here, chapter = [], known.get(_plain(heading[2]))
+            if chapter is None or chapter in texts:
+                wrong = (heading[2], *_wrong_heading(heading[2], chapter))
             else:
-                here = texts[chapter] = []
-        elif here is None and line.strip():
-            problems.append(
-                Problem(
-                    file,
-                    str(row),
-                    "",
-                    "",
-                    "text before the first heading",
-                    "begin with a chapter, for example: # Innledning",
-                )
-            )
-            here = []
+                texts[chapter] = here
         elif here is not None:
             here.append(line)
+        elif line.strip():
+            wrong = ("", *BEFORE_A_HEADING)
+            here = []
+        if wrong:
+            problems.append(Problem(file, str(row), "", *wrong))
     return problems, texts
+
+
+def _wrong_heading(heading: str, chapter: Chapter | None) -> tuple[str, str]:
+    """What is wrong with a heading that is no chapter or one more of the same, and what to do."""
+    if chapter is not None:
+        return TWICE
+    titles = [known.title for known in chapters()]
+    nearby = nearest(NUMBER.sub("", heading), titles)
+    remedy = nearby or "the headings are listed in params/texts/README.md"
+    return "there is no such chapter", f"{remedy}; use ### for a heading of your own"
 
 
 def _plain(title: str) -> str:

@@ -7,7 +7,7 @@ import ipywidgets as widgets
 
 from barnevern.explore.view import PEERS, VIEWS, Choice
 from barnevern.indicators.catalogue import THEMES, catalogue
-from barnevern.observations import regions
+from barnevern.observations import lookup, regions
 
 SEPARATOR = " – "
 FIRST_YEAR = 2015
@@ -96,7 +96,7 @@ def _municipality(municipality: str) -> Any:
         f"{code}{SEPARATOR}{region.name}"
         for code, region in sorted(regions.municipalities().items())
     ]
-    code = regions.region(municipality).code
+    code = lookup.region(municipality).code
     start = f"{code}{SEPARATOR}{regions.name_of(code)}"
     wanted = "navn eller nummer, også gamle"
     return _text(widgets.Combobox, "Kommune", wanted, value=start, options=names)

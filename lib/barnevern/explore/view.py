@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from barnevern import show
 from barnevern.indicators import Indicator, UnknownIndicator, count_of, indicator
-from barnevern.observations import groups, regions
+from barnevern.observations import groups, lookup, regions
 from barnevern.page import Page
 from barnevern.problems import nearest
 from barnevern.render.item import Item
@@ -72,8 +72,8 @@ def view(choice: Choice) -> tuple[Page, Item]:
 
 def _region(text: str) -> regions.Region:
     try:
-        return regions.region(text)
-    except regions.UnknownRegion:
+        return lookup.region(text)
+    except lookup.UnknownRegion:
         hint = (
             nearest(text, [one.name for one in regions.municipalities().values()])
             .removeprefix("did you mean ")

@@ -14,7 +14,7 @@ from rich.table import Table
 from barnevern import controls
 from barnevern.cases import Extract
 from barnevern.cases.identity import KEY_BYTES
-from barnevern.observations import regions
+from barnevern.observations import lookup, regions
 from barnevern.problems import refused
 from barnevern.sources.extract import read_extract
 
@@ -47,8 +47,8 @@ def municipality_of(given: str) -> regions.Region:
     unknown one.
     """
     try:
-        return regions.region(given)
-    except regions.UnknownRegion as error:
+        return lookup.region(given)
+    except lookup.UnknownRegion as error:
         remedy = "give a number or a name"
         raise refused("--municipality", given, str(error), remedy) from None
 

@@ -12,7 +12,7 @@ import pandas as pd
 from barnevern.local import inputs, place, published
 from barnevern.local.inputs import Part
 from barnevern.local.rule import KEPT, Asked, preset_from_now_on
-from barnevern.observations import COLUMNS, PROVENANCE, regions
+from barnevern.observations import COLUMNS, PROVENANCE, lookup, regions
 from barnevern.paths import DATA, PUBLISHED_EDITIONS
 from barnevern.problems import InputProblems, Problem, refused
 from barnevern.sources import control_counts, spreadsheet
@@ -76,8 +76,8 @@ def load(
 
 def _region(municipality: str) -> regions.Region:
     try:
-        return regions.region(municipality)
-    except regions.UnknownRegion as error:
+        return lookup.region(municipality)
+    except lookup.UnknownRegion as error:
         remedy = "give a number or a name"
         raise refused("municipality", str(municipality), str(error), remedy) from None
 

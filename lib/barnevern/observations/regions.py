@@ -4,22 +4,14 @@ Source of codes and names: Statistics Norway, Klass 131 (municipalities), 104 (c
 (KOSTRA groups).
 """
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from barnevern.norwegian.text import listed, slug
-from barnevern.problems import nearest
 from barnevern.reference import rows
 
 FIRST_YEAR = 2013  # the code list begins here
-
-
-class UnknownRegion(ValueError):
-    """A municipality that cannot be found, or that is not one municipality; the text says what to
-    write.
-    """
 
 
 @dataclass(frozen=True)
@@ -122,10 +114,10 @@ def service(code: str) -> tuple[str, ...]:
 
 @lru_cache
 def _periods_by_current() -> dict[str, list[CodePeriod]]:
-    found: dict[str, list[CodePeriod]] = defaultdict(list)
+    periods: dict[str, list[CodePeriod]] = defaultdict(list)
     for period in code_periods():
-        found[period.current_code].append(period)
-    return found
+        periods[period.current_code].append(period)
+    return periods
 
 
 def parts(code: str, year: int) -> list[CodePeriod]:
@@ -141,34 +133,25 @@ def parts(code: str, year: int) -> list[CodePeriod]:
 def changes(code: str) -> list[tuple[int, str]]:
     """Years when the municipality's borders changed, with a Norwegian sentence for each."""
     periods = _periods_by_current()[code]
-    split_years = [p.last_year for p in periods if p.kind == "split"]
-    clear_from = max(split_years, default=FIRST_YEAR - 1) + 1
-    found = []
-    if split_years:
-        divided = listed(
-            list(
-                dict.fromkeys(
-                    p.name for p in periods if p.kind == "split" and p.last_year + 1 == clear_from
-                )
-            )
-        )
-        found.append(
-            (
-                clear_from,
-                (
-                    f"Dagens grenser gjelder fra {clear_from}. Eldre tall kan ikke skilles ut,"
-                    f" fordi {divided} ble delt."
-                ),
-            )
-        )
+    split = [period for period in periods if period.kind == "split"]
+    clear_from = max((period.last_year for period in split), default=FIRST_YEAR - 1) + 1
+    told = [(clear_from, _split_sentence(split, clear_from))] if split else []
     for year in sorted({p.first_year for p in periods if p.first_year > clear_from}):
         before = parts(code, year - 1)
         if len(before) > len(parts(code, year)):
-            names = listed([p.name for p in before])
-            found.append(
+            names = listed([period.name for period in before])
+            told.append(
                 (year, f"{names} ble slått sammen i {year}. Antall før det er summen av kommunene.")
             )
-    return found
+    return told
+
+
+def _split_sentence(split: list[CodePeriod], clear_from: int) -> str:
+    divided = dict.fromkeys(p.name for p in split if p.last_year + 1 == clear_from)
+    return (
+        f"Dagens grenser gjelder fra {clear_from}. Eldre tall kan ikke skilles ut,"
+        f" fordi {listed(list(divided))} ble delt."
+    )
 
 
 def county(code: str, year: int) -> str:
@@ -199,12 +182,12 @@ def kostra_group(code: str, year: int) -> str | None:
 
 @lru_cache
 def _names() -> Counter[str]:
-    return Counter(one.name for one in municipalities().values())
+    return Counter(region.name for region in municipalities().values())
 
 
 @lru_cache
 def _group_names() -> Counter[str]:
-    return Counter(one["name"] for one in groups().values())
+    return Counter(group["name"] for group in groups().values())
 
 
 @cache
@@ -221,98 +204,10 @@ def name_of(code: str) -> str:
         )
     if code.startswith("SERVICE-"):
         return f"Samarbeidet rundt {municipalities()[code.removeprefix('SERVICE-')].name}"
-    found = municipalities()[code]
-    return f"{found.name} ({found.county_name})" if _names()[found.name] > 1 else found.name
+    region = municipalities()[code]
+    return f"{region.name} ({region.county_name})" if _names()[region.name] > 1 else region.name
 
 
 def network(code: str) -> Region:
     """A network, county or KOSTRA group as the subject of a page of its own."""
     return Region(code, groups()[code]["name"], "", "Nettverk", "", 0, None, ())
-
-
-@lru_cache
-def _codes_by_name() -> dict[str, set[str]]:
-    """Every name a municipality has or had -> today's codes; a double name is found by either part
-    too.
-    """
-    found: dict[str, set[str]] = defaultdict(set)
-    for period in code_periods():
-        for name in {period.name, *re.split(r"\s*[-–]\s*(?=[^\W\d_a-zæøåáđŋ])", period.name)}:
-            found[name.casefold()].add(period.current_code)
-    current = {code: region.name for code, region in municipalities().items()}
-    for name in {name.casefold() for name in current.values()}:
-        # A name in use today means today's municipality: Haram is 1580, whatever its old parts
-        # became.
-        found[name] = {code for code, other in current.items() if other.casefold() == name}
-    for row in rows("municipalities.csv"):
-        found[name_of(row["code"]).casefold()] = {row["code"]}
-        if row["official_name"] != row["name"]:
-            found[row["official_name"].casefold()] = {row["code"]}
-    return found
-
-
-def region(municipality: str, year: int | None = None) -> Region:
-    """The municipality with this number or name, whichever of its numbers and names since 2013 is
-    given.
-
-    ``year`` narrows a number that was used for different municipalities. Raises UnknownRegion with
-    what to write instead when the text is a number type, unknown, ambiguous, or names a
-    municipality that has been split.
-    """
-    if not isinstance(municipality, str):
-        text = f"{municipality:04d}" if isinstance(municipality, int) else str(municipality)
-        known = municipalities().get(text)
-        hint = f": did you mean '{text}' {known.name}?" if known else ", for example '3201'"
-        raise UnknownRegion(f"municipality {municipality!r} must be text with four digits{hint}")
-    text = municipality.strip()
-    if text.isdigit():
-        codes = {p.current_code for p in code_periods() if p.code == text and _in_force(p, year)}
-        codes = {text} if text in municipalities() and text in codes else codes
-    else:
-        codes = _codes_by_name().get(text.casefold(), set())
-    if len(codes) == 1:
-        return municipalities()[next(iter(codes))]
-    raise UnknownRegion(_explanation(municipality, text, codes))
-
-
-def known_today(municipality: str) -> str:
-    """In words, which municipality of today an old number or name means; "" where it is a number or
-    name of today.
-    """
-    found, text = region(municipality), municipality.strip()
-    current = {
-        found.code,
-        found.name,
-        name_of(found.code),
-        *(row["official_name"] for row in rows("municipalities.csv") if row["code"] == found.code),
-    }
-    if text.casefold() in {name.casefold() for name in current}:
-        return ""
-    return f"{text} is {name_of(found.code)} ({found.code}) today."
-
-
-def _in_force(period: CodePeriod, year: int | None) -> bool:
-    return (
-        year is None
-        or period.first_year <= max(year, FIRST_YEAR) <= period.last_year
-        or period.kind == "current"
-    )
-
-
-def _explanation(given: str, text: str, codes: set[str]) -> str:
-    if codes:
-        choices = ", ".join(f"'{code}' {name_of(code)}" for code in sorted(codes))
-        return f"municipality '{given}' is more than one municipality today: write one of {choices}"
-    padded = municipalities().get(text.zfill(4)) if text.isdigit() else None
-    if padded:
-        return (
-            f"municipality '{given}' must be text with four digits: did you mean '{padded.code}'"
-            f" {padded.name}?"
-        )
-    known = (
-        list(municipalities()) if text.isdigit() else [name_of(code) for code in municipalities()]
-    )
-    return (
-        f"municipality '{given}' is not known;"
-        f" {nearest(text, known) or 'give a four-digit number or a name'}"
-    )

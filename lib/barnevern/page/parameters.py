@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from barnevern.data.dataset import Dataset, open_dataset
-from barnevern.observations import groups, regions
+from barnevern.observations import groups, lookup, regions
 from barnevern.problems import InputProblems, nearest
 
 Given = TypeVar("Given")
@@ -86,13 +86,13 @@ def _told(sentences: list[str], read: Callable[[Given], Checked], given: Given) 
     """
     try:
         return read(given)
-    except (regions.UnknownRegion, InputProblems, ParameterProblems) as error:
+    except (lookup.UnknownRegion, InputProblems, ParameterProblems) as error:
         sentences.append(str(error))
         return None
 
 
 def _municipality(given: object) -> regions.Region:
-    return regions.region(given)  # type: ignore[arg-type]  # a wrong type is what region() explains
+    return lookup.region(given)  # type: ignore[arg-type]  # a wrong type is what region() explains
 
 
 def _year(given: object) -> int:
@@ -126,8 +126,8 @@ def peer_codes(peers: str) -> tuple[list[str], list[str]]:
         if word in ("", "auto"):
             continue
         try:
-            codes.append(word if word in regions.groups() else regions.region(word).code)
-        except regions.UnknownRegion as error:
+            codes.append(word if word in regions.groups() else lookup.region(word).code)
+        except lookup.UnknownRegion as error:
             hint = nearest(word, regions.groups())
             wrong.append(f"peers: {error}" + (f", or a group: {hint}" if hint else ""))
     return list(dict.fromkeys(codes)), wrong

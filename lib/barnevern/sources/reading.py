@@ -19,7 +19,7 @@ from barnevern.cases.formats import BVR, KOSTRA_15F, Format
 from barnevern.cases.identity import DNR, KINDS, SEXES, Described
 from barnevern.cases.packed import NO_DAY, id_texts
 from barnevern.cases.tables import REMARKS
-from barnevern.observations import regions
+from barnevern.observations import lookup
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources.blocks import Block
 from barnevern.sources.checker import Checker
@@ -220,8 +220,8 @@ class Ledger:
 def municipality_name(code: str, year: int) -> str:
     """The official name of a municipality, "" where the code was never in use."""
     try:
-        return regions.region(code, year).name
-    except regions.UnknownRegion:
+        return lookup.region(code, year).name
+    except lookup.UnknownRegion:
         return ""
 
 
