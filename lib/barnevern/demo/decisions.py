@@ -233,15 +233,19 @@ def _offers(made: Decisions, rng: Rng, service: Service, measures: Measures) -> 
     there = _offered_then(measures, eighteen)
     person = np.unique(measures.person[there])
     size = len(person)
-    after = (measures.start <= eighteen + 1) & (measures.end > eighteen + 1)
-    goes_on = np.isin(person, measures.person[after])
+    early = birthday(service.people.born[person], 18) - 14 - evenly(rng, 120, size)
     since = np.full(len(service.people.born), np.iinfo("int64").max)
     np.minimum.at(since, measures.person[there], measures.start[there])
-    early = birthday(service.people.born[person], 18) - 14 - evenly(rng, 120, size)
     offered = np.maximum(np.maximum(early, FIRST_DAY), since[person])
     answered = offered + 2 + evenly(rng, 11, size)
-    code = np.where(goes_on, 1, np.where(rng.random(size) < 0.25, 2, 3))
+    refused = np.where(rng.random(size) < 0.25, 2, 3)
+    code = np.where(np.isin(person, _going_on(measures, eighteen)), 1, refused)
     made.offers.add(person=person, offered=offered, end=answered, code=code)
+
+
+def _going_on(measures: Measures, eighteen: Ints) -> Ints:
+    """Persons with a measure that goes on after they turn 18."""
+    return measures.person[(measures.start <= eighteen + 1) & (measures.end > eighteen + 1)]
 
 
 def _offered_then(measures: Measures, eighteen: Ints) -> Flags:

@@ -33,13 +33,7 @@ def write_extracts(
     unknown format, municipality or year, and for BVR before FIRST_BVR: the codes of decisions are
     valid from that year.
     """
-    if format not in FORMATS:
-        raise ValueError(f'format "{format}" is not known: write {" or ".join(FORMATS)}')
-    if format == "BVR" and year < FIRST_BVR:
-        raise ValueError(
-            f"BVR extracts are made from {FIRST_BVR} on, not for {year}: the codes of decisions are"
-            " valid from then"
-        )
+    _check(format, year)
     made = cases_of(municipality, range(year, year + 1), seed, settings)
     journals = {case: f"{JOURNAL}{case}" for case in made["cases"]["case"]}
     identity_of = numbers(municipality, seed)
@@ -49,6 +43,17 @@ def write_extracts(
     path = folder / f"15F-{municipality}-{year}.xml"
     write_15f.write(made, journals, municipality, year, path, identity_of=identity_of)
     return [path]
+
+
+def _check(file_format: str, year: int) -> None:
+    """Raises ValueError for a format that is not known, or not of the year."""
+    if file_format not in FORMATS:
+        raise ValueError(f'format "{file_format}" is not known: write {" or ".join(FORMATS)}')
+    if file_format == "BVR" and year < FIRST_BVR:
+        raise ValueError(
+            f"BVR extracts are made from {FIRST_BVR} on, not for {year}: the codes of decisions are"
+            " valid from then"
+        )
 
 
 def numbers(municipality: str, seed: int = DEFAULT_SEED) -> Identities:
