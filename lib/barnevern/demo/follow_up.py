@@ -71,9 +71,7 @@ class Moves:
 
 def visits(rng: Rng, measures: Measures, people: People, municipality: str) -> Visits:
     """Duties and visits of the children in foster homes."""
-    eighteen = birthday(people.born[measures.person], 18)
-    minor = (measures.start < eighteen) & (measures.situation != laws.AFTERCARE)
-    rows = np.flatnonzero(_foster(measures) & (measures.end >= FIRST_DAY) & minor)
+    rows = _visited_homes(measures, people)
     # How many of the visits that are due the service and the supervisors make.
     shares = [float(rng.beta(40, 1.6)), float(rng.beta(30, 1.8))]
     elsewhere = rng.random(len(rows)) < ELSEWHERE
@@ -84,6 +82,13 @@ def visits(rng: Rng, measures: Measures, people: People, municipality: str) -> V
         for kind, responsible in ((FOLLOW_UP, service), (SUPERVISION, away))
     ]
     return Visits(*(np.concatenate([part[column] for part in parts]) for column in range(8)))
+
+
+def _visited_homes(measures: Measures, people: People) -> Ints:
+    """Foster homes of children under 18 from 2022 on."""
+    eighteen = birthday(people.born[measures.person], 18)
+    minor = (measures.start < eighteen) & (measures.situation != laws.AFTERCARE)
+    return np.flatnonzero(_foster(measures) & (measures.end >= FIRST_DAY) & minor)
 
 
 def _foster(measures: Measures) -> Flags:

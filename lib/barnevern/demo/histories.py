@@ -66,18 +66,26 @@ def _investigate(made: Service, position: int, year: int) -> None:
     """The year's new investigations: children known from before and new families, so many that the
     plan is met.
     """
-    rng, known = made.rng, made.people
     wanted = _investigations_to_begin(made, position, year)
-    old = _known_before(made, year, int(rng.binomial(wanted, KNOWN)))
-    come = people.families(rng, year, wanted - len(old), made.plan.children[position])
-    grown = people.turning_eighteen(rng, year, int(rng.binomial(wanted, people.EIGHTEEN)))
-    who = np.concatenate([old, known.add(come.born, come.boy), known.add(grown.born, grown.boy)])
-    days = np.concatenate([referral_days(rng, year, len(old)), come.day, grown.day])
-    family = np.concatenate(
-        [np.arange(len(old)), len(old) + come.family, len(old) + wanted + grown.family]
-    )
+    old = _known_before(made, year, int(made.rng.binomial(wanted, KNOWN)))
+    who, days, family = _arrived(made, position, year, old, wanted)
     again, later = _referred(made, who, days, family, year)
     _referred(made, who[again], later[again], np.arange(len(again))[again], year)
+
+
+def _arrived(
+    made: Service, position: int, year: int, old: Ints, wanted: int
+) -> tuple[Ints, Ints, Ints]:
+    """The ``old`` and as many new children as are ``wanted``, and some who turn 18: who, the day
+    they are referred, and which of them are of one family.
+    """
+    rng, add = made.rng, made.people.add
+    come = people.families(rng, year, wanted - len(old), made.plan.children[position])
+    grown = people.turning_eighteen(rng, year, int(rng.binomial(wanted, people.EIGHTEEN)))
+    who = [old, add(come.born, come.boy), add(grown.born, grown.boy)]
+    days = [referral_days(rng, year, len(old)), come.day, grown.day]
+    family = [np.arange(len(old)), len(old) + come.family, len(old) + wanted + grown.family]
+    return np.concatenate(who), np.concatenate(days), np.concatenate(family)
 
 
 def _investigations_to_begin(made: Service, position: int, year: int) -> int:
@@ -156,21 +164,27 @@ def _conclude(made: Service, position: int, year: int) -> None:
     """Conclude the investigations that end this year; so many children get their first measure that
     the plan is met.
     """
-    rng, rows, last = made.rng, made.investigations, day(year + 1) - 1
-    open_ = np.flatnonzero((rows["conclusion"] == 0) & (rows["end"] <= last))
+    rng, rows = made.rng, made.investigations
+    open_ = np.flatnonzero((rows["conclusion"] == 0) & (rows["end"] <= day(year + 1) - 1))
     who, end = rows["person"][open_], rows["end"][open_]
     has_measures = made.people.spell_end[who] >= end
-    grown = end >= birthday(made.people.born[who], 18) - 30
-    eligible = ~has_measures & (rows["dismissed"][open_] == 0) & ~grown
-    chance = investigations.chance_of_measures(
-        made.plan.measures[position] - _in_service(made, year), int(eligible.sum())
-    )
+    eligible = ~has_measures & _may_begin(made, open_)
+    missing = made.plan.measures[position] - _in_service(made, year)
+    chance = investigations.chance_of_measures(missing, int(eligible.sum()))
     draw = rng.random(len(open_))
     entering = eligible & (draw < chance)
-    rows["conclusion"][open_] = investigations.conclusions(
-        rng, year, len(open_), entering | (has_measures & (draw < NEW_MEASURES))
-    )
+    helped = entering | (has_measures & (draw < NEW_MEASURES))
+    rows["conclusion"][open_] = investigations.conclusions(rng, year, len(open_), helped)
     _begin(made, who[entering], end[entering] + evenly(rng, AT_ONCE, int(entering.sum())))
+
+
+def _may_begin(made: Service, open_: Ints) -> Flags:
+    """Which open investigations may end in measures: not those that will be dismissed, or that end
+    just before the child turns 18.
+    """
+    rows = made.investigations
+    eighteen = birthday(made.people.born[rows["person"][open_]], 18)
+    return np.asarray((rows["dismissed"][open_] == 0) & (rows["end"][open_] < eighteen - 30))
 
 
 def _in_service(made: Service, year: int) -> int:

@@ -225,12 +225,16 @@ def _home(service: Service, rng: Rng, person: Ints, start: Ints, end: Ints) -> M
     imposed, grown = (rng.random(size) < IMPOSED) & (age < 18), age >= 18
     situations = {"imposed": imposed, "grown": ~imposed & grown, "home": ~imposed & ~grown}
     category = _categories(rng, situations, start, age)
-    turning = years_of(end) - years_of(service.people.born[person])
-    for code, (limit, instead) in TOO_OLD.items():
-        category[(category == code) & (turning >= limit)] = instead
+    _outgrown(category, years_of(end) - years_of(service.people.born[person]))
     law = np.where(imposed, laws.IMPOSED, np.where(grown, laws.AFTERCARE, laws.HOME))
     none = np.zeros(size, "int64")
     return Measures(person, start, end, category, law, none - 1, none, np.ones(size, bool))
+
+
+def _outgrown(category: npt.NDArray[np.object_], turning: Ints) -> None:
+    """Change categories that the child is too old for in the year they end."""
+    for code, (limit, instead) in TOO_OLD.items():
+        category[(category == code) & (turning >= limit)] = instead
 
 
 def _situations(rng: Rng, kind: Ints, age: Ints) -> Ints:

@@ -55,26 +55,38 @@ def place(made: Service, position: int, year: int) -> None:
     care = _with_care_order(made, position, who, last)
     emergency = rng.random(len(who)) < AT_EMERGENCY
     start = _starts(made, who, emergency, first, last)
-    length = (10 + exponential(rng, 35, len(who))).clip(max=120)
+    then = _emergencies(made, who, start, emergency)
+    on = care | ~emergency | (rng.random(len(who)) < GOES_ON)
+    _stay(made, who[on], then[on], care[on])
+    _lasting(made, who)
+
+
+def _emergencies(made: Service, who: Ints, start: Ints, emergency: Flags) -> Ints:
+    """Emergency placements of those it is one for; gives the day a longer placement can begin."""
+    length = (10 + exponential(made.rng, 35, len(who))).clip(max=120)
     until = np.where(emergency, start + length, start - 1)
     kind = np.full(int(emergency.sum()), EMERGENCY)
     _add(made, who[emergency], start[emergency], until[emergency], kind)
-    on = care | ~emergency | (rng.random(len(who)) < GOES_ON)
-    _stay(made, who[on], until[on] + 1, care[on])
-    _lasting(made, who)
+    return until + 1
 
 
 def _to_place(made: Service, position: int, year: int) -> Ints:
     """Children with measures at home whom the service places this year."""
-    rng, known, first, last = made.rng, made.people, day(year), day(year + 1) - 1
-    missing = made.plan.placed[position] - (known.placed_end >= last).sum()
-    ages = known.ages(year)
-    helped = (known.spell_end >= first + 15) & (known.spell_start <= last - 15)
-    minor = (ages <= 17) & (birthday(known.born, 18) > last)
-    pool = np.flatnonzero(helped & (known.placed_end < first) & minor)
+    known, first = made.people, day(year)
+    missing = made.plan.placed[position] - (known.placed_end >= day(year + 1) - 1).sum()
+    pool = np.flatnonzero(_can_be_placed(made, year))
     entered = known.spell_start[pool] >= first
-    weights = np.array(AGE_WEIGHTS)[ages[pool]] * np.where(entered, ENTERED_THIS_YEAR, 1.0)
-    return sample(rng, pool, weights, int(rng.poisson(max(missing / STILL_THERE, 0))))
+    weights = np.array(AGE_WEIGHTS)[known.ages(year)[pool]]
+    weights = weights * np.where(entered, ENTERED_THIS_YEAR, 1.0)
+    return sample(made.rng, pool, weights, int(made.rng.poisson(max(missing / STILL_THERE, 0))))
+
+
+def _can_be_placed(made: Service, year: int) -> Flags:
+    """Children under 18 with measures this year who have not been placed in it."""
+    known, first, last = made.people, day(year), day(year + 1) - 1
+    helped = (known.spell_end >= first + 15) & (known.spell_start <= last - 15)
+    minor = (known.ages(year) <= 17) & (birthday(known.born, 18) > last)
+    return helped & minor & (known.placed_end < first)
 
 
 def _with_care_order(made: Service, position: int, who: Ints, last: int) -> Flags:
@@ -89,18 +101,23 @@ def _starts(made: Service, who: Ints, emergency: Flags, first: int, last: int) -
     """The first day away from home; an emergency may come with the referral, before the
     investigation is done.
     """
-    rng, known = made.rng, made.people
-    began = known.spell_start[who]
-    low = np.maximum(np.maximum(began, first), known.placed_end[who] + 30)
-    high = np.maximum(np.minimum(known.spell_end[who], last) - 5, low)
-    at_once = (began >= first) & (rng.random(len(who)) < 0.4)
-    start = np.where(at_once, low, low + evenly(rng, high - low, len(who)))
+    rng, known, size = made.rng, made.people, len(who)
+    low, high = _days_to_begin(made, who, first, last)
+    at_once = (known.spell_start[who] >= first) & (rng.random(size) < 0.4)
+    start = np.where(at_once, low, low + evenly(rng, high - low, size))
     referred = known.referred[who]
     this_year = (referred >= first) & (referred < low) & (known.placed_end[who] < referred)
-    with_referral = referred + evenly(rng, 3, len(who))
+    with_referral = referred + evenly(rng, 3, size)
     start = np.where(emergency & at_once & this_year, with_referral, start)
     _helped_from(made, who, start)
     return start
+
+
+def _days_to_begin(made: Service, who: Ints, first: int, last: int) -> tuple[Ints, Ints]:
+    """The first and the last day a placement can begin, within the time with measures."""
+    known = made.people
+    low = np.maximum(np.maximum(known.spell_start[who], first), known.placed_end[who] + 30)
+    return low, np.maximum(np.minimum(known.spell_end[who], last) - 5, low)
 
 
 def _helped_from(made: Service, who: Ints, start: Ints) -> None:

@@ -89,27 +89,33 @@ def _by_education(total: pd.DataFrame, seed: int) -> Figures:
 def _people(total: pd.DataFrame, seed: int) -> Figures:
     """Vacancies, employees, planned employees, those who left, and days of sick leave."""
     fte = total.to_numpy()
-    employees, days = (
-        np.maximum(np.ceil(fte * EMPLOYEES_PER_FTE), 1.0),
-        np.round(fte * WORKING_DAYS),
-    )
-    each = [
-        _absent(stream(seed, code, STAFF + 2), fte[row], employees[row], days[row])
-        for row, code in enumerate(total.index)
-    ]
-    vacant = np.array([own[0] for own in each])
+    employees = np.maximum(np.ceil(fte * EMPLOYEES_PER_FTE), 1.0)
+    days = np.round(fte * WORKING_DAYS)
+    vacant, left, lost = _absences(total.index, fte, employees, days, seed)
     figures = {
         "fte_vacant": vacant,
         "employees": employees,
         "employees_planned": employees + np.ceil(vacant),
-        "employees_left": np.array([own[1] for own in each], dtype="float64"),
+        "employees_left": left,
         "sick_leave_days_possible": days,
-        "sick_leave_days_lost": np.array([own[2] for own in each]),
+        "sick_leave_days_lost": lost,
     }
     return {
         (measure, ""): pd.DataFrame(values, index=total.index, columns=total.columns)
         for measure, values in figures.items()
     }
+
+
+def _absences(
+    codes: pd.Index, fte: Floats, employees: Floats, days: Floats, seed: int
+) -> tuple[Floats, Floats, Floats]:
+    """Of every service (rows) by year: vacant FTEs, employees who left, days of sick leave."""
+    each = [
+        _absent(stream(seed, code, STAFF + 2), fte[row], employees[row], days[row])
+        for row, code in enumerate(codes)
+    ]
+    vacant, left, lost = (np.array(figure, dtype="float64") for figure in zip(*each, strict=True))
+    return vacant, left, lost
 
 
 def _absent(rng: Rng, fte: Floats, employees: Floats, days: Floats) -> tuple[Floats, Ints, Floats]:

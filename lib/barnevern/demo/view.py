@@ -96,16 +96,11 @@ def _work(story: Story, last: int) -> tuple[Ints, Ints, Ints]:
     """Everything that holds a case open and had begun by ``last``, in order: person, first and last
     day. A decision holds a case open until its measure begins.
     """
-    service, decisions = story.service, story.decisions.decisions
-    kinds = [
-        (service.referrals, "day"),
-        (service.investigations, "start"),
-        (service.spells, "start"),
-        (decisions, "start"),
-    ]
-    person = np.concatenate([rows["person"] for rows, _ in kinds])
-    start = np.concatenate([rows[begins] for rows, begins in kinds])
-    end = np.concatenate([rows["end"] for rows, _ in kinds])
+    service = story.service
+    kinds = [service.referrals, service.investigations, service.spells, story.decisions.decisions]
+    person = np.concatenate([rows["person"] for rows in kinds])
+    start = np.concatenate([kinds[0]["day"], *(rows["start"] for rows in kinds[1:])])
+    end = np.concatenate([rows["end"] for rows in kinds])
     known = np.flatnonzero(start <= last)
     order = known[np.lexsort((end[known], start[known], person[known]))]
     return person[order], start[order], end[order]
