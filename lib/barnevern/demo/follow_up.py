@@ -155,12 +155,17 @@ def _quarters(start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
     quarter.
     """
     begin, until = np.maximum(start, FIRST_DAY), np.minimum(end, LAST_DAY)
-    first, last = _quarter(begin), _quarter(until)
-    number = np.maximum(last - first + 1, 0)
+    first = _quarter(begin)
+    number = np.maximum(_quarter(until) - first + 1, 0)
     which = np.repeat(np.arange(len(start)), number)
-    quarter = first[which] + np.arange(len(which)) - np.repeat(np.cumsum(number) - number, number)
+    quarter = first[which] + _counted_up(number)
     opens, closes = _first_day(quarter), _first_day(quarter + 1) - 1
     return which, np.maximum(opens, begin[which]), np.minimum(closes, until[which])
+
+
+def _counted_up(number: Ints) -> Ints:
+    """0, 1, 2 … for each ``number``, one after the other."""
+    return np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number)
 
 
 def _quarter(days: Ints) -> Ints:
@@ -185,17 +190,18 @@ def moves(rng: Rng, measures: Measures, people: People) -> Moves:
     """Moves out of foster homes and institutions, and foster families that moved along."""
     counted = np.array([category[:2] in ("1.", "2.") for category in measures.category], dtype=bool)
     placed = (measures.placement >= 0) & counted
+    parts = [_moved_out(rng, measures, people, placed), _moved_along(rng, measures, placed)]
+    return Moves(*(np.concatenate([part[column] for part in parts]) for column in range(4)))
+
+
+def _moved_out(
+    rng: Rng, measures: Measures, people: People, placed: Flags
+) -> tuple[npt.NDArray[np.generic], ...]:
+    """The columns of :class:`Moves` for children who left their home."""
     leaves, home = _leaving(rng, measures, placed)
     grown = birthday(people.born[measures.person[leaves]], 18) <= measures.end[leaves] + 1
-    destination = _destinations(measures, home, grown)
     cause = _causes(rng, measures, people, leaves, home >= 0, grown)
-    along, days = _moved_along(rng, measures, placed)
-    return Moves(
-        np.concatenate([leaves, along]),
-        np.concatenate([measures.end[leaves], days]),
-        np.concatenate([cause, np.full(len(along), ALONG, dtype=object)]),
-        np.concatenate([destination, np.full(len(along), NEW_ADDRESS, dtype=object)]),
-    )
+    return leaves, measures.end[leaves], cause, _destinations(measures, home, grown)
 
 
 def _leaving(rng: Rng, measures: Measures, placed: Flags) -> tuple[Ints, Ints]:
@@ -237,12 +243,8 @@ def _causes(
     """Why each child left: the placement ended, it came of age, it was an emergency home, or
     something that was not intended.
     """
-    foster, end = _foster(measures)[rows], measures.end[rows]
-    age = years_of(end) - years_of(people.born[measures.person[rows]])
-    cause = np.empty(len(rows), dtype=object)
-    for situation, those in (("from_foster", foster), ("from_institution", ~foster)):
-        drawn = codes.draw(rng, "flytting_arsak_fra", situation, end[those], age[those])
-        cause[those] = codes.texts("flytting_arsak_fra", situation, drawn)
+    foster = _foster(measures)[rows]
+    cause = _unintended(rng, measures, people, rows, foster)
     emergency = measures.situation[rows] >= laws.WITHOUT_CARE
     cause[foster & (emergency | ~moves_on)] = "1.1.1"
     cause[foster & grown] = "1.1.2"
@@ -250,11 +252,30 @@ def _causes(
     return cause
 
 
-def _moved_along(rng: Rng, measures: Measures, placed: Flags) -> tuple[Ints, Ints]:
-    """Foster homes that moved with the child in them, and the day."""
+def _unintended(
+    rng: Rng, measures: Measures, people: People, rows: Ints, foster: Flags
+) -> npt.NDArray[np.object_]:
+    """A cause that is drawn for each home: of those for foster homes, or for institutions."""
+    end = measures.end[rows]
+    age = years_of(end) - years_of(people.born[measures.person[rows]])
+    cause = np.empty(len(rows), dtype=object)
+    for situation, those in (("from_foster", foster), ("from_institution", ~foster)):
+        drawn = codes.draw(rng, "flytting_arsak_fra", situation, end[those], age[those])
+        cause[those] = codes.texts("flytting_arsak_fra", situation, drawn)
+    return cause
+
+
+def _moved_along(
+    rng: Rng, measures: Measures, placed: Flags
+) -> tuple[npt.NDArray[np.generic], ...]:
+    """The columns of :class:`Moves` for foster families that moved with the child."""
     rows = np.flatnonzero(placed & _foster(measures))
     begin = np.maximum(measures.start[rows], FIRST_DAY)
     days = np.maximum(np.minimum(measures.end[rows], LAST_DAY) - begin, 0)
     happens = rng.random(len(rows)) < MOVED_ALONG * days / 365
-    moved = begin + evenly(rng, days, len(rows))
-    return rows[happens], moved[happens]
+    moved = (begin + evenly(rng, days, len(rows)))[happens]
+    return rows[happens], moved, _same(ALONG, len(moved)), _same(NEW_ADDRESS, len(moved))
+
+
+def _same(code: str, size: int) -> npt.NDArray[np.object_]:
+    return np.full(size, code, dtype=object)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from barnevern.demo.chance import Flags, Ints, birthday, dates, years_of
 from barnevern.demo.story import Story
@@ -70,6 +71,21 @@ class View:
     def ended(self, end: Ints) -> npt.NDArray[np.datetime64]:
         """The last days that are known, NaT for what goes on."""
         return dates(np.where(end <= self.last, end, -FOREVER))
+
+    def elements(
+        self, kind: str, person: Ints, start: Ints, end: Ints
+    ) -> tuple[pd.DataFrame, Flags]:
+        """Id, case, first and last day of every element of a kind (in a column of that name), and
+        which of them belong to a case that is kept.
+        """
+        case = self.case_of(person, start)
+        columns = {
+            kind: self.ids(kind, np.arange(len(person))),
+            "case": self.ids("case", case),
+            "start": dates(start),
+            "end": self.ended(end),
+        }
+        return pd.DataFrame(columns), case >= 0
 
     def code_when_ended(self, end: Ints, code: Ints) -> Texts:
         """The codes of what has ended, as text."""
