@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from barnevern.demo import laws
-from barnevern.demo.chance import NEVER, Flags, Ints, Rng, birthday, day, evenly
+from barnevern.demo.chance import NEVER, Flags, Ints, Rng, between, birthday, day, evenly
 from barnevern.demo.histories import AT_ONCE
 from barnevern.demo.measures import Measures
 from barnevern.demo.rows import Rows
@@ -148,7 +148,7 @@ def _demanded(made: Decisions, rng: Rng, position: Ints) -> None:
     asked = position[rng.random(len(position)) < DEMANDS]
     size, rows = len(asked), made.decisions
     low = np.maximum(rows["start"][asked] + 60, laws.NEW_ACT)
-    high = np.maximum(np.minimum(rows["end"][asked], low + 700) - 100, low)
+    high = between(low, rows["end"][asked] - 100, low + 600)
     start = low + evenly(rng, high - low, size)
     end = start + 20 + evenly(rng, 70, size)
     made.demands.add(decision=asked, start=start, end=end, code=1 + (start % 3 == 0))

@@ -142,12 +142,12 @@ def _visited(
 ) -> tuple[Ints, Ints]:
     """Visits in the quarters of each home, one or now and then two: the home, and the day."""
     which, first, last = _quarters(start, end)
-    seldom = first >= seldom_from[which]
-    happens = rng.random(len(which)) < np.where(seldom, 0.8, share)
-    again = happens & (rng.random(len(which)) < EXTRA)
+    size = len(which)
+    happens = rng.random(size) < np.where(first >= seldom_from[which], 0.8, share)
+    again = happens & (rng.random(size) < EXTRA)
     visited = np.concatenate([np.flatnonzero(happens), np.flatnonzero(again)])
-    days = first[visited] + evenly(rng, (last - first + 1)[visited], len(visited))
-    return which[visited], days
+    length = (last - first + 1)[visited]
+    return which[visited], first[visited] + evenly(rng, length, len(visited))
 
 
 def _quarters(start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
@@ -232,9 +232,10 @@ def _next_home(measures: Measures, rows: Ints) -> Ints:
         return np.full(len(rows), -1)
     keys = measures.person[placed] * KEY + measures.start[placed]
     order = np.argsort(keys, kind="stable")
+    keys, placed = keys[order], placed[order]
     wanted = measures.person[rows] * KEY + measures.end[rows] + 1
-    position = np.searchsorted(keys[order], wanted).clip(max=len(placed) - 1)
-    return np.where(keys[order][position] == wanted, placed[order][position], -1)
+    position = np.searchsorted(keys, wanted).clip(max=len(placed) - 1)
+    return np.where(keys[position] == wanted, placed[position], -1)
 
 
 def _causes(

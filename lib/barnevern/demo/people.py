@@ -10,6 +10,7 @@ from barnevern.demo.chance import (
     Floats,
     Ints,
     Rng,
+    birthday,
     choose,
     day,
     referral_days,
@@ -75,6 +76,10 @@ class People:
     def ages(self, year: int) -> Ints:
         """Age in whole years on 31 December."""
         return year - years_of(self.born)
+
+    def turns(self, person: Ints, age: int) -> Ints:
+        """The day each of ``person`` reaches an age."""
+        return birthday(self.born[person], age)
 
     def ages_on(self, person: Ints, days: Ints) -> Ints:
         """About how old, in whole years, each of ``person`` is on a day, 0 for the unborn."""

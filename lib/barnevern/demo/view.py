@@ -94,18 +94,24 @@ class View:
 
 def on(story: Story, first: int, last: int) -> View:
     """The cases that were open on a day from ``first`` to ``last``, as they stood on ``last``."""
+    whose, start, until = _cases(story, last)
+    until = np.where(until > last, FOREVER, until)
+    kept = until >= first
+    number = np.where(kept, np.cumsum(kept) - 1, -1)
+    names = _names(story.municipality, whose, kept)
+    return View(story, last, whose, start, until, number, names)
+
+
+def _cases(story: Story, last: int) -> tuple[Ints, Ints, Ints]:
+    """Unbroken work with one child that had begun by ``last``: person, first and last day."""
     person, start, end = _work(story, last)
     # The greatest end so far: what belongs to a later person is always further.
     furthest = np.maximum.accumulate(person * KEY + end) - person * KEY
     begins = _beginnings(person, start, furthest)
     closes = np.append(begins[1:] - 1, len(person) - 1)[: len(begins)]
     whose = person[begins]
-    until = _closed(story.service.people.born[whose], furthest[closes], whose % 26)
-    until = np.where(until > last, FOREVER, until)
-    kept = until >= first
-    number = np.where(kept, np.cumsum(kept) - 1, -1)
-    names = _names(story.municipality, whose, kept)
-    return View(story, last, whose, start[begins], until, number, names)
+    born = story.service.people.born[whose]
+    return whose, start[begins], _closed(born, furthest[closes], whose % 26)
 
 
 def _work(story: Story, last: int) -> tuple[Ints, Ints, Ints]:
