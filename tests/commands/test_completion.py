@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from barnevern.commands import completion
+from barnevern.commands.app import app
 from patience import PATIENCE_SECONDS
 
 
@@ -59,19 +61,28 @@ def test_groups_are_those_of_today():
         ("barnevern note", "notebook"),
     ],
 )
-def test_the_command_offers_it_to_bash(words, expected):
-    environment = os.environ | {
-        "_BARNEVERN_COMPLETE": "complete_bash",
-        "COMP_WORDS": words,
-        "COMP_CWORD": str(len(words.split()) - 1),
-    }
+def test_the_command_offers_it(words, expected):
+    done = CliRunner().invoke(app, [], env=asked(words), prog_name="barnevern")
+    assert expected in done.stdout.splitlines()
+
+
+def test_the_installed_command_offers_it_to_bash():
     done = subprocess.run(
         [str(Path(sys.executable).parent / "barnevern")],
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env=environment,
+        env=os.environ | asked("barnevern run -m Trom"),
         timeout=PATIENCE_SECONDS,
         check=False,
     )
-    assert expected in done.stdout.splitlines()
+    assert "Tromsø" in done.stdout.splitlines()
+
+
+def asked(words: str) -> dict[str, str]:
+    """What bash asks the command with, for the last of these words."""
+    return {
+        "_BARNEVERN_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split()) - 1),
+    }

@@ -24,7 +24,7 @@ def figures(cases: Cases, file_format: Format = BVR) -> Figures:
     return Figures(counting.observations(cases, "3201", YEARS, file_format))
 
 
-@settings(max_examples=20, phases=GENERATE)
+@settings(max_examples=12, phases=GENERATE)
 @given(seeds)
 def test_the_slow_count_agrees(seed: int):
     chance = Random(seed)

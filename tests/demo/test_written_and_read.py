@@ -20,7 +20,7 @@ from cases.made_cases import as_15f_has_it, assert_same
 from demo.simple import CLEAN, SEED
 
 KEY = bytes(range(32))
-MOST_INHABITANTS = 8_000  # a large city takes long to write, and has nothing that a town has not
+MOST_INHABITANTS = 4_000  # a large city takes long to write, and has nothing that a town has not
 FORMATS = ("15F", "BVR")
 # Beyond a year's 15F file: what ended the day before the year began, and so whether a measure in it
 # is new.

@@ -237,7 +237,7 @@ AMOUNTS = st.dictionaries(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(AMOUNTS)
 def test_gross_and_net_are_the_signed_sums_of_any_accounts(tmp_path_factory, amounts):
     def part(included: list[range], left_out: set[int]) -> int:

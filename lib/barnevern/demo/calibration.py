@@ -43,21 +43,25 @@ def deviations(observations: pd.DataFrame) -> pd.DataFrame:
     ``observations``: counts, and accounts if the unit costs are to be held against theirs, of every
     municipality.
     """
-    parts = [
+    made = pd.concat(_indicators(observations), ignore_index=True)
+    found = made.merge(targets.table(), on=["region", "year", "measure"])
+    found = found.rename(columns={"value": "target"})
+    found["deviation"] = 100 * (found["made"] / found["target"] - 1)
+    return found[["region", "year", "measure", "target", "made", "deviation", "basis"]]
+
+
+def _indicators(observations: pd.DataFrame) -> list[pd.DataFrame]:
+    """The rates and, where there are accounts, the unit costs of ``observations``."""
+    rates = [
         _indicator(100 * _by_group(observations, *above), population.by_group(age), measure)
         for measure, (above, age) in RATES.items()
     ]
-    if observations["measure"].eq("gross_expenditure_nok").any():
-        parts += [
-            _indicator(_by_group(observations, *above), _by_group(observations, *below), measure)
-            for measure, (above, below) in COSTS.items()
-        ]
-    made = pd.concat(parts, ignore_index=True)
-    found = made.merge(targets.table(), on=["region", "year", "measure"]).rename(
-        columns={"value": "target"}
-    )
-    found["deviation"] = 100 * (found["made"] / found["target"] - 1)
-    return found[["region", "year", "measure", "target", "made", "deviation", "basis"]]
+    if not observations["measure"].eq("gross_expenditure_nok").any():
+        return rates
+    return rates + [
+        _indicator(_by_group(observations, *above), _by_group(observations, *below), measure)
+        for measure, (above, below) in COSTS.items()
+    ]
 
 
 def beyond(found: pd.DataFrame) -> pd.DataFrame:

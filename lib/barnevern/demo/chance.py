@@ -64,6 +64,11 @@ def birthday(born: Ints, age: int) -> Ints:
     return months_later(born, 12 * age)
 
 
+def between(low: Ints, days: Ints, high: Ints) -> Ints:
+    """``days``, but not after ``high``, and in no case before ``low``."""
+    return np.asarray(np.maximum(np.minimum(days, high), low))
+
+
 @lru_cache
 def _season(year: int) -> Floats:
     days = np.arange(day(year), day(year + 1)).astype("datetime64[D]")

@@ -62,25 +62,29 @@ def counts(
     Progress) of each piece of work that is done.
     """
     raw.refuse()
-    pieces = _pieces()
-    size = [_children(piece) for piece in pieces]
     found: dict[int, pd.DataFrame] = {}
     # New processes, not copies of this one: a copy of a process with threads (a notebook, the
     # batch) can hang.
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         waiting = {
-            pool.submit(_counted, pieces[number], years, seed, settings): number
-            for number in range(len(pieces))
+            pool.submit(_counted, piece, years, seed, settings): number
+            for number, piece in enumerate(_pieces())
         }
         try:
             for done in as_completed(waiting):
                 found[waiting[done]] = done.result()
                 if progress:
-                    progress(sum(size[number] for number in found), sum(size))
+                    _tell(progress, found)
         except BaseException:
             pool.shutdown(cancel_futures=True)  # an interrupted build does not go on with the rest
             raise
-    return pd.concat([found[number] for number in range(len(pieces))], ignore_index=True)
+    return pd.concat([found[number] for number in sorted(found)], ignore_index=True)
+
+
+def _tell(progress: Progress, found: dict[int, pd.DataFrame]) -> None:
+    """Tell of the pieces that are done, by number."""
+    sizes = [_children(piece) for piece in _pieces()]
+    progress(sum(sizes[number] for number in found), sum(sizes))
 
 
 def parts(

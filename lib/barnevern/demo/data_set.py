@@ -85,18 +85,23 @@ def build(
     found, sources, said = tables(seed, settings, progress, workers)
     out.mkdir(parents=True, exist_ok=True)
     for name, table in found.items():
-        too_long = table["value"].gt(LONGEST)
-        cells = table.assign(
-            value=table["value"].map(_cell).mask(too_long, ""),
-            status=table["status"].mask(too_long, ".."),
-        )
-        cells[[*COLUMNS, *PROVENANCE]].to_csv(out / f"{name}.csv", index=False, lineterminator="\n")
+        _printed(table).to_csv(out / f"{name}.csv", index=False, lineterminator="\n")
     sources.to_csv(out / "sources.csv", index=False, lineterminator="\n")
     said = {**said, "current_borders": sorted(f"{name}.csv" for name in found)}
     (out / "dataset.json").write_text(
         json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8"
     )
     return out
+
+
+def _printed(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with its values as text; a value that is too long is left out."""
+    too_long = table["value"].gt(LONGEST)
+    cells = table.assign(
+        value=table["value"].map(_cell).mask(too_long, ""),
+        status=table["status"].mask(too_long, ".."),
+    )
+    return cells[[*COLUMNS, *PROVENANCE]]
 
 
 def about(seed: int, settings: Settings | None = None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from barnevern.demo import laws
-from barnevern.demo.chance import NEVER, Flags, Ints, Rng, birthday, day, evenly
+from barnevern.demo.chance import NEVER, Flags, Ints, Rng, between, birthday, day, evenly
 from barnevern.demo.histories import AT_ONCE
 from barnevern.demo.measures import Measures
 from barnevern.demo.rows import Rows
@@ -110,12 +110,14 @@ def _taken(service: Service, measures: Measures, lead: Ints, board: Flags) -> In
     return np.where(board & (early >= FIRST_DAY) & same_act & helped, early, start)
 
 
-def _status(made: Decisions, position: Ints, days: Ints, code: int) -> None:
+def _status(made: Decisions, position: Ints, days: Ints, code: Ints | int) -> None:
     """Give the decisions at ``position`` a status, on the first day of the register at the
     earliest.
     """
     made.statuses.add(
-        decision=position, day=np.maximum(days, FIRST_DAY), code=np.full(len(position), code)
+        decision=position,
+        day=np.maximum(days, FIRST_DAY),
+        code=np.broadcast_to(code, len(position)),
     )
 
 
@@ -146,7 +148,7 @@ def _demanded(made: Decisions, rng: Rng, position: Ints) -> None:
     asked = position[rng.random(len(position)) < DEMANDS]
     size, rows = len(asked), made.decisions
     low = np.maximum(rows["start"][asked] + 60, laws.NEW_ACT)
-    high = np.maximum(np.minimum(rows["end"][asked], low + 700) - 100, low)
+    high = between(low, rows["end"][asked] - 100, low + 600)
     start = low + evenly(rng, high - low, size)
     end = start + 20 + evenly(rng, 70, size)
     made.demands.add(decision=asked, start=start, end=end, code=1 + (start % 3 == 0))
@@ -183,25 +185,26 @@ def _decided_alone(made: Decisions, rng: Rng, service: Service, alone: Ints) -> 
     """
     rows = service.investigations
     person, end = rows["person"][alone], rows["end"][alone]
-    to_board = rows["conclusion"][alone] == PETITION
-    until = np.minimum(
-        end + 90 + evenly(rng, 400, len(alone)),
-        _time_with_measures(service, person, end + AT_ONCE, "end"),
-    )
-    until = np.maximum(until, end)
+    board = rows["conclusion"][alone] == PETITION
+    until = _lapsing(rng, service, person, end)
     position = made.decisions.add(
         person=person,
         start=end,
         end=until,
-        situation=np.where(to_board, laws.CARE, laws.HOME),
+        situation=np.where(board, laws.CARE, laws.HOME),
         letter=laws.letters(rng, len(alone)),
     )
-    _status(made, position[~to_board], end[~to_board], APPROVED)
-    _to_the_board(made, position[to_board])
-    made.statuses.add(
-        decision=position, day=np.maximum(until, FIRST_DAY), code=np.where(to_board, LAPSED, ENDED)
-    )
+    _status(made, position[~board], end[~board], APPROVED)
+    _to_the_board(made, position[board])
+    _status(made, position, until, np.where(board, LAPSED, ENDED))
     return position
+
+
+def _lapsing(rng: Rng, service: Service, person: Ints, end: Ints) -> Ints:
+    """When decisions without a measure end: some months later, while the child has measures."""
+    latest = _time_with_measures(service, person, end + AT_ONCE, "end")
+    until = np.minimum(end + 90 + evenly(rng, 400, len(end)), latest)
+    return np.asarray(np.maximum(until, end))
 
 
 def _taken_when_concluded(made: Decisions, concluded: Ints, found: Ints) -> None:
@@ -233,15 +236,20 @@ def _offers(made: Decisions, rng: Rng, service: Service, measures: Measures) -> 
     there = _offered_then(measures, eighteen)
     person = np.unique(measures.person[there])
     size = len(person)
-    after = (measures.start <= eighteen + 1) & (measures.end > eighteen + 1)
-    goes_on = np.isin(person, measures.person[after])
+    early = birthday(service.people.born[person], 18) - 14 - evenly(rng, 120, size)
     since = np.full(len(service.people.born), np.iinfo("int64").max)
     np.minimum.at(since, measures.person[there], measures.start[there])
-    early = birthday(service.people.born[person], 18) - 14 - evenly(rng, 120, size)
     offered = np.maximum(np.maximum(early, FIRST_DAY), since[person])
     answered = offered + 2 + evenly(rng, 11, size)
-    code = np.where(goes_on, 1, np.where(rng.random(size) < 0.25, 2, 3))
+    refused = np.where(rng.random(size) < 0.25, 2, 3)
+    code = np.where(np.isin(person, _going_on(measures, eighteen)), 1, refused)
     made.offers.add(person=person, offered=offered, end=answered, code=code)
+
+
+def _going_on(measures: Measures, eighteen: Ints) -> Ints:
+    """Persons with a measure that goes on after they turn 18."""
+    after = (measures.start <= eighteen + 1) & (measures.end > eighteen + 1)
+    return measures.person[after]
 
 
 def _offered_then(measures: Measures, eighteen: Ints) -> Flags:

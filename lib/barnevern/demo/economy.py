@@ -2,13 +2,21 @@
 function.
 """
 
+from functools import reduce
+from operator import add
+
 import numpy as np
 import pandas as pd
 
 from barnevern.demo import population, targets
-from barnevern.demo.chance import Floats, stream
-from barnevern.demo.figures import groups, observations, scaled, wide
+from barnevern.demo.chance import Floats, Rng, stream
+from barnevern.demo.figures import Figures, drawn, groups, observations, scaled, wide
 
+CHILDREN = {
+    "f244": "children_investigated_or_with_measures",
+    "f251": "children_not_placed_during_year",
+    "f252": "children_placed_during_year",
+}  # whose number each function's expenditure follows
 ACCOUNTS = 40  # purpose of the random stream
 LEVEL, YEARLY = (
     {"f244": 0.13, "f251": 0.22, "f252": 0.12},
@@ -44,35 +52,47 @@ def accounts(counts: pd.DataFrame, seed: int) -> pd.DataFrame:
     """
     gross = _gross(counts, seed)
     net = _net(gross, seed)
-    budgets = {function: _budget(net[function], function, seed) for function in OVERRUN}
-    found = {("gross_expenditure_nok", function): table for function, table in gross.items()}
-    found |= {("net_expenditure_nok", function): table for function, table in net.items()}
-    found |= {("gross_expenditure_nok", ""): _sum(gross), ("net_expenditure_nok", ""): _sum(net)}
-    found |= {(f"{function}_accounts_nok", ""): net[function] for function in OVERRUN}
-    found |= {(f"{function}_budget_nok", ""): table for function, table in budgets.items()}
-    return observations(found | _around([int(year) for year in gross["f244"].columns], seed))
+    return observations(
+        {
+            **_by_function("gross_expenditure_nok", gross),
+            **_by_function("net_expenditure_nok", net),
+            **_with_budget(net, seed),
+            **_around([int(year) for year in gross["f244"].columns], seed),
+        }
+    )
+
+
+def _by_function(measure: str, tables: dict[str, pd.DataFrame]) -> Figures:
+    """A measure by function, and the sum of them."""
+    whole = reduce(add, tables.values())
+    return {
+        **{(measure, function): table for function, table in tables.items()},
+        (measure, ""): whole,
+    }
+
+
+def _with_budget(net: dict[str, pd.DataFrame], seed: int) -> Figures:
+    """Accounts and budget of the functions that have one of their own."""
+    found = {(f"{function}_accounts_nok", ""): net[function] for function in OVERRUN}
+    return found | {
+        (f"{function}_budget_nok", ""): _budget(net[function], function, seed)
+        for function in OVERRUN
+    }
 
 
 def _gross(counts: pd.DataFrame, seed: int) -> dict[str, pd.DataFrame]:
     """Gross expenditure by function: unit costs of the group times children, uneven between
     services and placements.
     """
-    children = {
-        "f244": wide(counts, "children_investigated_or_with_measures"),
-        "f251": wide(counts, "children_not_placed_during_year"),
-        "f252": wide(counts, "children_placed_during_year"),
-    }
-    weight = {
-        **children,
-        "f252": children["f252"] + _institutions(wide(counts, "institution_children"), seed),
-    }
+    children = {function: wide(counts, measure) for function, measure in CHILDREN.items()}
+    dear = _institutions(wide(counts, "institution_children"), seed)
+    weight = {**children, "f252": children["f252"] + dear}
     found = {}
     for (function, number), unit in zip(children.items(), targets.COSTS, strict=True):
         uneven = (weight[function] + BASE[function]) * _level(number, function, seed)
         total = number.groupby(groups().loc[number.index]).sum()
-        found[function] = scaled(
-            uneven, total * targets.wide(unit).loc[total.index, total.columns]
-        ).round()
+        wanted = total * targets.wide(unit).loc[total.index, total.columns]
+        found[function] = scaled(uneven, wanted).round()
     return found
 
 
@@ -90,54 +110,47 @@ def _institutions(children: pd.DataFrame, seed: int) -> pd.DataFrame:
 
 
 def _level(like: pd.DataFrame, function: str, seed: int) -> pd.DataFrame:
+    """How dear each service is, a lasting part and one of the year."""
+    years = len(like.columns)
+
+    def own(rng: Rng) -> Floats:
+        return np.exp(rng.normal(0, LEVEL[function]) + rng.normal(0, YEARLY, years))
+
     purpose = ACCOUNTS + 2 + list(LEVEL).index(function)
-    rows = [
-        _own_level(seed, code, purpose, LEVEL[function], len(like.columns)) for code in like.index
-    ]
-    return pd.DataFrame(rows, index=like.index, columns=like.columns)
-
-
-def _own_level(seed: int, code: str, purpose: int, spread: float, years: int) -> Floats:
-    rng = stream(seed, code, purpose)
-    return np.asarray(np.exp(rng.normal(0, spread) + rng.normal(0, YEARLY, years)))
+    return drawn(like.index, seed, purpose, own, like.columns)
 
 
 def _net(gross: dict[str, pd.DataFrame], seed: int) -> dict[str, pd.DataFrame]:
     """Net expenditure by function. Refunds of function 252 differ a little between services."""
     net = {function: (gross[function] * share).round() for function, share in NET_SHARE.items()}
-    years = gross["f252"].columns
     group = groups().loc[gross["f252"].index]
-    whole = (
-        targets.wide(targets.NET).loc[targets.GROUPS, years] * population.by_group("0_22")[years]
-    )
+    share = _share_of_252(gross["f252"], net, group)
+    own = drawn(group.index, seed, ACCOUNTS + 6, lambda rng: [rng.normal(0, REFUND_SPREAD)])[0]
+    kept = share.loc[group].set_axis(group.index).add(own, axis="index")
+    return {**net, "f252": (gross["f252"] * kept.clip(LOWEST_NET, HIGHEST_NET)).round()}
+
+
+def _share_of_252(
+    gross: pd.DataFrame, net: dict[str, pd.DataFrame], group: pd.Series
+) -> pd.DataFrame:
+    """Net of gross for function 252 by KOSTRA group and year: what makes the group's net
+    expenditure the published one, beside the ``net`` of the other functions.
+    """
+    years = gross.columns
+    young = population.by_group("0_22")[years]
+    whole = targets.wide(targets.NET).loc[targets.GROUPS, years] * young
     rest = whole - sum(table.groupby(group).sum() for table in net.values())
-    share = (rest / gross["f252"].groupby(group).sum()).clip(LOWEST_NET, HIGHEST_NET)
-    own = pd.DataFrame(
-        [stream(seed, code, ACCOUNTS + 6).normal(0, REFUND_SPREAD) for code in group.index],
-        index=group.index,
-    )
-    kept = (
-        share.loc[group]
-        .set_axis(group.index)
-        .add(own[0], axis="index")
-        .clip(LOWEST_NET, HIGHEST_NET)
-    )
-    return {**net, "f252": (gross["f252"] * kept).round()}
+    return (rest / gross.groupby(group).sum()).clip(LOWEST_NET, HIGHEST_NET)
 
 
 def _budget(net: pd.DataFrame, function: str, seed: int) -> pd.DataFrame:
     mean, spread = OVERRUN[function]
-    rows = [
-        stream(seed, code, ACCOUNTS + 7 + list(OVERRUN).index(function)).normal(
-            mean, spread, len(net.columns)
-        )
-        for code in net.index
-    ]
-    over = pd.DataFrame(rows, index=net.index, columns=net.columns).clip(-0.3, 0.3)
-    return (net / (1 + over)).round(-3)
+    years, purpose = net.columns, ACCOUNTS + 7 + list(OVERRUN).index(function)
+    over = drawn(net.index, seed, purpose, lambda rng: rng.normal(mean, spread, len(years)), years)
+    return (net / (1 + over.clip(-0.3, 0.3))).round(-3)
 
 
-def _around(years: list[int], seed: int) -> dict[tuple[str, str], pd.DataFrame]:
+def _around(years: list[int], seed: int) -> Figures:
     """The municipality's whole net expenditure, and that of health centres and school health
     (function 232).
     """
@@ -145,23 +158,21 @@ def _around(years: list[int], seed: int) -> dict[tuple[str, str], pd.DataFrame]:
         population.by_municipality(age, years).astype("float64") for age in ("all", "0_17")
     )
     size = (inhabitants / 20_000) ** -SMALL
-    since = pd.Series({year: year - years[0] for year in years})
-    rows = [stream(seed, code, ACCOUNTS + 9).normal(0, 1, 2) for code in inhabitants.index]
-    own = pd.DataFrame(rows, index=inhabitants.index)
-    whole = inhabitants * size * (WHOLE_2015 * GROWTH["whole"] ** since)
-    health = (
-        young * 1.17 * size * (F232_2015 * GROWTH["f232"] ** since)
-    )  # inhabitants 0–20 are about 1.17 times those 0–17
+    own = drawn(inhabitants.index, seed, ACCOUNTS + 9, lambda rng: rng.normal(0, 1, 2))
+    whole = inhabitants * size * _grown(WHOLE_2015, "whole", years)
+    # Inhabitants 0–20 are about 1.17 times those 0–17.
+    health = young * 1.17 * size * _grown(F232_2015, "f232", years)
     return {
-        ("municipal_net_expenditure_nok", ""): whole.mul(np.exp(0.05 * own[0]), axis="index").round(
-            -3
-        ),
-        ("net_expenditure_f232_nok", ""): health.mul(np.exp(0.15 * own[1]), axis="index").round(-3),
+        ("municipal_net_expenditure_nok", ""): _rounded(whole, 0.05 * own[0]),
+        ("net_expenditure_f232_nok", ""): _rounded(health, 0.15 * own[1]),
     }
 
 
-def _sum(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    first, *others = tables.values()
-    for other in others:
-        first = first + other
-    return first
+def _grown(first: float, name: str, years: list[int]) -> pd.Series:
+    """An amount by year that was ``first`` in the first of them and grows as GROWTH says."""
+    return first * GROWTH[name] ** pd.Series({year: year - years[0] for year in years})
+
+
+def _rounded(expected: pd.DataFrame, own: pd.Series) -> pd.DataFrame:
+    """Amounts with each municipality's ``own`` level (a logarithm), in whole thousands."""
+    return expected.mul(np.exp(own), axis="index").round(-3)

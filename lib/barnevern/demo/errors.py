@@ -23,19 +23,20 @@ def planted(cases: Cases, share: float, seed: int) -> Cases:
     """
     if share <= 0:
         return cases
+    tables = dict(cases.tables)
+    for kind, rows in _mistakes(cases, share, seed).groupby("kind"):
+        KINDS[str(kind)][1](tables, rows["of"])
+    return Cases(tables)
+
+
+def _mistakes(cases: Cases, share: float, seed: int) -> pd.DataFrame:
+    """The mistakes to be made: case, element (of) and kind, at most one in a case."""
     possible = pd.concat(
         [find(cases).assign(kind=kind) for kind, (find, _) in KINDS.items()], ignore_index=True
     )
-    chosen = possible[_chance(possible["case"], seed) < share]
-    chosen = (
-        chosen.assign(order=_chance(chosen["of"] + " " + chosen["kind"], seed))
-        .sort_values(["case", "order"])
-        .drop_duplicates("case")
-    )
-    tables = dict(cases.tables)
-    for kind, rows in chosen.groupby("kind"):
-        KINDS[str(kind)][1](tables, rows["of"])
-    return Cases(tables)
+    some = possible[_chance(possible["case"], seed) < share]
+    order = _chance(some["of"] + " " + some["kind"], seed)
+    return some.assign(order=order).sort_values(["case", "order"]).drop_duplicates("case")
 
 
 def _chance(ids: "pd.Series[str]", seed: int) -> npt.NDArray[np.float64]:

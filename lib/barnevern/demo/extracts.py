@@ -5,7 +5,7 @@ nobody's.
 from pathlib import Path
 
 from barnevern.cases import formats, write_15f, write_bvr
-from barnevern.cases.formats import KOSTRA_15F
+from barnevern.cases.formats import KOSTRA_15F, Format
 from barnevern.cases.made_up import identities
 from barnevern.cases.xml_text import Identities
 from barnevern.demo import records, story
@@ -32,12 +32,7 @@ def write_extracts(
     unknown format, municipality or year, and for BVR before its first year: the codes of
     decisions are valid from then.
     """
-    wanted = formats.of(file_format)
-    if year < wanted.first_year:
-        raise ValueError(
-            f"{wanted.code} extracts are made from {wanted.first_year} on, not for {year}: the"
-            " codes of decisions are valid from then"
-        )
+    wanted = _format_of(file_format, year)
     made = cases_of(municipality, range(year, year + 1), seed, settings)
     journals = {case: f"{JOURNAL}{case}" for case in made["cases"]["case"]}
     identity_of = numbers(municipality, seed)
@@ -47,6 +42,17 @@ def write_extracts(
     path = folder / f"{wanted.code}-{municipality}-{year}.xml"
     write_15f.write(made, journals, municipality, year, path, identity_of=identity_of)
     return [path]
+
+
+def _format_of(code: str, year: int) -> Format:
+    """The format with this code. Raises ValueError for one not known, or not of the year."""
+    wanted = formats.of(code)
+    if year < wanted.first_year:
+        raise ValueError(
+            f"{wanted.code} extracts are made from {wanted.first_year} on, not for {year}: the"
+            " codes of decisions are valid from then"
+        )
+    return wanted
 
 
 def numbers(municipality: str, seed: int = DEFAULT_SEED) -> Identities:

@@ -1,10 +1,14 @@
 """Counted figures as one table per measure, and made-up figures back as observations."""
 
+from collections.abc import Callable, Sequence
+
 import pandas as pd
 
+from barnevern.demo.chance import Floats, Rng, stream
 from barnevern.observations import COLUMNS, PROVENANCE, regions
 
 SOURCE = "demo"
+Figures = dict[tuple[str, str], pd.DataFrame]  # municipalities by year, by (measure, category)
 
 
 def wide(counts: pd.DataFrame, measure: str, category: str = "") -> pd.DataFrame:
@@ -15,7 +19,7 @@ def wide(counts: pd.DataFrame, measure: str, category: str = "") -> pd.DataFrame
     ).sort_index()
 
 
-def observations(values: dict[tuple[str, str], pd.DataFrame]) -> pd.DataFrame:
+def observations(values: Figures) -> pd.DataFrame:
     """Tables of municipalities by year, by (measure, category), as observations with the source of
     the demo.
     """
@@ -29,6 +33,18 @@ def observations(values: dict[tuple[str, str], pd.DataFrame]) -> pd.DataFrame:
     return whole[[*COLUMNS, *PROVENANCE]].sort_values(
         ["measure", "category", "region", "year"], ignore_index=True
     )
+
+
+def drawn(
+    codes: pd.Index,
+    seed: int,
+    purpose: int,
+    draw: Callable[[Rng], Sequence[float] | Floats],
+    columns: pd.Index | list[str] | None = None,
+) -> pd.DataFrame:
+    """A row of numbers for each municipality, from its own random stream of a purpose."""
+    rows = [draw(stream(seed, code, purpose)) for code in codes]
+    return pd.DataFrame(rows, index=codes, columns=columns)
 
 
 def groups() -> pd.Series:

@@ -71,9 +71,7 @@ class Moves:
 
 def visits(rng: Rng, measures: Measures, people: People, municipality: str) -> Visits:
     """Duties and visits of the children in foster homes."""
-    eighteen = birthday(people.born[measures.person], 18)
-    minor = (measures.start < eighteen) & (measures.situation != laws.AFTERCARE)
-    rows = np.flatnonzero(_foster(measures) & (measures.end >= FIRST_DAY) & minor)
+    rows = _visited_homes(measures, people)
     # How many of the visits that are due the service and the supervisors make.
     shares = [float(rng.beta(40, 1.6)), float(rng.beta(30, 1.8))]
     elsewhere = rng.random(len(rows)) < ELSEWHERE
@@ -84,6 +82,13 @@ def visits(rng: Rng, measures: Measures, people: People, municipality: str) -> V
         for kind, responsible in ((FOLLOW_UP, service), (SUPERVISION, away))
     ]
     return Visits(*(np.concatenate([part[column] for part in parts]) for column in range(8)))
+
+
+def _visited_homes(measures: Measures, people: People) -> Ints:
+    """Foster homes of children under 18 from 2022 on."""
+    eighteen = birthday(people.born[measures.person], 18)
+    minor = (measures.start < eighteen) & (measures.situation != laws.AFTERCARE)
+    return np.flatnonzero(_foster(measures) & (measures.end >= FIRST_DAY) & minor)
 
 
 def _foster(measures: Measures) -> Flags:
@@ -137,12 +142,12 @@ def _visited(
 ) -> tuple[Ints, Ints]:
     """Visits in the quarters of each home, one or now and then two: the home, and the day."""
     which, first, last = _quarters(start, end)
-    seldom = first >= seldom_from[which]
-    happens = rng.random(len(which)) < np.where(seldom, 0.8, share)
-    again = happens & (rng.random(len(which)) < EXTRA)
+    size = len(which)
+    happens = rng.random(size) < np.where(first >= seldom_from[which], 0.8, share)
+    again = happens & (rng.random(size) < EXTRA)
     visited = np.concatenate([np.flatnonzero(happens), np.flatnonzero(again)])
-    days = first[visited] + evenly(rng, (last - first + 1)[visited], len(visited))
-    return which[visited], days
+    length = (last - first + 1)[visited]
+    return which[visited], first[visited] + evenly(rng, length, len(visited))
 
 
 def _quarters(start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
@@ -150,12 +155,17 @@ def _quarters(start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
     quarter.
     """
     begin, until = np.maximum(start, FIRST_DAY), np.minimum(end, LAST_DAY)
-    first, last = _quarter(begin), _quarter(until)
-    number = np.maximum(last - first + 1, 0)
+    first = _quarter(begin)
+    number = np.maximum(_quarter(until) - first + 1, 0)
     which = np.repeat(np.arange(len(start)), number)
-    quarter = first[which] + np.arange(len(which)) - np.repeat(np.cumsum(number) - number, number)
+    quarter = first[which] + _counted_up(number)
     opens, closes = _first_day(quarter), _first_day(quarter + 1) - 1
     return which, np.maximum(opens, begin[which]), np.minimum(closes, until[which])
+
+
+def _counted_up(number: Ints) -> Ints:
+    """0, 1, 2 … for each ``number``, one after the other."""
+    return np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number)
 
 
 def _quarter(days: Ints) -> Ints:
@@ -180,17 +190,18 @@ def moves(rng: Rng, measures: Measures, people: People) -> Moves:
     """Moves out of foster homes and institutions, and foster families that moved along."""
     counted = np.array([category[:2] in ("1.", "2.") for category in measures.category], dtype=bool)
     placed = (measures.placement >= 0) & counted
+    parts = [_moved_out(rng, measures, people, placed), _moved_along(rng, measures, placed)]
+    return Moves(*(np.concatenate([part[column] for part in parts]) for column in range(4)))
+
+
+def _moved_out(
+    rng: Rng, measures: Measures, people: People, placed: Flags
+) -> tuple[npt.NDArray[np.generic], ...]:
+    """The columns of :class:`Moves` for children who left their home."""
     leaves, home = _leaving(rng, measures, placed)
     grown = birthday(people.born[measures.person[leaves]], 18) <= measures.end[leaves] + 1
-    destination = _destinations(measures, home, grown)
     cause = _causes(rng, measures, people, leaves, home >= 0, grown)
-    along, days = _moved_along(rng, measures, placed)
-    return Moves(
-        np.concatenate([leaves, along]),
-        np.concatenate([measures.end[leaves], days]),
-        np.concatenate([cause, np.full(len(along), ALONG, dtype=object)]),
-        np.concatenate([destination, np.full(len(along), NEW_ADDRESS, dtype=object)]),
-    )
+    return leaves, measures.end[leaves], cause, _destinations(measures, home, grown)
 
 
 def _leaving(rng: Rng, measures: Measures, placed: Flags) -> tuple[Ints, Ints]:
@@ -221,9 +232,10 @@ def _next_home(measures: Measures, rows: Ints) -> Ints:
         return np.full(len(rows), -1)
     keys = measures.person[placed] * KEY + measures.start[placed]
     order = np.argsort(keys, kind="stable")
+    keys, placed = keys[order], placed[order]
     wanted = measures.person[rows] * KEY + measures.end[rows] + 1
-    position = np.searchsorted(keys[order], wanted).clip(max=len(placed) - 1)
-    return np.where(keys[order][position] == wanted, placed[order][position], -1)
+    position = np.searchsorted(keys, wanted).clip(max=len(placed) - 1)
+    return np.where(keys[position] == wanted, placed[position], -1)
 
 
 def _causes(
@@ -232,12 +244,8 @@ def _causes(
     """Why each child left: the placement ended, it came of age, it was an emergency home, or
     something that was not intended.
     """
-    foster, end = _foster(measures)[rows], measures.end[rows]
-    age = years_of(end) - years_of(people.born[measures.person[rows]])
-    cause = np.empty(len(rows), dtype=object)
-    for situation, those in (("from_foster", foster), ("from_institution", ~foster)):
-        drawn = codes.draw(rng, "flytting_arsak_fra", situation, end[those], age[those])
-        cause[those] = codes.texts("flytting_arsak_fra", situation, drawn)
+    foster = _foster(measures)[rows]
+    cause = _unintended(rng, measures, people, rows, foster)
     emergency = measures.situation[rows] >= laws.WITHOUT_CARE
     cause[foster & (emergency | ~moves_on)] = "1.1.1"
     cause[foster & grown] = "1.1.2"
@@ -245,11 +253,30 @@ def _causes(
     return cause
 
 
-def _moved_along(rng: Rng, measures: Measures, placed: Flags) -> tuple[Ints, Ints]:
-    """Foster homes that moved with the child in them, and the day."""
+def _unintended(
+    rng: Rng, measures: Measures, people: People, rows: Ints, foster: Flags
+) -> npt.NDArray[np.object_]:
+    """A cause that is drawn for each home: of those for foster homes, or for institutions."""
+    end = measures.end[rows]
+    age = years_of(end) - years_of(people.born[measures.person[rows]])
+    cause = np.empty(len(rows), dtype=object)
+    for situation, those in (("from_foster", foster), ("from_institution", ~foster)):
+        drawn = codes.draw(rng, "flytting_arsak_fra", situation, end[those], age[those])
+        cause[those] = codes.texts("flytting_arsak_fra", situation, drawn)
+    return cause
+
+
+def _moved_along(
+    rng: Rng, measures: Measures, placed: Flags
+) -> tuple[npt.NDArray[np.generic], ...]:
+    """The columns of :class:`Moves` for foster families that moved with the child."""
     rows = np.flatnonzero(placed & _foster(measures))
     begin = np.maximum(measures.start[rows], FIRST_DAY)
     days = np.maximum(np.minimum(measures.end[rows], LAST_DAY) - begin, 0)
     happens = rng.random(len(rows)) < MOVED_ALONG * days / 365
-    moved = begin + evenly(rng, days, len(rows))
-    return rows[happens], moved[happens]
+    moved = (begin + evenly(rng, days, len(rows)))[happens]
+    return rows[happens], moved, _same(ALONG, len(moved)), _same(NEW_ADDRESS, len(moved))
+
+
+def _same(code: str, size: int) -> npt.NDArray[np.object_]:
+    return np.full(size, code, dtype=object)

@@ -14,6 +14,7 @@ from barnevern.demo.chance import (
     Flags,
     Ints,
     Rng,
+    between,
     birthday,
     day,
     evenly,
@@ -66,18 +67,26 @@ def _investigate(made: Service, position: int, year: int) -> None:
     """The year's new investigations: children known from before and new families, so many that the
     plan is met.
     """
-    rng, known = made.rng, made.people
     wanted = _investigations_to_begin(made, position, year)
-    old = _known_before(made, year, int(rng.binomial(wanted, KNOWN)))
-    come = people.families(rng, year, wanted - len(old), made.plan.children[position])
-    grown = people.turning_eighteen(rng, year, int(rng.binomial(wanted, people.EIGHTEEN)))
-    who = np.concatenate([old, known.add(come.born, come.boy), known.add(grown.born, grown.boy)])
-    days = np.concatenate([referral_days(rng, year, len(old)), come.day, grown.day])
-    family = np.concatenate(
-        [np.arange(len(old)), len(old) + come.family, len(old) + wanted + grown.family]
-    )
+    old = _known_before(made, year, int(made.rng.binomial(wanted, KNOWN)))
+    who, days, family = _arrived(made, position, year, old, wanted)
     again, later = _referred(made, who, days, family, year)
     _referred(made, who[again], later[again], np.arange(len(again))[again], year)
+
+
+def _arrived(
+    made: Service, position: int, year: int, old: Ints, wanted: int
+) -> tuple[Ints, Ints, Ints]:
+    """The ``old`` and as many new children as are ``wanted``, and some who turn 18: who, the day
+    they are referred, and which of them are of one family.
+    """
+    rng, add = made.rng, made.people.add
+    come = people.families(rng, year, wanted - len(old), made.plan.children[position])
+    grown = people.turning_eighteen(rng, year, int(rng.binomial(wanted, people.EIGHTEEN)))
+    who = [old, add(come.born, come.boy), add(grown.born, grown.boy)]
+    days = [referral_days(rng, year, len(old)), come.day, grown.day]
+    family = [np.arange(len(old)), len(old) + come.family, len(old) + wanted + grown.family]
+    return np.concatenate(who), np.concatenate(days), np.concatenate(family)
 
 
 def _investigations_to_begin(made: Service, position: int, year: int) -> int:
@@ -112,26 +121,25 @@ def _referred(made: Service, who: Ints, days: Ints, family: Ints, year: int) -> 
     """Referrals and the investigations they led to; gives which children are referred again the
     same year, and when.
     """
-    rng, known = made.rng, made.people
-    eighteen = birthday(known.born[who], 18)
+    rng, known, eighteen = made.rng, made.people, made.people.turns(who, 18)
     time = investigations.timing(rng, days, year, made.handling, eighteen - 1)
     again, later = investigations.again_within_the_year(rng, time.end, day(year + 1) - 1)
     again &= (later < eighteen) & (known.spell_end[who] < time.end)
-    referral = made.referrals.add(
-        person=who,
-        day=days,
-        end=time.concluded,
-        conclusion=np.full(len(who), 2),
-        family=_numbered(made, family),
-    )
+    to_investigation = np.full(len(who), 2)
+    referral = _refer(made, who, days, time.concluded, to_investigation, family)
     _begin_investigations(made, who, referral, time, again)
     known.investigated_until[who], known.referred[who] = time.end, days
     return again, later
 
 
-def _numbered(made: Service, family: Ints) -> Ints:
-    """New families, numbered on from those the service has."""
-    return family + int(made.referrals["family"].max(initial=-1)) + 1
+def _refer(made: Service, who: Ints, days: Ints, end: Ints, conclusion: Ints, family: Ints) -> Ints:
+    """Write referrals down; gives their positions. Families are numbered on from those the service
+    has.
+    """
+    first = int(made.referrals["family"].max(initial=-1)) + 1
+    return made.referrals.add(
+        person=who, day=days, end=end, conclusion=conclusion, family=family + first
+    )
 
 
 def _begin_investigations(
@@ -156,21 +164,27 @@ def _conclude(made: Service, position: int, year: int) -> None:
     """Conclude the investigations that end this year; so many children get their first measure that
     the plan is met.
     """
-    rng, rows, last = made.rng, made.investigations, day(year + 1) - 1
-    open_ = np.flatnonzero((rows["conclusion"] == 0) & (rows["end"] <= last))
+    rng, rows = made.rng, made.investigations
+    open_ = np.flatnonzero((rows["conclusion"] == 0) & (rows["end"] <= day(year + 1) - 1))
     who, end = rows["person"][open_], rows["end"][open_]
     has_measures = made.people.spell_end[who] >= end
-    grown = end >= birthday(made.people.born[who], 18) - 30
-    eligible = ~has_measures & (rows["dismissed"][open_] == 0) & ~grown
-    chance = investigations.chance_of_measures(
-        made.plan.measures[position] - _in_service(made, year), int(eligible.sum())
-    )
+    eligible = ~has_measures & _may_begin(made, open_)
+    missing = made.plan.measures[position] - _in_service(made, year)
+    chance = investigations.chance_of_measures(missing, int(eligible.sum()))
     draw = rng.random(len(open_))
     entering = eligible & (draw < chance)
-    rows["conclusion"][open_] = investigations.conclusions(
-        rng, year, len(open_), entering | (has_measures & (draw < NEW_MEASURES))
-    )
+    helped = entering | (has_measures & (draw < NEW_MEASURES))
+    rows["conclusion"][open_] = investigations.conclusions(rng, year, len(open_), helped)
     _begin(made, who[entering], end[entering] + evenly(rng, AT_ONCE, int(entering.sum())))
+
+
+def _may_begin(made: Service, open_: Ints) -> Flags:
+    """Which open investigations may end in measures: not those that will be dismissed, or that end
+    just before the child turns 18.
+    """
+    rows = made.investigations
+    eighteen = birthday(made.people.born[rows["person"][open_]], 18)
+    return np.asarray((rows["dismissed"][open_] == 0) & (rows["end"][open_] < eighteen - 30))
 
 
 def _in_service(made: Service, year: int) -> int:
@@ -182,12 +196,13 @@ def _in_service(made: Service, year: int) -> int:
 
 def _begin(made: Service, who: Ints, start: Ints) -> None:
     """Begin a time with measures for children who have none."""
-    rng, born, size = made.rng, made.people.born[who], len(who)
+    rng, size = made.rng, len(who)
     length = 45 + np.floor(rng.gamma(1.1, (MEAN_DAYS - 45) / 1.1, size)).astype("int64")
     stays = rng.random(size) < AFTER_18
-    beyond = birthday(born, 18) + np.where(stays, exponential(rng, AFTERCARE_DAYS, size), 0)
-    latest = np.minimum(beyond, placements.oldest(born))
-    placements.spells(made, who, start, np.maximum(np.minimum(start + length, latest), start + 10))
+    beyond = np.where(stays, exponential(rng, AFTERCARE_DAYS, size), 0)
+    latest = placements.oldest(made.people.born[who])
+    latest = np.minimum(made.people.turns(who, 18) + beyond, latest)
+    placements.spells(made, who, start, between(start + 10, start + length, latest))
 
 
 def _dismiss(made: Service, position: int, year: int) -> None:
@@ -211,11 +226,11 @@ def _known_to_dismiss(made: Service, year: int, wanted: int) -> tuple[Ints, Ints
     """
     rng, known, first = made.rng, made.people, day(year)
     free = (known.referred < first) & (known.ages(year) <= 17) & (known.born < first)
-    helped = free & (known.spell_end >= day(year + 1)) & (known.spell_start < first)
+    helped = (known.spell_end >= day(year + 1)) & (known.spell_start < first)
     share = IN_ACTIVE_CASE if year >= ACTIVE_CASES_FROM else 0
-    active = _drawn(rng, helped, int(rng.binomial(wanted, share)))
-    old = _drawn(rng, free & ~helped, int(rng.binomial(wanted - len(active), 1 - NOT_KNOWN)))
-    return active, old
+    active = _drawn(rng, free & helped, int(rng.binomial(wanted, share)))
+    size = int(rng.binomial(wanted - len(active), 1 - NOT_KNOWN))
+    return active, _drawn(rng, free & ~helped, size)
 
 
 def _referred_further(made: Service, year: int) -> Ints:
@@ -248,14 +263,8 @@ def _without_investigation(made: Service, who: Ints, days: Ints, family: Ints, y
     known = made.people
     late = investigations.LATE_REFERRALS * made.handling.over_time(year)
     end = investigations.concluded_referrals(made.rng, days, late)
-    end = np.maximum(np.minimum(end, birthday(known.born[who], 18) - 1), days)
-    made.referrals.add(
-        person=who,
-        day=days,
-        end=end,
-        conclusion=_dismissal(made, who, days, end, year),
-        family=_numbered(made, family),
-    )
+    end = between(days, end, known.turns(who, 18) - 1)
+    _refer(made, who, days, end, _dismissal(made, who, days, end, year), family)
     known.referred[who] = np.maximum(known.referred[who], days)
 
 

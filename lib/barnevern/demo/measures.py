@@ -6,7 +6,16 @@ import numpy as np
 import numpy.typing as npt
 
 from barnevern.demo import codes, laws
-from barnevern.demo.chance import Flags, Ints, Rng, birthday, evenly, exponential, years_of
+from barnevern.demo.chance import (
+    Flags,
+    Floats,
+    Ints,
+    Rng,
+    birthday,
+    evenly,
+    exponential,
+    years_of,
+)
 from barnevern.demo.placements import (
     AFTERCARE,
     BEHAVIOUR,
@@ -225,20 +234,29 @@ def _home(service: Service, rng: Rng, person: Ints, start: Ints, end: Ints) -> M
     imposed, grown = (rng.random(size) < IMPOSED) & (age < 18), age >= 18
     situations = {"imposed": imposed, "grown": ~imposed & grown, "home": ~imposed & ~grown}
     category = _categories(rng, situations, start, age)
-    turning = years_of(end) - years_of(service.people.born[person])
-    for code, (limit, instead) in TOO_OLD.items():
-        category[(category == code) & (turning >= limit)] = instead
+    _outgrown(category, years_of(end) - years_of(service.people.born[person]))
     law = np.where(imposed, laws.IMPOSED, np.where(grown, laws.AFTERCARE, laws.HOME))
     none = np.zeros(size, "int64")
     return Measures(person, start, end, category, law, none - 1, none, np.ones(size, bool))
 
 
+def _outgrown(category: npt.NDArray[np.object_], turning: Ints) -> None:
+    """Change categories that the child is too old for in the year they end."""
+    for code, (limit, instead) in TOO_OLD.items():
+        category[(category == code) & (turning >= limit)] = instead
+
+
 def _situations(rng: Rng, kind: Ints, age: Ints) -> Ints:
     """The legal situation of each home, by kind of placement and the child's age."""
     draw = rng.random(len(kind))
-    limits = np.cumsum(np.array([EMERGENCIES[False], EMERGENCIES[True]]), axis=1)
-    of_age = limits[(age >= 13).astype("int64")]
-    emergency = EMERGENCY_LAWS[(draw[:, None] >= of_age).sum(axis=1).clip(max=2)]
     behaviour = np.where(draw < CONSENTED, laws.CONSENT, laws.BEHAVIOUR)
     law = np.array([LAWS.get(number, laws.HOME) for number in range(len(SITUATION))])[kind]
-    return np.where(kind == EMERGENCY, emergency, np.where(kind == BEHAVIOUR, behaviour, law))
+    law = np.where(kind == BEHAVIOUR, behaviour, law)
+    return np.where(kind == EMERGENCY, _emergency_law(draw, age), law)
+
+
+def _emergency_law(draw: Floats, age: Ints) -> Ints:
+    """The law of an emergency decision, from a number between 0 and 1 and the child's age."""
+    limits = np.cumsum(np.array([EMERGENCIES[False], EMERGENCIES[True]]), axis=1)
+    of_age = limits[(age >= 13).astype("int64")]
+    return np.asarray(EMERGENCY_LAWS[(draw[:, None] >= of_age).sum(axis=1).clip(max=2)])

@@ -10,6 +10,7 @@ from barnevern.demo.chance import (
     Floats,
     Ints,
     Rng,
+    birthday,
     choose,
     day,
     referral_days,
@@ -76,6 +77,10 @@ class People:
         """Age in whole years on 31 December."""
         return year - years_of(self.born)
 
+    def turns(self, person: Ints, age: int) -> Ints:
+        """The day each of ``person`` reaches an age."""
+        return birthday(self.born[person], age)
+
     def ages_on(self, person: Ints, days: Ints) -> Ints:
         """About how old, in whole years, each of ``person`` is on a day, 0 for the unborn."""
         return np.floor((days - self.born[person]) / 365.25).astype("int64").clip(min=0)
@@ -99,15 +104,20 @@ def families(rng: Rng, year: int, size: int, children: Floats) -> Arrivals:
     """
     sizes = choose(rng, np.array(FAMILY_SIZES), size) + 1
     family = np.repeat(np.arange(size), sizes)[:size]
-    first = np.ones(size, bool)
-    first[1:] = family[1:] != family[:-1]
-    apart = np.where(first, 0, choose(rng, np.ones(len(APART)), size) + APART[0]) * np.where(
-        rng.random(size) < 0.5, -1, 1
-    )
+    apart = _years_apart(rng, family)
     eldest = choose(rng, _by_age(children), size)[family]
     ages = np.abs(eldest + apart)
     ages = np.where(ages > 17, 34 - ages, ages)
     return _dated(rng, year, ages, referral_days(rng, year, size)[family], family)
+
+
+def _years_apart(rng: Rng, family: Ints) -> Ints:
+    """Years between each child and the first of its family, either way; 0 for the first."""
+    size = len(family)
+    first = np.ones(size, bool)
+    first[1:] = family[1:] != family[:-1]
+    apart = np.where(first, 0, choose(rng, np.ones(len(APART)), size) + APART[0])
+    return apart * np.where(rng.random(size) < 0.5, -1, 1)
 
 
 def turning_eighteen(rng: Rng, year: int, size: int) -> Arrivals:

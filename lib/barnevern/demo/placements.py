@@ -5,7 +5,17 @@ unaccompanied minors, and aftercare.
 import numpy as np
 
 from barnevern.demo import people
-from barnevern.demo.chance import Flags, Ints, birthday, choose, day, evenly, exponential, sample
+from barnevern.demo.chance import (
+    Flags,
+    Ints,
+    between,
+    birthday,
+    choose,
+    day,
+    evenly,
+    exponential,
+    sample,
+)
 from barnevern.demo.service import Service
 
 EMERGENCY, VOLUNTARY, BEHAVIOUR, CARE, UNACCOMPANIED, AFTERCARE = range(6)
@@ -38,6 +48,9 @@ MEASURES_AT_YEAR_END = (
 )
 
 
+GROWN_AGES = [5.0, 2.5, 1.0, 0.5]  # how many of them are 18, 19, 20 and 21 years old
+
+
 def oldest(born: Ints) -> Ints:
     """The last day with aftercare: 23 years for those who turned 23 before 2021, 25 for the
     others.
@@ -55,26 +68,39 @@ def place(made: Service, position: int, year: int) -> None:
     care = _with_care_order(made, position, who, last)
     emergency = rng.random(len(who)) < AT_EMERGENCY
     start = _starts(made, who, emergency, first, last)
-    length = (10 + exponential(rng, 35, len(who))).clip(max=120)
+    then = _emergencies(made, who, start, emergency)
+    on = care | ~emergency | (rng.random(len(who)) < GOES_ON)
+    _stay(made, who[on], then[on], care[on])
+    _lasting(made, who)
+
+
+def _emergencies(made: Service, who: Ints, start: Ints, emergency: Flags) -> Ints:
+    """Emergency placements of those it is one for; gives the day a longer placement can begin."""
+    length = (10 + exponential(made.rng, 35, len(who))).clip(max=120)
     until = np.where(emergency, start + length, start - 1)
     kind = np.full(int(emergency.sum()), EMERGENCY)
     _add(made, who[emergency], start[emergency], until[emergency], kind)
-    on = care | ~emergency | (rng.random(len(who)) < GOES_ON)
-    _stay(made, who[on], until[on] + 1, care[on])
-    _lasting(made, who)
+    return until + 1
 
 
 def _to_place(made: Service, position: int, year: int) -> Ints:
     """Children with measures at home whom the service places this year."""
-    rng, known, first, last = made.rng, made.people, day(year), day(year + 1) - 1
-    missing = made.plan.placed[position] - (known.placed_end >= last).sum()
-    ages = known.ages(year)
+    rng, known = made.rng, made.people
+    there = (known.placed_end >= day(year + 1) - 1).sum()
+    missing = max((made.plan.placed[position] - there) / STILL_THERE, 0)
+    pool = np.flatnonzero(_can_be_placed(made, year))
+    entered = known.spell_start[pool] >= day(year)
+    weights = np.array(AGE_WEIGHTS)[known.ages(year)[pool]]
+    weights = weights * np.where(entered, ENTERED_THIS_YEAR, 1.0)
+    return sample(rng, pool, weights, int(rng.poisson(missing)))
+
+
+def _can_be_placed(made: Service, year: int) -> Flags:
+    """Children under 18 with measures this year who have not been placed in it."""
+    known, first, last = made.people, day(year), day(year + 1) - 1
     helped = (known.spell_end >= first + 15) & (known.spell_start <= last - 15)
-    minor = (ages <= 17) & (birthday(known.born, 18) > last)
-    pool = np.flatnonzero(helped & (known.placed_end < first) & minor)
-    entered = known.spell_start[pool] >= first
-    weights = np.array(AGE_WEIGHTS)[ages[pool]] * np.where(entered, ENTERED_THIS_YEAR, 1.0)
-    return sample(rng, pool, weights, int(rng.poisson(max(missing / STILL_THERE, 0))))
+    minor = (known.ages(year) <= 17) & (birthday(known.born, 18) > last)
+    return np.asarray(helped & minor & (known.placed_end < first))
 
 
 def _with_care_order(made: Service, position: int, who: Ints, last: int) -> Flags:
@@ -89,18 +115,23 @@ def _starts(made: Service, who: Ints, emergency: Flags, first: int, last: int) -
     """The first day away from home; an emergency may come with the referral, before the
     investigation is done.
     """
-    rng, known = made.rng, made.people
-    began = known.spell_start[who]
-    low = np.maximum(np.maximum(began, first), known.placed_end[who] + 30)
-    high = np.maximum(np.minimum(known.spell_end[who], last) - 5, low)
-    at_once = (began >= first) & (rng.random(len(who)) < 0.4)
-    start = np.where(at_once, low, low + evenly(rng, high - low, len(who)))
+    rng, known, size = made.rng, made.people, len(who)
+    low, high = _days_to_begin(made, who, first, last)
+    at_once = (known.spell_start[who] >= first) & (rng.random(size) < 0.4)
+    start = np.where(at_once, low, low + evenly(rng, high - low, size))
     referred = known.referred[who]
     this_year = (referred >= first) & (referred < low) & (known.placed_end[who] < referred)
-    with_referral = referred + evenly(rng, 3, len(who))
+    with_referral = referred + evenly(rng, 3, size)
     start = np.where(emergency & at_once & this_year, with_referral, start)
     _helped_from(made, who, start)
     return start
+
+
+def _days_to_begin(made: Service, who: Ints, first: int, last: int) -> tuple[Ints, Ints]:
+    """The first and the last day a placement can begin, within the time with measures."""
+    known = made.people
+    low = np.maximum(np.maximum(known.spell_start[who], first), known.placed_end[who] + 30)
+    return low, np.maximum(np.minimum(known.spell_end[who], last) - 5, low)
 
 
 def _helped_from(made: Service, who: Ints, start: Ints) -> None:
@@ -112,16 +143,14 @@ def _helped_from(made: Service, who: Ints, start: Ints) -> None:
 
 def _stay(made: Service, who: Ints, start: Ints, care: Flags) -> None:
     """A longer placement and, for those who reach 18 in it, aftercare."""
-    rng, born, size = made.rng, made.people.born[who], len(who)
-    behaviour = (birthday(born, 13) <= start) & (rng.random(size) < 0.35)
+    rng, known, size = made.rng, made.people, len(who)
+    behaviour = (known.turns(who, 13) <= start) & (rng.random(size) < 0.35)
     kind = np.where(care, CARE, np.where(behaviour, BEHAVIOUR, VOLUNTARY))
     length = 60 + exponential(rng, LENGTHS[kind], size)
-    eighteen = birthday(born, 18)
-    long = care & (rng.random(size) < UNTIL_18)
-    end = np.minimum(np.where(long, eighteen, start + length), eighteen)
-    end = np.maximum(end, start)
+    long, eighteen = care & (rng.random(size) < UNTIL_18), known.turns(who, 18)
+    end = between(start, np.where(long, eighteen, start + length), eighteen)
     _add(made, who, start, end, kind)
-    _aftercare(made, who[end >= eighteen], end[end >= eighteen])
+    _until_grown(made, who, end)
 
 
 def _aftercare(made: Service, who: Ints, end: Ints) -> None:
@@ -146,14 +175,14 @@ def _lasting(made: Service, who: Ints) -> None:
     """Let the time with measures last as long as the placement, and for some a while at home after
     it.
     """
-    rng, known, born, size = made.rng, made.people, made.people.born[who], len(who)
+    rng, known, size = made.rng, made.people, len(who)
     helped = rng.random(size) < HOME_WITH_HELP
     home = np.where(helped, 30 + exponential(rng, 220, size), 0)
-    placed, eighteen = known.placed_end[who], birthday(born, 18)
-    latest = np.where(placed < eighteen, eighteen, oldest(born))
-    end = np.maximum(np.maximum(known.spell_end[who], placed), np.minimum(placed + home, latest))
-    made.spells["end"][known.spell[who]] = end
-    known.spell_end[who] = end
+    placed, eighteen = known.placed_end[who], known.turns(who, 18)
+    latest = np.where(placed < eighteen, eighteen, oldest(known.born[who]))
+    least = np.maximum(known.spell_end[who], placed)
+    known.spell_end[who] = between(least, placed + home, latest)
+    made.spells["end"][known.spell[who]] = known.spell_end[who]
 
 
 def unaccompanied(made: Service, position: int, year: int) -> None:
@@ -220,38 +249,39 @@ def _helped_before(made: Service, who: Ints, start: Ints) -> None:
 def _grown_before(made: Service, size: int) -> None:
     """Young people in aftercare on the first day, at home or still in their foster home."""
     rng, first = made.rng, day(2014)
-    who, start = _old_cases(made, 18 + choose(rng, np.array([5.0, 2.5, 1.0, 0.5]), size), 700.0)
+    who, start = _old_cases(made, 18 + choose(rng, np.array(GROWN_AGES), size), 700.0)
     end = np.minimum(first + 15 + exponential(rng, 400, size), oldest(made.people.born[who]))
-    eighteen = birthday(made.people.born[who], 18)
-    spells(made, who, np.minimum(start, eighteen), np.maximum(end, first))
+    end, eighteen = np.maximum(end, first), made.people.turns(who, 18)
+    spells(made, who, np.minimum(start, eighteen), end)
     placed = np.flatnonzero(rng.random(size) < PLACED_OF_GROWN)
-    _add(
-        made,
-        who[placed],
-        eighteen[placed],
-        np.maximum(end, first)[placed],
-        np.full(len(placed), AFTERCARE),
-    )
+    kind = np.full(len(placed), AFTERCARE)
+    _add(made, who[placed], eighteen[placed], end[placed], kind)
 
 
 def _old_cases(made: Service, age: Ints, mean_days: float) -> tuple[Ints, Ints]:
     """Children of the given ages on the first day, and since when they have had measures."""
-    rng, first, size = made.rng, day(2014), len(age)
-    born = first - 1 - np.floor((age + rng.random(size)) * 365.2).astype("int64")
+    rng, last, size = made.rng, day(2014) - 1, len(age)
+    born = last - np.floor((age + rng.random(size)) * 365.2).astype("int64")
     who = made.people.add(born, rng.random(size) < people.BOYS)
     since = exponential(rng, mean_days, size)
-    most = np.floor((first - born) * (0.3 + 0.7 * rng.random(size))).astype("int64")
-    return who, first - 1 - np.minimum(since, most)
+    part = 0.3 + 0.7 * rng.random(size)
+    most = np.floor((last + 1 - born) * part).astype("int64")
+    return who, last - np.minimum(since, most)
 
 
 def _placed_before(made: Service, who: Ints, start: Ints, kind: Ints) -> None:
     """Placements that are under way on the first day, with the end they will have."""
-    rng, size, first = made.rng, len(who), day(2014)
-    eighteen = birthday(made.people.born[who], 18)
+    rng, size, eighteen = made.rng, len(who), made.people.turns(who, 18)
     long = (kind == CARE) & (rng.random(size) < UNTIL_18 + 0.1)
-    lasts = first + 15 + exponential(rng, LENGTHS[kind], size)
+    lasts = day(2014) + 15 + exponential(rng, LENGTHS[kind], size)
     end = np.minimum(np.where(long, eighteen, lasts), eighteen)
     spells(made, who, start, end)
     _add(made, who, start, end, kind)
-    _aftercare(made, who[end >= eighteen], end[end >= eighteen])
+    _until_grown(made, who, end)
     _lasting(made, who)
+
+
+def _until_grown(made: Service, who: Ints, end: Ints) -> None:
+    """Aftercare for those who were placed until they turned 18."""
+    grown = end >= made.people.turns(who, 18)
+    _aftercare(made, who[grown], end[grown])

@@ -94,12 +94,7 @@ def _every(seed: int) -> dict[str, pd.DataFrame]:
     (columns).
     """
     rates = {kind: _expected(seed, kind, measure, age) for kind, (measure, age) in RATES.items()}
-    only = rates["referred"] - rates["investigated"] * (1 - IN_BOTH_YEARS)
-    group = groups().loc[only.index]
-    least = rates["referred"] * FEWEST_DISMISSED
-    wanted = only.groupby(group).transform("sum").clip(lower=least.groupby(group).transform("sum"))
-    only = only.clip(lower=least)
-    only = only * wanted / only.groupby(group).transform("sum")
+    only = _only_dismissed(rates["referred"], rates["investigated"])
     return {
         "investigated": _shared_out(seed, rates["investigated"], SHARES),
         "only_dismissed": _shared_out(seed, only, SHARES + 1),
@@ -108,6 +103,18 @@ def _every(seed: int) -> dict[str, pd.DataFrame]:
         "care": rates["care"],
         "unaccompanied": rates["placed"].mul(pd.Series(UNACCOMPANIED), axis="columns"),
     }
+
+
+def _only_dismissed(referred: pd.DataFrame, investigated: pd.DataFrame) -> pd.DataFrame:
+    """Children with referrals but no investigation begun in the year; a few everywhere, without
+    changing the sum of the group.
+    """
+    only = referred - investigated * (1 - IN_BOTH_YEARS)
+    group = groups().loc[only.index]
+    least = referred * FEWEST_DISMISSED
+    wanted = only.groupby(group).transform("sum").clip(lower=least.groupby(group).transform("sum"))
+    only = only.clip(lower=least)
+    return only * wanted / only.groupby(group).transform("sum")
 
 
 def _expected(seed: int, kind: str, measure: str, age: str) -> pd.DataFrame:

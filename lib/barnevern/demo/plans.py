@@ -10,6 +10,7 @@ from barnevern.demo.chance import Flags, Ints, Rng, day, evenly
 from barnevern.demo.laws import NEW_ACT
 from barnevern.demo.measures import divided, pieces_at_home
 from barnevern.demo.placements import AFTERCARE, BEHAVIOUR, CARE, EMERGENCY
+from barnevern.demo.rows import Rows
 from barnevern.demo.service import Service
 
 (
@@ -62,34 +63,37 @@ class Plans:
 def of(service: Service, rng: Rng) -> Plans:
     """Every plan of a service with its evaluations."""
     quality = Quality.drawn(rng)
-    rows = service.placements
-    kind = rows["kind"]
-    home = pieces_at_home(service)
     parts = [
-        _plans(rng, home, quality.planned, ASSISTANCE, renewed=True),
-        *(
-            _plans(
-                rng,
-                _where(rows["person"], rows["start"], rows["end"], kind == number),
-                share,
-                plan,
-                renewed=renewed,
-            )
-            for number, share, plan, renewed in _placed(quality)
-        ),
+        _plans(rng, pieces_at_home(service), quality.planned, ASSISTANCE, renewed=True),
+        *_of_placements(service, rng, quality),
         *_from_2023(service, rng, quality),
     ]
     person, start, end, types = (
         np.concatenate([part[column] for part in parts]) for column in range(4)
     )
-    types = np.where((types == AFTERCARE_PLAN) & (start < NEW_ACT), ASSISTANCE, types)
-    types = np.where(
-        (types == CARE_PLAN) & (start < NEW_ACT) & (rng.random(len(types)) < 0.3), FIRST_CARE, types
-    )
-    which, days = _evaluations(
-        rng, start, end, quality.evaluations, np.isin(types, [INVESTIGATION, AFTER_EMERGENCY])
-    )
+    types = _before_2023(rng, start, types)
+    without = np.isin(types, [INVESTIGATION, AFTER_EMERGENCY])
+    which, days = _evaluations(rng, start, end, quality.evaluations, without)
     return Plans(person, start, end, types, which, days)
+
+
+def _of_placements(
+    service: Service, rng: Rng, quality: Quality
+) -> list[tuple[Ints, Ints, Ints, Ints]]:
+    """The plans of each kind of placement."""
+    kind = service.placements["kind"]
+    return [
+        _plans(rng, _times(service.placements, kind == number), share, plan, renewed=renewed)
+        for number, share, plan, renewed in _placed(quality)
+    ]
+
+
+def _before_2023(rng: Rng, start: Ints, types: Ints) -> Ints:
+    """The types as the act of 1992 had them: no plan of aftercare, and a first plan of care."""
+    old = start < NEW_ACT
+    types = np.where((types == AFTERCARE_PLAN) & old, ASSISTANCE, types)
+    first = rng.random(len(types)) < 0.3
+    return np.where((types == CARE_PLAN) & old & first, FIRST_CARE, types)
 
 
 def _placed(quality: Quality) -> list[tuple[int, float, int, bool]]:
@@ -108,53 +112,45 @@ def _where(person: Ints, start: Ints, end: Ints, rows: Flags) -> tuple[Ints, Int
     return person[rows], start[rows], end[rows]
 
 
+def _times(table: Rows, rows: Flags) -> tuple[Ints, Ints, Ints]:
+    """Person, first and last day of some rows."""
+    return _where(table["person"], table["start"], table["end"], rows)
+
+
 def _plans(
     rng: Rng, times: tuple[Ints, Ints, Ints], share: float, kind: int, *, renewed: bool
 ) -> tuple[Ints, Ints, Ints, Ints]:
     """Plans for a share of the ``times`` (person, start, end), a little after their beginning,
     renewed about every year.
     """
-    chosen = rng.random(len(times[0])) < share
-    person, begin, end = _where(*times, chosen)
+    planned = rng.random(len(times[0])) < share
+    person, begin, end = _where(*times, planned)
     start = begin + evenly(rng, WITHIN_DAYS, len(begin))
     person, start, end = _where(person, start, end, start <= end)
-    cuts = (
-        np.floor((end - start) / (RENEWED_AFTER * (0.7 + 0.6 * rng.random(len(start))))).astype(
-            "int64"
-        )
-        if renewed
-        else np.zeros_like(start)
-    )
+    cuts = _renewals(rng, end - start) if renewed else np.zeros_like(start)
     which, start, end, _ = divided(rng, start, end, cuts)
     return person[which], start, end, np.full(len(which), kind)
+
+
+def _renewals(rng: Rng, length: Ints) -> Ints:
+    """How often plans of a ``length`` in days are renewed."""
+    each = RENEWED_AFTER * (0.7 + 0.6 * rng.random(len(length)))
+    return np.asarray(np.floor(length / each).astype("int64"))
 
 
 def _from_2023(service: Service, rng: Rng, quality: Quality) -> list[tuple[Ints, Ints, Ints, Ints]]:
     """The plans that the act of 2021 brought: of investigations, after emergency decisions, and of
     contact with parents.
     """
-    rows, placed = service.investigations, service.placements
-    investigated = _where(rows["person"], rows["start"], rows["end"], rows["start"] >= NEW_ACT)
-    emergency = _where(
-        placed["person"],
-        placed["start"],
-        placed["end"],
-        (placed["kind"] == EMERGENCY) & (placed["start"] >= NEW_ACT),
-    )
-    person, start, end = _where(
-        placed["person"],
-        placed["start"],
-        placed["end"],
-        (placed["kind"] == CARE) & (placed["end"] >= NEW_ACT + 90),
-    )
-    contact = (
-        person,
-        np.maximum(start, NEW_ACT + evenly(rng, 60, len(start))),
-        end,
-    )
+    inquiries, placed = service.investigations, service.placements
+    investigated = _times(inquiries, inquiries["start"] >= NEW_ACT)
+    new = (placed["kind"] == EMERGENCY) & (placed["start"] >= NEW_ACT)
+    in_care = (placed["kind"] == CARE) & (placed["end"] >= NEW_ACT + 90)
+    person, start, end = _times(placed, in_care)
+    contact = (person, np.maximum(start, NEW_ACT + evenly(rng, 60, len(start))), end)
     return [
         _plans(rng, investigated, quality.planned * 0.9, INVESTIGATION, renewed=False),
-        _plans(rng, emergency, quality.planned * 0.8, AFTER_EMERGENCY, renewed=False),
+        _plans(rng, _times(placed, new), quality.planned * 0.8, AFTER_EMERGENCY, renewed=False),
         _plans(rng, contact, quality.care_planned * 0.7, CONTACT, renewed=False),
     ]
 

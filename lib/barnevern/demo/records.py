@@ -36,22 +36,26 @@ def cases(story: Story, years: range) -> Cases:
 
 def _people(seen: View, year: int) -> dict[str, pd.DataFrame]:
     kept = np.flatnonzero(seen.number >= 0)
-    person = seen.person[kept]
+    person, start, end = seen.person[kept], dates(seen.start[kept]), seen.end[kept]
     case, name = seen.ids("case", seen.number[kept]), seen.ids("person", person)
-    districts = np.array(DISTRICTS if seen.story.municipality == OSLO else [""], dtype=object)
-    table = {
+    cases_ = {
         "case": case,
         "person": name,
         "municipality": seen.story.municipality,
-        "district": districts[seen.story.service.people.born[person] % len(districts)],
+        "district": _districts(seen, person),
         "year": year,
-        "start": dates(seen.start[kept]),
-        "end": seen.ended(seen.end[kept]),
-        "closed": seen.end[kept] <= seen.last,
+        "start": start,
+        "end": seen.ended(end),
+        "closed": end <= seen.last,
     }
-    persons = {"person": name, "case": case, **_described(seen, person)}
-    persons["start"] = table["start"]
-    return {"cases": pd.DataFrame(table), "persons": pd.DataFrame(persons)}
+    persons = {"person": name, "case": case, **_described(seen, person), "start": start}
+    return {"cases": pd.DataFrame(cases_), "persons": pd.DataFrame(persons)}
+
+
+def _districts(seen: View, person: Ints) -> Texts:
+    """The district of each child, in Oslo; "" elsewhere."""
+    districts = np.array(DISTRICTS if seen.story.municipality == OSLO else [""], dtype=object)
+    return np.asarray(districts[seen.story.service.people.born[person] % len(districts)])
 
 
 def _described(seen: View, person: Ints) -> dict[str, object]:
@@ -68,41 +72,25 @@ def _described(seen: View, person: Ints) -> dict[str, object]:
 
 
 def _referrals(seen: View) -> dict[str, pd.DataFrame]:
-    rows = seen.story.service.referrals
-    case = seen.case_of(rows["person"], rows["day"])
-    kept, name = case >= 0, seen.ids("referral", np.arange(len(rows)))
-    table = {
-        "referral": name,
-        "case": seen.ids("case", case),
-        "start": dates(rows["day"]),
-        "end": seen.ended(rows["end"]),
-        "conclusion": seen.code_when_ended(rows["end"], rows["conclusion"]),
-    }
+    rows, story = seen.story.service.referrals, seen.story
+    table, kept = seen.elements("referral", rows["person"], rows["day"], rows["end"])
+    table["conclusion"] = seen.code_when_ended(rows["end"], rows["conclusion"])
+    name = table["referral"].to_numpy()
     return {
-        "referrals": pd.DataFrame(table)[kept],
-        "referral_senders": coded("referral", name, kept, seen.story.senders, "melder"),
-        "referral_grounds": coded(
-            "referral", name, kept, seen.story.referral_grounds, "saksinnhold"
-        ),
+        "referrals": table[kept],
+        "referral_senders": coded("referral", name, kept, story.senders, "melder"),
+        "referral_grounds": coded("referral", name, kept, story.referral_grounds, "saksinnhold"),
     }
 
 
 def _investigations(seen: View) -> dict[str, pd.DataFrame]:
-    rows = seen.story.service.investigations
-    case = seen.case_of(rows["person"], rows["start"])
-    kept, done = case >= 0, rows["end"] <= seen.last
-    name = seen.ids("investigation", np.arange(len(rows)))
-    table = {
-        "investigation": name,
-        "case": seen.ids("case", case),
-        "start": dates(rows["start"]),
-        "end": seen.ended(rows["end"]),
-        "conclusion": seen.code_when_ended(rows["end"], rows["conclusion"]),
-        "specified": done & (rows["conclusion"] == 5),
-    }
-    grounds = seen.story.investigation_grounds
+    rows, grounds = seen.story.service.investigations, seen.story.investigation_grounds
+    table, kept = seen.elements("investigation", rows["person"], rows["start"], rows["end"])
+    done, name = rows["end"] <= seen.last, table["investigation"].to_numpy()
+    table["conclusion"] = seen.code_when_ended(rows["end"], rows["conclusion"])
+    table["specified"] = done & (rows["conclusion"] == 5)
     return {
-        "investigations": pd.DataFrame(table)[kept],
+        "investigations": table[kept],
         "investigation_grounds": coded("investigation", name, kept & done, grounds, "saksinnhold"),
         "extensions": _extensions(seen, name, kept),
     }

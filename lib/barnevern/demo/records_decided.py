@@ -18,7 +18,7 @@ def tables(seen: View) -> dict[str, pd.DataFrame]:
     case = seen.case_of(made.decisions["person"], made.decisions["start"])
     applied = seen.case_of(made.applications["person"], made.applications["day"])
     return {
-        "decisions": _decisions(seen, case),
+        "decisions": _decisions(seen),
         "board_applications": _applications(seen, applied),
         "aftercare": _aftercare(seen),
         "legal_bases": _bases(seen, case >= 0, applied >= 0),
@@ -27,15 +27,10 @@ def tables(seen: View) -> dict[str, pd.DataFrame]:
     }
 
 
-def _decisions(seen: View, case: Ints) -> pd.DataFrame:
+def _decisions(seen: View) -> pd.DataFrame:
     rows = seen.story.decisions.decisions
-    table = {
-        "decision": seen.ids("decision", np.arange(len(rows))),
-        "case": seen.ids("case", case),
-        "start": dates(rows["start"]),
-        "end": seen.ended(rows["end"]),
-    }
-    return pd.DataFrame(table)[case >= 0]
+    table, kept = seen.elements("decision", rows["person"], rows["start"], rows["end"])
+    return table[kept]
 
 
 def _applications(seen: View, case: Ints) -> pd.DataFrame:
@@ -50,15 +45,9 @@ def _applications(seen: View, case: Ints) -> pd.DataFrame:
 
 def _aftercare(seen: View) -> pd.DataFrame:
     rows = seen.story.decisions.offers
-    case = seen.case_of(rows["person"], rows["offered"])
-    table = {
-        "aftercare": seen.ids("aftercare", np.arange(len(rows))),
-        "case": seen.ids("case", case),
-        "offered": dates(rows["offered"]),
-        "end": seen.ended(rows["end"]),
-        "conclusion": seen.code_when_ended(rows["end"], rows["code"]),
-    }
-    return pd.DataFrame(table)[case >= 0]
+    table, kept = seen.elements("aftercare", rows["person"], rows["offered"], rows["end"])
+    table["conclusion"] = seen.code_when_ended(rows["end"], rows["code"])
+    return table[kept].rename(columns={"start": "offered"})
 
 
 def _bases(seen: View, decided: Flags, applied: Flags) -> pd.DataFrame:

@@ -15,59 +15,57 @@ REVOKED_OTHERWISE = "4"  # the reason that must be explained in words
 def tables(seen: View) -> dict[str, pd.DataFrame]:
     """Measures with grounds, plans with evaluations, duties and visits, and moves."""
     rows = seen.story.measures
-    case = seen.case_of(rows.person, rows.start)
-    kept, name = case >= 0, seen.ids("measure", np.arange(len(rows)))
-    revoked = np.where(rows.revoked > 0, seen.code_when_ended(rows.end, rows.revoked), "")
-    table = {
-        "measure": name,
-        "case": seen.ids("case", case),
-        "start": dates(rows.start),
-        "end": seen.ended(rows.end),
-        "category": rows.category,
-        "specified": codes.specified("tiltak_kategori", rows.category),
-        "revoked": revoked,
-        "revoked_specified": revoked == REVOKED_OTHERWISE,
-    }
+    table, kept = seen.elements("measure", rows.person, rows.start, rows.end)
+    name = table["measure"].to_numpy()
     return {
-        "measures": pd.DataFrame(table)[kept],
+        "measures": _measures(seen, table)[kept],
         "measure_grounds": coded("measure", name, kept, seen.story.measure_grounds, "saksinnhold"),
         **_plans(seen),
         **_visits(seen, name, kept),
-        "moves": _moves(seen, case),
+        "moves": _moves(seen, seen.case_of(rows.person, rows.start)),
     }
+
+
+def _measures(seen: View, table: pd.DataFrame) -> pd.DataFrame:
+    """The measures with their category, and why they were revoked."""
+    rows = seen.story.measures
+    revoked = np.where(rows.revoked > 0, seen.code_when_ended(rows.end, rows.revoked), "")
+    return table.assign(
+        category=rows.category,
+        specified=codes.specified("tiltak_kategori", rows.category),
+        revoked=revoked,
+        revoked_specified=revoked == REVOKED_OTHERWISE,
+    )
 
 
 def _plans(seen: View) -> dict[str, pd.DataFrame]:
     rows = seen.story.plans
-    case = seen.case_of(rows.person, rows.start)
-    kept, name = case >= 0, seen.ids("plan", np.arange(len(rows.person)))
-    table = {
-        "plan": name,
-        "case": seen.ids("case", case),
-        "type": rows.type.astype(str),
-        "start": dates(rows.start),
-        "end": seen.ended(rows.end),
-    }
+    table, kept = seen.elements("plan", rows.person, rows.start, rows.end)
+    table["type"] = rows.type.astype(str)
     done = kept[rows.of] & (rows.evaluated <= seen.last)
-    evaluations = {"plan": name[rows.of[done]], "date": dates(rows.evaluated[done])}
-    return {"plans": pd.DataFrame(table)[kept], "evaluations": pd.DataFrame(evaluations)}
+    name = table["plan"].to_numpy()[rows.of[done]]
+    evaluations = {"plan": name, "date": dates(rows.evaluated[done])}
+    return {"plans": table[kept], "evaluations": pd.DataFrame(evaluations)}
 
 
 def _visits(seen: View, name: Texts, kept: Flags) -> dict[str, pd.DataFrame]:
     made, kinds = seen.story.visits, np.array(KINDS, dtype=object)
-    due, done = (
-        kept[made.measure] & (made.start <= seen.last),
-        kept[made.of] & (made.day <= seen.last),
-    )
-    duties = {
+    done = kept[made.of] & (made.day <= seen.last)
+    visits = {"measure": name[made.of], "kind": kinds[made.of_kind], "date": dates(made.day)}
+    return {"visit_duties": _duties(seen, name, kept), "visits": pd.DataFrame(visits)[done]}
+
+
+def _duties(seen: View, name: Texts, kept: Flags) -> pd.DataFrame:
+    made = seen.story.visits
+    due = kept[made.measure] & (made.start <= seen.last)
+    table = {
         "measure": name[made.measure],
-        "kind": kinds[made.kind],
+        "kind": np.array(KINDS, dtype=object)[made.kind],
         "start": dates(made.start),
         "per_year": made.per_year,
         "municipality": made.municipality,
     }
-    visits = {"measure": name[made.of], "kind": kinds[made.of_kind], "date": dates(made.day)}
-    return {"visit_duties": pd.DataFrame(duties)[due], "visits": pd.DataFrame(visits)[done]}
+    return pd.DataFrame(table)[due]
 
 
 def _moves(seen: View, case: Ints) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from barnevern.demo import targets
 from barnevern.demo.chance import Floats, Ints, Rng, stream
-from barnevern.demo.figures import observations, wide
+from barnevern.demo.figures import Figures, drawn, observations, wide
 
 STAFF = 60  # purpose of the random stream
 # Shares of the FTEs by education: the country in 2018 (Statistics Norway, table on staff,
@@ -57,8 +57,9 @@ def _weights(children: pd.DataFrame, seed: int) -> pd.DataFrame:
     not moved from one year to the next, and a level of their own.
     """
     steady = children.T.rolling(3, min_periods=1, center=True).mean().T + 1.0
-    rows = [_own(stream(seed, code, STAFF), len(steady.columns)) for code in steady.index]
-    return steady**0.94 * pd.DataFrame(rows, index=steady.index, columns=steady.columns)
+    years = steady.columns
+    own = drawn(steady.index, seed, STAFF, lambda rng: _own(rng, len(years)), years)
+    return steady**0.94 * own
 
 
 def _own(rng: Rng, years: int) -> Floats:
@@ -75,45 +76,46 @@ def _per_fte(like: pd.DataFrame) -> pd.Series:
     return _country("children_per_fte_f244", like)
 
 
-def _by_education(total: pd.DataFrame, seed: int) -> dict[tuple[str, str], pd.DataFrame]:
+def _by_education(total: pd.DataFrame, seed: int) -> Figures:
     """FTEs by education; the first one is what is left, so that they add up."""
-    shares = np.array(list(EDUCATION.values())) * ALIKE
-    drawn = pd.DataFrame(
-        [stream(seed, code, STAFF + 1).dirichlet(shares) for code in total.index],
-        index=total.index,
-        columns=list(EDUCATION),
-    )
+    alike = np.array(list(EDUCATION.values())) * ALIKE
+    shares = drawn(total.index, seed, STAFF + 1, lambda rng: rng.dirichlet(alike), list(EDUCATION))
     rest, *names = EDUCATION
-    found = {name: total.mul(drawn[name], axis="index").round(1) for name in names}
-    left = total - reduce(add, found.values())
-    found[rest] = left.round(1).clip(lower=0.0)
+    found = {name: total.mul(shares[name], axis="index").round(1) for name in names}
+    found[rest] = (total - reduce(add, found.values())).round(1).clip(lower=0.0)
     return {("fte", name): table for name, table in found.items()}
 
 
-def _people(total: pd.DataFrame, seed: int) -> dict[tuple[str, str], pd.DataFrame]:
+def _people(total: pd.DataFrame, seed: int) -> Figures:
     """Vacancies, employees, planned employees, those who left, and days of sick leave."""
     fte = total.to_numpy()
-    employees, days = (
-        np.maximum(np.ceil(fte * EMPLOYEES_PER_FTE), 1.0),
-        np.round(fte * WORKING_DAYS),
-    )
-    drawn = [
-        _absent(stream(seed, code, STAFF + 2), fte[row], employees[row], days[row])
-        for row, code in enumerate(total.index)
-    ]
-    vacant = np.array([own[0] for own in drawn])
+    employees = np.maximum(np.ceil(fte * EMPLOYEES_PER_FTE), 1.0)
+    days = np.round(fte * WORKING_DAYS)
+    vacant, left, lost = _absences(total.index, fte, employees, days, seed)
     figures = {
         "fte_vacant": vacant,
         "employees": employees,
         "employees_planned": employees + np.ceil(vacant),
-        "employees_left": np.array([own[1] for own in drawn], dtype="float64"),
+        "employees_left": left,
         "sick_leave_days_possible": days,
-        "sick_leave_days_lost": np.array([own[2] for own in drawn]),
+        "sick_leave_days_lost": lost,
     }
     return {
         (measure, ""): pd.DataFrame(values, index=total.index, columns=total.columns)
         for measure, values in figures.items()
     }
+
+
+def _absences(
+    codes: pd.Index, fte: Floats, employees: Floats, days: Floats, seed: int
+) -> tuple[Floats, Floats, Floats]:
+    """Of every service (rows) by year: vacant FTEs, employees who left, days of sick leave."""
+    each = [
+        _absent(stream(seed, code, STAFF + 2), fte[row], employees[row], days[row])
+        for row, code in enumerate(codes)
+    ]
+    vacant, left, lost = (np.array(figure, dtype="float64") for figure in zip(*each, strict=True))
+    return vacant, left, lost
 
 
 def _absent(rng: Rng, fte: Floats, employees: Floats, days: Floats) -> tuple[Floats, Ints, Floats]:

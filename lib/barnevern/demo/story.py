@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from barnevern.demo import decisions, follow_up, grounds, histories, laws, measures, plans
-from barnevern.demo.chance import Ints, stream
+from barnevern.demo.chance import Ints, Rng, stream
 from barnevern.demo.service import Service
 
 # Purposes of the random streams: a change in how one part is drawn leaves the others as they are.
@@ -35,19 +35,24 @@ def of(municipality: str, seed: int) -> Story:
     made.
     """
     service = histories.service(municipality, seed)
-    done = measures.of(service, stream(seed, municipality, MEASURES))
-    letter = laws.letters(stream(seed, municipality, LETTERS), len(done))
+    people = service.people
+
+    def own(purpose: int) -> Rng:
+        return stream(seed, municipality, purpose)
+
+    helped = measures.of(service, own(MEASURES))
+    letter = laws.letters(own(LETTERS), len(helped))
     return Story(
         municipality,
         service,
-        done,
+        helped,
         letter,
-        plans.of(service, stream(seed, municipality, PLANS)),
-        follow_up.visits(stream(seed, municipality, VISITS), done, service.people, municipality),
-        follow_up.moves(stream(seed, municipality, MOVES), done, service.people),
-        decisions.of(service, stream(seed, municipality, DECISIONS), done, letter),
-        grounds.senders(service, stream(seed, municipality, SENDERS)),
-        grounds.of_referrals(service, stream(seed, municipality, REFERRED)),
-        grounds.of_investigations(service, stream(seed, municipality, INVESTIGATED)),
-        grounds.of_measures(service, stream(seed, municipality, HELPED), done),
+        plans.of(service, own(PLANS)),
+        follow_up.visits(own(VISITS), helped, people, municipality),
+        follow_up.moves(own(MOVES), helped, people),
+        decisions.of(service, own(DECISIONS), helped, letter),
+        grounds.senders(service, own(SENDERS)),
+        grounds.of_referrals(service, own(REFERRED)),
+        grounds.of_investigations(service, own(INVESTIGATED)),
+        grounds.of_measures(service, own(HELPED), helped),
     )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from barnevern.demo import population
 from barnevern.demo.chance import Floats, Ints, Rng, stream
-from barnevern.demo.figures import observations, wide
+from barnevern.demo.figures import Figures, drawn, observations, wide
 from barnevern.demo.plan import need_index
 
 SURROUNDINGS = 80  # purpose of the random stream
@@ -40,7 +40,6 @@ COUNTED = {
     "emergency": "emergency_placements",
     "imposed": "children_with_imposed_assistance",
 }
-Figures = dict[tuple[str, str], pd.DataFrame]  # municipalities by year, by measure and category
 AT_ANY_TIME = "children_at_any_time"
 OUT_OF_HOURS = 0.4  # emergency placements that the out-of-hours service decided
 FAMILIES_OF_CHILDREN = 0.72  # families hit by emergency placements or imposed assistance, per child
@@ -53,15 +52,12 @@ def background(years: list[int], seed: int) -> pd.DataFrame:
     municipality.
     """
     young, grown = _inhabitants("0_17", years), _inhabitants("18_22", years)
-    drawn = pd.DataFrame(
-        [stream(seed, code, SURROUNDINGS).normal(0, 1, 3) for code in young.index],
-        index=young.index,
-    )
+    own = drawn(young.index, seed, SURROUNDINGS, lambda rng: rng.normal(0, 1, 3))
     return observations(
         {
-            **_parents(young, drawn[0]),
-            **_education(young, drawn[1]),
-            **_income(young, drawn[2]),
+            **_parents(young, own[0]),
+            **_education(young, own[1]),
+            **_income(young, own[2]),
             ("population_31dec", "0_20"): (young + TO_20 * grown).round(),
         }
     )
@@ -118,7 +114,7 @@ def by_hand(counts: pd.DataFrame, seed: int) -> pd.DataFrame:
     counted = {name: wide(counts, measure) for name, measure in COUNTED.items()}
     like = counted["concluded"]
     rows = {name: table.to_numpy() for name, table in counted.items()}
-    drawn = [
+    each = [
         _counted_by_hand(
             stream(seed, code, SURROUNDINGS + 1), {name: rows[name][row] for name in COUNTED}
         )
@@ -126,7 +122,7 @@ def by_hand(counts: pd.DataFrame, seed: int) -> pd.DataFrame:
     ]
     tables = {
         BY_HAND_NAMES[name]: pd.DataFrame(
-            [own[name] for own in drawn], like.index, like.columns
+            [own[name] for own in each], like.index, like.columns
         ).astype("float64")
         for name in BY_HAND_NAMES
     }

@@ -100,19 +100,25 @@ def _by_year(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 
 def newest(measure: str, category: str) -> pd.DataFrame:
     """The newest edition of every published figure: region, year, value, source."""
-    names = ("kostra_key_figures", "national_series", "asss_baerum_2024")
-    rows = pd.concat([_read(name) for name in names], ignore_index=True)
-    there = rows["region"].isin([COUNTRY, WITHOUT_OSLO, *GROUPS])
-    rows = rows[rows["measure"].eq(measure) & rows["category"].eq(category) & there]
-    rows = rows.assign(
-        value=pd.to_numeric(rows["value"], errors="coerce"),
-        date=rows["source"].map(_read("sources").set_index("source")["published"]),
-        year=rows["year"].astype("int64"),
-    )
+    rows = _every_edition()
+    rows = rows[rows["measure"].eq(measure) & rows["category"].eq(category)]
     last = rows.dropna(subset="value").sort_values(["date", "source"])
     last = last.drop_duplicates(["region", "year"], keep="last")
     kept = last[last["year"].isin(YEARS)]
     return kept[["region", "year", "value", "source"]].reset_index(drop=True)
+
+
+@lru_cache
+def _every_edition() -> pd.DataFrame:
+    """Every published figure of the country and the groups, with the date of its source."""
+    names = ("kostra_key_figures", "national_series", "asss_baerum_2024")
+    rows = pd.concat([_read(name) for name in names], ignore_index=True)
+    rows = rows[rows["region"].isin([COUNTRY, WITHOUT_OSLO, *GROUPS])]
+    return rows.assign(
+        value=pd.to_numeric(rows["value"], errors="coerce"),
+        date=rows["source"].map(_read("sources").set_index("source")["published"]),
+        year=rows["year"].astype("int64"),
+    )
 
 
 @lru_cache

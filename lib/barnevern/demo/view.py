@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from barnevern.demo.chance import Flags, Ints, birthday, dates, years_of
 from barnevern.demo.story import Story
@@ -71,6 +72,21 @@ class View:
         """The last days that are known, NaT for what goes on."""
         return dates(np.where(end <= self.last, end, -FOREVER))
 
+    def elements(
+        self, kind: str, person: Ints, start: Ints, end: Ints
+    ) -> tuple[pd.DataFrame, Flags]:
+        """Id, case, first and last day of every element of a kind (in a column of that name), and
+        which of them belong to a case that is kept.
+        """
+        case = self.case_of(person, start)
+        columns = {
+            kind: self.ids(kind, np.arange(len(person))),
+            "case": self.ids("case", case),
+            "start": dates(start),
+            "end": self.ended(end),
+        }
+        return pd.DataFrame(columns), case >= 0
+
     def code_when_ended(self, end: Ints, code: Ints) -> Texts:
         """The codes of what has ended, as text."""
         return np.where(end <= self.last, code.astype(str).astype(object), "")
@@ -78,34 +94,35 @@ class View:
 
 def on(story: Story, first: int, last: int) -> View:
     """The cases that were open on a day from ``first`` to ``last``, as they stood on ``last``."""
+    whose, start, until = _cases(story, last)
+    until = np.where(until > last, FOREVER, until)
+    kept = until >= first
+    number = np.where(kept, np.cumsum(kept) - 1, -1)
+    names = _names(story.municipality, whose, kept)
+    return View(story, last, whose, start, until, number, names)
+
+
+def _cases(story: Story, last: int) -> tuple[Ints, Ints, Ints]:
+    """Unbroken work with one child that had begun by ``last``: person, first and last day."""
     person, start, end = _work(story, last)
     # The greatest end so far: what belongs to a later person is always further.
     furthest = np.maximum.accumulate(person * KEY + end) - person * KEY
     begins = _beginnings(person, start, furthest)
     closes = np.append(begins[1:] - 1, len(person) - 1)[: len(begins)]
     whose = person[begins]
-    until = _closed(story.service.people.born[whose], furthest[closes], whose % 26)
-    until = np.where(until > last, FOREVER, until)
-    kept = until >= first
-    number = np.where(kept, np.cumsum(kept) - 1, -1)
-    names = _names(story.municipality, whose, kept)
-    return View(story, last, whose, start[begins], until, number, names)
+    born = story.service.people.born[whose]
+    return whose, start[begins], _closed(born, furthest[closes], whose % 26)
 
 
 def _work(story: Story, last: int) -> tuple[Ints, Ints, Ints]:
     """Everything that holds a case open and had begun by ``last``, in order: person, first and last
     day. A decision holds a case open until its measure begins.
     """
-    service, decisions = story.service, story.decisions.decisions
-    kinds = [
-        (service.referrals, "day"),
-        (service.investigations, "start"),
-        (service.spells, "start"),
-        (decisions, "start"),
-    ]
-    person = np.concatenate([rows["person"] for rows, _ in kinds])
-    start = np.concatenate([rows[begins] for rows, begins in kinds])
-    end = np.concatenate([rows["end"] for rows, _ in kinds])
+    service = story.service
+    kinds = [service.referrals, service.investigations, service.spells, story.decisions.decisions]
+    person = np.concatenate([rows["person"] for rows in kinds])
+    start = np.concatenate([kinds[0]["day"], *(rows["start"] for rows in kinds[1:])])
+    end = np.concatenate([rows["end"] for rows in kinds])
     known = np.flatnonzero(start <= last)
     order = known[np.lexsort((end[known], start[known], person[known]))]
     return person[order], start[order], end[order]
