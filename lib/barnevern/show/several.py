@@ -1,6 +1,7 @@
 """Several indicators of one region in one table: a row each, and a column for each year."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from barnevern import comparison
 from barnevern.indicators import Indicator, indicator
@@ -9,7 +10,7 @@ from barnevern.norwegian.text import listed, lower_first, slug
 from barnevern.observations import HIDDEN, STATUS, regions
 from barnevern.page import Page
 from barnevern.render.blocks import Sentence, Table
-from barnevern.render.item import SHOWN, Item, Row, rows_of
+from barnevern.render.item import SHOWN, Item, rows_of
 from barnevern.show.absent import missing
 from barnevern.show.meaning import about, table
 from barnevern.show.sample import sample
@@ -35,28 +36,57 @@ def figures(
     """
     id, code = id or slug(title), region or page.region.code  # noqa: A001
     wanted = [indicator(name) for name in indicators]
-    found = {entry.id: of_region(page.figures(entry.id, ahead=ahead), code) for entry in wanted}
-    valued = known(figure for own in found.values() for figure in own)
-    if not valued:
+    read = {entry.id: of_region(page.figures(entry.id, ahead=ahead), code) for entry in wanted}
+    if not known(_every(read)):
         return missing(page, id, indicators, title, code)
+    found = _computed(wanted, read, code)
+    kept = found.kept[:MOST_SAID]
+    said = [
+        _newest(page, entry, found.shown[entry.id], found.changes[entry.id], code) for entry in kept
+    ]
+    block = _table(page, f"{title}. {regions.name_of(code)}", found)
+    sources = page.source_titles(_every(found.shown))
+    figures = [
+        one for name, change in found.changes.items() for one in (*found.shown[name], *change)
+    ]
+    blocks = (Sentence(" ".join(said)), block, about(wanted, sources))
+    return Item(id, title, SHOWN, blocks, rows_of(id, title, figures))
+
+
+@dataclass(frozen=True)
+class Several:
+    """The indicators of a table: the figures of the ``years`` it shows by indicator, those that
+    have none (``absent``, of which some are ``hidden``), and the newest change of the others.
+    """
+
+    wanted: list[Indicator]
+    years: list[int]
+    shown: dict[str, Figures]
+    absent: list[Indicator]
+    hidden: set[str]
+    changes: dict[str, Figures]
+
+    @property
+    def kept(self) -> list[Indicator]:
+        """The indicators that have a figure."""
+        return [entry for entry in self.wanted if entry.id in self.changes]
+
+
+def _every(by_indicator: dict[str, Figures]) -> Figures:
+    return [figure for figures in by_indicator.values() for figure in figures]
+
+
+def _computed(wanted: list[Indicator], read: dict[str, Figures], code: str) -> Several:
+    """What the table shows of the figures that were read."""
+    valued = known(_every(read))
     last = newest_year(valued)
     years = sorted({one.year for one in valued if one.year > last - LONGEST_SERIES})
-    shown = {name: [one for one in own if one.year in years] for name, own in found.items()}
+    shown = {name: [one for one in own if one.year in years] for name, own in read.items()}
     absent = [entry for entry in wanted if not known(shown[entry.id])]
-    kept = [entry for entry in wanted if entry not in absent]
-    changes = {entry.id: _change(entry, shown[entry.id], code) for entry in kept}
-    said = [
-        _newest(page, entry, shown[entry.id], changes[entry.id], code) for entry in kept[:MOST_SAID]
-    ]
-    hidden = {name for name, own in found.items() if any(one.status == HIDDEN for one in own)}
-    notes = _absent(page, absent, hidden)
-    block = _table(page, f"{title}. {regions.name_of(code)}", wanted, absent, shown, years, notes)
-    sources = page.source_titles(figure for own in shown.values() for figure in own)
-    rows: list[Row] = []
-    for entry in kept:
-        rows += rows_of(id, title, [*shown[entry.id], *changes[entry.id]])
-    blocks = (Sentence(" ".join(said)), block, about(wanted, sources))
-    return Item(id, title, SHOWN, blocks, tuple(rows))
+    hidden = {name for name, own in read.items() if any(one.status == HIDDEN for one in own)}
+    there = [entry for entry in wanted if entry not in absent]
+    changes = {entry.id: _change(entry, shown[entry.id], code) for entry in there}
+    return Several(wanted, years, shown, absent, hidden, changes)
 
 
 def _change(entry: Indicator, shown: Figures, code: str) -> Figures:
@@ -75,28 +105,21 @@ def _newest(page: Page, entry: Indicator, shown: Figures, change: Figures, code:
     return sentence + (" Nyere tall vises ikke av personvernhensyn." if newer else "")
 
 
-def _table(
-    page: Page,
-    caption: str,
-    wanted: Sequence[Indicator],
-    absent: Sequence[Indicator],
-    shown: dict[str, Figures],
-    years: Sequence[int],
-    absent_notes: list[str],
-) -> Table:
-    kept = [entry for entry in wanted if entry not in absent]
+def _table(page: Page, caption: str, found: Several) -> Table:
     rows = []
-    for entry in kept:
-        by_year = {figure.year: figure for figure in shown[entry.id]}
-        values = (cells.of_figure(by_year.get(year), entry.decimals) for year in years)
+    for entry in found.kept:
+        by_year = {figure.year: figure for figure in found.shown[entry.id]}
+        values = (cells.of_figure(by_year.get(year), entry.decimals) for year in found.years)
         rows.append([f"{entry.short} ({entry.unit})", *values])
-    every = [figure for own in shown.values() for figure in own]
-    short = {entry.id: entry.short for entry in wanted}
+    every = _every(found.shown)
+    short = {entry.id: entry.short for entry in found.wanted}
     notes = cells.status_notes([*cells.gaps(rows), *(figure.status for figure in every)])
     notes += cells.quoted_notes(every, lambda figure: short[figure.indicator])
-    laws = [text for entry in kept for _, text in page.law_changes(every, entry)]
-    notes += dict.fromkeys(laws)
-    return table(caption, ["Indikator", *map(str, years)], rows, [*notes, *absent_notes])
+    notes += dict.fromkeys(
+        text for entry in found.kept for _, text in page.law_changes(every, entry)
+    )
+    notes += _absent(page, found.absent, found.hidden)
+    return table(caption, ["Indikator", *map(str, found.years)], rows, notes)
 
 
 def _absent(page: Page, absent: Sequence[Indicator], hidden: set[str]) -> list[str]:
