@@ -17,6 +17,7 @@ from barnevern.observations.own_groups import added
 Places = npt.NDArray[np.int64]
 TEXTS = ["status", "source", "printed", "note"]
 NO_TEXT = 0  # the number of the empty text, the first of every alphabet
+Codes = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -69,29 +70,29 @@ def by_cell(table: pd.DataFrame) -> Cells:
     regions = table["region"].cat.categories
     place = table["region"].cat.codes.to_numpy(np.int64) * len(years)
     place += np.searchsorted(years, table["year"].to_numpy())
-    codes, words = {}, {}
-    for column in TEXTS:
-        found = table[column].cat.categories.tolist()
-        words[column] = found if "" in found else ["", *found]
-        codes[column] = table[column].cat.codes.to_numpy(np.int32) + (
-            len(words[column]) - len(found)
-        )
+    codes, words = _texts(table)
     key = cell * (len(regions) * len(years)) + place
     rows = pd.DataFrame({"key": key, "value": table["value"].to_numpy(), **codes})
-    names = [
-        (
-            str(table["measure"].cat.categories[one // len(categories)]),
-            str(categories[one % len(categories)]),
-        )
-        for one in known.tolist()
-    ]
-    return Cells(
-        rows.sort_values("key", ignore_index=True),
-        regions.tolist(),
-        years,
-        {name: number for number, name in enumerate(names)},
-        words,
-    )
+    measures = table["measure"].cat.categories
+    pairs = (divmod(number, len(categories)) for number in known.tolist())
+    numbers = {
+        (str(measures[measure]), str(categories[category])): number
+        for number, (measure, category) in enumerate(pairs)
+    }
+    ordered = rows.sort_values("key", ignore_index=True)
+    return Cells(ordered, regions.tolist(), years, numbers, words)
+
+
+def _texts(table: pd.DataFrame) -> tuple[dict[str, Codes], dict[str, list[str]]]:
+    """The texts of each column as numbers, and the words they stand for, "" among them."""
+    codes: dict[str, Codes] = {}
+    words: dict[str, list[str]] = {}
+    for column in TEXTS:
+        known = table[column].cat.categories.tolist()
+        words[column] = known if "" in known else ["", *known]
+        before = len(words[column]) - len(known)
+        codes[column] = (table[column].cat.codes.to_numpy() + before).astype(np.int32)
+    return codes, words
 
 
 def with_sum(cells: Cells, measure: str, categories: Sequence[str]) -> Cells:

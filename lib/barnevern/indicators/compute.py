@@ -54,17 +54,9 @@ def compute_all(
     """Several indicators in one pass over ``observations``, which costs hardly more than one;
     otherwise as compute().
     """
-    roles, per = _roles(chosen, by_category=by_category), {one.id: one.per for one in chosen}
-    found = (
-        observations[[*KEPT, "measure", "category"]]
-        .merge(roles, on=["measure", "category"])
-        .drop(columns=["measure", "category"])
-    )
-    found = found.rename(columns={"out": "category"})
-    top, bottom, ready = (
-        found[found["role"].eq(role)] for role in ("numerator", "denominator", "published")
-    )
-    divided = {one.id for one in chosen if one.denominator}
+    per = {indicator.id: indicator.per for indicator in chosen}
+    top, bottom, ready = _by_role(observations, _roles(chosen, by_category=by_category))
+    divided = {indicator.id for indicator in chosen if indicator.denominator}
     computed = _divided(_summed(top), _summed(bottom), divided)
     computed = computed.assign(
         value=computed["value"] * computed["indicator"].map(per).astype("float64"), basis="computed"
@@ -77,10 +69,21 @@ def compute_all(
                 for column in TABLE
             }
         )
-    joined = _one_family(pd.concat([frame[TABLE] for frame in frames], ignore_index=True))
-    # A figure goes before a reason for having none; what was printed goes after what is computed
-    # from published counts, and
-    # before what rests on a group that was summed here.
+    return _best(_one_family(pd.concat([frame[TABLE] for frame in frames], ignore_index=True)))
+
+
+def _by_role(observations: pd.DataFrame, roles: pd.DataFrame) -> list[pd.DataFrame]:
+    """The observations that are numerators, denominators and ready-made figures."""
+    read = observations[[*KEPT, "measure", "category"]].merge(roles, on=["measure", "category"])
+    named = read.drop(columns=["measure", "category"]).rename(columns={"out": "category"})
+    return [named[named["role"].eq(role)] for role in ("numerator", "denominator", "published")]
+
+
+def _best(joined: pd.DataFrame) -> pd.DataFrame:
+    """Of several figures for one place the best: a figure goes before a reason for having none;
+    what was printed goes after what is computed from published counts, and before what rests on a
+    group that was summed here.
+    """
     summed = joined["source"].isin(
         [source for source in joined["source"].unique() if SUMMED in source]
     )

@@ -4,6 +4,7 @@ What compute() gives for the observations up to a year is what pages of that yea
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -91,13 +92,7 @@ def _cell(cells: Cells, part: Part | None, category: str) -> int:
 
 def _computed(cells: Cells, series: pd.DataFrame) -> pd.DataFrame:
     """Numerators over denominators, and numerators as they are where nothing is below them."""
-    row, which = cells.of(series["top"].tolist())
-    place = cells.rows["key"].to_numpy()[row] % cells.places
-    below = cells.find(series["below"].to_numpy()[which], place)
-    divided = series["divided"].to_numpy()[which]
-    kept = ~divided | ((below >= 0) & (cells.value(below) != 0))
-    row, which, place = row[kept], which[kept], place[kept]
-    below, divided = below[kept], divided[kept]
+    row, which, place, below, divided = _pairs(cells, series)
     count, base = cells.value(row), cells.value(below)
     value = np.where(divided, count / np.where(divided, base, 1.0), count)
     codes = {column: cells.rows[column].to_numpy() for column in TEXTS}
@@ -118,6 +113,18 @@ def _computed(cells: Cells, series: pd.DataFrame) -> pd.DataFrame:
             "denominator": np.where(base > 0, base, np.nan),
         }
     )
+
+
+def _pairs(cells: Cells, series: pd.DataFrame) -> tuple[npt.NDArray[Any], ...]:
+    """Each numerator with what it is divided by: the numbers of its row, series, place and the row
+    below the line, and whether it is divided; none that would be divided by nothing or by zero.
+    """
+    row, which = cells.of(series["top"].tolist())
+    place = cells.rows["key"].to_numpy()[row] % cells.places
+    below = cells.find(series["below"].to_numpy()[which], place)
+    divided = series["divided"].to_numpy()[which]
+    kept = ~divided | ((below >= 0) & (cells.value(below) != 0))
+    return row[kept], which[kept], place[kept], below[kept], divided[kept]
 
 
 def _ready(cells: Cells, series: pd.DataFrame) -> pd.DataFrame:

@@ -69,13 +69,7 @@ def sum_of(observations: pd.DataFrame, members: list[str], code: str) -> pd.Data
 
 
 def _summed(observations: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
-    kinds = observations["measure"].map({name: row["kind"] for name, row in measures().items()})
-    told = observations["value"].notna() | observations["status"].eq(HIDDEN)
-    rows = observations.loc[kinds.isin(SUMMED_KINDS) & told, [*FIGURE, "value", "source"]]
-    joined = rows.merge(members, on="region")
-    joined = joined[joined["year"].ge(joined["first_year"])].assign(
-        region=lambda rows: rows["group"]
-    )
+    joined = _of_members(observations, members)
     if joined.empty:
         return observations.iloc[0:0]
     groups = joined.groupby(FIGURE, as_index=False, observed=True)
@@ -85,20 +79,33 @@ def _summed(observations: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
         found=("value", "size"),
         source=("source", "max"),
     )
-    needed = {
-        int(year): members[members["first_year"].le(year)].groupby("group").size()
-        for year in found["year"].unique()
-    }
-    whole = [
-        needed[year][code] == count
-        for code, year, count in zip(found["region"], found["year"], found["found"], strict=True)
-    ]
+    whole = _is_whole(found, members)
     hidden = found["known"].lt(found["found"])
     result = found.assign(
         value=found["value"].mask(hidden), status=hidden.map({True: HIDDEN, False: ""})
     )[whole].drop(columns=["known", "found"])
     texts = {column: "" for column in observations.columns if column not in result.columns}
     return result.assign(source=SUMMED + result["source"], **texts)[observations.columns]
+
+
+def _of_members(observations: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+    """The figures of members that are summed, shown or hidden, each as a figure of its group."""
+    kinds = observations["measure"].map({name: row["kind"] for name, row in measures().items()})
+    told = observations["value"].notna() | observations["status"].eq(HIDDEN)
+    rows = observations.loc[kinds.isin(SUMMED_KINDS) & told, [*FIGURE, "value", "source"]]
+    joined = rows.merge(members, on="region")
+    of_its_years = joined[joined["year"].ge(joined["first_year"])]
+    return of_its_years.assign(region=of_its_years["group"])
+
+
+def _is_whole(sums: pd.DataFrame, members: pd.DataFrame) -> list[bool]:
+    """Whether each of ``sums`` (region, year, found) has every member of its group that year."""
+    needed = {
+        int(year): members[members["first_year"].le(year)].groupby("group").size()
+        for year in sums["year"].unique()
+    }
+    places = zip(sums["region"], sums["year"], sums["found"], strict=True)
+    return [bool(needed[year][code] == count) for code, year, count in places]
 
 
 def without(total: pd.DataFrame, own: pd.DataFrame, code: str) -> pd.DataFrame:
