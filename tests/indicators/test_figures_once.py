@@ -98,9 +98,9 @@ def test_count_and_denominator_are_what_the_figure_is_made_of(made):
     table = made.figures(["3201"], (2024, 2024), [name])
     row = table[table["year"].eq(2024) & table["category"].eq("")].iloc[0]
     read = made.read(["3201"]).query("year == 2024").set_index(["measure", "category"])["value"]
-    assert row["count"] == read["children_investigated", "age_0_17"]
+    assert row["numerator"] == read["children_investigated", "age_0_17"]
     assert row["denominator"] == read["population_31dec", "0_17"]
-    assert row["value"] == row["count"] / row["denominator"] * 100
+    assert row["value"] == row["numerator"] / row["denominator"] * 100
 
 
 def test_kroner_that_a_source_states_in_the_prices_of_a_year_say_which(published):
