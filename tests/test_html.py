@@ -21,7 +21,8 @@ from barnevern.batch import index_page
 from barnevern.batch.plan import fits, report_notebooks, titles
 from barnevern.observations import regions
 from barnevern.paths import NOTEBOOKS
-from barnevern.render.export import FORMULA, LARGEST_PAGE_BYTES
+from barnevern.render.csv import FORMULA
+from barnevern.render.export import LARGEST_PAGE_BYTES
 from barnevern.render.item import CSV_COLUMNS
 
 

@@ -25,7 +25,8 @@ from barnevern.batch.reasons import Reason
 from barnevern.document import assemble, chapters
 from barnevern.observations import lookup
 from barnevern.render import export
-from barnevern.render.export import FORMULA, Link
+from barnevern.render.csv import FORMULA
+from barnevern.render.export import Link
 from barnevern.words import tables
 from patience import PATIENCE_SECONDS
 from payloads import FORMULAS, OWN_NAME, PAYLOADS, home

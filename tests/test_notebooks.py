@@ -3,6 +3,7 @@ papermill.
 """
 
 import ast
+import inspect
 import json
 import os
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from barnevern import show
 from barnevern.batch import plan
 from barnevern.indicators import catalogue
 from barnevern.paths import NOTEBOOKS
@@ -40,7 +42,6 @@ LOGIC = (
     ast.ListComp,
     ast.Lambda,
 )
-NAMED_BY_FUNCTION = {"heading", "findings", "method", "sources"}
 
 
 @pytest.fixture(params=NAMES)
@@ -63,7 +64,11 @@ def show_calls(notebook) -> list[ast.Call]:
 
 
 def item_id(call: ast.Call) -> str:
-    return call.func.attr if call.func.attr in NAMED_BY_FUNCTION else call.args[1].value
+    """The id a call gives its item: by name, the function's own, or that of its indicator."""
+    named = [word.value.value for word in call.keywords if word.arg == "id"]
+    own = inspect.signature(getattr(show, call.func.attr)).parameters.get("id")
+    default = own.default if own is not None else call.func.attr
+    return (named or [default or call.args[1].value])[0]
 
 
 def test_the_notebooks_of_the_design_are_there():

@@ -1,10 +1,10 @@
 """Peers are chosen by rule, and differences are counted in the right unit."""
 
-import pandas as pd
 import pytest
 
 from barnevern import comparison
-from barnevern.indicators import TABLE, indicator
+from barnevern.indicators import indicator
+from barnevern.indicators.figure import Figure
 from barnevern.observations import lookup
 
 COST, SHARE, COUNT = (
@@ -14,12 +14,8 @@ COST, SHARE, COUNT = (
 )
 
 
-def table(*rows: tuple[str, int, float]) -> pd.DataFrame:
-    filled = [
-        dict.fromkeys(TABLE, "") | {"region": region, "year": year, "value": value}
-        for region, year, value in rows
-    ]
-    return pd.DataFrame(filled)
+def table(*rows: tuple[str, int, float | None]) -> list[Figure]:
+    return [Figure(region, year, "referrals", "", value) for region, year, value in rows]
 
 
 def test_asss_member_is_compared_with_its_neighbours_in_the_network_and_both_city_groups():
@@ -57,7 +53,7 @@ def test_own_list_replaces_the_usual_peers_and_never_holds_the_municipality_itse
 
 
 def test_peers_without_a_figure_in_the_latest_year_are_left_out():
-    known = table(("EKG12", 2024, 1.0), ("3203", 2023, 1.0), ("EAK", 2024, float("nan")))
+    known = table(("EKG12", 2024, 1.0), ("3203", 2023, 1.0), ("EAK", 2024, None))
     assert comparison.with_figures(known, ["3203", "EKG12", "EAK"], 2024) == ["EKG12"]
 
 
@@ -69,15 +65,15 @@ def test_per_cent_points_or_numbers(chosen, change, away):
     found = comparison.differences(
         table(("3201", 2023, 10), ("3201", 2024, 12), ("EAK", 2024, 8)), chosen, "3201", 2024
     )
-    assert list(found["category"]) == ["change_from_2023", "deviation_from_EAK"]
-    assert list(found["value"]) == pytest.approx([change, away])
+    assert [(one.kind, one.against) for one in found] == [("change", "2023"), ("deviation", "EAK")]
+    assert [one.value for one in found] == pytest.approx([change, away])
 
 
 def test_no_difference_from_zero_or_from_a_missing_year():
     found = comparison.differences(
         table(("3201", 2022, 10), ("3201", 2024, 12), ("EAK", 2024, 0)), COST, "3201", 2024
     )
-    assert found.empty
+    assert found == []
 
 
 def test_index_with_the_group_as_100():

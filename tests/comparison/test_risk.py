@@ -62,13 +62,8 @@ def test_the_page_is_the_same_twice_and_what_if_moves_it():
     fixed = show.placement_risk(
         page, counts={"institution": 20}, rates={"institution": 3_000_000}, id="risk"
     )
-    rows = fixed.rows.set_index("category")["value"]
-    assert (
-        rows["mean.institution"]
-        == rows["low_95.institution"]
-        == rows["high_95.institution"]
-        == pytest.approx(60)
-    )
+    rows = fixed.rows[fixed.rows["category"].eq("institution")].set_index("kind")["value"]
+    assert rows["risk_mean"] == rows["risk_low_95"] == rows["risk_high_95"] == pytest.approx(60)
     assert (
         f"Én plass mer i kategorien institusjonsplass koster 3,0{NO_BREAK_SPACE}millioner kroner"
         in fixed.summary

@@ -29,14 +29,14 @@ def test_it_begins_with_what_it_was_given(explorer):
 def test_every_choice_changes_what_is_shown(explorer):
     seen = {explorer.pane.value}
     for control, value in [
-        (explorer.municipality, "Stavanger"),
-        (explorer.peers, "Landet"),
-        (explorer.others, "3201, 0301"),
-        (explorer.intervals, True),
-        (explorer.form, True),
-        (explorer.years, (2024, 2024)),
-        (explorer.indicator, "children_per_fte_f244"),
-        *((explorer.views, name) for name in [*VIEWS][1:]),
+        (explorer.controls.municipality, "Stavanger"),
+        (explorer.controls.peers, "Landet"),
+        (explorer.controls.others, "3201, 0301"),
+        (explorer.controls.intervals, True),
+        (explorer.controls.form, True),
+        (explorer.controls.years, (2024, 2024)),
+        (explorer.controls.indicator, "children_per_fte_f244"),
+        *((explorer.controls.views, name) for name in [*VIEWS][1:]),
     ]:
         control.value = value
         assert "Kan ikke vises" not in explorer.message.value
@@ -47,23 +47,23 @@ def test_every_choice_changes_what_is_shown(explorer):
 def test_what_cannot_be_shown_is_said_and_the_last_view_stays(nation_folder):
     explorer = Explorer(str(nation_folder), "3201")
     before = explorer.pane.value
-    explorer.municipality.value = "<script>alert(1)</script>"
+    explorer.controls.municipality.value = "<script>alert(1)</script>"
     assert (
         "Kan ikke vises" in explorer.message.value
         and "&lt;script&gt;" in explorer.message.value
         and "<script" not in explorer.message.value
     )
     assert explorer.pane.value == before
-    explorer.municipality.value = "0301"
+    explorer.controls.municipality.value = "0301"
     assert "Kan ikke vises" not in explorer.message.value and explorer.pane.value != before
 
 
 def test_two_hundred_changes_leave_no_figure_and_no_page_behind(explorer):
-    explorer.views.value = "Utvikling"
+    explorer.controls.views.value = "Utvikling"
     codes = sorted(municipalities())
     counts = []
     for n in range(200):
-        explorer.municipality.value = codes[n % len(codes)]
+        explorer.controls.municipality.value = codes[n % len(codes)]
         if n in (20, 199):
             gc.collect()
             counts.append(sum(isinstance(one, Figure) for one in gc.get_objects()))

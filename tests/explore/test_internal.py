@@ -49,15 +49,15 @@ def known(explorer: Explorer) -> list[float]:
 
 def test_small_numbers_are_hidden_until_the_analyst_asks_for_them_and_then_it_is_marked(own):
     explorer = Explorer(str(own), "1151", COUNT)
-    explorer.views.value = "Tabell"
-    assert explorer.inside.layout.display == ""
+    explorer.controls.views.value = "Tabell"
+    assert explorer.controls.inside.layout.display == ""
     assert not known(explorer) and "personvernhensyn" in explorer.pane.value
-    explorer.inside.value = True
+    explorer.controls.inside.value = True
     assert "Intern visning" in explorer.message.value
     assert known(explorer)[0] > 0
     explorer.make.click()
     assert "intern-1151" in explorer.links.value
-    explorer.inside.value = False
+    explorer.controls.inside.value = False
     assert not known(explorer) and "Intern" not in explorer.message.value
 
 

@@ -72,12 +72,11 @@ def test_peers_of_ones_own_are_those_compared_with(data):
 def test_counts_are_those_the_rate_is_made_of(data):
     page, rate = view(Choice("3201", RATE, **NATION, dataset=data))
     _, count = view(Choice("3201", RATE, **NATION, dataset=data, counts=True))
-    kept = page.observations[
-        page.observations["region"].eq("3201")
-        & page.observations["measure"].eq("children_with_measures_31dec")
-    ]
+    measure = "children_with_measures_31dec"
+    kept = page.dataset.read(["3201"], NATION["last"], [measure])
+    kept = kept[kept["year"].ge(NATION["first"])]
     wanted = kept[kept["category"].eq("")].set_index("year")["value"]
-    found = count.rows[count.rows["category"].eq("")].set_index("year")["value"]
+    found = count.rows[count.rows["kind"].eq("")].set_index("year")["value"]
     pd.testing.assert_series_equal(
         found.astype("float64"), wanted.astype("float64"), check_index_type=False
     )

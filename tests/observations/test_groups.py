@@ -143,9 +143,9 @@ def test_own_list_takes_the_nearest_and_the_shared_service(made):
     page = Page.open("test", "1101", 2024, str(made.folder), "NEAREST, SERVICE")
     assert page.peers == ["NEAREST", "SERVICE-1101"]
     shown, differences = page.compared("children_investigated_0_17_pct")
-    assert set(shown["region"]) == {"1101", "NEAREST", "SERVICE-1101"}
-    assert list(differences["category"]) == [
-        "change_from_2023",
-        "deviation_from_NEAREST",
-        "deviation_from_SERVICE-1101",
+    assert {one.region for one in shown} == {"1101", "NEAREST", "SERVICE-1101"}
+    assert [(one.kind, one.against) for one in differences] == [
+        ("change", "2023"),
+        ("deviation", "NEAREST"),
+        ("deviation", "SERVICE-1101"),
     ]

@@ -52,12 +52,14 @@ def test_two_years_ahead_beside_the_unchanged_level(dataset, tmp_path, monkeypat
         leave_out=(2020, 2021, 2022),
     )
     ahead = item.rows[item.rows["year"].gt(2023)].pivot_table(
-        index="year", columns="category", values="value"
+        index="year", columns="kind", values="value"
     )
     assert list(ahead.index) == [2024, 2025]
-    assert (ahead["low_95"] < ahead["low_80"]).all() and (ahead["low_80"] < ahead["forecast"]).all()
-    assert (ahead["forecast"] < ahead["high_80"]).all() and (
-        ahead["high_80"] < ahead["high_95"]
+    assert (ahead["forecast_low_95"] < ahead["forecast_low_80"]).all() and (
+        ahead["forecast_low_80"] < ahead["forecast"]
+    ).all()
+    assert (ahead["forecast"] < ahead["forecast_high_80"]).all() and (
+        ahead["forecast_high_80"] < ahead["forecast_high_95"]
     ).all()
     assert item.state == "shown"
     assert "Uendret nivå gir" in item.summary and ">Prognose</text>" in item.html
