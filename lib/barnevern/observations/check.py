@@ -126,56 +126,29 @@ def _categories(table: pd.DataFrame, file: str) -> list[Problem]:
 
 
 def _statuses(table: pd.DataFrame, file: str) -> list[Problem]:
-    problems = []
-    for line, value in _where(table, "status", ~table["status"].isin(list(STATUS))):
-        problems.append(
-            Problem(
-                file,
-                line,
-                "status",
-                value,
-                "status is not known",
-                "use one of: " + " ".join(f"«{s}»" for s in STATUS if s),
-            )
-        )
-    needs_none = table["status"].isin([s for s in STATUS if s not in ("", "-")]) & table[
-        "value"
-    ].ne("")
-    for line, value in _where(table, "value", needs_none):
-        problems.append(
-            Problem(
-                file,
-                line,
-                "value",
-                value,
-                "a figure with this status has no value",
-                "empty the value or the status",
-            )
-        )
-    for line, value in _where(
-        table, "value", table["status"].eq("-") & ~table["value"].isin(["", "0"])
-    ):
-        problems.append(
-            Problem(
-                file,
-                line,
-                "value",
-                value,
-                "the status - means zero",
-                "empty the value or the status",
-            )
-        )
-    for line, value in _where(table, "value", table["status"].eq("") & table["value"].eq("")):
-        problems.append(
-            Problem(
-                file,
-                line,
-                "value",
-                value,
-                "value is empty without a status",
-                "write the value, or .. for not reported",
-            )
-        )
+    unknown = ~table["status"].isin(list(STATUS))
+    remedy = "use one of: " + " ".join(f"«{status}»" for status in STATUS if status)
+    problems = [
+        Problem(file, line, "status", value, "status is not known", remedy)
+        for line, value in _where(table, "status", unknown)
+    ]
+    status, value = table["status"], table["value"]
+    without = [name for name in STATUS if name not in ("", "-")]
+    either = "empty the value or the status"
+    rules = (
+        (status.isin(without) & value.ne(""), "a figure with this status has no value", either),
+        (status.eq("-") & ~value.isin(["", "0"]), "the status - means zero", either),
+        (
+            status.eq("") & value.eq(""),
+            "value is empty without a status",
+            "write the value, or .. for not reported",
+        ),
+    )
+    for wrong, rule, remedy in rules:
+        problems += [
+            Problem(file, line, "value", cell, rule, remedy)
+            for line, cell in _where(table, "value", wrong)
+        ]
     return problems
 
 
