@@ -25,9 +25,10 @@ from barnevern.batch.reasons import Reason
 from barnevern.document import assemble, chapters
 from barnevern.observations import lookup
 from barnevern.render import export
+from barnevern.render.blocks import Table
 from barnevern.render.csv import FORMULA
 from barnevern.render.export import Link
-from barnevern.words import tables
+from barnevern.render.item import Item
 from patience import PATIENCE_SECONDS
 from payloads import FORMULAS, OWN_NAME, PAYLOADS, home
 
@@ -219,7 +220,14 @@ def test_a_number_in_a_csv_cell_stays_a_number(value: float) -> None:
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_tables_failures_and_navigation_keep_the_text_as_text(payload: str) -> None:
-    table = fromstring(tables.html(payload, [payload, payload], [[payload, payload]], [payload]))
+    table = fromstring(
+        Item(
+            "x",
+            "",
+            "shown",
+            (Table(payload, (payload, payload), ((payload, payload),), (payload,)),),
+        ).html
+    )
     failure = index.failure(
         plan.Job("costs", lookup.region("3201"), 2024, "x", "auto"),
         Reason("cell", payload),

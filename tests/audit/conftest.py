@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from barnevern.audit import parts
+from barnevern.audit import part
 from patience import PATIENCE_SECONDS
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _patient() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parts, "SECONDS", PATIENCE_SECONDS)
+        patch.setattr(part, "SECONDS", PATIENCE_SECONDS)
         yield

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from barnevern.data import store
+from barnevern.data import layout, store
 from barnevern.data.dataset import Dataset, build, open_dataset
 from barnevern.data.store import content_hash
 from barnevern.problems import InputProblems
@@ -156,7 +156,7 @@ def test_a_build_that_stops_half_way_leaves_nothing(tmp_path, monkeypatch):
     def full(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(store, "_publish", full)
+    monkeypatch.setattr(layout, "_moved", full)
     with pytest.raises(OSError, match="no space left"):
         rebuilt(tmp_path, ROWS)
     assert contents(tmp_path / "store") == []
@@ -166,7 +166,7 @@ def test_another_process_that_was_first_is_as_good(built, tmp_path):
     aside = tmp_path / "store" / ".building-late"
     aside.mkdir()
     (aside / "dataset.json").write_text("{}", encoding="utf-8")
-    store._publish(aside, built.folder)
+    layout._moved(aside, built.folder)
     assert built.about["name"] == "smaa"
 
 

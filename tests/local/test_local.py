@@ -155,7 +155,7 @@ def test_own_sources_are_named_with_their_publisher(out, given, tmp_path):
 def test_a_page_shows_own_figures_beside_published_ones(out, given):
     local.load(given, out, "3201")
     page = Page.open("costs", "3201", 2024, str(out))
-    own = page.own(page.table("net_expenditure_per_inhabitant_0_17_nok"))
+    own = page.own(page.figures("net_expenditure_per_inhabitant_0_17_nok"))
     assert own["year"].tolist() == [2024]
     assert set(page.own(page.table("resource_use_deviation"))["source"]) == {"asss-baerum-2024"}
 

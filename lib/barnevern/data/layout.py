@@ -71,6 +71,8 @@ def _moved(aside: Path, target: Path) -> None:
     """Move the finished folder into place; another process may have built the same, and that is as
     good.
     """
+    if target.is_dir() and not is_whole(target):  # left by another layout
+        shutil.rmtree(target)
     try:
         aside.rename(target)
     except OSError:

@@ -78,4 +78,4 @@ def inline(text: str) -> Markup:
 
 def render(name: str, **values: Any) -> str:
     """A whole page from its template."""
-    return template(name).render(**values)
+    return template(name).render(**values).rstrip() + "\n"
