@@ -16,6 +16,8 @@ from barnevern.show.meaning import about, table
 from barnevern.words import cells, sentences
 
 TITLE = "Kommuner som ligner"
+UNKNOWN = "Datasettet sier ikke hvilke kommuner som ligner mest på {}."
+NO_YEAR = "Datasettet har ikke tall for {} og alle de ti i samme år."
 
 
 @dataclass(frozen=True)
@@ -36,19 +38,20 @@ def alike(page: Page, *indicators: str, id: str = "alike") -> Item:  # noqa: A00
     """
     codes = page.dataset.neighbours(page.region.code)
     if not codes:
-        text = f"Datasettet sier ikke hvilke kommuner som ligner mest på {page.place}."
-        return said_missing(id, TITLE, text)
+        return said_missing(id, TITLE, UNKNOWN.format(page.place))
     wanted = [indicator(name) for name in indicators]
     together = page.of_the_ten(*(entry.id for entry in wanted))
     pairs = [pair for entry in wanted if (pair := _pair(page, entry, together))]
     who = Sentence(_who(page, codes))
     if not pairs:
-        text = f"Datasettet har ikke tall for {page.place} og alle de ti i samme år."
-        return said_missing(id, TITLE, text, before=[who])
-    figures = [figure for pair in pairs for figure in (*pair.figures, *pair.difference)]
-    sources = page.source_titles(figures)
-    blocks = (who, _table(page, pairs), about(wanted, sources))
+        return said_missing(id, TITLE, NO_YEAR.format(page.place), before=[who])
+    figures = _figures(pairs)
+    blocks = (who, _table(page, pairs), about(wanted, page.source_titles(figures)))
     return Item(id, TITLE, SHOWN, blocks, rows_of(id, TITLE, figures))
+
+
+def _figures(pairs: Sequence[Pair]) -> Figures:
+    return [figure for pair in pairs for figure in (*pair.figures, *pair.difference)]
 
 
 def _pair(page: Page, entry: Indicator, together: Figures) -> Pair | None:

@@ -22,18 +22,21 @@ def key_figures(page: Page, *, id: str = "key-figures") -> Item:  # noqa: A002 (
         return no_profile(page, id)
     title = f"Nøkkeltall barnevern. {page.place}"
     tested = [line.chance for line in found.lines if line.chance]
-    beyond = [chance for chance in tested if chance.beyond]
-    text = (
-        f"Av {len(tested)} forskjeller som kan prøves, er {len(beyond)} større enn tilfeldigheter"
-        " skulle tilsi."
-        if tested
-        else ""
-    )
-    numbers = {"tested": len(tested), "beyond_chance": len(beyond)}
+    numbers = {"tested": len(tested), "beyond_chance": sum(chance.beyond for chance in tested)}
     told = counted(page.region.code, page.year, numbers)
     figures = [figure for line in found.lines for figure in _figures(page, found, line)]
-    blocks = (Sentence(text), _table(page, title, found))
+    blocks = (Sentence(_sentence(**numbers)), _table(page, title, found))
     return Item(id, title, SHOWN, blocks, rows_of(id, title, [*figures, *told]))
+
+
+def _sentence(tested: int, beyond_chance: int) -> str:
+    """How many differences there are, and how many of them chance cannot give."""
+    if not tested:
+        return ""
+    return (
+        f"Av {tested} forskjeller som kan prøves, er {beyond_chance} større enn tilfeldigheter"
+        " skulle tilsi."
+    )
 
 
 def _table(page: Page, title: str, found: Profile) -> Table:

@@ -39,6 +39,11 @@ class News:
         return [figure.year for figure in self.own]
 
     @property
+    def figures(self) -> Figures:
+        """The figures of both years and the change."""
+        return [*self.own, *self.change]
+
+    @property
     def compared(self) -> bool:
         """Whether both years have a figure."""
         return len(self.own) == 2
@@ -52,18 +57,23 @@ def news(page: Page, *indicators: str, id: str = "news") -> Item:  # noqa: A002 
     every = [_two_years(page, name) for name in indicators]
     both = [entry for entry in every if entry.compared]
     if not both:
-        text = (
-            f"Datasettet har ingen tall for {page.place} i både {page.year - 1} og {page.year}, så"
-            " endringen fra i fjor kan ikke vises."
-        )
-        return said_missing(id, TITLE, text, after=_bullets(_outside(page, every)))
+        return _without_change(page, id, every)
     new = sum(page.year in entry.years for entry in every)
     numbers = {"asked": len(every), "new": new, "compared": len(both)}
-    figures = [figure for entry in both for figure in (*entry.own, *entry.change)]
+    figures = [figure for entry in both for figure in entry.figures]
     page.source_titles(figures)
     told = counted(page.region.code, page.year, numbers)
     rows = rows_of(id, TITLE, [*told, *figures])
     return Item(id, TITLE, SHOWN, _blocks(page, every, both, new), rows)
+
+
+def _without_change(page: Page, id: str, every: Sequence[News]) -> Item:  # noqa: A002
+    """What stands where no indicator has a figure of both years."""
+    text = (
+        f"Datasettet har ingen tall for {page.place} i både {page.year - 1} og {page.year}, så"
+        " endringen fra i fjor kan ikke vises."
+    )
+    return said_missing(id, TITLE, text, after=_bullets(_outside(page, every)))
 
 
 def _two_years(page: Page, indicator_id: str) -> News:

@@ -47,9 +47,7 @@ def outlook(
     errors = page.dataset.forecast_errors()
     every = [_computed(page, entry, errors, leave_out) for entry in entries]
     shown = any(expected.forecast for expected in every)
-    rule = "En prognose trenger minst fem år med tall."
-    if leave_out and shown:
-        rule += f" Årene {', '.join(map(str, leave_out))} er holdt utenfor."
+    rule = _rule(leave_out if shown else ())
     blocks = [block for expected in every for block in _blocks(page, id, expected)]
     told = [figure for expected in every for figure in _figures(expected)]
     refused = [_usable(page, expected, leave_out) for expected in every if not expected.forecast]
@@ -60,6 +58,14 @@ def outlook(
         (*blocks, Sentence(rule), about(entries)),
         rows_of(id, TITLE, [*told, *refused]),
     )
+
+
+def _rule(left_out: tuple[int, ...]) -> str:
+    """What a forecast takes, and which years it was made without."""
+    rule = "En prognose trenger minst fem år med tall."
+    if left_out:
+        rule += f" Årene {', '.join(map(str, left_out))} er holdt utenfor."
+    return rule
 
 
 def _computed(
@@ -108,18 +114,16 @@ def _drawing(page: Page, name: str, expected: Expected, found: Forecast) -> Draw
     lines = [(page.place, figure.year, figure.value) for figure in expected.own]
     for label, values in ((POINT, found.point), (UNCHANGED, found.naive)):
         lines += [(label, *point) for point in zip(years, from_last(values), strict=True)]
-    band: Columns = {
-        "year": years,
-        "low": from_last(found.low[DRAWN]),
-        "high": from_last(found.high[DRAWN]),
-    }
+    low, high = from_last(found.low[DRAWN]), from_last(found.high[DRAWN])
+    band: Columns = {"year": years, "low": low, "high": high}
+    spec = {"own": page.place, "decimals": entry.decimals, "marks": {}, "band": band}
     return Drawing(
         "line",
         name,
         f"{cells.caption(entry)}, med prognose. Det skraverte feltet er 95 prosent intervall.",
         f"Linjediagram med prognose. {_sentence(entry, found)}",
         columns([*lines], "name", "year", "value"),
-        {"own": page.place, "decimals": entry.decimals, "marks": {}, "band": band},
+        spec,
     )
 
 

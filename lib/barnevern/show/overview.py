@@ -67,14 +67,17 @@ def _table(page: Page, theme: str, lines: list[Line]) -> Table:
     """A row for each indicator; without any figure only the reason for there being none."""
     peers, filled = _peers(page, lines), any(line.own for line in lines)
     columns = ["År", *map(regions.name_of, peers), "Fra året før"] if filled else []
-    rows = []
-    for line in lines:
-        entry = line.indicator
-        values = _values(page, line, peers) if line.own else _no_values(page, line, peers)
-        name = f"{entry.monitor} {entry.short} ({entry.unit})"
-        rows.append([name, *values[: 1 + len(columns)], cells.BEST[entry.direction]])
+    rows = [_row(page, line, peers, 1 + len(columns)) for line in lines]
     head = ["Indikator", page.place, *columns, "Best når tallet er"]
     return table(f"{THEMES[theme]}: Bufdirs monitor for {page.place}", head, rows)
+
+
+def _row(page: Page, line: Line, peers: list[str], shown: int) -> list[str]:
+    """An indicator with the first ``shown`` of its values."""
+    entry = line.indicator
+    values = _values(page, line, peers) if line.own else _no_values(page, line, peers)
+    name = f"{entry.monitor} {entry.short} ({entry.unit})"
+    return [name, *values[:shown], cells.BEST[entry.direction]]
 
 
 def _values(page: Page, line: Line, peers: list[str]) -> list[str]:

@@ -37,18 +37,23 @@ def printed(
     """
     entry = indicator(indicator_id)
     quoted = _quoted(page, entry, page.year + ahead)
-    if not quoted and page.dataset.counted:
-        return Item(id, entry.name, SHOWN, (Sentence(QUOTES_NOTHING),))
     if not quoted:
-        return missing(page, id, [indicator_id])
-    by_source: dict[str, Quoted] = {}
-    for figure, place in quoted:
-        by_source.setdefault(figure.source, []).append((figure, place))
-    tables = [_table(page, entry, by_source[source]) for source in sorted(by_source)]
+        return _nothing(page, id, entry)
     figures = [figure for figure, _ in quoted]
+    tables = [
+        _table(page, entry, [pair for pair in quoted if pair[0].source == source])
+        for source in sorted({figure.source for figure in figures})
+    ]
     page.source_titles(figures)
     rows = rows_of(id, entry.name, figures)
     return Item(id, entry.name, SHOWN, (folded(SUMMARY, *tables),), rows)
+
+
+def _nothing(page: Page, id: str, entry: Indicator) -> Item:  # noqa: A002
+    """What stands where no source printed a figure."""
+    if page.dataset.counted:
+        return Item(id, entry.name, SHOWN, (Sentence(QUOTES_NOTHING),))
+    return missing(page, id, [entry.id])
 
 
 def _quoted(page: Page, entry: Indicator, until: int) -> Quoted:
@@ -71,8 +76,8 @@ def _measure(entry: Indicator) -> str:
 
 def _table(page: Page, entry: Indicator, quoted: Quoted) -> Table:
     """What one source prints: a row for each category and a column for each year."""
-    figures = [figure for figure, _ in quoted]
-    titles = dict(zip(page.dataset.sources["source"], page.dataset.sources["title"], strict=True))
+    figures, sources = [figure for figure, _ in quoted], page.dataset.sources
+    titles = dict(zip(sources["source"], sources["title"], strict=True))
     places = listed(dict.fromkeys(place for _, place in quoted))
     caption = f"{entry.name}, slik tallene står i «{titles[figures[0].source]}», {places}"
     measure, years = _measure(entry), sorted({figure.year for figure in figures})

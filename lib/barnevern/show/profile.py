@@ -13,6 +13,8 @@ from barnevern.show.sample import sample
 from barnevern.show.series import columns
 from barnevern.words import cells, sentences
 
+SAME = "det samme"
+
 
 @sample()
 def profile(page: Page, *, id: str = "profile") -> Item:  # noqa: A002 (an item's id)
@@ -73,15 +75,24 @@ def _comment(line: Line, group: str) -> str:
     """One indicator in words, in the manner of KS' comments to the profile."""
     unit, decimals = line.indicator.unit, line.indicator.decimals
     own, other = (quantity(value, unit, decimals) for value in (line.own_value, line.group_value))
-    away = number(abs(line.index - 100))
-    side = f"{away} prosent {'over' if line.index > 100 else 'under'}"
-    if away == "0":
-        side = "det samme"
     where = f", {line.extreme} i nettverket" if line.extreme else ""
-    by_chance = line.chance is not None and not line.chance.beyond and away != "0"
-    chance = ". Forskjellen kan skyldes tilfeldigheter" if by_chance else ""
     name, place = line.indicator.short, sentences.in_text(group)
-    return f"{name}: {own} mot {other} i {place}, {side}{where}{chance}."
+    return f"{name}: {own} mot {other} i {place}, {_distance(line)}{where}{_by_chance(line)}."
+
+
+def _distance(line: Line) -> str:
+    """How far the municipality is from its group, in words."""
+    away = number(abs(line.index - 100))
+    if away == "0":
+        return SAME
+    return f"{away} prosent {'over' if line.index > 100 else 'under'}"
+
+
+def _by_chance(line: Line) -> str:
+    """That chance can give the distance; "" where it cannot, or where there is none."""
+    if line.chance is None or line.chance.beyond or _distance(line) == SAME:
+        return ""
+    return ". Forskjellen kan skyldes tilfeldigheter"
 
 
 def _table(title: str, lines: list[Line]) -> Fold:

@@ -77,22 +77,28 @@ def no_profile(page: Page, id: str) -> Item:  # noqa: A002 (an item's id)
 
 
 def _computed(page: Page) -> Profile:
-    shown = {
-        entry.id: page.beside_peers(entry.id)
-        for entry in catalogue().values()
-        if _in_profile(entry) and page.own(page.figures(entry.id))
-    }
+    shown = _shown(page)
     newest = [newest_year(page.own(figures)) for figures in shown.values()]
     year = max(newest, default=page.year)
     group = _group(page, shown, year)
     wanted = [catalogue()[name] for name in shown]
     network = _network(page, wanted, year)
-    lines = []
-    for entry in wanted if group else ():
-        line = _line(page, entry, shown[entry.id], (group, year), network.get(entry.id))
-        lines += [line] if line else []
+    every = (
+        _line(page, entry, shown[entry.id], (group, year), network.get(entry.id))
+        for entry in (wanted if group else ())
+    )
+    lines = [line for line in every if line]
     ordered = sorted(_newest_ages(lines), key=lambda line: list(GROUPS).index(line.part))
     return Profile(group, year, ordered)
+
+
+def _shown(page: Page) -> dict[str, Figures]:
+    """The figures beside those of the peers, of each indicator that the municipality has."""
+    return {
+        entry.id: page.beside_peers(entry.id)
+        for entry in catalogue().values()
+        if _in_profile(entry) and page.own(page.figures(entry.id))
+    }
 
 
 def _in_profile(entry: Indicator) -> bool:

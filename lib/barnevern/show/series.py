@@ -7,7 +7,7 @@ from barnevern import comparison
 from barnevern.comparison import Chance, run_chart
 from barnevern.figures import Columns
 from barnevern.indicators import Indicator, indicator, prices
-from barnevern.indicators.figure import Figure, Figures, newest_year
+from barnevern.indicators.figure import Figure, Figures, newest_year, of_region
 from barnevern.norwegian.text import listed
 from barnevern.observations import HIDDEN, regions
 from barnevern.page import Page
@@ -79,16 +79,10 @@ def _computed(page: Page, indicator_id: str, *, intervals: bool) -> Trend | None
     own = page.own(shown)
     if not own:
         return None
-    told = [
-        one
-        for one in shown
-        if one.region == page.region.code and (one.value is not None or one.status == HIDDEN)
-    ]
-    newest = newest_year(shown)
-    begin = min(min(one.year for one in told), newest - CONTEXT_YEARS + 1)
-    first = max(newest - LONGEST_SERIES + 1, begin)
-    shown = [one for one in shown if one.year >= first]
-    recent = [one for one in own if one.year >= first]
+    told = _told(of_region(shown, page.region.code))
+    first = _first_year(told, newest_year(shown))
+    shown = [figure for figure in shown if figure.year >= first]
+    recent = [figure for figure in own if figure.year >= first]
     chance, group = _chance(entry, shown, own[-1])
     return Trend(
         indicator=entry,
@@ -103,6 +97,19 @@ def _computed(page: Page, indicator_id: str, *, intervals: bool) -> Trend | None
         laws=page.law_changes(shown, entry),
         band=comparison.intervals(recent, entry) if intervals else None,
     )
+
+
+def _told(own: Figures) -> Figures:
+    """Those that have a value or are hidden."""
+    return [figure for figure in own if figure.value is not None or figure.status == HIDDEN]
+
+
+def _first_year(told: Figures, newest: int) -> int:
+    """Where the figure begins: with the municipality's own series, some years before the newest so
+    that the peers have a line too, and never longer than LONGEST_SERIES.
+    """
+    begin = min(min(figure.year for figure in told), newest - CONTEXT_YEARS + 1)
+    return max(newest - LONGEST_SERIES + 1, begin)
 
 
 def _chance(entry: Indicator, shown: Figures, newest: Figure) -> tuple[Chance | None, str]:
@@ -160,16 +167,20 @@ def _table(found: Trend) -> Table:
     shown, entry = found.shown, found.indicator
     names = {one.region: regions.name_of(one.region) for one in shown}
     years, rows = cells.by_year(shown, entry.decimals, names)
+    quoted = cells.quoted_notes(shown, lambda figure: names[figure.region])
+    return table(cells.caption(entry), ["Område", *years], rows, [*_notes(found), *quoted])
+
+
+def _notes(found: Trend) -> list[str]:
+    """What stands under the table: signs, breaks and laws, the run chart, and whose kroner."""
     notes = [
-        *cells.status_notes(one.status for one in shown),
+        *cells.status_notes(figure.status for figure in found.shown),
         *(text for _, text in [*found.every_break, *found.laws]),
         *_run_chart(found),
     ]
-    notes += (
-        prices.stated_in(one.source for one in shown).values() if entry.unit == "kroner" else []
-    )
-    notes += cells.quoted_notes(shown, lambda one: names[one.region])
-    return table(cells.caption(entry), ["Område", *years], rows, notes)
+    if found.indicator.unit == "kroner":
+        notes += prices.stated_in(figure.source for figure in found.shown).values()
+    return notes
 
 
 def _run_chart(found: Trend) -> list[str]:
@@ -200,15 +211,16 @@ def _drawing(page: Page, id: str, found: Trend, sources: list[str]) -> Drawing |
     """A line over several years, bars for one year with peers, nothing for a single figure."""
     entry = found.indicator
     points = [one for one in found.shown if one.value is not None]
-    names = {one.region: regions.name_of(one.region) for one in points}
     caption = f"{cells.caption(entry)}. Kilde: {'; '.join(sources)}."
     drawn_as = (f"{page.name}-{id}", caption)
     if sum(one.region == page.region.code for one in points) > 1:
-        return _line(page, found, points, names, drawn_as)
+        return _line(page, found, points, drawn_as)
     newest = [one for one in points if one.year == newest_year(points)]
-    if len(newest) < 2 or entry.unit == "antall":
-        return None
-    bars = [(names[one.region], str(one.year), one.value) for one in newest]
+    return None if len(newest) < 2 or entry.unit == "antall" else _bars(entry, newest, drawn_as)
+
+
+def _bars(entry: Indicator, newest: Figures, drawn_as: tuple[str, str]) -> Drawing:
+    bars = [(regions.name_of(figure.region), str(figure.year), figure.value) for figure in newest]
     alt = sentences.bar_alt(bars, entry.name, entry.unit, entry.decimals)
     spec = {"decimals": entry.decimals}
     return Drawing("bars", *drawn_as, alt, columns(bars, "label", "series", "value"), spec)
@@ -218,10 +230,9 @@ def _line(
     page: Page,
     found: Trend,
     points: Figures,
-    names: dict[str, str],
     drawn_as: tuple[str, str],
 ) -> Drawing:
-    lines = [(names[one.region], one.year, one.value) for one in points]
+    lines = [(regions.name_of(point.region), point.year, point.value) for point in points]
     marks = {year: LAW for year, _ in found.laws} | {year: BREAK for year, _ in found.every_break}
     spec = {"own": page.place, "decimals": found.indicator.decimals, "marks": marks}
     if found.band and found.band["year"]:

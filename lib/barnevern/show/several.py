@@ -40,17 +40,11 @@ def figures(
     if not known(_every(read)):
         return missing(page, id, indicators, title, code)
     found = _computed(wanted, read, code)
-    kept = found.kept[:MOST_SAID]
-    said = [
-        _newest(page, entry, found.shown[entry.id], found.changes[entry.id], code) for entry in kept
-    ]
+    said = _said(page, found, code)
     block = _table(page, f"{title}. {regions.name_of(code)}", found)
     sources = page.source_titles(_every(found.shown))
-    figures = [
-        one for name, change in found.changes.items() for one in (*found.shown[name], *change)
-    ]
-    blocks = (Sentence(" ".join(said)), block, about(wanted, sources))
-    return Item(id, title, SHOWN, blocks, rows_of(id, title, figures))
+    blocks = (Sentence(said), block, about(wanted, sources))
+    return Item(id, title, SHOWN, blocks, rows_of(id, title, found.figures))
 
 
 @dataclass(frozen=True)
@@ -71,6 +65,15 @@ class Several:
         """The indicators that have a figure."""
         return [entry for entry in self.wanted if entry.id in self.changes]
 
+    @property
+    def figures(self) -> Figures:
+        """The figures of each indicator that has any, and its newest change."""
+        return [
+            figure
+            for name, change in self.changes.items()
+            for figure in (*self.shown[name], *change)
+        ]
+
 
 def _every(by_indicator: dict[str, Figures]) -> Figures:
     return [figure for figures in by_indicator.values() for figure in figures]
@@ -83,7 +86,7 @@ def _computed(wanted: list[Indicator], read: dict[str, Figures], code: str) -> S
     years = sorted({one.year for one in valued if one.year > last - LONGEST_SERIES})
     shown = {name: [one for one in own if one.year in years] for name, own in read.items()}
     absent = [entry for entry in wanted if not known(shown[entry.id])]
-    hidden = {name for name, own in read.items() if any(one.status == HIDDEN for one in own)}
+    hidden = {figure.indicator for figure in _every(read) if figure.status == HIDDEN}
     there = [entry for entry in wanted if entry not in absent]
     changes = {entry.id: _change(entry, shown[entry.id], code) for entry in there}
     return Several(wanted, years, shown, absent, hidden, changes)
@@ -93,6 +96,14 @@ def _change(entry: Indicator, shown: Figures, code: str) -> Figures:
     """The change to the newest figure from the year before."""
     valued = known(shown)
     return comparison.differences(valued, entry, code, newest_year(valued))
+
+
+def _said(page: Page, found: Several, code: str) -> str:
+    """The newest figures of the first indicators in words."""
+    return " ".join(
+        _newest(page, entry, found.shown[entry.id], found.changes[entry.id], code)
+        for entry in found.kept[:MOST_SAID]
+    )
 
 
 def _newest(page: Page, entry: Indicator, shown: Figures, change: Figures, code: str) -> str:
@@ -105,12 +116,15 @@ def _newest(page: Page, entry: Indicator, shown: Figures, change: Figures, code:
     return sentence + (" Nyere tall vises ikke av personvernhensyn." if newer else "")
 
 
+def _row(found: Several, entry: Indicator) -> list[str]:
+    """An indicator with its figure of each year, as cells."""
+    by_year = {figure.year: figure for figure in found.shown[entry.id]}
+    values = (cells.of_figure(by_year.get(year), entry.decimals) for year in found.years)
+    return [f"{entry.short} ({entry.unit})", *values]
+
+
 def _table(page: Page, caption: str, found: Several) -> Table:
-    rows = []
-    for entry in found.kept:
-        by_year = {figure.year: figure for figure in found.shown[entry.id]}
-        values = (cells.of_figure(by_year.get(year), entry.decimals) for year in found.years)
-        rows.append([f"{entry.short} ({entry.unit})", *values])
+    rows = [_row(found, entry) for entry in found.kept]
     every = _every(found.shown)
     short = {entry.id: entry.short for entry in found.wanted}
     notes = cells.status_notes([*cells.gaps(rows), *(figure.status for figure in every)])

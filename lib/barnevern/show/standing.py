@@ -95,19 +95,18 @@ def standing(
         return missing(page, id, [indicator_id])
     units = _by_service(_counts(page, entry, own[-1].year))
     if len(units) < FEWEST:
-        text = (
-            f"Bare {number(len(units))} tjenester i datasettet har tall for {own[-1].year}. Det er"
-            " for få til å si hva som er vanlig."
-        )
-        return said_missing(id, entry.name, text)
+        return said_missing(id, entry.name, _too_few(len(units), own[-1].year))
     found = _computed(entry, own[-1], units)
-    blocks = (
-        Sentence(_sentence(found)),
-        _drawing(page, id, found),
-        _table(found),
-        about([entry]),
-    )
+    said = Sentence(_sentence(found))
+    blocks = (said, _drawing(page, id, found), _table(found), about([entry]))
     return Item(id, entry.name, SHOWN, blocks, _rows(id, found))
+
+
+def _too_few(services: int, year: int) -> str:
+    return (
+        f"Bare {number(services)} tjenester i datasettet har tall for {year}. Det er for få til å"
+        " si hva som er vanlig."
+    )
 
 
 def _counts(page: Page, entry: Indicator, year: int) -> Counts:
@@ -166,11 +165,7 @@ def _sentence(found: Standing) -> str:
 
 def _drawing(page: Page, id: str, found: Standing) -> Drawing:  # noqa: A002
     entry, year, mine, services = found.indicator, found.newest.year, found.mine, found.services
-    place, rate = regions.name_of(mine.region), quantity(mine.rate, entry.unit, entry.decimals)
-    alt = (
-        f"Traktdiagram: {entry.name}, {year}, {number(len(services))} tjenester etter størrelse. "
-        f"{place}: {rate}, {WORDS[mine.mark]}."
-    )
+    place = regions.name_of(mine.region)
     caption = (
         f"{cells.caption(entry)}, {year}. Hver prikk er en tjeneste, de største til høyre. Linjene"
         " viser hva tilfeldigheter kan gi."
@@ -181,7 +176,17 @@ def _drawing(page: Page, id: str, found: Standing) -> Drawing:  # noqa: A002
         "base": [service.base for service in services],
     }
     spec = {"own": mine.region, "per": entry.per, "label": place}
-    return Drawing("funnel", f"{page.name}-{id}", caption, alt, columns, spec)
+    return Drawing("funnel", f"{page.name}-{id}", caption, _alt(found, place), columns, spec)
+
+
+def _alt(found: Standing, place: str) -> str:
+    """The funnel in words."""
+    entry, mine = found.indicator, found.mine
+    rate = quantity(mine.rate, entry.unit, entry.decimals)
+    return (
+        f"Traktdiagram: {entry.name}, {found.newest.year}, {number(len(found.services))} tjenester"
+        f" etter størrelse. {place}: {rate}, {WORDS[mine.mark]}."
+    )
 
 
 def _table(found: Standing) -> Fold:

@@ -2,8 +2,8 @@
 
 from barnevern import __version__
 from barnevern.data import digests
-from barnevern.indicators import indicator
-from barnevern.indicators.figure import Figure
+from barnevern.indicators import Indicator, indicator
+from barnevern.indicators.figure import Figure, Figures
 from barnevern.norwegian.numbers import day
 from barnevern.norwegian.text import listed
 from barnevern.observations import regions
@@ -20,6 +20,10 @@ NEWS_YEARS = 3  # an older figure is shown further down, not as a finding of the
 SMALL_SERVICE_FTE = 3  # Bufdir counts services with three employees or fewer as the smallest
 # Below this one child more or less moves a share by a tenth of a percentage point or more.
 FEW_CHILDREN = 1_000
+SMALL = (
+    "ett barn mer eller mindre gir store utslag i andelene."
+    " Små endringer kan skyldes tilfeldigheter."
+)
 METHOD = (
     "Forholdstall er regnet ut fra teller og nevner der begge finnes. Der kilden bare har det"
     " ferdige tallet, står tallet slik kilden viser det.",
@@ -65,12 +69,22 @@ def findings(page: Page, *indicators: str, id: str = "findings") -> Item:  # noq
         own = page.own(shown)
         if not own or own[-1].year <= page.year - NEWS_YEARS or len(said) == MOST_FINDINGS:
             continue
-        entry = indicator(name)
-        breaks = [year for year, _ in page.breaks(shown, entry)]
-        said.append(sentences.finding(own[-1], differences, entry, page.place, page.year, breaks))
+        said.append(_finding(page, indicator(name), shown, differences))
         rows += rows_of(id, title, [own[-1], *differences])
-    if said:
-        return Item(id, title, SHOWN, (Bullets(tuple(said), "findings"),), tuple(rows))
+    if not said:
+        return _without_findings(page, id, title)
+    return Item(id, title, SHOWN, (Bullets(tuple(said), "findings"),), tuple(rows))
+
+
+def _finding(page: Page, entry: Indicator, shown: Figures, differences: Figures) -> str:
+    """The municipality's newest figure in words."""
+    breaks = [year for year, _ in page.breaks(shown, entry)]
+    newest = page.own(shown)[-1]
+    return sentences.finding(newest, differences, entry, page.place, page.year, breaks)
+
+
+def _without_findings(page: Page, id: str, title: str) -> Item:  # noqa: A002
+    """What stands where no indicator has a new figure."""
     dataset = page.dataset.about["title"].lower()
     text = (
         f"Datasettet «{dataset}» har ingen nye tall for {page.place} her."
@@ -83,28 +97,27 @@ def size(page: Page, *, id: str = "size") -> Item:  # noqa: A002 (an item's id)
     """How large the service is, and a warning where it is so small that single children move the
     figures.
     """
-    title, said, rows = "Tjenestens størrelse", list[str](), list[Row]()
-    newest: dict[str, Figure] = {}
-    for name in ("fte", "children_in_municipality"):
-        own = page.own(page.figures(name))
-        if own:
-            newest[name] = own[-1]
-            said.append(sentences.finding(own[-1], [], indicator(name), page.place, page.year))
-            rows += rows_of(id, title, own[-1:])
-    others = [
+    title, partners = "Tjenestens størrelse", _partners(page)
+    every = {name: page.own(page.figures(name)) for name in ("fte", "children_in_municipality")}
+    newest = {name: own[-1] for name, own in every.items() if own}
+    blocks = [
+        Sentence(sentences.finding(figure, [], indicator(name), page.place, page.year))
+        for name, figure in newest.items()
+    ]
+    if partners:
+        text = f"Kommunen samarbeidet i 2021 om barnevernstjenesten med {listed(partners)}."
+        blocks.append(Sentence(text))
+    if _is_small(newest):
+        kind = "Liten kommune" if partners else "Liten tjeneste"
+        blocks.append(Sentence(f"{kind}: {SMALL}", "warning"))
+    return Item(id, title, SHOWN, tuple(blocks), rows_of(id, title, list(newest.values())))
+
+
+def _partners(page: Page) -> list[str]:
+    """The other municipalities of the service, by name."""
+    return [
         regions.name_of(code) for code in page.region.service_members if code != page.region.code
     ]
-    if others:
-        said.append(f"Kommunen samarbeidet i 2021 om barnevernstjenesten med {listed(others)}.")
-    blocks = [Sentence(text) for text in said]
-    if _is_small(newest):
-        kind = "Liten kommune" if others else "Liten tjeneste"
-        warning = (
-            f"{kind}: ett barn mer eller mindre gir store utslag i andelene."
-            " Små endringer kan skyldes tilfeldigheter."
-        )
-        blocks.append(Sentence(warning, "warning"))
-    return Item(id, title, SHOWN, tuple(blocks), tuple(rows))
 
 
 def _is_small(newest: dict[str, Figure]) -> bool:
@@ -133,12 +146,7 @@ def sources(page: Page) -> Item:
     The stamp's digest is that of the figures the page has read, not of the whole data set: other
     figures may change.
     """
-    data, listing = page.dataset.about, page.dataset.sources
-    used = listing[listing["source"].isin(page.used)].to_dict("records")
-    rows = [
-        [row["title"], row["publisher"], _published(row["published"]), row["licence"]]
-        for row in used
-    ]
+    data, rows = page.dataset.about, _used(page)
     head = ["Tittel", "Utgiver", "Publisert", "Lisens"]
     shown: Block = folded("Kilder og lisenser", table("Kilder til tallene på siden", head, rows))
     if not rows:
@@ -151,6 +159,15 @@ def sources(page: Page) -> Item:
     )
     facts = {"reads": reads, "digest": digest, "sources": rows}
     return Item("sources", "Kilder", SHOWN, (shown, Sentence(stamp, "stamp")), facts=facts)
+
+
+def _used(page: Page) -> list[list[str]]:
+    """Title, publisher, date and licence of each source of what the page has shown."""
+    listing = page.dataset.sources
+    return [
+        [row["title"], row["publisher"], _published(row["published"]), row["licence"]]
+        for row in listing[listing["source"].isin(page.used)].to_dict("records")
+    ]
 
 
 def _published(date: str) -> str:
