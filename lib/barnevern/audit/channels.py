@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from barnevern.audit.attack import WORKERS
 from barnevern.audit.drawing import Mark, marks
@@ -19,6 +21,9 @@ from barnevern.indicators import catalogue
 from barnevern.observations import dimensions, regions
 
 DRAWING = "drawing"
+COLUMNS = ["item", "region", "year", "indicator", "category", "value", "status", "unit"]
+Cells = tuple[Any, ...]  # a row of a page's CSV: COLUMNS
+Work = tuple[Path, str, list[Cells], list[Cells]]  # a page, its rows, and what its region hides
 UNITS = {
     "antall": "Antall",
     "prosent": "Andel",
@@ -80,44 +85,56 @@ def _place(region: str) -> str:
 
 def slips(batch: Batch) -> list[Slip]:
     """Every slip of a batch; two processes share the pages."""
-    rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    columns = ["page", "item", "region", "year", "indicator", "category", "value", "status", "unit"]
-    for page, *row in batch.facts[columns].itertuples(index=False, name=None):
+    work = list(_with_hidden(batch))
+    if len(work) < WORKERS:
+        return [slip for page in work for slip in _of_page(page)]
+    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
+        return [slip for found in pool.map(_of_page, work, chunksize=20) for slip in found]
+
+
+def _with_hidden(batch: Batch) -> Iterator[Work]:
+    """The pages that have a hidden figure, or whose municipality has one on another page."""
+    rows: dict[str, list[Cells]] = defaultdict(list)
+    for page, *row in batch.facts[["page", *COLUMNS]].itertuples(index=False, name=None):
         rows[page].append(tuple(row))
-    hidden = batch.facts[batch.facts["value"].eq("") & batch.facts["status"].eq(HIDDEN)]
-    everywhere = {
-        str(region): list(some.itertuples(index=False, name=None))
-        for region, some in hidden[columns[1:]].groupby("region")
-    }
-    some = []
+    everywhere = _hidden_of_regions(batch.facts)
     for path in batch.pages:
         page = path.relative_to(batch.folder).with_suffix("").as_posix()
         elsewhere = everywhere.get(path.parent.name.partition("-")[0], [])
         if elsewhere or any(row[6] == HIDDEN for row in rows[page]):
-            some.append((path, page, rows[page], elsewhere))
-    if len(some) < WORKERS:
-        return [slip for one in some for slip in _of_page(one)]
-    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
-        return [slip for found in pool.map(_of_page, some, chunksize=20) for slip in found]
+            yield path, page, rows[page], elsewhere
 
 
-def _of_page(work: tuple[Path, str, list[tuple[Any, ...]], list[tuple[Any, ...]]]) -> list[Slip]:
+def _hidden_of_regions(facts: pd.DataFrame) -> dict[str, list[Cells]]:
+    """The hidden figures of each region, wherever they stand."""
+    hidden = facts[facts["value"].eq("") & facts["status"].eq(HIDDEN)]
+    return {
+        str(region): list(rows.itertuples(index=False, name=None))
+        for region, rows in hidden[COLUMNS].groupby("region")
+    }
+
+
+def _of_page(work: Work) -> list[Slip]:
     path, page, rows, elsewhere = work
+    shown, hidden = _by_item(rows)
+    others = list(dict.fromkeys(_row(rest) for _, *rest in elsewhere))
+    tree = parsed(path.read_text(encoding="utf-8"))
+    found = [*_told(tree, shown, hidden, others), *_drawn(tree, shown, hidden)]
+    slips = (
+        Slip(page, item, channel, row.indicator, row.category, row.region, row.year)
+        for item, channel, row in found
+    )
+    return list(dict.fromkeys(slips))
+
+
+def _by_item(rows: list[Cells]) -> tuple[dict[str, list[Row]], dict[str, list[Row]]]:
+    """The shown and the hidden rows of each item; an item without has an empty list."""
     shown: dict[str, list[Row]] = defaultdict(list)
     hidden: dict[str, list[Row]] = defaultdict(list)
     for item, *rest in rows:
         row = _row(rest)
         (hidden if row.value is None and rest[5] == HIDDEN else shown)[item].append(row)
-    others = list(dict.fromkeys(_row(rest) for _, *rest in elsewhere))
-    tree = parsed(path.read_text(encoding="utf-8"))
-    found = [*_told(tree, shown, hidden, others), *_drawn(tree, shown, hidden)]
-    make = partial(Slip, page)
-    return list(
-        dict.fromkeys(
-            make(item, channel, row.indicator, row.category, row.region, row.year)
-            for item, channel, row in found
-        )
-    )
+    return shown, hidden
 
 
 def _row(cells: list[Any]) -> Row:
@@ -135,20 +152,17 @@ def _told(
     that is not in the item's rows.
     """
     for reading in readings(tree):
-        about = set(reading.labels)
-        meant = [
-            row for row in hidden[reading.item] if row.year == reading.year and about <= row.names
-        ]
-        meant += [
-            row
-            for row in others
-            if row.year == reading.year and about <= row.names and _named(row, reading)
-        ]
-        said = [
-            row for row in shown[reading.item] if row.year == reading.year and about <= row.names
-        ]
+        meant = _called(hidden[reading.item], reading)
+        meant += [row for row in _called(others, reading) if _named(row, reading)]
+        said = _called(shown[reading.item], reading)
         if meant and not any(row.value is not None and reading.says(row.value) for row in said):
             yield reading.item, reading.channel, meant[0]
+
+
+def _called(rows: list[Row], reading: Reading) -> list[Row]:
+    """The rows of the reading's year that have every name it uses."""
+    about = set(reading.labels)
+    return [row for row in rows if row.year == reading.year and about <= row.names]
 
 
 def _named(row: Row, reading: Reading) -> bool:
@@ -173,21 +187,30 @@ def _drawn(
         if not hidden[item]:
             continue
         for svg in section.iter("{*}svg", "svg"):
-            together: dict[frozenset[str], list[Mark]] = defaultdict(list)
-            for mark in marks(svg):
-                together[_about(mark, [*hidden[item], *shown[item]])].append(mark)
-            for about, some in together.items():
-                meant = [row for row in hidden[item] if about <= row.names | {str(row.year)}]
-                known = [
-                    row
-                    for row in shown[item]
-                    if about <= row.names | {str(row.year)} and row.value is not None
-                ]
-                if meant and (
-                    len(some) > _most_drawn(known)
-                    or any(not _stands_for(mark, known) for mark in some)
-                ):
+            for about, drawn in _together(svg, [*hidden[item], *shown[item]]).items():
+                meant = _meant(hidden[item], about)
+                known = [row for row in _meant(shown[item], about) if row.value is not None]
+                if meant and not _explained(drawn, known):
                     yield item, DRAWING, meant[0]
+
+
+def _together(svg: Any, rows: list[Row]) -> dict[frozenset[str], list[Mark]]:
+    """The marks of a drawing by what names the figures that they can stand for."""
+    together: dict[frozenset[str], list[Mark]] = defaultdict(list)
+    for mark in marks(svg):
+        together[_about(mark, rows)].append(mark)
+    return together
+
+
+def _meant(rows: list[Row], about: frozenset[str]) -> list[Row]:
+    """The rows that have all these names."""
+    return [row for row in rows if about <= row.names | {str(row.year)}]
+
+
+def _explained(drawn: list[Mark], known: list[Row]) -> bool:
+    """Whether a known figure stands behind each mark, and there are enough of them."""
+    enough = len(drawn) <= _most_drawn(known)
+    return enough and all(_stands_for(mark, known) for mark in drawn)
 
 
 def _about(mark: Mark, rows: list[Row]) -> frozenset[str]:

@@ -28,37 +28,38 @@ def clashes(facts: pd.DataFrame) -> list[Clash]:
     """Every figure, and every count under another name, with more than one status; the first page
     of each.
     """
-    groups = facts["region"].isin(["ASSS", "NEAREST"])
-    plain = facts["kind"].eq("") & ~groups
-    known = facts[plain & (facts["value"].ne("") | facts["status"].eq(HIDDEN))]
-    known = known.assign(
-        figure=[
-            _same(name, category)
-            for name, category in zip(known["indicator"], known["category"], strict=True)
-        ]
-    )
-    known = known.assign(hidden=known["value"].eq("") & known["status"].eq(HIDDEN))
+    known = _known(facts)
     key = ["region", "year", "figure"]
     both = known.groupby(key)["hidden"].agg(["any", "all"])
     mixed = both[both["any"] & ~both["all"]].index
     if mixed.empty:
         return []
     rows = known.set_index(key).loc[mixed].sort_values("page", kind="stable")
-    found = []
-    for place in mixed:
-        some = rows.loc[[place]]
-        hidden, shown = some[some["hidden"]].iloc[0], some[~some["hidden"]].iloc[0]
-        found.append(
-            Clash(
-                place[0],
-                int(place[1]),
-                str(hidden["indicator"]),
-                str(hidden["category"]),
-                str(hidden["page"]),
-                str(shown["page"]),
-            )
-        )
-    return found
+    return [_clash(place[0], int(place[1]), rows.loc[[place]]) for place in mixed]
+
+
+def _known(facts: pd.DataFrame) -> pd.DataFrame:
+    """The figures of one region that are shown or hidden, with what each is (``figure``) and
+    whether it is hidden.
+    """
+    plain = facts["kind"].eq("") & ~facts["region"].isin(["ASSS", "NEAREST"])
+    hidden = facts["value"].eq("") & facts["status"].eq(HIDDEN)
+    known = facts.assign(hidden=hidden)[plain & (facts["value"].ne("") | hidden)]
+    pairs = zip(known["indicator"], known["category"], strict=True)
+    return known.assign(figure=[_same(name, category) for name, category in pairs])
+
+
+def _clash(region: str, year: int, rows: pd.DataFrame) -> Clash:
+    """The first page that hides the figure of the rows, and the first that shows it."""
+    hidden, shown = rows[rows["hidden"]].iloc[0], rows[~rows["hidden"]].iloc[0]
+    return Clash(
+        region,
+        year,
+        str(hidden["indicator"]),
+        str(hidden["category"]),
+        str(hidden["page"]),
+        str(shown["page"]),
+    )
 
 
 def _same(name: str, category: str) -> str:

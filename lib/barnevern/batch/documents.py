@@ -62,23 +62,17 @@ def add(edition: Edition, jobs: Iterable[Job]) -> None:
 
 def _add(edition: Edition, job: Job, notebooks: list[str]) -> None:
     prints = {name: edition.latest(f"{job.folder}/{name}") for name in document.notebooks()}
-    lacking = [report_notebooks()[name] for name, one in prints.items() if one is None]
     links = [
         Link("Alle kommuner", "../index.html"),
         *(Link(report_notebooks()[name], f"{name}.html") for name in notebooks),
     ]
-    if lacking:
-        reason = Reason("pages", f"pages that it is made of failed: {', '.join(lacking)}")
-        edition.fail(
-            job.page,
-            index.entry(job, reason, {}),
-            {f"{job.page}.html": index.failure(job, reason, links)},
-        )
+    if lacking := [report_notebooks()[name] for name, kept in prints.items() if kept is None]:
+        _fail(edition, job, lacking, links)
         return
     own = own_words.written(job.region.code, job.year)
     inputs = {
         **{key: surroundings()[key] for key in ITS_OWN},
-        "pages": _digest({name: dict(one.files) for name, one in prints.items() if one}),
+        "pages": _digest({name: dict(kept.files) for name, kept in prints.items() if kept}),
         "own words": _digest(own),
         "links": _digest([vars(link) for link in links]),
     }
@@ -88,6 +82,13 @@ def _add(edition: Edition, job: Job, notebooks: list[str]) -> None:
             job.page, _files(edition, job, own, links), index.entry(job, None, {}), inputs, {}
         )
         edition.outdated.append(f"{job.page}.pdf")
+
+
+def _fail(edition: Edition, job: Job, lacking: list[str], links: list[Link]) -> None:
+    """Say in the document's place which of its pages failed."""
+    reason = Reason("pages", f"pages that it is made of failed: {', '.join(lacking)}")
+    failure = {f"{job.page}.html": index.failure(job, reason, links)}
+    edition.fail(job.page, index.entry(job, reason, {}), failure)
 
 
 def of(edition: Edition, jobs: Iterable[Job]) -> list[str]:

@@ -147,23 +147,23 @@ class Edition:
         All is written before anything is moved, so that a full disk shows in time.
         """
         entries = self.entries | {page: entry for page, (entry, _) in self.waiting.items()}
-        prints = self.prints | {page: one for page, (_, one) in self.waiting.items()}
         texts = index([entries[page] for page in sorted(entries)])
-        record = {page: vars(prints[page]) for page in sorted(prints)}
-        texts[PRINTS] = (
-            "{\n"
-            + ",\n".join(f"{json.dumps(page)}: {json.dumps(one)}" for page, one in record.items())
-            + "\n}\n"
-        )
+        texts[PRINTS] = self._record()
         last = [PRINTS, RUN]
         for name, text in texts.items():
             self._write(name, text)
-        pages = [name for _, one in self.waiting.values() for name in one.files]
+        pages = [name for _, kept in self.waiting.values() for name in kept.files]
         for name in [*pages, *self.extra, *(name for name in texts if name not in last), *last]:
             self.place.put(self.place.staging / name, name)
         for name in self.outdated:
             self.place.remove(name)
         shutil.rmtree(self.place.staging, ignore_errors=True)
+
+    def _record(self) -> str:
+        """What each page was made of, as JSON with a line for each page."""
+        prints = self.prints | {page: kept for page, (_, kept) in self.waiting.items()}
+        lines = [f"{json.dumps(page)}: {json.dumps(vars(prints[page]))}" for page in sorted(prints)]
+        return "{\n" + ",\n".join(lines) + "\n}\n"
 
     def _write(self, name: str, text: str) -> tuple[int, str]:
         path = self.place.staging / name

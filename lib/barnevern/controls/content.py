@@ -175,12 +175,17 @@ def duplicates(material: Material, table: str) -> pd.DataFrame:
         held = material.extract.cases[part].rename(columns={key: "of"})
         held = held[held["of"].isin(rows["of"])]
         texts.append(_with_text(held))
-        whole = _joined(held.drop(columns="of")).sort_values().groupby(held["of"]).agg("&".join)
-        alike = alike + "#" + looked_up(alike.index.to_series(), whole.astype("str")).fillna("")
+        alike = alike + "#" + looked_up(alike.index.to_series(), _whole(held)).fillna("")
     rows = rows.assign(alike=alike.to_numpy())[~rows["of"].isin(pd.concat(texts))]
     rows = rows[rows["end"].notna()] if table == "referrals" else rows
     times = rows.groupby("alike")["alike"].transform("size")
     return rows.assign(times=times)[times > 1]
+
+
+def _whole(held: pd.DataFrame) -> pd.Series:
+    """All rows that belong to an element as one text, by the element's id (``of``)."""
+    texts = _joined(held.drop(columns="of")).sort_values().groupby(held["of"]).agg("&".join)
+    return texts.astype("str")
 
 
 def _with_text(rows: pd.DataFrame) -> pd.Series:

@@ -175,9 +175,9 @@ class _Reader:
         rows, which = mapped.rows("Sak")
         ids = mapped.ids[rows.places[which]]
         files = mapped.block.piece.files[rows.places[which]].tolist()
+        ends, said = rows.numbers("SluttDato")[which], rows.numbers("Avsluttet")[which]
         self.ledger.journal([rows.texts("Journalnummer")[number] for number in which.tolist()])
         senders = [self.senders.get(file, {}) for file in files]
-        ends, said = rows.numbers("SluttDato")[which], rows.numbers("Avsluttet")[which]
         self.parts.add(
             "cases",
             case=ids,
@@ -190,11 +190,7 @@ class _Reader:
             closed=np.where(said == 0, ends != NO_DAY, self._is_yes(said)),
             extracted=_days([self.messages[file].moment for file in files]),
         )
-        unnamed = [
-            sender.get("municipality") in WITH_DISTRICTS and not sender["district_name"]
-            for sender in senders
-        ]
-        self.ledger.remark("district_unnamed", ids[np.array(unnamed, dtype=bool)])
+        self.ledger.remark("district_unnamed", ids[_unnamed(senders)])
 
     def _numbers(self, senders: list[dict[str, str]], name: str) -> Integers:
         """What each sender says, as numbers in the vocabulary."""
@@ -216,6 +212,15 @@ class _Reader:
         columns |= {"sex": said.sex, "born": said.born, "start": said.start}
         self.parts.add("persons", person=people, case=cases, **columns)
         return people
+
+
+def _unnamed(senders: list[dict[str, str]]) -> Flags:
+    """Which senders give no name of their district where there are districts."""
+    unnamed = [
+        sender.get("municipality") in WITH_DISTRICTS and not sender["district_name"]
+        for sender in senders
+    ]
+    return np.array(unnamed, dtype=bool)
 
 
 @dataclass(frozen=True)

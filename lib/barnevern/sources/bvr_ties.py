@@ -22,20 +22,12 @@ def relations(mapped: Mapped, hasher: Hasher) -> dict[str, Array]:
     """
     rows, which = mapped.rows("Sak/Relasjon")
     vocabulary = mapped.block.checker.vocabulary
-    cases, gone, moved = (
-        mapped.column(rows, "../id", "t"),
-        mapped.ids[~mapped.alive],
-        _moved(mapped),
-    )
+    cases, moved = mapped.column(rows, "../id", "t"), _moved(mapped)
     (left_tags, left), (right_tags, right) = (
         _ends(mapped, rows, end, hasher, cases, moved) for end in ("Fra", "Til")
     )
-    known = [
-        place
-        for place in which.tolist()
-        if left_tags[place] in KINDS and right_tags[place] in KINDS
-    ]
-    kept = np.array(known, dtype=np.int64)
+    kept = _of_kinds(which, left_tags, right_tags)
+    gone = mapped.ids[~mapped.alive]
     kept = kept[~np.isin(left[kept], gone) & ~np.isin(right[kept], gone)]
 
     def kinds(tags: list[str]) -> Integers:
@@ -48,6 +40,12 @@ def relations(mapped: Mapped, hasher: Hasher) -> dict[str, Array]:
         "to_type": kinds(right_tags),
         "to_id": right[kept],
     }
+
+
+def _of_kinds(which: Integers, left: list[str], right: list[str]) -> Integers:
+    """The relations whose both ends have a table of their own."""
+    known = [place for place in which.tolist() if left[place] in KINDS and right[place] in KINDS]
+    return np.array(known, dtype=np.int64)
 
 
 def _ends(

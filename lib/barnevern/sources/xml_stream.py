@@ -251,13 +251,19 @@ class Stream:
         files = np.repeat([file for file, *_ in self.begun], sizes)
         firsts = np.array([first for *_, first in self.begun])
         elements = np.concatenate([np.arange(size) for size in sizes]) + np.repeat(firsts, sizes)
+        self._move_on(count, sizes, ends)
+        return files, elements
+
+    def _move_on(self, count: int, sizes: Integers, ends: Integers) -> None:
+        """Let ``begun`` speak of what comes after the first ``count`` elements, of which each file
+        had so many (``sizes``) and which end there (``ends``).
+        """
         left = [
             (file, max(start - count, 0), first + int(size))
             for (file, start, first), size in zip(self.begun, sizes, strict=True)
         ]
         unread = [origin for origin, end in zip(left, ends, strict=True) if end > count]
         self.begun[:] = unread or left[-1:]
-        return files, elements
 
     @contextmanager
     def _own_words(self, file: str, *, at_end: bool = False) -> Iterator[None]:
