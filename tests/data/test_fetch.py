@@ -53,23 +53,23 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_the_folder_opens_as_a_data_set_whose_series_cross_the_renumberings(built):
     page = Page.open("test", "3201", 2024, built)
-    own = page.own(page.table("gross_f252_per_child_placed_nok")).set_index("year")
-    assert own["value"].to_dict() == {
+    own = page.own(page.figures("gross_f252_per_child_placed_nok"))
+    assert {figure.year: figure.value for figure in own} == {
         2015: 1503,
         2020: 2003,
         2024: 2403,
     }  # under the codes 0219, 3024 and 3201
-    assert set(own["source"]) == {"ssb-12279"}
+    assert {figure.source for figure in own} == {"ssb-12279"}
 
 
 def test_shares_are_of_the_embedded_population(built):
     page = Page.open("test", "0301", 2024, built)
-    share = page.own(page.table("children_with_measures_0_17_pct")).set_index("year").loc[2024]
-    inhabitants = (
-        page.own(page.table("children_in_municipality")).set_index("year").loc[2024, "value"]
+    (share,), (inhabitants,) = (
+        [figure for figure in page.own(page.figures(name)) if figure.year == 2024]
+        for name in ("children_with_measures_0_17_pct", "children_in_municipality")
     )
-    assert share["value"] == pytest.approx(100 * 2405 / inhabitants)
-    assert share["source"] == "ssb-12275;ssb-07459"
+    assert share.value == pytest.approx(100 * 2405 / inhabitants.value)
+    assert share.source == "ssb-12275;ssb-07459"
 
 
 def test_every_table_is_a_source_with_its_number_its_day_and_its_licence(bank, tmp_path):

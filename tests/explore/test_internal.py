@@ -62,7 +62,7 @@ def test_small_numbers_are_hidden_until_the_analyst_asks_for_them_and_then_it_is
 
 
 def test_no_other_data_set_has_one(nation_folder):
-    assert Explorer(str(nation_folder), "3201").inside.layout.display == "none"
+    assert Explorer(str(nation_folder), "3201").controls.inside.layout.display == "none"
     with pytest.raises(ValueError, match="only a service's own figures"):
         internal(nation_folder)
 

@@ -50,9 +50,10 @@ def test_an_unknown_municipality_is_told_with_the_nearest(data, given, said):
         view(Choice("3201", RATE, 2015, 2024, data, peers=f"3203,{given}"))
 
 
-def test_only_the_years_asked_for_are_shown(data):
+@pytest.mark.parametrize("counts", [False, True])
+def test_only_the_years_asked_for_are_shown(data, counts):
     for first, last in ((2023, 2023), (2024, 2024), (2023, 2024)):
-        _, item = view(Choice("3201", RATE, first, last, data))
+        _, item = view(Choice("3201", RATE, first, last, data, counts=counts))
         assert set(item.rows["year"]) == {first, last}
 
 

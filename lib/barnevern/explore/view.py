@@ -66,7 +66,7 @@ def view(choice: Choice) -> tuple[Page, Item]:
         county=regions.county(region.code, choice.last),
     )
     page = Page.open("explore", region.code, choice.last, choice.dataset, peers, needed(chosen))
-    page = replace(page, read=page.read[page.read["year"].ge(choice.first)])
+    page = replace(page, first=choice.first)
     return page, shown(page, choice)
 
 

@@ -59,6 +59,17 @@ def category_name(measure: str, category: str) -> str:
     return "I alt" if category == "" else category
 
 
+def category_code(measure: str, category: str) -> str:
+    """The code of a category given by code or by Norwegian name; "" for the total. Raises KeyError
+    for one that the measure does not have.
+    """
+    names = {"": "", category_name(measure, ""): ""}
+    for dimension in measures()[measure]["dimension"].split():
+        for code, name in dimensions()[dimension].items():
+            names |= {code: code, name: code}
+    return names[category]
+
+
 def typed(table: pd.DataFrame) -> pd.DataFrame:
     """A checked table of text cells with year as whole number and value as number (missing where
     there is none).

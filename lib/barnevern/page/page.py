@@ -34,6 +34,7 @@ class Page:
     dataset: Dataset
     peers: list[str]
     read: pd.DataFrame = field(repr=False)  # what has been read: Dataset.figures
+    first: int = 0  # the earliest year that is shown
     used: set[str] = field(default_factory=set)  # ids of the sources of what has been shown
     made: dict[str, object] = field(default_factory=dict)  # what once() has given before
 
@@ -89,7 +90,8 @@ class Page:
         for group in OWN:
             if group in codes:
                 parts.append(self._own_group(group, until, chosen.numerator.measure))
-        return compute(pd.concat(parts, ignore_index=True), chosen.id)
+        table = pd.concat(parts, ignore_index=True)
+        return compute(table[table["year"].ge(self.first)], chosen.id)
 
     def _own_group(self, group: str, until: int, measure: str) -> pd.DataFrame:
         """What a group that means others to each municipality is made of."""
@@ -106,7 +108,11 @@ class Page:
             raise ValueError(f"a page knows the years up to {MOST_AHEAD} after its own")
         return self.once(
             f"tables {by_category} {ahead}",
-            lambda: Tables(self.read, self.year + ahead, by_category=by_category),
+            lambda: Tables(
+                self.read[self.read["year"].ge(self.first)],
+                self.year + ahead,
+                by_category=by_category,
+            ),
         )
 
     @cached_property

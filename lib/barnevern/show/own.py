@@ -1,14 +1,19 @@
 """An analyst's own table and figure as an item of a page: with alternative text, table and CSV."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Plot
+from pandas.api.types import infer_dtype
 
 from barnevern.figures import Columns, theme
+from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figure
 from barnevern.norwegian.text import slug
+from barnevern.observations import STATUS, category_code
+from barnevern.observations.regions import groups, municipalities
 from barnevern.page import Page
 from barnevern.problems import InputProblems, Problem
 from barnevern.render.blocks import Drawing, Sentence, Table
@@ -17,6 +22,7 @@ from barnevern.show.meaning import behind, table
 from barnevern.words import cells
 
 SHORTEST_ALT = 20  # letters; a word or two tell nobody what a figure shows
+LABELS = {"string", "boolean", "categorical", "empty"}  # what a column of labels holds
 INDICATOR_COLUMNS = {"region", "year", "indicator", "value"}
 
 
@@ -41,7 +47,8 @@ def own(  # noqa: PLR0913 (options of one call in a notebook, all but three by n
     as that figure. ``text`` stands above. ``decimals`` are those of the table.
 
     Raises InputProblems where a figure has no alternative text of a sentence, where the table has
-    no number, or where a column is neither labels nor numbers.
+    no number, where a column is neither labels nor numbers, or where a region or category is not
+    known; UnknownIndicator for an indicator that is not in the catalogue.
     """
     id = id or slug(title)  # noqa: A001
     problems = _problems(data, plot, alt)
@@ -60,17 +67,51 @@ def own(  # noqa: PLR0913 (options of one call in a notebook, all but three by n
 
 
 def _problems(data: pd.DataFrame, plot: object, alt: str) -> list[Problem]:
-    def problem(column: str, value: str, rule: str, remedy: str) -> Problem:
-        return Problem("", "", column, value, rule, remedy)
-
+    """Everything that is wrong with what was given."""
     found: list[Problem] = []
     if plot is not None and len(alt.strip()) < SHORTEST_ALT:
         rule = "a figure needs an alternative text: a sentence with the numbers in it"
-        found.append(problem("alt", alt, rule, 'write alt="Linjediagram: … steg fra 12 til 15."'))
-    if data.select_dtypes("number").empty:
-        rule = "the table has no column of numbers"
-        found.append(problem("data", "", rule, "give a table with numbers"))
+        found.append(_problem("alt", alt, rule, 'write alt="Linjediagram: … steg fra 12 til 15."'))
+    for name in data.select_dtypes(exclude="number").columns:
+        if name != data.columns[0] and infer_dtype(data[name], skipna=True) not in LABELS:
+            rule, remedy = "the column is neither labels nor numbers", "make it text or numbers"
+            found.append(_problem(str(name), "", rule, remedy))
+    if not _numbers(data):
+        rule = "the table has no column of numbers after its labels"
+        found.append(_problem("data", "", rule, "give a table with numbers"))
+    if _is_ours(data):
+        found += _unknown(data)
     return found
+
+
+def _problem(column: str, value: str, rule: str, remedy: str) -> Problem:
+    return Problem("", "", column, value, rule, remedy)
+
+
+def _unknown(data: pd.DataFrame) -> list[Problem]:
+    """Regions and categories of our own rows that no figure has, which the audit could not read."""
+    known = municipalities().keys() | groups().keys()
+    found = [
+        _problem("region", str(code), "there is no such region", 'give its code, such as "3201"')
+        for code in data["region"].unique()
+        if code not in known
+    ]
+    if "category" not in data.columns:
+        return found
+    for name, category in data[["indicator", "category"]].drop_duplicates().to_numpy():
+        entry = indicator(name)
+        try:
+            _category(entry, category)
+        except KeyError:
+            rule, remedy = f"{name} has no such category", "give it as barnevern.figures does"
+            found.append(_problem("category", str(category), rule, remedy))
+    return found
+
+
+def _category(entry: Indicator, category: str) -> str:
+    """The code of a category that may be given by its Norwegian name."""
+    part = entry.numerator or entry.published
+    return category_code(part.measure, category) if part else category
 
 
 def _columns(data: pd.DataFrame) -> Columns:
@@ -84,9 +125,10 @@ def _is_ours(data: pd.DataFrame) -> bool:
 
 
 def _numbers(data: pd.DataFrame) -> Sequence[str]:
-    """The columns of numbers that are shown; codes and years of our own rows are labels."""
+    """The columns of numbers that are shown: not the labels, and of our own rows not the years."""
+    labels = {"year"} if _is_ours(data) else {str(data.columns[0])}
     numbers = [str(name) for name in data.select_dtypes("number").columns]
-    return [name for name in numbers if name != "year"] if _is_ours(data) else numbers
+    return [name for name in numbers if name not in labels]
 
 
 def _table(title: str, data: pd.DataFrame, decimals: int) -> Table:
@@ -99,7 +141,7 @@ def _table(title: str, data: pd.DataFrame, decimals: int) -> Table:
             if name in numbers:
                 texts.append(cells.cell(value, cells.NOT_REPORTED, decimals))
             else:
-                texts.append("" if value is None else str(value))
+                texts.append("" if pd.isna(value) else str(value))
         rows.append(texts)
     return table(title, [str(name) for name in data.columns], rows)
 
@@ -112,12 +154,7 @@ def _rows(
     unit: str,
 ) -> tuple[Row, ...]:
     if _is_ours(data):
-        known = [name for name in Figure._fields if name in data.columns]
-        figures = [
-            Figure(**{"category": "", **{name: row[name] for name in known}})
-            for row in data.to_dict("records")
-        ]
-        return rows_of(id, title, figures)
+        return rows_of(id, title, [_figure(row) for row in data.to_dict("records")])
     label, numbers = str(data.columns[0]), _numbers(data)
     figures = [
         Figure(page.region.code, page.year, "", f"{row[label]}: {name}", row[name], kind="own")
@@ -125,3 +162,12 @@ def _rows(
         for name in numbers
     ]
     return rows_of(id, title, figures, unit=unit)
+
+
+def _figure(row: dict[Hashable, Any]) -> Figure:
+    """A row of ours as a figure: its category as a code, and its status as a symbol."""
+    symbols = {words: symbol for symbol, words in STATUS.items()}
+    given = {name: row[name] for name in Figure._fields if name in row}
+    given["category"] = _category(indicator(row["indicator"]), row.get("category", ""))
+    given["status"] = symbols.get(row.get("status", ""), row.get("status", ""))
+    return Figure(**given)
