@@ -195,9 +195,8 @@ def _number(date: str, first: int, count: int) -> str:
     stems = [f"{date}{individual:03d}" for individual in range(first, first + 499, 2)]
     checks = _check_digits(_digits(stems, 9)[0])
     endings = np.array([int(stem[6:]) for stem in stems]) * 100 + checks @ np.array([10, 1])
-    usable = np.flatnonzero(
-        (checks < 10).all(axis=1) & ~np.isin(endings, [*PARTIAL_SERIES, UNBORN_SERIES])
-    )
+    taken = np.isin(endings, [*PARTIAL_SERIES, UNBORN_SERIES])
+    usable = np.flatnonzero((checks < 10).all(axis=1) & ~taken)
     if count >= len(usable):
         raise ValueError(
             f"a birth date has {len(usable)} made-up numbers for each sex, and number {count + 1}"

@@ -72,11 +72,15 @@ def separate(pattern: SuppressionPattern, pairs: list[tuple[int, int]], *, whole
         wanted = everything == cell
         component = components(pattern.tables.constraints, everything, wanted)[0]
         pushed, still = wanted[component.members], component.members == other
-        moves = allowed_moves(pattern, component.members, pushed, stream)
-        moves = Moves(np.where(still, 0, moves.down), np.where(still, 0, moves.up), moves.way)
+        moves = _without(allowed_moves(pattern, component.members, pushed, stream), still)
         candidates = _candidates(pattern, component, pushed) & ~still
         move = _cheapest(pattern, component, moves, candidates, whole=whole)
         accept(pattern, component, move)
+
+
+def _without(moves: Moves, still: Mask) -> Moves:
+    """The moves when the cells that are ``still`` may not move."""
+    return Moves(np.where(still, 0, moves.down), np.where(still, 0, moves.up), moves.way)
 
 
 def _some(pushed: Mask, stream: Stream, *, one: bool) -> Mask:

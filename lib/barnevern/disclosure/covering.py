@@ -63,10 +63,8 @@ def _cheapest(weights: Floats, inequalities: list[Inequality]) -> Ids:
     """
     columns, signs, least = zip(*inequalities, strict=True)
     rows = np.repeat(np.arange(len(inequalities)), [len(cells) for cells in columns])
-    matrix = sparse.csr_matrix(
-        (np.concatenate(signs), (rows, np.concatenate(columns))),
-        shape=(len(inequalities), len(weights)),
-    )
+    entries = (np.concatenate(signs), (rows, np.concatenate(columns)))
+    matrix = sparse.csr_matrix(entries, shape=(len(inequalities), len(weights)))
     answer = milp(
         weights,
         constraints=LinearConstraint(matrix, np.array(least), np.inf),

@@ -65,14 +65,19 @@ def _published_values(
     return value.where(exact, (value / rule.round_to).round() * rule.round_to)
 
 
+def _closed(passed: pd.DataFrame, suppressed: pd.DataFrame, rule: Rule) -> pd.MultiIndex:
+    """The keys of the counts that nothing may rest on: suppressed, hidden, or too few."""
+    few = passed["value"].between(1, rule.least_base - 1)
+    hidden = passed["status"].eq(HIDDEN)
+    keys = pd.concat([suppressed, passed.loc[few, KEY], passed.loc[hidden, KEY]])
+    return pd.MultiIndex.from_frame(keys.drop_duplicates())
+
+
 def _gives_back(passed: pd.DataFrame, suppressed: pd.DataFrame, rule: Rule) -> "pd.Series[bool]":
     """Which ready-made figures would give a suppressed count back, or are a mean over so few that
     they tell of one.
     """
-    counts = passed.loc[passed["value"].notna(), [*KEY, "value"]]
-    few = counts[counts["value"].between(1, rule.least_base - 1)]
-    missing = passed.loc[passed["status"].eq(HIDDEN), KEY]
-    closed = pd.MultiIndex.from_frame(pd.concat([suppressed, few[KEY], missing]).drop_duplicates())
+    closed = _closed(passed, suppressed, rule)
     result = pd.Series(data=False, index=passed.index)
     for measure, bases in rests_on().items():
         rows = passed[passed["measure"].eq(measure)]

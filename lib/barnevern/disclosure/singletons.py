@@ -4,8 +4,10 @@ out another (Hundepool et al. 2012, ch. 4; Langsrud 2024).
 Whoever knows one of two cells that rise and fall together knows the other too.
 """
 
+from collections.abc import Iterable, Sequence
+
 from barnevern.disclosure.elimination import proportional
-from barnevern.disclosure.linked_tables import LinkedTables
+from barnevern.disclosure.linked_tables import Ids, LinkedTables, Mask
 from barnevern.disclosure.pattern import SuppressionPattern
 
 
@@ -19,13 +21,18 @@ def singleton_disclosures(pattern: SuppressionPattern) -> list[tuple[int, int]]:
     places = Places(tables)
     pairs = []
     for members, numbers in proportional(tables.constraints, pattern.suppressed):
-        alike: dict[int, list[int]] = {}
-        for cell, number in zip(members.tolist(), numbers, strict=True):
-            if small[cell]:
-                alike.setdefault(number, []).append(cell)
-        for first, *others in alike.values():
+        for first, *others in _alike(members, numbers, small):
             pairs += [(cell, first) for cell in others if places.disjoint(cell, first)]
     return sorted(pairs)
+
+
+def _alike(members: Ids, numbers: Sequence[int], small: Mask) -> Iterable[list[int]]:
+    """The small ones among ``members``, those with the same number together."""
+    alike: dict[int, list[int]] = {}
+    for cell, number in zip(members.tolist(), numbers, strict=True):
+        if small[cell]:
+            alike.setdefault(number, []).append(cell)
+    return alike.values()
 
 
 class Places:
