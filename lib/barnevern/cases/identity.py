@@ -86,10 +86,7 @@ def describe(
     kind = np.full(len(numbers), INVALID)
     kind[missing & ~given] = NONE
     kind[missing & valid] = DUF
-    kind[allowed & np.isin(read.series, PARTIAL_SERIES) & ~read.temporary] = PARTIAL
-    kind[allowed & (read.series == UNBORN_SERIES) & ~read.temporary] = UNBORN
-    checked = allowed & ~read.without_checks & read.checks
-    kind[checked] = np.where(read.temporary[checked], DNR, FNR)
+    _set_kinds(kind, read, allowed)
     born = np.where(kind < DUF, read.born, np.datetime64("NaT", "D"))
     return Described(kind, born, _sex(kind, read.series), given, valid, read.dated & read.synthetic)
 
@@ -115,6 +112,14 @@ class _Read:
         """Numbers that are no more than a date and a sex, whose last digits check nothing."""
         found: Flags = np.isin(self.series, (*PARTIAL_SERIES, UNBORN_SERIES))
         return found
+
+
+def _set_kinds(kind: Integers, read: _Read, allowed: Flags) -> None:
+    """Set the kind of every ``allowed`` number that keeps to the rules of one."""
+    kind[allowed & np.isin(read.series, PARTIAL_SERIES) & ~read.temporary] = PARTIAL
+    kind[allowed & (read.series == UNBORN_SERIES) & ~read.temporary] = UNBORN
+    checked = allowed & ~read.without_checks & read.checks
+    kind[checked] = np.where(read.temporary[checked], DNR, FNR)
 
 
 def _read(numbers: Sequence[str], latest_year: int) -> _Read:

@@ -46,7 +46,8 @@ def _unaccompanied(base: Base) -> pd.DataFrame:
     """Measures by year of children with a DUF number and, that year, no carer."""
     rows = base.measures_by_year
     rows = rows[base.children["duf"].to_numpy(dtype=bool)[rows["child"].to_numpy()]]
-    return rows[rows.groupby(["child", "year"])["no_carer"].transform("any")]
+    alone: pd.DataFrame = rows[rows.groupby(["child", "year"])["no_carer"].transform("any")]
+    return alone
 
 
 def _by_home(base: Base, now: pd.DataFrame) -> list[Counts]:

@@ -86,7 +86,7 @@ def _named_cells(table: pd.DataFrame) -> tuple[Places, dict[tuple[str, str], int
     return number, {name: n for n, name in enumerate(names)}
 
 
-def _alphabet(texts: pd.Series) -> tuple[npt.NDArray[np.int32], list[str]]:
+def _alphabet(texts: pd.Series) -> tuple[npt.NDArray[np.integer[Any]], list[str]]:
     """The number of each row's text, and the texts with the empty one first."""
     words = texts.cat.categories.tolist()
     alphabet = words if "" in words else ["", *words]
