@@ -175,20 +175,24 @@ def _interval(figure: Figure, entry: Indicator) -> tuple[float | None, float | N
 def _compared(
     entry: Indicator, figures: Figures, own: str, year: int | None
 ) -> list[tuple[object, ...]]:
-    mine = [one for one in known(figures) if one.region == own]
+    mine = [figure for figure in known(figures) if figure.region == own]
     when = year or newest_year(mine)
-    now = next((one for one in mine if one.year == when), None)
+    now = next((figure for figure in mine if figure.year == when), None)
     if now is None:
         return []
     low, high = _interval(now, entry)
-    values = {one.region: one.value for one in known(figures) if one.year == when}
+    values = {figure.region: figure.value for figure in known(figures) if figure.year == when}
     unit = comparison.difference_unit(entry.unit)[0]
     rows: list[tuple[object, ...]] = []
-    for found in comparison.differences(figures, entry, own, when):
-        other = values.get(found.against) if found.kind == "deviation" else None
-        beyond = None
-        if other is not None and low is not None and high is not None:
-            beyond = not low <= other <= high
-        place = (own, when, entry.id, found.kind, found.against)
-        rows.append((*place, found.value, unit, low, high, beyond))
+    for away in comparison.differences(figures, entry, own, when):
+        other = values.get(away.against) if away.kind == "deviation" else None
+        place = (own, when, entry.id, away.kind, away.against)
+        rows.append((*place, away.value, unit, low, high, _outside(other, low, high)))
     return rows
+
+
+def _outside(value: float | None, low: float | None, high: float | None) -> bool | None:
+    """Whether a value lies outside an interval; None where one of them is missing."""
+    if value is None or low is None or high is None:
+        return None
+    return not low <= value <= high

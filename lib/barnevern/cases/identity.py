@@ -86,10 +86,7 @@ def describe(
     kind = np.full(len(numbers), INVALID)
     kind[missing & ~given] = NONE
     kind[missing & valid] = DUF
-    kind[allowed & np.isin(read.series, PARTIAL_SERIES) & ~read.temporary] = PARTIAL
-    kind[allowed & (read.series == UNBORN_SERIES) & ~read.temporary] = UNBORN
-    checked = allowed & ~read.without_checks & read.checks
-    kind[checked] = np.where(read.temporary[checked], DNR, FNR)
+    _set_kinds(kind, read, allowed)
     born = np.where(kind < DUF, read.born, np.datetime64("NaT", "D"))
     return Described(kind, born, _sex(kind, read.series), given, valid, read.dated & read.synthetic)
 
@@ -115,6 +112,14 @@ class _Read:
         """Numbers that are no more than a date and a sex, whose last digits check nothing."""
         found: Flags = np.isin(self.series, (*PARTIAL_SERIES, UNBORN_SERIES))
         return found
+
+
+def _set_kinds(kind: Integers, read: _Read, allowed: Flags) -> None:
+    """Set the kind of every ``allowed`` number that keeps to the rules of one."""
+    kind[allowed & np.isin(read.series, PARTIAL_SERIES) & ~read.temporary] = PARTIAL
+    kind[allowed & (read.series == UNBORN_SERIES) & ~read.temporary] = UNBORN
+    checked = allowed & ~read.without_checks & read.checks
+    kind[checked] = np.where(read.temporary[checked], DNR, FNR)
 
 
 def _read(numbers: Sequence[str], latest_year: int) -> _Read:
@@ -195,9 +200,8 @@ def _number(date: str, first: int, count: int) -> str:
     stems = [f"{date}{individual:03d}" for individual in range(first, first + 499, 2)]
     checks = _check_digits(_digits(stems, 9)[0])
     endings = np.array([int(stem[6:]) for stem in stems]) * 100 + checks @ np.array([10, 1])
-    usable = np.flatnonzero(
-        (checks < 10).all(axis=1) & ~np.isin(endings, [*PARTIAL_SERIES, UNBORN_SERIES])
-    )
+    taken = np.isin(endings, [*PARTIAL_SERIES, UNBORN_SERIES])
+    usable = np.flatnonzero((checks < 10).all(axis=1) & ~taken)
     if count >= len(usable):
         raise ValueError(
             f"a birth date has {len(usable)} made-up numbers for each sex, and number {count + 1}"

@@ -26,16 +26,21 @@ def differences(figures: Sequence[Figure], indicator: Indicator, own: str, year:
         return []
     peers = values_by_region(figures, year)
     before = values_by_region(figures, year - 1).get(own)
-    found = [_difference(now, "change", year - 1, before, indicator)]
-    codes = dict.fromkeys(
+    distances = [_difference(now, "change", year - 1, before, indicator)]
+    for code in _regions_with_figures(figures, year):
+        if code != own:
+            distances.append(_difference(now, "deviation", code, peers.get(code), indicator))
+    return [figure for figure in distances if figure is not None]
+
+
+def _regions_with_figures(figures: Sequence[Figure], year: int) -> list[str]:
+    """The regions with a total that year or the year before, each once, in the figures' order."""
+    totals = (
         figure.region
         for figure in figures
         if figure.year in (year - 1, year) and not figure.category and figure.value is not None
     )
-    for code in codes:
-        if code != own:
-            found.append(_difference(now, "deviation", code, peers.get(code), indicator))
-    return [figure for figure in found if figure is not None]
+    return list(dict.fromkeys(totals))
 
 
 def _difference(

@@ -3,6 +3,7 @@ to.
 """
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 NEIGHBOURS = 10
@@ -17,16 +18,7 @@ def most_alike(features: pd.DataFrame, count: int = NEIGHBOURS) -> pd.DataFrame:
     nearest), neighbour; equal distances go by code.
     """
     table = features.sort_index()
-    scaled = ((table - table.mean()) / table.std(ddof=0)).to_numpy(float)
-    apart = scaled[:, None, :] - scaled[None, :, :]
-    known = ~np.isnan(apart)
-    squares = np.where(known, apart, 0) ** 2
-    with np.errstate(invalid="ignore"):
-        distance = np.sqrt(squares.sum(axis=2) / known.sum(axis=2))
-    np.fill_diagonal(distance, np.inf)
-    order = np.argsort(np.where(np.isnan(distance), np.inf, distance), axis=1, kind="stable")[
-        :, :count
-    ]
+    order = np.argsort(_distances(table), axis=1, kind="stable")[:, :count]
     codes = table.index.to_numpy()
     ranks = np.tile(np.arange(1, order.shape[1] + 1), len(codes))
     return pd.DataFrame(
@@ -36,3 +28,17 @@ def most_alike(features: pd.DataFrame, count: int = NEIGHBOURS) -> pd.DataFrame:
             "neighbour": codes[order.ravel()],
         }
     )
+
+
+def _distances(table: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """The distance of each row of features to each other; infinite to itself and where none is
+    known.
+    """
+    scaled = ((table - table.mean()) / table.std(ddof=0)).to_numpy(float)
+    apart = scaled[:, None, :] - scaled[None, :, :]
+    known = ~np.isnan(apart)
+    squares = np.where(known, apart, 0) ** 2
+    with np.errstate(invalid="ignore"):
+        distance = np.sqrt(squares.sum(axis=2) / known.sum(axis=2))
+    np.fill_diagonal(distance, np.inf)
+    return np.where(np.isnan(distance), np.inf, distance)

@@ -27,20 +27,22 @@ def candidates(region: regions.Region, year: int, own_list: list[str]) -> list[s
     if own_list:
         own_list = [shared if code == SERVICE else code for code in own_list]
         return [code for code in own_list if code and code != region.code]
-    found = [shared] if shared else []
-    if region.in_asss(year):
-        members = regions.municipalities().values()
-        found += [
-            m.code
-            for m in members
-            if m.in_asss(year) and m.county == region.county and m.code != region.code
-        ]
-        found += [ASSS]
+    codes = [shared] if shared else []
+    codes += [*_in_network_and_county(region, year), ASSS] if region.in_asss(year) else []
     group = regions.kostra_group(region.code, year)
-    found += [group] if group else []
-    found += ["EKG13"] if region.in_asss(year) and year >= 2020 and group != "EKG13" else []
-    found += [regions.county(region.code, year), f"EKA{region.county}", "EAK", "EAKUO"]
-    return [code for code in dict.fromkeys(found) if region.code != OSLO or code not in OSLO_ALONE]
+    codes += [group] if group else []
+    codes += ["EKG13"] if region.in_asss(year) and year >= 2020 and group != "EKG13" else []
+    codes += [regions.county(region.code, year), f"EKA{region.county}", "EAK", "EAKUO"]
+    return [code for code in dict.fromkeys(codes) if region.code != OSLO or code not in OSLO_ALONE]
+
+
+def _in_network_and_county(region: regions.Region, year: int) -> list[str]:
+    """The other members of the ASSS network in the municipality's county."""
+    return [
+        member.code
+        for member in regions.municipalities().values()
+        if member.in_asss(year) and member.county == region.county and member.code != region.code
+    ]
 
 
 def service_group(code: str) -> str:

@@ -181,11 +181,18 @@ def during(rows: pd.DataFrame, years: list[int]) -> pd.DataFrame:
     known = rows[rows["start"].notna()]
     first = np.maximum(known["start"].dt.year.to_numpy(dtype="int64"), years[0])
     last = np.minimum(known["end"].dt.year.fillna(years[-1]).to_numpy(dtype="int64"), years[-1])
-    times = np.maximum(last - first + 1, 0)
-    place = np.repeat(np.arange(len(known)), times)
-    begun = np.cumsum(times) - times
-    year = np.repeat(first - begun, times) + np.arange(len(place))
+    place, year = _spread(first, last)
     return in_years(known.iloc[place].assign(year=year), years)
+
+
+def _spread(
+    first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Every year from each first to its last, and the place of the pair it belongs to."""
+    times = np.maximum(last - first + 1, 0)
+    place = np.repeat(np.arange(len(first)), times)
+    begun = np.cumsum(times) - times
+    return place, np.repeat(first - begun, times) + np.arange(len(place))
 
 
 def looked_up(keys: "pd.Series[Any]", known: "pd.Series[Any]") -> "pd.Series[Any]":

@@ -5,6 +5,8 @@ The service's own children only: what it does for other municipalities is in the
 its own.
 """
 
+import pandas as pd
+
 from barnevern.counting.base import Base
 from barnevern.counting.periods import dated
 from barnevern.counting.tally import BY_SEX, Counts, all_as, tally, total_and
@@ -19,16 +21,28 @@ def count(base: Base) -> list[Counts]:
     rows = base.measures_by_year
     rft = rows[rows["category"].eq(RFT)]
     all_rft = base.measures[base.measures["category"].eq(RFT)]
-    started = base.with_ages(dated(all_rft, "start", base.years).drop_duplicates(["child", "year"]))
-    ended = dated(all_rft, "end", base.years)
-    ended = ended[ended["start"].notna() & ended["end"].ge(ended["start"])]
-    ages = started.assign(years=started["age"].fillna(0))
-    days = ended.assign(days=(ended["end"] - ended["start"]).dt.days)
     return [
         tally(base, "pmto_children", rows[rows["category"].eq(PMTO)], once=True),
         tally(base, "rft_cases", rft, all_as("own_municipality"), once=True),
+        *_started(base, all_rft),
+        *_ended(base, all_rft),
+    ]
+
+
+def _started(base: Base, rft: pd.DataFrame) -> list[Counts]:
+    started = base.with_ages(dated(rft, "start", base.years).drop_duplicates(["child", "year"]))
+    ages = started.assign(years=started["age"].fillna(0))
+    return [
         *total_and(base, "rft_children_started", started, BY_SEX),
         tally(base, "rft_age_years", ages, weight="years"),
+    ]
+
+
+def _ended(base: Base, rft: pd.DataFrame) -> list[Counts]:
+    ended = dated(rft, "end", base.years)
+    ended = ended[ended["start"].notna() & ended["end"].ge(ended["start"])]
+    days = ended.assign(days=(ended["end"] - ended["start"]).dt.days)
+    return [
         tally(base, "rft_cases_ended", ended),
         tally(base, "rft_days", days, weight="days"),
     ]

@@ -29,9 +29,7 @@ def count(base: Base) -> list[Counts]:
     """Counts of unaccompanied minors by home and age on 31 December, of those new in the year and
     of those placed.
     """
-    rows = base.measures_by_year
-    rows = rows[base.children["duf"].to_numpy(dtype=bool)[rows["child"].to_numpy()]]
-    rows = rows[rows.groupby(["child", "year"])["no_carer"].transform("any")]
+    rows = _unaccompanied(base)
     now, placed = rows[rows["on_31dec"]], rows[rows["placement"]]
     housed = now[now["category"].isin(HOUSING)]
     follow_up = "unaccompanied_minors_follow_up"
@@ -44,13 +42,17 @@ def count(base: Base) -> list[Counts]:
     ]
 
 
+def _unaccompanied(base: Base) -> pd.DataFrame:
+    """Measures by year of children with a DUF number and, that year, no carer."""
+    rows = base.measures_by_year
+    rows = rows[base.children["duf"].to_numpy(dtype=bool)[rows["child"].to_numpy()]]
+    alone: pd.DataFrame = rows[rows.groupby(["child", "year"])["no_carer"].transform("any")]
+    return alone
+
+
 def _by_home(base: Base, now: pd.DataFrame) -> list[Counts]:
     """Each child once, by age and the home it has on 31 December."""
-    rows = _first_home(now)
-    group = np.select(
-        [rows["age"].between(first, last) for first, last in AGES.values()], list(AGES), default=""
-    )
-    rows = rows.assign(group=pd.Series(group, index=rows.index, dtype="str"))
+    rows = _with_age_group(_first_home(now))
     splits = [
         (rows, TOTAL),
         (rows, by("home", {home: f"{home}.total" for home in HOMES})),
@@ -64,6 +66,12 @@ def _by_home(base: Base, now: pd.DataFrame) -> list[Counts]:
         tally(base, "unaccompanied_minors_31dec", living, split, within=WITH_CODE)
         for living, split in splits
     ]
+
+
+def _with_age_group(rows: pd.DataFrame) -> pd.DataFrame:
+    inside = [rows["age"].between(first, last) for first, last in AGES.values()]
+    group = np.select(inside, list(AGES), default="")
+    return rows.assign(group=pd.Series(group, index=rows.index, dtype="str"))
 
 
 def _first_home(now: pd.DataFrame) -> pd.DataFrame:

@@ -65,14 +65,20 @@ def eliminate(matrix: sparse.csr_matrix) -> list[Pivot]:
         if done[number] or not row or len(row) != length:
             continue
         done[number] = True
-        pivot = min(row, key=lambda column: (len(rows_with[column]), column))
-        for column in row:
-            rows_with[column].discard(number)
+        pivot = _take_out(row, number, rows_with)
         for other in sorted(rows_with[pivot]):
             _subtract(rows[other], row, pivot, rows_with, other)
             heappush(waiting, (len(rows[other]), other))
         pivots.append((pivot, row))
     return pivots
+
+
+def _take_out(row: Row, number: int, rows_with: dict[int, set[int]]) -> int:
+    """The column of ``row`` that fewest other rows have; the row is no longer counted."""
+    pivot = min(row, key=lambda column: (len(rows_with[column]), column))
+    for column in row:
+        rows_with[column].discard(number)
+    return pivot
 
 
 def _rows(matrix: sparse.csr_matrix) -> list[Row]:

@@ -87,9 +87,7 @@ def gated(
     counts = _guarded_counts(passed)
     jobs = _jobs(counts, rule, past)
     years = _each(jobs, workers, progress or (lambda _done, _total: None))
-    nothing = passed.iloc[0:0][[*KEY, "value"]]
-    suppressed = pd.concat([nothing[KEY], *(y.suppressed for y in years)], ignore_index=True)
-    standing = pd.concat([nothing, *(y.standing for y in years)], ignore_index=True)
+    suppressed, standing = _joined(passed, years)
     result = marked(passed, suppressed, standing, rule).drop(columns="public")
     cost = _cost(rule, {str(job.year): y.cost for job, y in zip(jobs, years, strict=True)})
     return Shown(result, result.loc[counts.index[~counts["public"]]], cost)
@@ -152,6 +150,14 @@ def _jobs(counts: pd.DataFrame, rule: Rule, past: Past) -> list[Job]:
     """A job for every year that has a count that is not public."""
     years = sorted(counts.loc[~counts["public"], "year"].unique().tolist())
     return [Job(counts[counts["year"].eq(year)], year, rule, past.of(year)) for year in years]
+
+
+def _joined(passed: pd.DataFrame, years: list[GatedYear]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What is suppressed, and what stands as it was shown before, in all years."""
+    nothing = passed.iloc[0:0][[*KEY, "value"]]
+    suppressed = pd.concat([nothing[KEY], *(y.suppressed for y in years)], ignore_index=True)
+    standing = pd.concat([nothing, *(y.standing for y in years)], ignore_index=True)
+    return suppressed, standing
 
 
 def _each(jobs: list[Job], workers: int | None, progress: Progress) -> list[GatedYear]:

@@ -1,6 +1,7 @@
 """The explorer's widgets: choices above, what they give below, files to take along at the foot."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -124,13 +125,17 @@ class Explorer(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
             return
         page, item, choice = self.shown
         about, inside = page.dataset.about, bool(self.controls.inside.value)
-        joined = {row.source for row in item.figures if row.source}
-        used = {source for some in joined for source in some.split(";")}
-        known = page.dataset.source_titles
-        titles = list(dict.fromkeys(known[source] for source in sorted(used & set(known))))
+        titles = _source_titles(item, page.dataset.source_titles)
         source = f"Kilde: {'; '.join(titles)}. Datasett: {about['title']}, {day(about['date'])}."
         source += f" {INTERNAL}" if inside else ""
         place = f"{page.region.code}-{slug(page.region.name)}"
         name = f"{'intern-' if inside else ''}{place}-{choice.indicator}-{choice.last}"
         made = files(item, f"{page.place}: {item.title}", name, source)
         self.links.value = render(TEMPLATE, part="files", files=made)
+
+
+def _source_titles(item: Item, known: Mapping[str, str]) -> list[str]:
+    """The titles of the sources that the figures of ``item`` come from, each once."""
+    joined = {row.source for row in item.figures if row.source}
+    used = {source for sources in joined for source in sources.split(";")}
+    return list(dict.fromkeys(known[source] for source in sorted(used & set(known))))

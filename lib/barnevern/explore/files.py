@@ -40,20 +40,25 @@ def files(item: Item, title: str, name: str, source: str) -> list[File]:
     """
     rows = item.rows.assign(**{ORIGIN: source})
     text = table_text(rows.to_dict("records"), list(rows.columns))
-    made = [
+    tables = [
         File(f"{name}.csv", "text/csv;charset=utf-8", text.encode("utf-8-sig")),
         File(f"{name}.xlsx", EXCEL, _excel(item, source)),
     ]
     drawings = [block for block in inside(item.blocks) if isinstance(block, Drawing)]
     for number, drawing in enumerate(drawings, start=1):
         own = name if len(drawings) == 1 else f"{name}-{number}"
-        drawn = figures.figure(drawing.kind, drawing.table, drawing.spec)
-        picture = theme.picture(drawn, drawing.id, title, source)
-        made += [
-            File(f"{own}.svg", "image/svg+xml", picture.svg),
-            File(f"{own}.png", "image/png", picture.png),
-        ]
-    return made
+        tables += _pictures(drawing, own, title, source)
+    return tables
+
+
+def _pictures(drawing: Drawing, name: str, title: str, source: str) -> list[File]:
+    """A drawing as SVG and PNG."""
+    drawn = figures.figure(drawing.kind, drawing.table, drawing.spec)
+    picture = theme.picture(drawn, drawing.id, title, source)
+    return [
+        File(f"{name}.svg", "image/svg+xml", picture.svg),
+        File(f"{name}.png", "image/png", picture.png),
+    ]
 
 
 def _excel(item: Item, source: str) -> bytes:

@@ -56,11 +56,8 @@ def view(choice: Choice) -> tuple[Page, Item]:
     chosen = indicator(choice.indicator)
     shown, needed = VIEWS[choice.view]
     region = _region(choice.municipality)
-    for word in (
-        choice.peers.split(",") if choice.peers not in PEERS and choice.peers != "auto" else []
-    ):
-        if word.strip() not in regions.groups():
-            _region(word.strip())
+    if choice.peers not in PEERS and choice.peers != "auto":
+        _require_known(choice.peers)
     peers = PEERS.get(choice.peers, choice.peers).format(
         kostra=regions.kostra_group(region.code, choice.last) or "auto",
         county=regions.county(region.code, choice.last),
@@ -68,6 +65,13 @@ def view(choice: Choice) -> tuple[Page, Item]:
     page = Page.open("explore", region.code, choice.last, choice.dataset, peers, needed(chosen))
     page = replace(page, first=choice.first)
     return page, shown(page, choice)
+
+
+def _require_known(peers: str) -> None:
+    """Raise Unclear where one of a list of peers is no group and no municipality."""
+    for word in map(str.strip, peers.split(",")):
+        if word not in regions.groups():
+            _region(word)
 
 
 def _region(text: str) -> regions.Region:

@@ -41,15 +41,19 @@ def bars(
         axes.barh(**bar)
         _numbers(axes, bar, decimals, ground)
     axes.set_ylim(len(labels) - 0.5, -0.5)
-    lines = {float(place): _lines(label) for place, label in enumerate(labels)}
-    written = axis.beside(axes, lines, grid=False, ticks=False)
-    for label, text in zip(labels, written, strict=True):
-        text.set_fontweight("bold" if label in headings else "normal")
+    _write_labels(axes, labels, headings)
     _finish(axes, table, decimals, reference)
     if len(names) > 1:
         key: Any = {"loc": "lower right", "bbox_to_anchor": (1.0, 1.0), "frameon": False}
         axes.legend(borderaxespad=0, ncols=len(names), **key)
     return figure
+
+
+def _write_labels(axes: Axes, labels: list[str], headings: set[str]) -> None:
+    lines = {float(place): _lines(label) for place, label in enumerate(labels)}
+    written = axis.beside(axes, lines, grid=False, ticks=False)
+    for label, text in zip(labels, written, strict=True):
+        text.set_fontweight("bold" if label in headings else "normal")
 
 
 def _headings(table: Columns, labels: list[str]) -> set[str]:
@@ -79,10 +83,8 @@ def _bars(
     there where not ``grouped``.
     """
     thick = THICKNESS / (len(series) if grouped else 1)
-    values: dict[tuple[str, str], float] = {}
-    for label, name, value in zip(table["label"], table["series"], table["value"], strict=True):
-        if value is not None:
-            values[label, name] = value
+    rows = zip(table["label"], table["series"], table["value"], strict=True)
+    values = {(label, name): value for label, name, value in rows if value is not None}
     for n, (name, colour) in enumerate(zip(series, COLOURS, strict=False)):
         shift = (n + 0.5) * thick - THICKNESS / 2 if grouped else 0.0
         there = [place for place, label in enumerate(labels) if (label, name) in values]

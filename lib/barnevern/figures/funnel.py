@@ -31,14 +31,19 @@ def funnel(table: Columns, *, own: str, per: float, label: str) -> Figure:
     _limits(axes, sizes, whole, per)
     x, y = _apart(base[~mine], rates[~mine])
     axes.scatter(x, y, s=14, color=theme.EARLIER_COLOUR, edgecolor="#4a6f94", linewidth=0.5)
-    axes.scatter(base[mine], rates[mine], s=60, color=theme.OWN_COLOUR, zorder=5)
-    named: Any = {"textcoords": "offset points", "color": theme.OWN_COLOUR, "weight": "bold"}
-    for place in zip(base[mine], rates[mine], strict=True):
-        axes.annotate(label, place, (8, 6), **named)
+    _mark(axes, base[mine], rates[mine], label)
     axes.set(xscale="log", xlabel="", ylim=(0, float(rates.max()) * 1.1))
     axis.beside(axes, axis.numbers(axes, "y", whole=False))
     axis.below(axes, axis.powers(sizes.min(), sizes.max()))
     return figure
+
+
+def _mark(axes: Axes, base: Values, rates: Values, label: str) -> None:
+    """The own unit: a large dot with its name."""
+    axes.scatter(base, rates, s=60, color=theme.OWN_COLOUR, zorder=5)
+    named: Any = {"textcoords": "offset points", "color": theme.OWN_COLOUR, "weight": "bold"}
+    for place in zip(base, rates, strict=True):
+        axes.annotate(label, place, (8, 6), **named)
 
 
 def _limits(axes: Axes, sizes: Values, whole: float, per: float) -> None:

@@ -41,11 +41,7 @@ def line(
     ends = 0.98 - max(theme.room(names), theme.room([own], "bold"))
     figure, axes = theme.new_axes(3.3, left=0.115, right=min(0.72, ends))
     _lines(axes, lines, colours, sorted(set(table["year"])))
-    if band is not None:
-        shade: Any = {"color": theme.EARLIER_COLOUR, "alpha": 0.35, "linewidth": 0}
-        axes.fill_between(band["year"], band["low"], band["high"], **shade)
-    highest = max(band["high"]) if band is not None and len(band["high"]) else 0.0
-    _axes(axes, table, decimals, float(highest))
+    _axes(axes, table, decimals, _shade(axes, band) if band is not None else 0.0)
     _marks(axes, {int(year): word for year, word in marks.items()})
     _end_labels(axes, lines, names, colours)
     return figure
@@ -72,12 +68,15 @@ def _lines(axes: Axes, lines: Lines, colours: dict[str, str], years: list[int]) 
         axes.plot(years, values, color=colours[name], markeredgecolor="white", **look)
 
 
+def _shade(axes: Axes, band: Columns) -> float:
+    """The band as a shade; gives its highest value."""
+    shade: Any = {"color": theme.EARLIER_COLOUR, "alpha": 0.35, "linewidth": 0}
+    axes.fill_between(band["year"], band["low"], band["high"], **shade)
+    return float(max(band["high"])) if len(band["high"]) else 0.0
+
+
 def _axes(axes: Axes, table: Columns, decimals: int, highest: float) -> None:
-    values = [value for value in table["value"] if value is not None]
-    low, high = min(0.0, *values), max(0.0, highest, *values)
-    span = (high - low) or 1.0
-    limits = (low - (0.06 * span if low < 0 else 0), high + 0.09 * span)
-    axes.set(xlabel="", ylabel="", ylim=limits)
+    axes.set(xlabel="", ylabel="", ylim=_limits(table, highest))
     years = sorted(set(table["year"]))
     axes.set_xlim(years[0] - 0.3, years[-1] + 0.3)
     places = axis.numbers(axes, "y", whole=decimals == 0)
@@ -98,18 +97,33 @@ def _marks(axes: Axes, marks: dict[int, str]) -> None:
             axes.text(year - 0.5, 1.0, word, fontsize=9, **above)
 
 
+def _limits(table: Columns, highest: float) -> tuple[float, float]:
+    values = [value for value in table["value"] if value is not None]
+    low, high = min(0.0, *values), max(0.0, highest, *values)
+    span = (high - low) or 1.0
+    return low - (0.06 * span if low < 0 else 0), high + 0.09 * span
+
+
 def _end_labels(axes: Axes, lines: Lines, names: list[str], colours: dict[str, str]) -> None:
     """Each name beside the last point of its line, moved apart evenly where two would overlap."""
     last = {name: points[max(points)] for name, points in lines.items() if points}
-    low, high = axes.get_ylim()
-    gap = (high - low) * 0.085
     shown = sorted((name for name in names if name in last), key=lambda name: float(last[name]))
-    places: list[float] = []
-    for name in shown:
-        places.append(max(float(last[name]), places[-1] + gap if places else low))
-    away = [place - float(last[name]) for place, name in zip(places, shown, strict=True)]
-    shift = min(max(sum(away) / len(shown), places[-1] - high), places[0] - low)
+    places = _moved_apart([float(last[name]) for name in shown], axes.get_ylim())
     beside: Any = {"transform": axes.get_yaxis_transform(), "va": "center"}
     for name, place in zip(shown, places, strict=True):
         weight = "bold" if name == names[0] else "normal"
-        axes.text(1.015, place - shift, name, color=colours[name], weight=weight, **beside)
+        axes.text(1.015, place, name, color=colours[name], weight=weight, **beside)
+
+
+def _moved_apart(values: list[float], limits: tuple[float, float]) -> list[float]:
+    """Places for names at ascending ``values``, far enough from each other and within the limits
+    where there is room.
+    """
+    low, high = limits
+    gap = (high - low) * 0.085
+    places: list[float] = []
+    for value in values:
+        places.append(max(value, places[-1] + gap if places else low))
+    away = [place - value for place, value in zip(places, values, strict=True)]
+    shift = min(max(sum(away) / len(values), places[-1] - high), places[0] - low)
+    return [place - shift for place in places]

@@ -35,18 +35,24 @@ def panels(table: Columns, *, own: str, decimals: int) -> Figure:
     above = 0.12 + LINE_INCHES * max(1 + title.count("\n") for title in titles.values())
     height = rows * (above + PANEL_INCHES + YEARS_INCHES)
     figure = theme.new_figure(height)
-    drawn: list[Axes] = []
-    for n, (group, title) in enumerate(titles.items()):
-        shared = drawn[0] if drawn else None
-        axes = figure.add_subplot(rows, MOST_IN_A_ROW, n + 1, sharey=shared)
+    drawn = _grid(figure, rows, len(titles))
+    for axes, (group, title) in zip(drawn, titles.items(), strict=True):
         _panel(axes, lines, (group, own), (min(table["year"]), max(table["year"])))
         axes.set_title(title, fontsize=10.5, color=theme.PEER_COLOURS[0], loc="left")
-        drawn.append(axes)
     labels = _scale(drawn, [value for value in table["value"] if value is not None], decimals)
     left, between = axis.MARGIN + theme.room(labels), (above + YEARS_INCHES) / PANEL_INCHES
     room: Any = {"wspace": 0.12, "hspace": between}
     figure.subplots_adjust(left, YEARS_INCHES / height, 0.985, 1 - above / height, **room)
     return figure
+
+
+def _grid(figure: Figure, rows: int, count: int) -> list[Axes]:
+    """Axes for ``count`` panels, row by row, with one scale."""
+    drawn: list[Axes] = []
+    for place in range(1, count + 1):
+        shared = drawn[0] if drawn else None
+        drawn.append(figure.add_subplot(rows, MOST_IN_A_ROW, place, sharey=shared))
+    return drawn
 
 
 def _scale(drawn: list[Axes], values: list[float], decimals: int) -> list[str]:

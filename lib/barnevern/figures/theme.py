@@ -103,7 +103,18 @@ def to_svg(figure: Figure, name: str, alt: str) -> str:
             format="svg",
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )
-    svg = buffer.getvalue()
+    svg = _trimmed(buffer.getvalue())
+    box = re.search(r'viewBox="[^"]+"', svg)
+    size = box[0] if box else ""
+    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return (
+        f'<svg {names} {size} role="img" aria-label="{escape(alt, quote=True)}">'
+        + svg[svg.index(">") + 1 :].strip()
+    )
+
+
+def _trimmed(svg: str) -> str:
+    """The SVG element without metadata, comments, ids that nothing points at and its font."""
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<!--.*?-->\n?", "", svg)
@@ -112,11 +123,4 @@ def to_svg(figure: Figure, name: str, alt: str) -> str:
     # The page's own font; DejaVu Sans was only the measure.
     svg = re.sub(r"font-family: [^;\"]*;? ?", "", svg)
     svg = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", svg)
-    svg = re.sub(r"\n\s*", "\n", svg)
-    box = re.search(r'viewBox="[^"]+"', svg)
-    size = box[0] if box else ""
-    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-    return (
-        f'<svg {names} {size} role="img" aria-label="{escape(alt, quote=True)}">'
-        + svg[svg.index(">") + 1 :].strip()
-    )
+    return re.sub(r"\n\s*", "\n", svg)

@@ -102,18 +102,23 @@ def count_of(chosen: Indicator) -> Indicator:
         raise UnknownIndicator(
             f'indicator "{chosen.id}" is not a number divided by another; show it as it is'
         )
-    measure = measures()[chosen.numerator.measure]
+    named = _name_of_count(chosen.numerator)
+    plain: dict[str, Any] = {"denominator": None, "published": None, "breakdown": "", "per": 1.0}
+    return replace(
+        chosen, id=chosen.id + COUNT, name=named, short=named, unit="antall", decimals=0, **plain
+    )
+
+
+def _name_of_count(part: Part) -> str:
+    """The measure and its categories in words."""
+    measure = measures()[part.measure]
     known = {
         code: label
         for dimension in measure["dimension"].split()
         for code, label in dimensions()[dimension].items()
     }
-    labels = [known[category] for category in chosen.numerator.categories if category]
-    named = ", ".join([measure["name"], *(label[0].lower() + label[1:] for label in labels)])
-    plain: dict[str, Any] = {"denominator": None, "published": None, "breakdown": "", "per": 1.0}
-    return replace(
-        chosen, id=chosen.id + COUNT, name=named, short=named, unit="antall", decimals=0, **plain
-    )
+    labels = [known[category] for category in part.categories if category]
+    return ", ".join([measure["name"], *(label[0].lower() + label[1:] for label in labels)])
 
 
 def _indicator(entry: dict[str, Any]) -> Indicator:

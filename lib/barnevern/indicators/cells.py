@@ -17,7 +17,6 @@ from barnevern.observations.own_groups import added
 Places = npt.NDArray[np.int64]
 TEXTS = ["status", "source", "printed", "note"]
 NO_TEXT = 0  # the number of the empty text, the first of every alphabet
-Codes = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -63,36 +62,35 @@ class Cells:
 def by_cell(table: pd.DataFrame) -> Cells:
     """The Cells of a coded table, which has each figure once."""
     years = sorted(table["year"].unique().tolist())
-    categories = table["category"].cat.categories
-    cell = table["measure"].cat.codes.to_numpy(np.int64) * len(categories)
-    cell += table["category"].cat.codes.to_numpy()
-    known, cell = np.unique(cell, return_inverse=True)
     regions = table["region"].cat.categories
+    cell, names = _named_cells(table)
     place = table["region"].cat.codes.to_numpy(np.int64) * len(years)
     place += np.searchsorted(years, table["year"].to_numpy())
-    codes, words = _texts(table)
+    codes, words = {}, {}
+    for column in TEXTS:
+        codes[column], words[column] = _alphabet(table[column])
     key = cell * (len(regions) * len(years)) + place
     rows = pd.DataFrame({"key": key, "value": table["value"].to_numpy(), **codes})
-    measures = table["measure"].cat.categories
-    pairs = (divmod(number, len(categories)) for number in known.tolist())
-    numbers = {
-        (str(measures[measure]), str(categories[category])): number
-        for number, (measure, category) in enumerate(pairs)
-    }
-    ordered = rows.sort_values("key", ignore_index=True)
-    return Cells(ordered, regions.tolist(), years, numbers, words)
+    rows = rows.sort_values("key", ignore_index=True)
+    return Cells(rows, regions.tolist(), years, names, words)
 
 
-def _texts(table: pd.DataFrame) -> tuple[dict[str, Codes], dict[str, list[str]]]:
-    """The texts of each column as numbers, and the words they stand for, "" among them."""
-    codes: dict[str, Codes] = {}
-    words: dict[str, list[str]] = {}
-    for column in TEXTS:
-        known = table[column].cat.categories.tolist()
-        words[column] = known if "" in known else ["", *known]
-        before = len(words[column]) - len(known)
-        codes[column] = (table[column].cat.codes.to_numpy() + before).astype(np.int32)
-    return codes, words
+def _named_cells(table: pd.DataFrame) -> tuple[Places, dict[tuple[str, str], int]]:
+    """The number of each row's cell, and of each measure and category."""
+    measures, categories = (table[column].cat.categories for column in ("measure", "category"))
+    cell = table["measure"].cat.codes.to_numpy(np.int64) * len(categories)
+    cell += table["category"].cat.codes.to_numpy()
+    known, number = np.unique(cell, return_inverse=True)
+    pairs = (divmod(pair, len(categories)) for pair in known.tolist())
+    names = [(str(measures[measure]), str(categories[category])) for measure, category in pairs]
+    return number, {name: n for n, name in enumerate(names)}
+
+
+def _alphabet(texts: pd.Series) -> tuple[npt.NDArray[np.integer[Any]], list[str]]:
+    """The number of each row's text, and the texts with the empty one first."""
+    words = texts.cat.categories.tolist()
+    alphabet = words if "" in words else ["", *words]
+    return texts.cat.codes.to_numpy(np.int32) + (len(alphabet) - len(words)), alphabet
 
 
 def with_sum(cells: Cells, measure: str, categories: Sequence[str]) -> Cells:
@@ -101,14 +99,22 @@ def with_sum(cells: Cells, measure: str, categories: Sequence[str]) -> Cells:
     It is missing where one of them is missing, and not there where one of them is not there.
     """
     parts = [cells.names.get((measure, category), -1) for category in sorted(categories)]
+    number = len(cells.names)
+    rows = _sums(cells, parts, number)
+    names = {**cells.names, (measure, "+".join(sorted(categories))): number}
+    joined = pd.concat([cells.rows, rows], ignore_index=True) if len(rows) else cells.rows
+    return Cells(joined, cells.regions, cells.years, names, cells.words)
+
+
+def _sums(cells: Cells, parts: list[int], number: int) -> pd.DataFrame:
+    """The sums of the cells ``parts`` as the rows of the cell ``number``."""
     first, _ = cells.of(parts[:1])
     place = cells.rows["key"].to_numpy()[first] % cells.places
     found = np.array([cells.find(np.full(len(place), part), place) for part in parts])
     whole = (found >= 0).all(axis=0)
     found, place = found[:, whole], place[whole]
-    number = len(cells.names)
     pick = {column: cells.rows[column].to_numpy()[found] for column in TEXTS}
-    rows = pd.DataFrame(
+    return pd.DataFrame(
         {
             "key": number * cells.places + place,
             "value": added([cells.value(row) for row in found]),
@@ -118,6 +124,3 @@ def with_sum(cells: Cells, measure: str, categories: Sequence[str]) -> Cells:
             "note": pick["note"][0],
         }
     )
-    names = {**cells.names, (measure, "+".join(sorted(categories))): number}
-    joined = pd.concat([cells.rows, rows], ignore_index=True) if len(rows) else cells.rows
-    return Cells(joined, cells.regions, cells.years, names, cells.words)

@@ -54,45 +54,37 @@ def compute_all(
     """Several indicators in one pass over ``observations``, which costs hardly more than one;
     otherwise as compute().
     """
-    per = {indicator.id: indicator.per for indicator in chosen}
-    top, bottom, ready = _by_role(observations, _roles(chosen, by_category=by_category))
-    divided = {indicator.id for indicator in chosen if indicator.denominator}
-    computed = _divided(_summed(top), _summed(bottom), divided)
-    computed = computed.assign(
-        value=computed["value"] * computed["indicator"].map(per).astype("float64"), basis="computed"
+    rows = observations[[*KEPT, "measure", "category"]].merge(
+        _roles(chosen, by_category=by_category), on=["measure", "category"]
     )
-    frames = [frame for frame in (computed, ready.assign(basis="published")) if len(frame)]
+    rows = rows.drop(columns=["measure", "category"]).rename(columns={"out": "category"})
+    ready = rows[rows["role"].eq("published")].assign(basis="published")
+    frames = [frame for frame in (_computed(rows, chosen), ready) if len(frame)]
     if not frames:
-        return pd.DataFrame(
-            {
-                column: pd.Series(dtype="float64" if column == "value" else "object")
-                for column in TABLE
-            }
-        )
+        kinds = dict.fromkeys(TABLE, "object") | {"value": "float64"}
+        return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in kinds.items()})
     return _best(_one_family(pd.concat([frame[TABLE] for frame in frames], ignore_index=True)))
 
 
-def _by_role(observations: pd.DataFrame, roles: pd.DataFrame) -> list[pd.DataFrame]:
-    """The observations that are numerators, denominators and ready-made figures."""
-    read = observations[[*KEPT, "measure", "category"]].merge(roles, on=["measure", "category"])
-    named = read.drop(columns=["measure", "category"]).rename(columns={"out": "category"})
-    return [named[named["role"].eq(role)] for role in ("numerator", "denominator", "published")]
+def _computed(rows: pd.DataFrame, chosen: Sequence[Indicator]) -> pd.DataFrame:
+    """Numerators over denominators, in the indicators' units."""
+    top, bottom = (rows[rows["role"].eq(role)] for role in ("numerator", "denominator"))
+    divided = {indicator.id for indicator in chosen if indicator.denominator}
+    computed = _divided(_summed(top), _summed(bottom), divided)
+    per = computed["indicator"].map({indicator.id: indicator.per for indicator in chosen})
+    return computed.assign(value=computed["value"] * per.astype("float64"), basis="computed")
 
 
 def _best(joined: pd.DataFrame) -> pd.DataFrame:
-    """Of several figures for one place the best: a figure goes before a reason for having none;
-    what was printed goes after what is computed from published counts, and before what rests on a
-    group that was summed here.
-    """
+    """One row for each figure, in the order of series and year."""
+    # A figure goes before a reason for having none; what was printed goes after what is computed
+    # from published counts, and before what rests on a group that was summed here.
     summed = joined["source"].isin(
         [source for source in joined["source"].unique() if SUMMED in source]
     )
     order = joined["value"].isna() * 4 + summed * 2 + joined["basis"].eq("published") * 1
-    best = (
-        joined.assign(order=order)
-        .sort_values("order", kind="stable")
-        .drop_duplicates([*SERIES, "year"])
-    )
+    best = joined.assign(order=order).sort_values("order", kind="stable")
+    best = best.drop_duplicates([*SERIES, "year"])
     return best.sort_values([*SERIES, "year"])[TABLE].reset_index(drop=True)
 
 
@@ -101,23 +93,21 @@ def _roles(chosen: Sequence[Indicator], *, by_category: bool) -> pd.DataFrame:
     summed, ``out`` the result's.
     """
     rows = []
-    for one in chosen:
+    for entry in chosen:
         for role, part in (
-            ("numerator", one.numerator),
-            ("denominator", one.denominator),
-            ("published", one.published),
+            ("numerator", entry.numerator),
+            ("denominator", entry.denominator),
+            ("published", entry.published),
         ):
             if part is None:
                 continue
             single = len(part.categories) == 1 or role == "published"
             wanted = dict.fromkeys(part.categories[: 1 if single else None], "")
-            wanted |= {
-                category: category
-                for category in one.categories
-                if by_category and role != "denominator" and single
-            }
+            if by_category and role != "denominator" and single:
+                wanted |= {category: category for category in entry.categories}
+            needed = 1 if single else len(wanted)
             rows += [
-                (one.id, role, part.measure, category, out, 1 if single else len(wanted))
+                (entry.id, role, part.measure, category, out, needed)
                 for category, out in wanted.items()
             ]
     return pd.DataFrame(rows, columns=["indicator", "role", "measure", "category", "out", "needed"])
@@ -153,18 +143,19 @@ def _divided(top: pd.DataFrame, bottom: pd.DataFrame, divided: set[str]) -> pd.D
     the others.
     """
     ratios = top["indicator"].isin(divided)
-    below = bottom[["indicator", "region", "year", "value", "status", "source"]]
-    both = top[ratios].merge(below, on=["indicator", "region", "year"], suffixes=("", "_below"))
+    bases = bottom[["indicator", "region", "year", "value", "status", "source"]]
+    both = top[ratios].merge(bases, on=["indicator", "region", "year"], suffixes=("", "_below"))
     both = both[both["value_below"].ne(0)]
     value = both["value"] / both["value_below"]
-    status = (
-        both["status"].where(both["value"].isna(), both["status_below"]).where(value.isna(), "")
+    why = both["status"].where(both["value"].isna(), both["status_below"])
+    source, below = both["source"], both["source_below"]
+    computed = both.assign(
+        value=value,
+        status=why.where(value.isna(), ""),
+        source=source.where(source.eq(below), source + ";" + below),
+        printed="",
     )
-    sources = both["source"].where(
-        both["source"].eq(both["source_below"]), both["source"] + ";" + both["source_below"]
-    )
-    made = both.assign(value=value, status=status, source=sources, printed="")
-    frames = [frame for frame in (top[~ratios], made[top.columns]) if len(frame)]
+    frames = [frame for frame in (top[~ratios], computed[top.columns]) if len(frame)]
     return pd.concat(frames, ignore_index=True) if frames else top.iloc[0:0]
 
 

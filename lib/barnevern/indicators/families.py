@@ -44,7 +44,7 @@ def known(candidates: pd.DataFrame) -> pd.DataFrame:
     apart = rows["group"].isin(several)
     single = _best(rows[~apart]).assign(known_until=ALWAYS)
     single["known_from"] = single["year"]
-    changing = _chosen(rows[apart], _spans(told[told["group"].isin(several)]))
+    changing = _of_spans(rows[apart], _spans(told[told["group"].isin(several)]))
     result = pd.concat([single, changing], ignore_index=True)
     result = result.sort_values(["group", "year", "known_from"], kind="stable")
     return result[["row", "known_from", "known_until"]].reset_index(drop=True)
@@ -74,7 +74,7 @@ def _spans(told: pd.DataFrame) -> pd.DataFrame:
     return spans.assign(last=(following - 1).fillna(ALWAYS).astype("int64"))
 
 
-def _chosen(rows: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
+def _of_spans(rows: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     """The best row of each year in each of the ``spans`` of its group; spans that follow each other
     and show the same row are one.
     """

@@ -4,7 +4,6 @@ What compute() gives for the observations up to a year is what pages of that yea
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +11,7 @@ import pandas as pd
 
 from barnevern.indicators import prices
 from barnevern.indicators.catalogue import Indicator, Part
-from barnevern.indicators.cells import NO_TEXT, TEXTS, Cells, by_cell, with_sum
+from barnevern.indicators.cells import NO_TEXT, TEXTS, Cells, Places, by_cell, with_sum
 from barnevern.indicators.compute import TABLE
 from barnevern.indicators.families import families, known
 from barnevern.observations.coded import texts
@@ -40,15 +39,22 @@ def figures(table: pd.DataFrame, chosen: Sequence[Indicator]) -> pd.DataFrame:
     place = found.pop("place").to_numpy()
     found["region"] = place // len(cells.years)
     found["year"] = np.array(cells.years)[place % len(cells.years)]
-    candidates = found[["series", "region", "year", "value"]].assign(
-        family=families(sources)[found["source"]],
+    best = _shown(found, families(sources)[found["source"]], summed)
+    return _in_words(best, cells.regions, series, {**cells.words, "source": sources})
+
+
+def _shown(
+    rows: pd.DataFrame, family: npt.NDArray[np.int64], summed: npt.NDArray[np.bool_]
+) -> pd.DataFrame:
+    """The rows that pages show, with KNOWN."""
+    candidates = rows[["series", "region", "year", "value"]].assign(
+        family=family,
         # A figure goes before a reason for having none; what was printed goes after what is
         # computed from published counts, and before what rests on a group that was summed here.
-        order=found["value"].isna() * 4 + summed * 2 + found["basis"],
+        order=rows["value"].isna() * 4 + summed * 2 + rows["basis"],
     )
     shown = known(candidates)
-    best = found.take(shown.pop("row").to_numpy()).reset_index(drop=True).join(shown)
-    return _in_words(best, cells.regions, series, {**cells.words, "source": sources})
+    return rows.take(shown.pop("row").to_numpy()).reset_index(drop=True).join(shown)
 
 
 def _series(cells: Cells, chosen: Sequence[Indicator]) -> tuple[Cells, pd.DataFrame]:
@@ -57,11 +63,9 @@ def _series(cells: Cells, chosen: Sequence[Indicator]) -> tuple[Cells, pd.DataFr
     ready-made figure (ready).
     """
     rows = []
-    for indicator in sorted(chosen, key=lambda one: one.id):
+    for indicator in sorted(chosen, key=lambda indicator: indicator.id):
         top, below, ready = indicator.numerator, indicator.denominator, indicator.published
-        for part in (top, below):
-            if part and len(part.categories) > 1 and (part.measure, _name(part)) not in cells.names:
-                cells = with_sum(cells, part.measure, part.categories)
+        cells = _with_sums(cells, (top, below))
         under = cells.names.get((below.measure, _name(below)), NOWHERE) if below else NOWHERE
         for category in sorted({"", *indicator.categories}):
             over = _cell(cells, top, category) if _divides(top, category) else NOWHERE
@@ -70,6 +74,14 @@ def _series(cells: Cells, chosen: Sequence[Indicator]) -> tuple[Cells, pd.DataFr
             rows.append((*facts, over, under, stated))
     columns = ["indicator", "category", "per", "divided", "top", "below", "ready"]
     return cells, pd.DataFrame(rows, columns=columns)
+
+
+def _with_sums(cells: Cells, parts: Sequence[Part | None]) -> Cells:
+    """The cells with the sum of every part that has several categories."""
+    for part in parts:
+        if part and len(part.categories) > 1 and (part.measure, _name(part)) not in cells.names:
+            cells = with_sum(cells, part.measure, part.categories)
+    return cells
 
 
 def _name(part: Part) -> str:
@@ -92,7 +104,8 @@ def _cell(cells: Cells, part: Part | None, category: str) -> int:
 
 def _computed(cells: Cells, series: pd.DataFrame) -> pd.DataFrame:
     """Numerators over denominators, and numerators as they are where nothing is below them."""
-    row, which, place, below, divided = _pairs(cells, series)
+    row, which, place, below = _with_base(cells, series)
+    divided = series["divided"].to_numpy()[which]
     count, base = cells.value(row), cells.value(below)
     value = np.where(divided, count / np.where(divided, base, 1.0), count)
     codes = {column: cells.rows[column].to_numpy() for column in TEXTS}
@@ -115,16 +128,15 @@ def _computed(cells: Cells, series: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _pairs(cells: Cells, series: pd.DataFrame) -> tuple[npt.NDArray[Any], ...]:
-    """Each numerator with what it is divided by: the numbers of its row, series, place and the row
-    below the line, and whether it is divided; none that would be divided by nothing or by zero.
+def _with_base(cells: Cells, series: pd.DataFrame) -> tuple[Places, Places, Places, Places]:
+    """The rows of the numerators that can be computed with, which series each belongs to, its
+    place, and the row of its denominator (-1 for none).
     """
     row, which = cells.of(series["top"].tolist())
     place = cells.rows["key"].to_numpy()[row] % cells.places
     below = cells.find(series["below"].to_numpy()[which], place)
-    divided = series["divided"].to_numpy()[which]
-    kept = ~divided | ((below >= 0) & (cells.value(below) != 0))
-    return row[kept], which[kept], place[kept], below[kept], divided[kept]
+    kept = ~series["divided"].to_numpy()[which] | ((below >= 0) & (cells.value(below) != 0))
+    return row[kept], which[kept], place[kept], below[kept]
 
 
 def _ready(cells: Cells, series: pd.DataFrame) -> pd.DataFrame:
@@ -165,6 +177,12 @@ def _joined_sources(
     ]
 
 
+def _price_years(sources: list[str]) -> npt.NDArray[np.float64]:
+    """The year in whose prices each of the sources is; missing for prices of the year itself."""
+    fixed = {source: float(year) for source, (year, _) in prices.fixed().items()}
+    return np.array([fixed.get(source, np.nan) for source in sources], dtype=float)
+
+
 def _in_words(
     best: pd.DataFrame, regions: list[str], series: pd.DataFrame, words: dict[str, list[str]]
 ) -> pd.DataFrame:
@@ -175,8 +193,7 @@ def _in_words(
         code, names = pd.factorize(series[column], sort=True)
         columns[column] = texts(code[number], names.tolist())
     columns |= {"region": texts(best["region"], regions), "basis": texts(best["basis"], BASIS)}
-    fixed = {source: float(year) for source, (year, _) in prices.fixed().items()}
-    priced = np.array([fixed.get(source, np.nan) for source in words["source"]], dtype=float)
+    priced = _price_years(words["source"])
     years = {column: best[column].astype("int16") for column in ("year", *KNOWN)}
     result = best.assign(**columns, **years, priced=priced[best["source"]])
     return result[[*FIGURES, *KNOWN]]

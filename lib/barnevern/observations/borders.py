@@ -19,21 +19,24 @@ def to_current(table: pd.DataFrame) -> pd.DataFrame:
     to stand for one figure, the first with a value is kept: put the newest edition first.
     """
     municipal = table["region"].isin({period.code for period in regions.code_periods()})
-    found = targets(table.loc[municipal, ["region", "year"]].drop_duplicates())
-    moved = table[municipal].merge(found, on=["region", "year"])
+    fates = targets(table.loc[municipal, ["region", "year"]].drop_duplicates())
+    moved = table[municipal].merge(fates, on=["region", "year"])
     # "." under a number that was not yet in use tells of the number, not of the municipality.
     moved = moved[~(moved["status"].eq(".") & ~moved["in_force"])]
-    part = moved["fate"].eq("part")
-    split = moved[moved["fate"].eq("split")].assign(value=float("nan"), status="split", printed="")
-    whole = moved[moved["fate"].eq("whole")]
-    single = pd.concat([whole, split]).assign(region=lambda rows: rows["target"])
-    # Two codes can stand for one municipality in one year: the first row that has a figure wins.
-    single = single.sort_values(
-        "value", key=lambda value: value.isna(), kind="stable"
-    ).drop_duplicates(FIGURE)
-    frames = [table[~municipal], single[table.columns], _summed(moved[part])[table.columns]]
+    single, summed = _single(moved), _summed(moved[moved["fate"].eq("part")])
+    frames = [table[~municipal], single[table.columns], summed[table.columns]]
     filled = [frame for frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True).drop_duplicates(FIGURE) if filled else table
+
+
+def _single(moved: pd.DataFrame) -> pd.DataFrame:
+    """The figures of municipalities that are whole, and the reason for those that were split."""
+    split = moved[moved["fate"].eq("split")].assign(value=float("nan"), status="split", printed="")
+    whole = moved[moved["fate"].eq("whole")]
+    rows = pd.concat([whole, split]).assign(region=lambda both: both["target"])
+    # Two codes can stand for one municipality in one year: the first row that has a figure wins.
+    rows = rows.sort_values("value", key=lambda value: value.isna(), kind="stable")
+    return rows.drop_duplicates(FIGURE)
 
 
 def targets(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -43,7 +46,7 @@ def targets(pairs: pd.DataFrame) -> pd.DataFrame:
     Returns region, year, target, fate (whole, part or split), needed (how many parts a sum has) and
     in_force; a code that was split gives a row for each municipality it went to, a group code none.
     """
-    found = []
+    rows = []
     for code, year in pairs.itertuples(index=False):
         periods = [p for p in regions.code_periods() if p.code == code]
         in_force = [
@@ -51,33 +54,34 @@ def targets(pairs: pd.DataFrame) -> pd.DataFrame:
         ]
         for period in in_force or [p for p in periods if p.kind == "split"] or periods[:1]:
             parts = regions.parts(period.current_code, year) if in_force else [period]
-            fate = (
-                "split"
-                if any(p.kind == "split" for p in parts)
-                else "part"
-                if len(parts) > 1
-                else "whole"
-            )
-            found.append((code, year, period.current_code, fate, len(parts), bool(in_force)))
-    return pd.DataFrame(found, columns=["region", "year", "target", "fate", "needed", "in_force"])
+            rows.append((code, year, period.current_code, _fate(parts), len(parts), bool(in_force)))
+    return pd.DataFrame(rows, columns=["region", "year", "target", "fate", "needed", "in_force"])
+
+
+def _fate(parts: list[regions.CodePeriod]) -> str:
+    if any(period.kind == "split" for period in parts):
+        return "split"
+    return "part" if len(parts) > 1 else "whole"
 
 
 def _summed(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per merged municipality and figure: the sum of its parts, or why there is none."""
     keys = ["target", "year", "measure", "category"]
-    result = (
-        rows.assign(hidden=rows["status"].eq(HIDDEN))
-        .groupby(keys, as_index=False)
-        .agg(
-            value=("value", lambda values: values.sum(skipna=False)),
-            found=("value", "count"),
-            hidden=("hidden", "max"),
-            needed=("needed", "first"),
-            source=("source", "max"),
-            place=("place", "first"),
-            licence=("licence", "first"),
-        )
+    groups = rows.assign(hidden=rows["status"].eq(HIDDEN)).groupby(keys, as_index=False)
+    result = groups.agg(
+        value=("value", lambda values: values.sum(skipna=False)),
+        found=("value", "count"),
+        hidden=("hidden", "max"),
+        needed=("needed", "first"),
+        source=("source", "max"),
+        place=("place", "first"),
+        licence=("licence", "first"),
     )
+    return _with_reasons(result).rename(columns={"target": "region"}).assign(printed="", note="")
+
+
+def _with_reasons(result: pd.DataFrame) -> pd.DataFrame:
+    """The sums with why there is none in ``status``, the strongest reason last."""
     kinds = result["measure"].map({name: row["kind"] for name, row in measures().items()})
     ratio, incomplete = ~kinds.isin(SUMMED_KINDS), result["found"].lt(result["needed"])
     result["status"] = ""
@@ -85,4 +89,4 @@ def _summed(rows: pd.DataFrame) -> pd.DataFrame:
     result.loc[result["hidden"], "status"] = HIDDEN
     result.loc[ratio, "status"] = "merged"
     result.loc[ratio | incomplete, "value"] = float("nan")
-    return result.rename(columns={"target": "region"}).assign(printed="", note="")
+    return result

@@ -32,26 +32,15 @@ def check(table: pd.DataFrame, file: str, sources: set[str] | None) -> list[Prob
     problems: list[Problem] = []
     for check_column in (_regions, _years, _measures, _categories, _statuses, _values):
         problems += check_column(table, file)
-    for line, value in _where(
-        table,
-        "source",
-        ~table["source"].isin(sources) if sources is not None else table["source"].eq(""),
-    ):
+    unknown = ~table["source"].isin(sources) if sources is not None else table["source"].eq("")
+    for line, value in _where(table, "source", unknown):
         remedy = nearest(value, sources or []) or "add a row for it"
         problems.append(
             Problem(file, line, "source", value, "source is not in sources.csv", remedy)
         )
+    rule, remedy = "the same key stands more than once", "keep one of the rows"
     for line, value in _where(table, "measure", table.duplicated(KEY, keep="first")):
-        problems.append(
-            Problem(
-                file,
-                line,
-                ", ".join(KEY),
-                value,
-                "the same key stands more than once",
-                "keep one of the rows",
-            )
-        )
+        problems.append(Problem(file, line, ", ".join(KEY), value, rule, remedy))
     return sorted(problems, key=lambda problem: int(problem.row))
 
 
@@ -126,68 +115,58 @@ def _categories(table: pd.DataFrame, file: str) -> list[Problem]:
 
 
 def _statuses(table: pd.DataFrame, file: str) -> list[Problem]:
-    unknown = ~table["status"].isin(list(STATUS))
-    remedy = "use one of: " + " ".join(f"«{status}»" for status in STATUS if status)
-    problems = [
-        Problem(file, line, "status", value, "status is not known", remedy)
-        for line, value in _where(table, "status", unknown)
-    ]
     status, value = table["status"], table["value"]
-    without = [name for name in STATUS if name not in ("", "-")]
-    either = "empty the value or the status"
-    rules = (
-        (status.isin(without) & value.ne(""), "a figure with this status has no value", either),
-        (status.eq("-") & ~value.isin(["", "0"]), "the status - means zero", either),
-        (
-            status.eq("") & value.eq(""),
-            "value is empty without a status",
-            "write the value, or .. for not reported",
-        ),
-    )
-    for wrong, rule, remedy in rules:
+    known = "use one of: " + " ".join(f"«{code}»" for code in STATUS if code)
+    valueless = status.isin([code for code in STATUS if code not in ("", "-")])
+    empty = "empty the value or the status"
+    write = "write the value, or .. for not reported"
+    rules = [
+        ("status", ~status.isin(list(STATUS)), "status is not known", known),
+        ("value", valueless & value.ne(""), "a figure with this status has no value", empty),
+        ("value", status.eq("-") & ~value.isin(["", "0"]), "the status - means zero", empty),
+        ("value", status.eq("") & value.eq(""), "value is empty without a status", write),
+    ]
+    return [
+        Problem(file, line, column, text, rule, remedy)
+        for column, wrong, rule, remedy in rules
+        for line, text in _where(table, column, wrong)
+    ]
+
+
+def _values(table: pd.DataFrame, file: str) -> list[Problem]:
+    kinds = table["measure"].map({name: row["kind"] for name, row in measures().items()})
+    is_number = table["value"].str.fullmatch(NUMBER) | _large_amount(table["value"], kinds)
+    rule = "value is not a number with point as decimal mark"
+    problems = [
+        Problem(file, line, "value", text, rule, _as_number(text))
+        for line, text in _where(table, "value", table["value"].ne("") & ~is_number)
+    ]
+    values = pd.to_numeric(table["value"].where(is_number), errors="coerce")
+    for rule, wrong in _impossible(values, kinds).items():
         problems += [
-            Problem(file, line, "value", cell, rule, remedy)
-            for line, cell in _where(table, "value", wrong)
+            Problem(file, line, "value", text, rule, "correct the value")
+            for line, text in _where(table, "value", wrong)
         ]
     return problems
 
 
-def _values(table: pd.DataFrame, file: str) -> list[Problem]:
-    filled = table["value"].ne("")
-    kinds = table["measure"].map({name: row["kind"] for name, row in measures().items()})
-    is_number = table["value"].str.fullmatch(NUMBER) | _large_amount(table["value"], kinds)
-    problems = []
-    for line, value in _where(table, "value", filled & ~is_number):
-        plain = re.sub(r"\s", "", value).replace(",", ".")
-        remedy = (
-            f"write {plain}"
-            if re.fullmatch(NUMBER, plain)
-            else "write a number, or leave it empty with a status"
-        )
-        problems.append(
-            Problem(
-                file,
-                line,
-                "value",
-                value,
-                "value is not a number with point as decimal mark",
-                remedy,
-            )
-        )
-    values = pd.to_numeric(table["value"].where(is_number), errors="coerce")
-    rules = {
-        "a count, amount or rate cannot be negative": kinds.isin([*SUMMED_KINDS, "share", "rate"])
-        & values.lt(0),
+def _as_number(text: str) -> str:
+    """What to write instead of a text that is no number."""
+    plain = re.sub(r"\s", "", text).replace(",", ".")
+    if re.fullmatch(NUMBER, plain):
+        return f"write {plain}"
+    return "write a number, or leave it empty with a status"
+
+
+def _impossible(values: pd.Series, kinds: pd.Series) -> dict[str, "pd.Series[bool]"]:
+    """The rules a number of each kind keeps to, with the rows that break them."""
+    not_negative = kinds.isin([*SUMMED_KINDS, "share", "rate"])
+    return {
+        "a count, amount or rate cannot be negative": not_negative & values.lt(0),
         "a count is a whole number": kinds.eq("count") & values.mod(1).gt(0),
         "a share cannot be over 100 per cent": kinds.eq("share") & values.gt(100),
         "a deviation cannot be under -100 per cent": kinds.eq("deviation") & values.lt(-100),
     }
-    for rule, wrong in rules.items():
-        problems += [
-            Problem(file, line, "value", value, rule, "correct the value")
-            for line, value in _where(table, "value", wrong)
-        ]
-    return problems
 
 
 def _large_amount(values: pd.Series, kinds: pd.Series) -> "pd.Series[bool]":

@@ -29,10 +29,11 @@ def membership() -> pd.DataFrame:
     network and the shared services.
     """
     rows: list[tuple[str, str, int]] = []
-    for code, one in regions.municipalities().items():
-        rows += [("EAK", code, 0), (f"EKA{one.county}", code, 0), (one.kostra_group, code, 0)]
-        rows += [("EAKUO", code, 0)] if code != "0301" else []
-        rows += [(ALL_OF_ASSS, code, one.asss_from)] if one.asss_from else []
+    for code, region in regions.municipalities().items():
+        always = ["EAK", f"EKA{region.county}", region.kostra_group]
+        always += ["EAKUO"] if code != "0301" else []
+        rows += [(group, code, 0) for group in always]
+        rows += [(ALL_OF_ASSS, code, region.asss_from)] if region.asss_from else []
         shared = regions.service(code)
         rows += [(f"{SERVICE}-{shared[0]}", code, 0)] if len(shared) > 1 else []
     return pd.DataFrame(rows, columns=["group", "region", "first_year"])
@@ -73,39 +74,42 @@ def _summed(observations: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     if joined.empty:
         return observations.iloc[0:0]
     groups = joined.groupby(FIGURE, as_index=False, observed=True)
-    found = groups.agg(
+    counted = groups.agg(
         value=("value", "sum"),
         known=("value", "count"),
-        found=("value", "size"),
+        told=("value", "size"),
         source=("source", "max"),
     )
-    whole = _is_whole(found, members)
-    hidden = found["known"].lt(found["found"])
-    result = found.assign(
-        value=found["value"].mask(hidden), status=hidden.map({True: HIDDEN, False: ""})
-    )[whole].drop(columns=["known", "found"])
+    hidden = counted["known"].lt(counted["told"])
+    result = counted.assign(
+        value=counted["value"].mask(hidden), status=hidden.map({True: HIDDEN, False: ""})
+    )[_whole(counted, members)].drop(columns=["known", "told"])
     texts = {column: "" for column in observations.columns if column not in result.columns}
     return result.assign(source=SUMMED + result["source"], **texts)[observations.columns]
 
 
 def _of_members(observations: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
-    """The figures of members that are summed, shown or hidden, each as a figure of its group."""
+    """What members tell that can be summed, as figures of their group."""
     kinds = observations["measure"].map({name: row["kind"] for name, row in measures().items()})
     told = observations["value"].notna() | observations["status"].eq(HIDDEN)
     rows = observations.loc[kinds.isin(SUMMED_KINDS) & told, [*FIGURE, "value", "source"]]
     joined = rows.merge(members, on="region")
-    of_its_years = joined[joined["year"].ge(joined["first_year"])]
-    return of_its_years.assign(region=of_its_years["group"])
+    joined = joined[joined["year"].ge(joined["first_year"])]
+    return joined.assign(region=joined["group"])
 
 
-def _is_whole(sums: pd.DataFrame, members: pd.DataFrame) -> list[bool]:
-    """Whether each of ``sums`` (region, year, found) has every member of its group that year."""
+def _whole(counted: pd.DataFrame, members: pd.DataFrame) -> list[bool]:
+    """Whether every member of the group that year tells its figure."""
     needed = {
         int(year): members[members["first_year"].le(year)].groupby("group").size()
-        for year in sums["year"].unique()
+        for year in counted["year"].unique()
     }
-    places = zip(sums["region"], sums["year"], sums["found"], strict=True)
-    return [bool(needed[year][code] == count) for code, year, count in places]
+    return [
+        needed[year][code] == told
+        for code, year, told in zip(
+            counted["region"], counted["year"], counted["told"], strict=True
+        )
+    ]
 
 
 def without(total: pd.DataFrame, own: pd.DataFrame, code: str) -> pd.DataFrame:

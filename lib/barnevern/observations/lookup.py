@@ -60,13 +60,17 @@ def region(municipality: str, year: int | None = None) -> Region:
         raise UnknownRegion(_not_text(municipality))
     text = municipality.strip()
     if text.isdigit():
-        codes = {p.current_code for p in code_periods() if p.code == text and _in_force(p, year)}
-        codes = {text} if text in municipalities() and text in codes else codes
+        codes = _codes_by_number(text, year)
     else:
         codes = _codes_by_name().get(text.casefold(), set())
     if len(codes) == 1:
         return municipalities()[next(iter(codes))]
     raise UnknownRegion(_explanation(municipality, text, codes))
+
+
+def _codes_by_number(number: str, year: int | None) -> set[str]:
+    codes = {p.current_code for p in code_periods() if p.code == number and _in_force(p, year)}
+    return {number} if number in municipalities() and number in codes else codes
 
 
 def _not_text(given: object) -> str:

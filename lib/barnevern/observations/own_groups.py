@@ -32,12 +32,12 @@ def with_own_groups(observations: pd.DataFrame, neighbours: pd.DataFrame) -> pd.
     """
     table = coded(observations)
     network = table["region"].isin([ASSS, ALL_OF_ASSS])
-    members = [code for code, one in regions.municipalities().items() if one.asss_from]
+    members = _network_members()
     among = table[network | table["region"].isin(members)]
     rest = table[~network]
     rest = rest.assign(region=rest["region"].cat.remove_unused_categories())
     tables = [rest, nearest(rest, neighbours)]
-    tables += [coded(one) for one in _networks(among.astype(dict.fromkeys(TEXTS, "str")))]
+    tables += [coded(shown) for shown in _networks(among.astype(dict.fromkeys(TEXTS, "str")))]
     return joined([table for table in tables if len(table)] or [rest])
 
 
@@ -47,9 +47,8 @@ def _networks(observations: pd.DataFrame) -> list[pd.DataFrame]:
     """
     published = observations[observations["region"].eq(ASSS)]
     total = observations[observations["region"].eq(ALL_OF_ASSS)]
-    members = [code for code, one in regions.municipalities().items() if one.asss_from]
     seen = {ALL_OF_ASSS: total}
-    for code in members:
+    for code in _network_members():
         mine = observations[observations["region"].eq(code)]
         seen[own(ASSS, code)] = others(total, mine, code)
     return [
@@ -59,6 +58,10 @@ def _networks(observations: pd.DataFrame) -> list[pd.DataFrame]:
         for code, sums in seen.items()
         if len(published) or len(sums)
     ]
+
+
+def _network_members() -> list[str]:
+    return [code for code, region in regions.municipalities().items() if region.asss_from]
 
 
 def others(total: pd.DataFrame, mine: pd.DataFrame, code: str) -> pd.DataFrame:
@@ -79,15 +82,21 @@ def nearest(table: pd.DataFrame, neighbours: pd.DataFrame) -> pd.DataFrame:
 
     ``table`` is coded, and so is the result; its regions are NEAREST-3201 and so on.
     """
-    kinds = table["measure"].map({name: row["kind"] for name, row in measures().items()})
-    told = table["value"].notna() | table["status"].eq(HIDDEN)
-    rows = table[kinds.isin(SUMMED_KINDS) & told & table["region"].isin(neighbours["neighbour"])]
+    rows = table[_summable(table) & table["region"].isin(neighbours["neighbour"])]
     if rows.empty:
         return table.iloc[0:0]
     order = neighbours.sort_values(["region", "neighbour"])
     codes = order["region"].unique().tolist()
     known = sorted({*codes, *order["neighbour"]})
     members = np.searchsorted(known, order["neighbour"].to_numpy(dtype=object))
+    figures, values, sources = _by_region(rows, known)
+    return _sums(figures, codes, values, sources, members.reshape(len(codes), -1))
+
+
+def _by_region(rows: pd.DataFrame, known: list[str]) -> tuple[pd.DataFrame, Numbers, Places]:
+    """A row for each year, measure and category, and its values and sources with a column for each
+    of the regions in ``known``: missing, or -1, where there is none.
+    """
     slot, first = _slots(rows)
     place = np.searchsorted(known, rows["region"].cat.categories.to_numpy(dtype=object))
     column = place[rows["region"].cat.codes.to_numpy()]
@@ -95,7 +104,12 @@ def nearest(table: pd.DataFrame, neighbours: pd.DataFrame) -> pd.DataFrame:
     values[slot, column] = rows["value"].to_numpy()
     sources = np.full(values.shape, -1)
     sources[slot, column] = rows["source"].cat.codes.to_numpy()
-    return _rows(rows.iloc[first], codes, values, sources, members.reshape(len(codes), -1))
+    return rows.iloc[first], values, sources
+
+
+def _summable(table: pd.DataFrame) -> "pd.Series[bool]":
+    kinds = table["measure"].map({name: row["kind"] for name, row in measures().items()})
+    return kinds.isin(SUMMED_KINDS) & (table["value"].notna() | table["status"].eq(HIDDEN))
 
 
 def _slots(rows: pd.DataFrame) -> tuple[Places, Places]:
@@ -106,24 +120,24 @@ def _slots(rows: pd.DataFrame) -> tuple[Places, Places]:
     return slot, first
 
 
-def _rows(
+def _sums(
     figures: pd.DataFrame, codes: list[str], values: Numbers, sources: Places, members: Places
 ) -> pd.DataFrame:
     """The sums of ``members`` (of each of ``codes``, as columns of ``values`` and ``sources``) as
     rows; ``figures`` has the year, measure and category of each row of ``values``.
     """
     told = np.take(sources >= 0, members, axis=1).all(axis=2)
-    slot, code = np.nonzero(told)
-    parts = [values[slot, members[code, n]] for n in range(members.shape[1])]
-    total = added(parts)
-    source = np.max([sources[slot, members[code, n]] for n in range(members.shape[1])], axis=0)
-    result = figures.iloc[slot].reset_index(drop=True)
+    slot, group = np.nonzero(told)
+    columns = members[group].T
+    total = added([values[slot, column] for column in columns])
+    source = np.max([sources[slot, column] for column in columns], axis=0)
+    result, nothing = figures.iloc[slot].reset_index(drop=True), np.zeros(len(slot))
     words = {
-        "region": texts(code, [own(NEAREST, one) for one in codes]),
-        "source": texts(source, [SUMMED + one for one in figures["source"].cat.categories]),
+        "region": texts(group, [own(NEAREST, code) for code in codes]),
+        "source": texts(source, [SUMMED + name for name in figures["source"].cat.categories]),
         "status": texts(np.isnan(total), ["", HIDDEN]),
-        "printed": texts(np.zeros(len(result)), [""]),
-        "note": texts(np.zeros(len(result)), [""]),
+        "printed": texts(nothing, [""]),
+        "note": texts(nothing, [""]),
     }
     return result.assign(**words, value=total)
 

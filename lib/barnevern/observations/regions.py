@@ -140,9 +140,8 @@ def changes(code: str) -> list[tuple[int, str]]:
         before = parts(code, year - 1)
         if len(before) > len(parts(code, year)):
             names = listed([period.name for period in before])
-            told.append(
-                (year, f"{names} ble slått sammen i {year}. Antall før det er summen av kommunene.")
-            )
+            merged = f"{names} ble slått sammen i {year}. Antall før det er summen av kommunene."
+            told.append((year, merged))
     return told
 
 

@@ -58,8 +58,8 @@ def own(  # noqa: PLR0913 (options of one call in a notebook, all but three by n
     drawing = None
     if plot is not None:
         name = f"{page.name}-{id}"
-        figure = plot.figure if isinstance(plot, Axes) else plot
-        assert isinstance(figure, Plot)  # a figure inside another has no page of its own
+        figure = plot.figure
+        assert isinstance(figure, Plot)  # as _problems has found
         svg = theme.to_svg(figure, name, alt)
         drawing = Drawing("own", name, f"{title}.", alt, _columns(data), svg=svg)
     blocks = (Sentence(text), *behind(drawing, shown))
@@ -72,6 +72,9 @@ def _problems(data: pd.DataFrame, plot: object, alt: str) -> list[Problem]:
     if plot is not None and len(alt.strip()) < SHORTEST_ALT:
         rule = "a figure needs an alternative text: a sentence with the numbers in it"
         found.append(_problem("alt", alt, rule, 'write alt="Linjediagram: … steg fra 12 til 15."'))
+    if plot is not None and not isinstance(getattr(plot, "figure", None), Plot):
+        rule, remedy = "it is no figure of matplotlib", "give plot.figure or its axes"
+        found.append(_problem("plot", type(plot).__name__, rule, remedy))
     for name in data.select_dtypes(exclude="number").columns:
         if name != data.columns[0] and infer_dtype(data[name], skipna=True) not in LABELS:
             rule, remedy = "the column is neither labels nor numbers", "make it text or numbers"

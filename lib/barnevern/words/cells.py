@@ -92,14 +92,19 @@ def quoted_notes(figures: Sequence[Figure], label: Callable[[Figure], str]) -> l
     on every figure of a year names the year alone.
     """
     valued = [figure for figure in figures if figure.value is not None]
-    found = []
+    sentences = []
     for note in dict.fromkeys(figure.note for figure in figures if figure.note):
         noted = [figure for figure in valued if figure.note == note]
         if not noted:
             continue
         years = sorted({figure.year for figure in noted})
         whole = all(figure.note == note for figure in valued if figure.year in years)
-        names = list(dict.fromkeys(f"{label(figure)} {figure.year}" for figure in noted))
-        some = ", ".join(names[:MOST_NAMED]) + (" med flere" if len(names) > MOST_NAMED else "")
-        found.append(f"{', '.join(map(str, years)) if whole else some}: {note}.")
-    return found
+        about = ", ".join(map(str, years)) if whole else _named(noted, label)
+        sentences.append(f"{about}: {note}.")
+    return sentences
+
+
+def _named(figures: Sequence[Figure], label: Callable[[Figure], str]) -> str:
+    """The first figures by label and year, and that there are more."""
+    names = list(dict.fromkeys(f"{label(figure)} {figure.year}" for figure in figures))
+    return ", ".join(names[:MOST_NAMED]) + (" med flere" if len(names) > MOST_NAMED else "")

@@ -172,13 +172,9 @@ def line_alt(
     first and last of the others.
     """
     points = list(points)
-    lines: dict[str, list[tuple[int, float]]] = {}
-    for name, year, value in points:
-        if value is not None:
-            lines.setdefault(name, []).append((year, value))
     parts = []
-    for name, every in lines.items():
-        shown = every if name == own else [every[n] for n in sorted({0, len(every) - 1})]
+    for name, line in _by_name(points).items():
+        shown = line if name == own else [line[n] for n in sorted({0, len(line) - 1})]
         values = [
             f"{quantity(value, indicator.unit, indicator.decimals)} i {year}"
             for year, value in shown
@@ -186,6 +182,17 @@ def line_alt(
         parts.append(f"{name}: {listed(values)}.")
     years = [year for _, year, _ in points]
     return f"Linjediagram: {indicator.name}, {min(years)}–{max(years)}. " + " ".join(parts)
+
+
+def _by_name(
+    points: Iterable[tuple[str, int, float | None]],
+) -> dict[str, list[tuple[int, float]]]:
+    """The points that have a value, as (year, value), by the name of their line."""
+    lines: dict[str, list[tuple[int, float]]] = {}
+    for name, year, value in points:
+        if value is not None:
+            lines.setdefault(name, []).append((year, value))
+    return lines
 
 
 def bar_alt(
