@@ -68,25 +68,28 @@ def fetch(
     used: set[Path] = set()
     for part in parts:
         files = _questions(part, most, answers)
-        known = sum(path.is_file() for path in files)
-        cells = [statbank.cells(service, part.table, asked, path) for path, asked in files.items()]
-        figures = tables[f"{STATBANK}_{part.table.id}.csv"] = _observations(part, cells, tell)
+        tables[f"{STATBANK}_{part.table.id}.csv"] = _answered(service, part, files, tell)
         used.update(files)
-        words = (
-            "kept from before"
-            if known == len(files)
-            else f"{len(files) - known} of {len(files)} questions asked"
-        )
-        tell(
-            f"table {part.table.id}: updated {part.table.updated[:10]}, {len(figures)} figures,"
-            f" {words}"
-        )
     with held(target), replaced(target) as new:
         new.chmod(0o755)  # published figures are nobody's secret
         _write(new, tables, [part.table for part in parts])
     for path in set(answers.glob("*.json")) - used:
         path.unlink()
     return target
+
+
+def _answered(
+    service: Service, part: Part, files: dict[Path, Selection], tell: Tell
+) -> pd.DataFrame:
+    """The figures of one table, from the answers that are kept in ``files`` and those asked for."""
+    known = sum(path.is_file() for path in files)
+    cells = [statbank.cells(service, part.table, asked, path) for path, asked in files.items()]
+    figures = _observations(part, cells, tell)
+    asked_now = len(files) - known
+    words = f"{asked_now} of {len(files)} questions asked" if asked_now else "kept from before"
+    updated = part.table.updated[:10]
+    tell(f"table {part.table.id}: updated {updated}, {len(figures)} figures, {words}")
+    return figures
 
 
 def _chosen(without: list[str]) -> list[Wanted]:
