@@ -18,8 +18,9 @@ from barnevern.render.item import MIME
 from patience import PATIENCE_SECONDS
 
 SHOWN = f"""from IPython.display import display
-display({{"text/html": f"<section data-item='heading'>{{municipality}}</section>", "text/plain": "x",
-    "{MIME}": {{"id": "heading", "title": "", "state": "shown", "rows": []}}}}, raw=True)"""
+says = [{{"block": "sentence", "text": f"{{municipality}}"}}]
+display({{"text/html": says[0]["text"], "text/plain": "x",
+    "{MIME}": {{"id": "heading", "title": "", "state": "shown", "blocks": says}}}}, raw=True)"""
 PARAMETERS = (
     'municipality: str = "3201"\nyear: int = 2024\ndataset: str = "published"\npeers: str = "auto"'
 )

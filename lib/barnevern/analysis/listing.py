@@ -77,11 +77,12 @@ def _code(name: str) -> str:
     """A group by its code; else a municipality, else a group by its name: Oslo is both."""
     if name in regions.groups():
         return name
-    by_name = {regions.name_of(code).casefold(): code for code in regions.groups()}
+    names = {code: regions.name_of(code) for code in regions.groups()}
+    by_name = {known.casefold(): code for code, known in names.items()}
     try:
         return lookup.region(name).code
     except lookup.UnknownRegion as error:
         if name.casefold() in by_name:
             return by_name[name.casefold()]
-        hint = nearest(name, [*by_name, *regions.groups()])
+        hint = nearest(name, [*names.values(), *names])
         raise lookup.UnknownRegion(f"{error}" + (f" Or a group: {hint}" if hint else "")) from None

@@ -107,16 +107,13 @@ def _some(parts: list[str]) -> str:
 
 
 def _named(part: str) -> str:
-    """The part of a data set for a person: "region 3203 2026" -> "3203 Asker"."""
+    """The part of a data set for a person: "figures 3203 2026" -> "3203 Asker"."""
     kind, _, name = part.partition(" ")
-    if kind not in ("region", "editions"):
+    if kind not in ("region", "figures", "editions"):
         return part
     code = name.split(" ")[0]
-    return (
-        f"{code} {regions.name_of(code)}"
-        if code in regions.municipalities() or code in regions.groups()
-        else code
-    )
+    known = code in regions.municipalities() or code in regions.groups()
+    return f"{code} {regions.name_of(code)}" if known else code
 
 
 def _short(text: str) -> str:
