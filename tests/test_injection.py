@@ -26,7 +26,7 @@ from barnevern.document import assemble, chapters
 from barnevern.observations import lookup
 from barnevern.render import export
 from barnevern.render.blocks import Table
-from barnevern.render.csv import FORMULA
+from barnevern.render.csv import FORMULA, table_text
 from barnevern.render.export import Link
 from barnevern.render.item import Item
 from patience import PATIENCE_SECONDS
@@ -203,7 +203,7 @@ def test_no_cell_of_a_csv_is_a_formula(attacked: dict[str, Path], kind: str) -> 
 
 @given(st.one_of(st.sampled_from(FORMULAS), st.text(min_size=2)))
 def test_any_text_in_a_csv_cell_is_inert_and_comes_back(text: str) -> None:
-    rows = csv.reader(io.StringIO(export.csv_text([{"title": text}], ["title"]), newline=""))
+    rows = csv.reader(io.StringIO(table_text([{"title": text}], ["title"]), newline=""))
     assert next(rows) == ["title"]
     (cell,) = next(rows)
     assert not cell.startswith(FORMULA)
@@ -214,7 +214,7 @@ def test_any_text_in_a_csv_cell_is_inert_and_comes_back(text: str) -> None:
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_in_a_csv_cell_stays_a_number(value: float) -> None:
-    _, (cell,) = csv.reader(io.StringIO(export.csv_text([{"value": value}], ["value"])))
+    _, (cell,) = csv.reader(io.StringIO(table_text([{"value": value}], ["value"])))
     assert float(cell) == value
 
 

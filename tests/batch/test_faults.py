@@ -126,7 +126,7 @@ def test_a_data_file_that_cannot_be_read_fails_the_pages_that_read_it(batch, dam
     )
     batch.write(
         reads=(opened + "page.dataset.editions([municipality])", SHOWN),
-        good=opened + "len(page.observations) > 100",
+        good=opened + "assert len(page.read) > 100",
     )
     expected = batch.run("good") and batch.files()
     results = {
@@ -241,7 +241,7 @@ def test_a_runner_that_is_stopped_leaves_whole_pages_and_no_process_and_a_new_ru
     assert (code, "3 of 3 pages published, 3 unchanged" in said) == (0, True)
     resumed = home.batch.files()
     assert home.run("run", "--force")[0] == 0
-    assert home.batch.files() == resumed and len(resumed) == 12
+    assert home.batch.files() == resumed and len(resumed) == 18
     assert not (home.batch.out / ".staging").exists()
 
 
