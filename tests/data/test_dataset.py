@@ -97,10 +97,11 @@ def test_the_sources_come_with_it(built):
 
 
 def test_a_second_build_leaves_the_store_alone(built, tmp_path):
-    (built.folder / "dataset.json").write_text("{}", encoding="utf-8")
+    marked = {**built.about, "title": "Merket"}
+    (built.folder / "dataset.json").write_text(json.dumps(marked), encoding="utf-8")
     again = build(tmp_path / "smaa", tmp_path / "store")
     assert again.folder == built.folder
-    assert again.about == {}
+    assert again.about == marked
 
 
 def test_the_same_content_in_another_folder_is_the_same_data_set(built, tmp_path):
