@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from barnevern.data import digests, parquet
-from barnevern.data.store import BY_INDICATOR, BY_MEASURE, BY_REGION, FIGURES
+from barnevern.data.layout import BY_INDICATOR, FIGURES, OBSERVATIONS
 from barnevern.observations.regions import municipalities
 from barnevern.paths import NOTEBOOKS, PARAMS, REFERENCE
 
@@ -44,7 +44,7 @@ def home(path: Path, source: Path, size: int) -> Path:
         )
     about = json.loads((source / "dataset.json").read_text(encoding="utf-8"))
     (target / "dataset.json").write_text(json.dumps(about), encoding="utf-8")
-    (target / digests.FILE).write_text(json.dumps(digests.compute(target)), encoding="utf-8")
+    (target / digests.FILE).write_text(json.dumps(digests.of_files(target)), encoding="utf-8")
     return target
 
 
@@ -122,8 +122,7 @@ def _sized(
         for copy in copies
     ]
     order = {
-        BY_REGION: ["region", "year", "measure", "category"],
-        BY_MEASURE: ["measure", "year", "region", "category"],
+        OBSERVATIONS: ["region", "year", "measure", "category"],
         FIGURES: ["region", "indicator", "category", "year", "known_from"],
         BY_INDICATOR: ["indicator", "year", "region", "category"],
         "editions.parquet": ["current", "region", "year", "measure", "category", "source"],

@@ -71,7 +71,6 @@ def contents(store: Path) -> list[str]:
 def test_a_built_data_set_has_its_files_named_by_its_content(built, tmp_path):
     assert contents(built.folder) == [
         "by_indicator.parquet",
-        "by_measure.parquet",
         "dataset.json",
         "digests.json",
         "disclosure.json",

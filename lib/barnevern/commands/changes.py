@@ -9,7 +9,7 @@ from barnevern.comparison.differences import difference_unit
 from barnevern.data.dataset import Dataset
 from barnevern.indicators import Indicator, catalogue, compute_all
 from barnevern.norwegian.numbers import rounded
-from barnevern.observations import measures
+from barnevern.observations import regions
 
 COLUMNS = [
     "indicator",
@@ -136,9 +136,5 @@ def coverage(dataset: Dataset, years: list[int]) -> pd.DataFrame:
 
 def _figures(dataset: Dataset, years: list[int]) -> pd.DataFrame:
     """The observations of every municipality and of the country in ``years``."""
-    everything = list(measures())
-    municipal = [dataset.across(everything, year) for year in years]
-    country = dataset.read(["EAK"], max(years))
-    parts = [*municipal, country[country["year"].isin(years)]]
-    # of nothing but empty tables the first gives the columns
-    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    known = dataset.read([*regions.municipalities(), "EAK"], max(years))
+    return known[known["year"].isin(years)].reset_index(drop=True)

@@ -16,10 +16,9 @@ from barnevern.data import addresses, digests, made_up, parquet, store, waiting
 from barnevern.data.layout import (
     BACKGROUND,
     BY_INDICATOR,
-    BY_MEASURE,
-    BY_REGION,
     FIGURES,
     LATEST,
+    OBSERVATIONS,
     READ,
     is_whole,
 )
@@ -83,7 +82,10 @@ class Dataset:
         """
         among = {"region": set(regions)} | ({"measure": set(measures)} if measures else {})
         table = self._table(
-            BY_REGION, columns=READ, among=among, at_most={} if until is None else {"year": until}
+            OBSERVATIONS,
+            columns=READ,
+            among=among,
+            at_most={} if until is None else {"year": until},
         )
         return self._noted(
             [f"region {code}" if until is None else f"region {code} {until}" for code in regions],
@@ -141,24 +143,6 @@ class Dataset:
             [f"editions {code}" for code in regions],
             self._table("editions.parquet", among={"current": set(regions)}),
         )
-
-    def across(self, measures: list[str], year: int) -> pd.DataFrame:
-        """The newest figures of ``measures`` in ``year`` for every municipality."""
-        table = self._table(
-            BY_MEASURE, columns=READ, among={"measure": set(measures), "year": {year}}
-        )
-        return self._noted([f"across {measure} {year}" for measure in measures], table)
-
-    def in_year(self, regions: list[str], measures: list[str], year: int) -> pd.DataFrame:
-        """The newest figures of ``measures`` in ``year`` for the municipalities in ``regions``:
-        many of them, and little of each.
-        """
-        table = self._table(
-            BY_MEASURE,
-            columns=READ,
-            among={"measure": set(measures), "year": {year}, "region": set(regions)},
-        )
-        return self._noted([f"region {code} {year}" for code in regions], table)
 
     def neighbours(self, region: str) -> list[str]:
         """The municipalities most like ``region``, the nearest first."""
@@ -246,7 +230,7 @@ def open_dataset(name: str) -> Dataset:
         raise InputProblems([Problem("", "", "dataset", name, "there is no such data set", remedy)])
     if is_whole(folder):
         return Dataset(folder)
-    if (folder / BY_REGION).is_file() and not any(folder.glob("*.csv")):
+    if (folder / OBSERVATIONS).is_file() and not any(folder.glob("*.csv")):
         rule = "the data set was built by another version, and its tables are not there"
         remedy = "build it again where they are: barnevern data build FOLDER --out …"
         raise InputProblems([Problem("", "", "dataset", folder.name, rule, remedy)])

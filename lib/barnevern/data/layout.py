@@ -24,9 +24,8 @@ from barnevern.observations.own_groups import with_own_groups
 from barnevern.problems import InputProblems, Problem
 
 # Raised when the files of a store change, so that an older store is not taken for a whole one.
-LAYOUT = 9
-# The same figures in the order of a page and of the whole country.
-BY_REGION, BY_MEASURE = "observations.parquet", "by_measure.parquet"
+LAYOUT = 10
+OBSERVATIONS = "observations.parquet"  # in the order of a page
 # Every indicator of every region, for pages, and of every municipality by indicator and year.
 FIGURES, BY_INDICATOR = "figures.parquet", "by_indicator.parquet"
 # The latest year each municipality has a figure of its own of each measure for.
@@ -60,7 +59,7 @@ def written_aside(target: Path, about: About) -> Iterator[Path]:
         made = about | {"built_by": __version__, "layout": LAYOUT}
         text = json.dumps(made, ensure_ascii=False, indent=1)
         (aside / ABOUT).write_text(text, encoding="utf-8")
-        (aside / digests.FILE).write_text(json.dumps(digests.compute(aside)), encoding="utf-8")
+        (aside / digests.FILE).write_text(json.dumps(digests.of_files(aside)), encoding="utf-8")
         aside.chmod(0o755)  # a temporary folder is its owner's alone; a data set is not
         _moved(aside, target)
     finally:
@@ -90,15 +89,13 @@ def is_whole(folder: Path) -> bool:
 
 
 def write_figures(aside: Path, shown: pd.DataFrame, errors: pd.DataFrame | None = None) -> None:
-    """What has passed the gate in every order that it is read in, and every indicator of it.
+    """What has passed the gate, and every indicator of it in the orders it is read in.
 
     ``errors`` is how wrong forecasts of these figures were, where that is known already.
     """
     table = shown.astype(dict.fromkeys(shown.select_dtypes("str").columns, "category"))
-    parquet.write(table.sort_values(FIGURE), aside / BY_REGION)
+    parquet.write(table.sort_values(FIGURE), aside / OBSERVATIONS)
     place = shown["region"].isin(list(regions.municipalities()))
-    by_measure = table.loc[place, READ].sort_values(["measure", "year", "region", "category"])
-    parquet.write(by_measure, aside / BY_MEASURE, whole="measure")
     known = shown[place & shown["value"].notna()]
     parquet.write(known.groupby(["region", "measure"])["year"].max().reset_index(), aside / LATEST)
     alike = neighbours(shown)

@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 
 from barnevern.data import layout, parquet, store
-from barnevern.data.layout import ABOUT, BY_REGION, COST, EDITIONS, ERRORS, SOURCES
+from barnevern.data.layout import ABOUT, COST, EDITIONS, ERRORS, OBSERVATIONS, SOURCES
 from barnevern.data.store import CODE_LISTS, DEMO, RULES, Gated, Progress
 from barnevern.paths import DATA, REFERENCE, STORE
 
 EMBEDDED = DATA / "demo"
-KEPT = (BY_REGION, EDITIONS, SOURCES, ERRORS, COST)  # what cannot be made again in seconds
+KEPT = (OBSERVATIONS, EDITIONS, SOURCES, ERRORS, COST)  # what cannot be made again in seconds
 FIGURE = ["region", "year", "measure", "category", "source"]
 COMPARED = ["value", "status", "printed", "note"]
 
@@ -35,7 +35,7 @@ def build(store_folder: Path | None = None) -> Path:
             for name in (EDITIONS, SOURCES, COST):
                 (aside / name).write_bytes((EMBEDDED / name).read_bytes())
             errors = parquet.read(EMBEDDED / ERRORS)
-            layout.write_figures(aside, parquet.read(EMBEDDED / BY_REGION), errors)
+            layout.write_figures(aside, parquet.read(EMBEDDED / OBSERVATIONS), errors)
     return target
 
 
@@ -52,7 +52,7 @@ def drawn(
 
 def differences(passed: Gated, sources: pd.DataFrame) -> Iterator[str]:
     """Where a nation that was drawn anew is not the embedded one, in words."""
-    pairs = {BY_REGION: passed.observations, EDITIONS: passed.editions}
+    pairs = {OBSERVATIONS: passed.observations, EDITIONS: passed.editions}
     for name, anew in pairs.items():
         yield from compared(name, parquet.read(EMBEDDED / name), anew)
     embedded = parquet.read(EMBEDDED / SOURCES)
@@ -84,7 +84,7 @@ def write(about: dict[str, Any], passed: Gated, sources: pd.DataFrame) -> None:
     """Embed a nation: its files in data/demo."""
     EMBEDDED.mkdir(exist_ok=True)
     parquet.write(passed.editions, EMBEDDED / EDITIONS)
-    parquet.write(passed.observations.sort_values(FIGURE[:4]), EMBEDDED / BY_REGION)
+    parquet.write(passed.observations.sort_values(FIGURE[:4]), EMBEDDED / OBSERVATIONS)
     sources.to_parquet(EMBEDDED / SOURCES)
     layout.forecast_errors(passed.observations).to_parquet(EMBEDDED / ERRORS)
     (EMBEDDED / COST).write_text(json.dumps(passed.cost, indent=1) + "\n", encoding="utf-8")
