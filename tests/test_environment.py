@@ -44,7 +44,9 @@ def test_lock_meets_the_lower_bounds():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     locked = dict(
         re.findall(
-            r"^([a-z0-9-]+)==([\d.]+)", (ROOT / "requirements.lock").read_text(), flags=re.MULTILINE
+            r"^([a-z0-9-]+)(?:\[[a-z,-]+\])?==([\d.]+)",
+            (ROOT / "requirements.lock").read_text(),
+            flags=re.MULTILINE,
         )
     )
     for requirement in project["dependencies"]:

@@ -131,13 +131,14 @@ def _sums(outer: pd.Series, inner: pd.Series, rows: Numbers) -> Iterator[tuple[s
     codes, names = pd.factorize(outer, sort=True)
     within, values = pd.factorize(inner, sort=True)
     number = codes.astype(np.int64) * len(values) + within
-    count = np.bincount(number, minlength=len(names) * len(values))
+    count = np.bincount(number, minlength=len(names) * len(values)).astype(np.uint64)
     total = np.zeros(len(count), np.uint64)
     np.add.at(total, number, _mixed(rows))
-    for place in np.flatnonzero(count).tolist():
+    places, told = np.flatnonzero(count), _mixed(total + _mixed(count))
+    outers, inners = [str(name) for name in names], [str(value) for value in values]
+    for place, digest in zip(places.tolist(), told[places].tolist(), strict=True):
         name, value = divmod(place, len(values))
-        told = _short(total[place].tobytes() + count[place].tobytes())
-        yield str(names[name]), str(values[value]), told
+        yield outers[name], inners[value], f"{digest:016x}"[:LENGTH]
 
 
 def _by_value(table: pd.DataFrame, column: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,21 +30,51 @@ OBSERVATIONS = "observations.parquet"  # in the order of a page
 # Every indicator of every region, for pages, and of every municipality by indicator and year.
 FIGURES, BY_INDICATOR = "figures.parquet", "by_indicator.parquet"
 # The latest year each municipality has a figure of its own of each measure for.
-LATEST = "latest_years.parquet"
+LATEST, NEIGHBOURS = "latest_years.parquet", "neighbours.parquet"
 EDITIONS, SOURCES, ERRORS = "editions.parquet", "sources.parquet", "forecast_errors.parquet"
 ABOUT, COST = "dataset.json", "disclosure.json"
 # Known for every municipality and every year, so they do not make a year one "with figures", nor a
 # series to learn from.
 BACKGROUND = {"population_31dec", "need_index"}
+SIZE, NEED = ("population_31dec", ""), ("need_index", "child_welfare")  # that municipalities share
 # What pages need of an observation.
 READ = [*FIGURE, "value", "status", "source", "printed", "note"]
 About = dict[str, Any]
 
 
+class Aside:
+    """A data set while it is written: ``folder`` stands beside the place it will have. A table is
+    written while the next one is computed.
+    """
+
+    def __init__(self, folder: Path, writer: Executor) -> None:
+        self.folder = folder
+        self.tables: dict[str, pd.DataFrame] = {}
+        self._writer = writer
+        self._writing: list[Future[None]] = []
+
+    def put(self, name: str, table: pd.DataFrame, *, whole: str = "") -> None:
+        """Write ``table`` to the file ``name``; see parquet.write for ``whole``."""
+        self.tables[Path(name).stem] = table
+        self._writing.append(
+            self._writer.submit(parquet.write, table, self.folder / name, whole=whole)
+        )
+
+    def finish(self, about: About) -> None:
+        """Add dataset.json and the digests when every table has been written."""
+        made = about | {"built_by": __version__, "layout": LAYOUT}
+        text = json.dumps(made, ensure_ascii=False, indent=1)
+        (self.folder / ABOUT).write_text(text, encoding="utf-8")
+        kept = json.dumps(digests.compute(made, self.tables))
+        (self.folder / digests.FILE).write_text(kept, encoding="utf-8")
+        for table in self._writing:
+            table.result()
+
+
 @contextmanager
-def written_aside(target: Path, about: About) -> Iterator[Path]:
-    """A folder beside ``target`` to write a data set into: when all is written, dataset.json and
-    the digests are added and it is moved into place; nothing stands there if writing fails.
+def written_aside(target: Path, about: About) -> Iterator[Aside]:
+    """A place beside ``target`` to write a data set to: when all is written it is moved into place;
+    nothing stands there if writing fails.
 
     Raises InputProblems where nothing can be written.
     """
@@ -55,11 +86,10 @@ def written_aside(target: Path, about: About) -> Iterator[Path]:
         where = Problem("", "", "--out", target.parent.name, rule, "give another folder")
         raise InputProblems([where]) from None
     try:
-        yield aside
-        made = about | {"built_by": __version__, "layout": LAYOUT}
-        text = json.dumps(made, ensure_ascii=False, indent=1)
-        (aside / ABOUT).write_text(text, encoding="utf-8")
-        (aside / digests.FILE).write_text(json.dumps(digests.of_files(aside)), encoding="utf-8")
+        with ThreadPoolExecutor(2) as writer:  # ended here: what forks later has one thread
+            waiting = Aside(aside, writer)
+            yield waiting
+            waiting.finish(about)
         aside.chmod(0o755)  # a temporary folder is its owner's alone; a data set is not
         _moved(aside, target)
     finally:
@@ -88,20 +118,25 @@ def is_whole(folder: Path) -> bool:
     return isinstance(about, dict) and about.get("layout") == LAYOUT
 
 
-def write_figures(aside: Path, shown: pd.DataFrame, errors: pd.DataFrame | None = None) -> None:
+def write_figures(aside: Aside, shown: pd.DataFrame, errors: pd.DataFrame | None = None) -> None:
     """What has passed the gate, and every indicator of it in the orders it is read in.
 
     ``errors`` is how wrong forecasts of these figures were, where that is known already.
     """
     table = shown.astype(dict.fromkeys(shown.select_dtypes("str").columns, "category"))
-    parquet.write(table.sort_values(FIGURE), aside / OBSERVATIONS)
-    place = shown["region"].isin(list(regions.municipalities()))
-    known = shown[place & shown["value"].notna()]
-    parquet.write(known.groupby(["region", "measure"])["year"].max().reset_index(), aside / LATEST)
-    alike = neighbours(shown)
-    alike.to_parquet(aside / "neighbours.parquet")
-    (forecast_errors(shown) if errors is None else errors).to_parquet(aside / ERRORS)
+    table = table.sort_values(FIGURE, ignore_index=True)
+    aside.put(OBSERVATIONS, table)
+    known = table[_municipal(table) & table["value"].notna()]
+    latest = known.groupby(["region", "measure"], observed=True)["year"].max().reset_index()
+    aside.put(LATEST, parquet.plain(latest))
+    alike = neighbours(table)
+    aside.put(NEIGHBOURS, alike)
+    aside.put(ERRORS, forecast_errors(parquet.plain(table)) if errors is None else errors)
     _write_indicators(aside, table, alike)
+
+
+def _municipal(table: pd.DataFrame) -> "pd.Series[bool]":
+    return table["region"].isin(list(regions.municipalities()))
 
 
 def forecast_errors(shown: pd.DataFrame) -> pd.DataFrame:
@@ -110,30 +145,29 @@ def forecast_errors(shown: pd.DataFrame) -> pd.DataFrame:
     return pooled_errors(shown[kept])
 
 
-def _write_indicators(aside: Path, table: pd.DataFrame, alike: pd.DataFrame) -> None:
+def _write_indicators(aside: Aside, table: pd.DataFrame, alike: pd.DataFrame) -> None:
     """Every indicator, computed from what has passed the gate, in the two orders it is read in."""
     found = figures.figures(with_own_groups(table, alike), list(catalogue().values()))
-    parquet.write(found, aside / FIGURES, whole="region")
-    place = found["region"].isin(list(regions.municipalities()))
+    aside.put(FIGURES, found, whole="region")
     # What the pages of a year show of that year itself.
-    municipal = found.loc[place & found["known_from"].eq(found["year"]), figures.FIGURES]
-    municipal = municipal.sort_values(["indicator", "year", "region", "category"])
-    parquet.write(municipal, aside / BY_INDICATOR, whole="indicator")
+    own_year = _municipal(found) & found["known_from"].eq(found["year"])
+    municipal = found.loc[own_year, figures.FIGURES]
+    order = ["indicator", "year", "region", "category"]
+    aside.put(BY_INDICATOR, municipal.sort_values(order, ignore_index=True), whole="indicator")
 
 
 def neighbours(current: pd.DataFrame) -> pd.DataFrame:
     """The municipalities most like each one in the newest year: by inhabitants, need for child
     welfare and centrality.
     """
-    known = current[
-        current["region"].isin(list(regions.municipalities())) & current["value"].notna()
-    ].sort_values("year")
+    measured = current["measure"].isin([SIZE[0], NEED[0]]) & current["value"].notna()
+    known = parquet.plain(current[_municipal(current) & measured]).sort_values("year")
 
     def newest_of(measure: str, category: str) -> "pd.Series[float]":
         rows = known[known["measure"].eq(measure) & known["category"].eq(category)]
         return rows.drop_duplicates("region", keep="last").set_index("region")["value"]
 
-    size, need = newest_of("population_31dec", ""), newest_of("need_index", "child_welfare")
+    size, need = newest_of(*SIZE), newest_of(*NEED)
     centrality = pd.Series(
         {code: float(region.centrality) for code, region in regions.municipalities().items()}
     )

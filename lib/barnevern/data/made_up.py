@@ -32,10 +32,14 @@ def build(store_folder: Path | None = None) -> Path:
         about = json.loads((EMBEDDED / ABOUT).read_text(encoding="utf-8"))
         about |= {"content": target.name.removeprefix(f"{DEMO}-")}
         with layout.written_aside(target, about) as aside:
-            for name in (EDITIONS, SOURCES, COST):
-                (aside / name).write_bytes((EMBEDDED / name).read_bytes())
-            errors = parquet.read(EMBEDDED / ERRORS)
-            layout.write_figures(aside, parquet.read(EMBEDDED / OBSERVATIONS), errors)
+            (aside.folder / COST).write_bytes((EMBEDDED / COST).read_bytes())
+            kept = {
+                name: parquet.read(EMBEDDED / name, categories=True)
+                for name in (EDITIONS, SOURCES, ERRORS, OBSERVATIONS)
+            }
+            aside.put(EDITIONS, kept[EDITIONS])
+            aside.put(SOURCES, kept[SOURCES])
+            layout.write_figures(aside, kept[OBSERVATIONS], kept[ERRORS])
     return target
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pandas as pd
 
 from barnevern.data import about as description
-from barnevern.data import parquet
 from barnevern.data.layout import (
     COST,
     EDITIONS,
@@ -81,13 +80,13 @@ def _write(folder: Path, target: Path, about: About, progress: Progress | None) 
     controls = control_counts.read(folder)
     passed = gated(tables, sources, about, past, progress)
     with written_aside(target, about) as aside:
-        parquet.write(passed.editions, aside / EDITIONS)
-        sources.to_parquet(aside / SOURCES)
+        aside.put(EDITIONS, passed.editions)
+        aside.put(SOURCES, sources)
         write_figures(aside, passed.observations)
         if controls is not None:
             kept = gate.publishable_control_counts(controls, about)
-            kept.to_parquet(aside / control_counts.STORED)
-        (aside / COST).write_text(json.dumps(passed.cost, indent=1), encoding="utf-8")
+            aside.put(control_counts.STORED, kept)
+        (aside.folder / COST).write_text(json.dumps(passed.cost, indent=1), encoding="utf-8")
         ledger.record(folder, edition, passed.guarded)
 
 

@@ -36,26 +36,42 @@ def known(candidates: pd.DataFrame) -> pd.DataFrame:
     the row in ``candidates``), known_from and known_until, in the order of region, series, year and
     known_from.
     """
-    rows = candidates.assign(row=np.arange(len(candidates)))
-    rows["group"] = rows["region"].to_numpy(np.int64) * (rows["series"].max() + 1) + rows["series"]
+    series = candidates["series"].to_numpy(np.int64)
+    group = candidates["region"].to_numpy(np.int64) * (series.max(initial=0) + 1) + series
+    group_year = group * (ALWAYS + 1) + candidates["year"].to_numpy(np.int64)
+    apart = _told_by_several(group, candidates)
+    single = _best(np.flatnonzero(~apart), group_year, candidates["order"].to_numpy())
+    rows = candidates[apart].assign(row=np.flatnonzero(apart), group=group[apart])
     told = rows.loc[rows["value"].notna(), ["group", "family", "year"]]
-    of_group = told.groupby("group")["family"].agg(["min", "max"])
-    several = of_group.index[of_group["min"].ne(of_group["max"])]
-    apart = rows["group"].isin(several)
-    single = _best(rows[~apart]).assign(known_until=ALWAYS)
-    single["known_from"] = single["year"]
-    changing = _of_spans(rows[apart], _spans(told[told["group"].isin(several)]))
-    result = pd.concat([single, changing], ignore_index=True)
-    result = result.sort_values(["group", "year", "known_from"], kind="stable")
-    return result[["row", "known_from", "known_until"]].reset_index(drop=True)
+    changing = _of_spans(rows, _spans(told))
+    row = np.concatenate([single, changing["row"].to_numpy(np.int64)])
+    first = np.concatenate([group_year[single] % (ALWAYS + 1), changing["known_from"]])
+    until = np.concatenate([np.full(len(single), ALWAYS), changing["known_until"]])
+    order = np.argsort(group_year[row] * (ALWAYS + 1) + first, kind="stable")
+    columns = {"row": row[order], "known_from": first[order], "known_until": until[order]}
+    return pd.DataFrame(columns, dtype=np.int64)
 
 
-def _best(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of each group and year the row with the lowest order."""
-    key = rows["group"].to_numpy() * (ALWAYS + 1) + rows["year"].to_numpy()
-    place = np.argsort(key * 8 + rows["order"].to_numpy(), kind="stable")
-    first = np.diff(key[place], prepend=-1) != 0
-    return rows.take(place[first])
+def _told_by_several(
+    group: npt.NDArray[np.int64], candidates: pd.DataFrame
+) -> npt.NDArray[np.bool_]:
+    """Whether the group of each row has figures of more than one publisher."""
+    family = candidates["family"].to_numpy()
+    told = candidates["value"].notna().to_numpy()
+    publishers = np.zeros(group.max(initial=-1) + 1, np.int64)
+    for one in np.unique(family):
+        publishers += np.bincount(group[told & (family == one)], minlength=len(publishers)) > 0
+    return np.asarray(publishers[group] > 1)
+
+
+def _best(
+    rows: npt.NDArray[np.int64],
+    group_year: npt.NDArray[np.int64],
+    order: npt.NDArray[np.int64],
+) -> npt.NDArray[np.int64]:
+    """Of ``rows`` (numbers) that with the lowest order in each group and year."""
+    ranked = rows[np.argsort(group_year[rows] * 8 + order[rows], kind="stable")]
+    return ranked[np.diff(group_year[ranked], prepend=-1) != 0]
 
 
 def _spans(told: pd.DataFrame) -> pd.DataFrame:

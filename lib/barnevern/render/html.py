@@ -8,7 +8,6 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from barnevern import figures
 from barnevern.paths import TEMPLATES
 from barnevern.render.blocks import Block, Drawing, Fold
 from barnevern.render.item import Item
@@ -41,6 +40,8 @@ def template(name: str) -> Template:
 
 def drawn(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks with every drawing drawn, also those behind a fold."""
+    from barnevern import figures  # only here: matplotlib takes a second, and commands draw nothing
+
     found: list[Block] = []
     for block in blocks:
         if isinstance(block, Drawing) and not block.svg:
