@@ -28,6 +28,7 @@ PNG_DPI = 200
 
 # Seaborn's style "ticks" as matplotlib brings it: seaborn itself takes a second to import.
 STYLE: Any = dict(mpl.style.library["seaborn-v0_8-ticks"]) | {
+    "axes.linewidth": 0.8,
     "patch.edgecolor": "w",
     "patch.force_edgecolor": True,
     "svg.fonttype": "none",
