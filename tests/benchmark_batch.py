@@ -8,6 +8,7 @@ most, and writes bench.json. It asserts nothing.
 """
 
 import argparse
+import ast
 import json
 import os
 import resource
@@ -104,7 +105,7 @@ def bare(data: str) -> float:
 
     sources = {
         name: [
-            cell.source
+            ast.parse(cell.source)
             for cell in nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).cells
             if cell.cell_type == "code"
         ]
@@ -113,10 +114,20 @@ def bare(data: str) -> float:
 
     def page(code: str, name: str) -> None:
         names: dict[str, Any] = {}
-        exec(sources[name][0], names)
+        run(sources[name][0], names)
         names |= {"municipality": code, "year": YEAR, "dataset": data}
         for source in sources[name][1:]:
-            exec(source, names)
+            run(source, names)
+
+    def run(cell: ast.Module, names: dict[str, Any]) -> None:
+        *before, last = cell.body
+        exec(compile(ast.Module([*before], []), "cell", "exec"), names)
+        if not isinstance(last, ast.Expr):
+            exec(compile(ast.Module([last], []), "cell", "exec"), names)
+            return
+        shown = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+        if hasattr(shown, "_repr_mimebundle_"):
+            shown._repr_mimebundle_()  # an item is drawn when it is shown
 
     for name in NAMES:
         page(ONE, name)
