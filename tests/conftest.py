@@ -30,7 +30,9 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 # How fast a property is tried says nothing of the property: a busy machine is slow.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("patient", PATIENT, max_examples=50)
+settings.register_profile("thorough", PATIENT, max_examples=1_000)  # --hypothesis-profile thorough
 settings.load_profile("patient")
 
 

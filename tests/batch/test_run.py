@@ -12,6 +12,7 @@ import pytest
 from lxml.html import fromstring
 
 from barnevern.batch import plan, run
+from barnevern.problems import InputProblems
 from making import SHOWN, Batch, notebook_with
 from patience import PATIENCE_SECONDS
 
@@ -224,3 +225,16 @@ def test_codes_survive_from_yaml_to_csv_file_names_and_index(tmp_path):
         page["municipality"]
         for page in json.loads((year / "run.json").read_text(encoding="utf-8"))["pages"]
     ] == ["0301", "3201"]
+
+
+def test_a_folder_with_pages_by_another_rule_is_refused_and_left_alone(batch):
+    batch.write(good=SHOWN)
+    batch.run("good")
+    said = json.loads((batch.out / "run.json").read_text(encoding="utf-8"))
+    said["dataset"]["disclosure"] = "lt5"
+    (batch.out / "run.json").write_text(json.dumps(said), encoding="utf-8")
+    before = batch.files()
+    with pytest.raises(InputProblems) as refused:
+        batch.run("good")
+    assert "lt5" in str(refused.value) and "--out" in str(refused.value)
+    assert batch.files() == before

@@ -18,6 +18,7 @@ from barnevern.audit.public_sums import add_public_knowledge
 from barnevern.audit.read import Batch, batches, declared
 from barnevern.audit.statements import Cell, Undeclared, statements
 from barnevern.audit.statuses import Clash, clashes, telling
+from barnevern.audit.unexplained import Unexplained, unexplained
 from barnevern.observations import regions
 from barnevern.observations.groups import NEAREST
 
@@ -39,6 +40,7 @@ class Audit:
     clashes: list[Clash] = field(default_factory=list)
     told: list[tuple[str, int, str, str]] = field(default_factory=list)
     undeclared: list[Undeclared] = field(default_factory=list)
+    unexplained: list[Unexplained] = field(default_factory=list)
     contradictions: int = 0
     seconds: float = 0.0
 
@@ -46,7 +48,7 @@ class Audit:
     def failed(self) -> bool:
         """Whether anything is known that must not be."""
         given_away = self.leaks or self.slips or self.clashes or self.told
-        return bool(given_away or self.undeclared)
+        return bool(given_away or self.undeclared or self.unexplained)
 
     def of(self, attacker: str) -> dict[str, float]:
         """hidden, exact, narrow, unprinted, undecided, shown_share and seconds for one attacker."""
@@ -70,6 +72,7 @@ class Audit:
             "status_clashes": len(self.clashes),
             "computed_from_hidden": len(self.told),
             "undeclared": len(self.undeclared),
+            "unexplained": len(self.unexplained),
         }
         return {
             "dataset": self.name,
@@ -115,6 +118,7 @@ def _audit(batch: Batch) -> Audit:
         clashes=clashes(batch.facts),
         told=telling(said),
         undeclared=said.undeclared,
+        unexplained=unexplained(batch.folder),
         contradictions=contradictions,
         seconds=time.perf_counter() - begun,
     )
@@ -171,7 +175,7 @@ def lines(result: Audit, most: int = 40) -> Iterator[str]:
         yield f"  {attacker}: " + ", ".join(
             f"{name} {figures[name]:g}" for name in ("exact", "narrow", "unprinted", "undecided")
         )
-    for findings in (_places, _slips, _clashes, _computed, _undeclared):
+    for findings in (_places, _slips, _clashes, _computed, _undeclared, _unexplained):
         yield from _limited(list(findings(result)), most)
     yield (
         f"  {result.contradictions} sums do not hold and were left out;"
@@ -205,6 +209,12 @@ def _undeclared(result: Audit) -> Iterator[str]:
     for row in result.undeclared:
         what = f"the {row.what} «{row.name}» is declared nowhere"
         yield f"  {row.page} {row.item}: {what}, so nobody can say what it tells"
+
+
+def _unexplained(result: Audit) -> Iterator[str]:
+    for told in result.unexplained:
+        where = f"{told.page} {told.item}".rstrip()
+        yield f"  {where}: no shown figure explains «{told.number}» ({told.where})"
 
 
 def _limited(findings: list[str], most: int) -> list[str]:

@@ -101,6 +101,7 @@ def work(jobs: list[Job], edition: Edition, options: Options) -> list[Work]:
     """
     documents.check(jobs)
     dataset = open_dataset(jobs[0].dataset)
+    _refuse_another_rule(edition, str(dataset.about["disclosure"]))
     known, content = digests.of_folder(dataset.folder), str(dataset.about["content"])
     date, work = str(dataset.about["date"]), []
     for job, task in _tasks(jobs, dataset, edition, options):
@@ -114,6 +115,16 @@ def work(jobs: list[Job], edition: Edition, options: Options) -> list[Work]:
             why = "it failed the last time" if failed else "there is no whole page"
         work.append(Work(job, task, inputs, content, date, why))
     return work
+
+
+def _refuse_another_rule(edition: Edition, rule: str) -> None:
+    """Raise InputProblems when the folder has pages by another disclosure rule."""
+    last = json.loads(edition.place.read("run.json") or "{}")
+    other = last.get("dataset", {}).get("disclosure", rule)
+    if last.get("pages") and other != rule:
+        wrong = f"the pages there are by the rule «{other}»; two rules give away what each hides"
+        remedy = "give another folder with --out, or remove the pages that are there"
+        raise InputProblems([Problem("run.json", "", "disclosure", rule, wrong, remedy)])
 
 
 def _tasks(

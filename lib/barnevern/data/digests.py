@@ -83,7 +83,7 @@ def of_part(digests: dict[str, Any], part: str) -> str:
     return str(found)
 
 
-def short(digests: dict[str, str]) -> str:
+def short(digests: Mapping[str, Any]) -> str:
     """One digest of several parts' digests."""
     return _short(json.dumps(digests, sort_keys=True).encode())
 

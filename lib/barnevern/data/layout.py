@@ -25,7 +25,7 @@ from barnevern.observations.own_groups import with_own_groups
 from barnevern.problems import InputProblems, Problem
 
 # Raised when the files of a store change, so that an older store is not taken for a whole one.
-LAYOUT = 10
+LAYOUT = 11
 OBSERVATIONS = "observations.parquet"  # in the order of a page
 # Every indicator of every region, for pages, and of every municipality by indicator and year.
 FIGURES, BY_INDICATOR = "figures.parquet", "by_indicator.parquet"
@@ -61,12 +61,16 @@ class Aside:
         )
 
     def finish(self, about: About) -> None:
-        """Add dataset.json and the digests when every table has been written."""
-        made = about | {"built_by": __version__, "layout": LAYOUT}
-        text = json.dumps(made, ensure_ascii=False, indent=1)
+        """Add dataset.json and the digests when every table has been written.
+
+        The data set's ``content`` is a digest of what may be shown: one of the raw figures would
+        confirm a guess of everything that is hidden.
+        """
+        kept = digests.compute(about, self.tables)
+        facts = {"content": digests.short(kept), "built_by": __version__, "layout": LAYOUT}
+        text = json.dumps(about | facts, ensure_ascii=False, indent=1)
         (self.folder / ABOUT).write_text(text, encoding="utf-8")
-        kept = json.dumps(digests.compute(made, self.tables))
-        (self.folder / digests.FILE).write_text(kept, encoding="utf-8")
+        (self.folder / digests.FILE).write_text(json.dumps(kept), encoding="utf-8")
         for table in self._writing:
             table.result()
 

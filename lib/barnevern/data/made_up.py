@@ -30,7 +30,6 @@ def build(store_folder: Path | None = None) -> Path:
     target = place(store_folder)
     if not layout.is_whole(target):
         about = json.loads((EMBEDDED / ABOUT).read_text(encoding="utf-8"))
-        about |= {"content": target.name.removeprefix(f"{DEMO}-")}
         with layout.written_aside(target, about) as aside:
             (aside.folder / COST).write_bytes((EMBEDDED / COST).read_bytes())
             kept = {

@@ -64,7 +64,7 @@ def build(folder: Path, store: Path | None = None, progress: Progress | None = N
     place = store or (folder / "store" if about["name"] == LOCAL else STORE)
     target = place / f"{about['name']}-{content_hash(folder)}"
     if not is_whole(target):
-        _write(folder, target, about | {"content": content_hash(folder)}, progress)
+        _write(folder, target, about, progress)
     return target
 
 
@@ -75,7 +75,7 @@ def _write(folder: Path, target: Path, about: About, progress: Progress | None) 
     from barnevern.disclosure import gate, ledger  # only here: no page needs the solver
 
     tables, sources = read_folder(folder)
-    edition = str(about["content"])[:12]
+    edition = content_hash(folder)[:12]  # in the ledger beside the raw figures, nowhere else
     past = ledger.Past.before(folder, edition)
     controls = control_counts.read(folder)
     passed = gated(tables, sources, about, past, progress)

@@ -71,7 +71,7 @@ def _best(
 ) -> npt.NDArray[np.int64]:
     """Of ``rows`` (numbers) that with the lowest order in each group and year."""
     ranked = rows[np.argsort(group_year[rows] * 8 + order[rows], kind="stable")]
-    return ranked[np.diff(group_year[ranked], prepend=-1) != 0]
+    return np.asarray(ranked[np.diff(group_year[ranked], prepend=-1) != 0])
 
 
 def _spans(told: pd.DataFrame) -> pd.DataFrame:
