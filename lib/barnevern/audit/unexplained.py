@@ -31,6 +31,8 @@ NAMED = (
     r"\b(80|95|99,8) prosent (intervall|sannsynlig|sannsynlighet)",
     r"= 100\b",
     r"trenger minst \d",
+    r"\bi minst 2 av årene\b",
+    r"\bettervern kan gis til 25 år\b",
     r"\bett barn mer eller mindre\b",
     r"KOSTRA-gruppe \d\d( \(til \d{4}\))?",
 )
@@ -158,7 +160,7 @@ def named() -> re.Pattern[str]:
     with_number = {text for text in known if re.search(r"\d", text)}
     either = with_number | {text[:1].lower() + text[1:] for text in with_number}
     longest_first = sorted(either, key=len, reverse=True)
-    return re.compile("|".join([*map(re.escape, longest_first), *NAMED]))
+    return re.compile("|".join([*(rf"(?<!\d){re.escape(text)}" for text in longest_first), *NAMED]))
 
 
 def unfounded(text: str, known: list[Decimal]) -> list[str]:
