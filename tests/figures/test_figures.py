@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from barnevern import figures
-from barnevern.figures import UnknownDrawing, axis, draws
+from barnevern.figures import UnknownDrawing, axis, draws, theme
 
 YEARS = {
     "name": ["Bærum", "Bærum", "Landet", "Landet"],
@@ -123,3 +123,11 @@ def test_axis_ends_within_its_limits():
     axes = Figure().add_subplot()
     axes.set_ylim(-0.31, 1.09)
     assert list(axis.numbers(axes, "y", whole=False)) == [-0.25, 0, 0.25, 0.5, 0.75, 1]
+
+
+def test_axes_made_before_they_are_needed_draw_the_same():
+    before = drawn()
+    theme.prepare(len(before))
+    assert drawn() == before
+    theme.prepare(1)
+    assert drawn() == before

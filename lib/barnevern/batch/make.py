@@ -25,10 +25,13 @@ from barnevern.batch.task import KERNEL, Made, Task, step
 from barnevern.batch.workers import TaskLost
 from barnevern.data import addresses
 from barnevern.data.dataset import Dataset
+from barnevern.figures import theme
 from barnevern.page import Page
 from barnevern.paths import PLACE
 from barnevern.render import export
 from barnevern.show.sample import samples
+
+DRAWINGS = 16  # as many as most pages have
 
 
 def warm_up(data: str) -> None:
@@ -46,6 +49,7 @@ def warm_up(data: str) -> None:
         # What cannot be shown of this data set is warmed up by the page that shows it.
         with suppress(Exception):
             shown(page)._repr_mimebundle_()
+    theme.prepare(DRAWINGS)
 
 
 @lru_cache

@@ -51,14 +51,33 @@ def new_figure(height_inches: float) -> Figure:
     return Figure(figsize=(WIDTH_INCHES, height_inches))
 
 
+# Empty axes made before they are needed: a page forked from a process that has them draws sooner.
+_ready: list[tuple[Figure, Axes]] = []
+
+
+def prepare(count: int) -> None:
+    """Have ``count`` empty axes ready."""
+    with mpl.rc_context(STYLE):
+        while len(_ready) < count:
+            _ready.append(_empty_axes())
+
+
+def _empty_axes() -> tuple[Figure, Axes]:
+    figure = new_figure(WIDTH_INCHES)
+    axes = figure.add_subplot()
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.get_major_ticks(1)  # the first tick, which every axis makes the others like
+    return figure, axes
+
+
 def new_axes(
     height_inches: float, *, left: float, right: float, bottom: float = 0.13
 ) -> tuple[Figure, Axes]:
     """An empty figure with fixed margins in shares of its width: a layout engine would draw
     everything twice.
     """
-    figure = new_figure(height_inches)
-    axes = figure.add_subplot()
+    figure, axes = _ready.pop() if _ready else _empty_axes()
+    figure.set_size_inches(WIDTH_INCHES, height_inches)
     figure.subplots_adjust(left=left, right=right, top=0.94, bottom=bottom)
     return figure, axes
 
