@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from barnevern.audit.unexplained import sentences, unexplained, unfounded
+from barnevern.audit.unexplained import Known, sentences, unexplained, unfounded
 from barnevern.audit.words import parsed
 from barnevern.norwegian.numbers import NARROW_SPACE
 
@@ -19,7 +19,7 @@ def test_every_number_in_every_sentence_is_in_the_pages_csv(batch, request):
 
 
 def test_a_made_up_number_is_found():
-    known = [Decimal("101180"), Decimal("7.94")]
+    known = Known([Decimal("101180"), Decimal("7.94")])
     said = f"var 101{NARROW_SPACE}180 kroner i 2024, 7,9 prosent lavere"
     assert unfounded(said, known) == []
     assert unfounded("var 8,0 prosent lavere", known) == ["8,0"]

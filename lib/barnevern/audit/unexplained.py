@@ -17,6 +17,7 @@ from barnevern.audit.words import parsed
 from barnevern.indicators import catalogue
 from barnevern.observations import dimensions, regions
 
+ONE, MILLION = Decimal(1), Decimal(1_000_000)
 SPACES = "\u202f\u00a0"
 NUMBER = re.compile(rf"\d[\d{SPACES}]*(?:,\d+)?")
 # Numbers that name something: years, ages, dates, functions, paragraphs, levels of confidence, the
@@ -39,10 +40,23 @@ NAMED = (
 WORDS = {
     word: number
     for number, words in enumerate(
-        ("en ett én", "to", "tre", "fire", "fem", "seks", "sju syv", "åtte", "ni", "ti", "elleve"),
+        [
+            "en,ett,én",
+            "to",
+            "tre",
+            "fire",
+            "fem",
+            "seks",
+            "sju,syv",
+            "åtte",
+            "ni",
+            "ti",
+            "elleve",
+            "tolv",
+        ],
         1,
     )
-    for word in words.split()
+    for word in words.split(",")
 }
 COUNTED = (
     "barn|unge|ungdommer|gutter|gutt|jenter|jente|familier|familie|meldinger|bekymringsmeldinger"
@@ -72,6 +86,24 @@ class Unexplained:
     number: str
 
 
+class Known:
+    """The values of a page, and what they round to."""
+
+    def __init__(self, values: list[Decimal]) -> None:
+        self._values = values
+        self._rounded: dict[tuple[int, Decimal], set[Decimal]] = {}
+
+    def round_to(self, number: Decimal, decimals: int, scale: Decimal = ONE) -> bool:
+        """Whether one of the values, divided by ``scale``, is ``number`` with so many decimals."""
+        key = decimals, scale
+        if key not in self._rounded:
+            step = ONE.scaleb(-decimals)
+            self._rounded[key] = {
+                (value / scale).quantize(step, ROUND_HALF_UP) for value in self._values
+            }
+        return number in self._rounded[key]
+
+
 def unexplained(folder: Path) -> list[Unexplained]:
     """Every number, and every number in words with something that is counted, on the pages under
     ``folder`` that have a CSV, and that no row of it rounds to.
@@ -87,7 +119,7 @@ def unexplained(folder: Path) -> list[Unexplained]:
 def _of_page(path: Path) -> Iterator[tuple[str, str, str]]:
     """Item, place and number of everything on one page."""
     rows = _rows(path.with_suffix(".csv").read_text(encoding="utf-8"))
-    known = [abs(Decimal(row["value"])) for row in rows if row.get("value")]
+    known = Known([abs(Decimal(row["value"])) for row in rows if row.get("value")])
     page = parsed(path.read_text(encoding="utf-8"))
     for address in page.xpath("//@href | //@src"):
         if address.startswith("data:"):
@@ -95,12 +127,14 @@ def _of_page(path: Path) -> Iterator[tuple[str, str, str]]:
     for comment in page.xpath("//comment()"):
         text = str(comment.text)
         yield from (("", "comment", told) for told in [*NUMBER.findall(text), *_words(text)])
-    for node in page.xpath("//*"):
-        yield from (("", *told) for told in _attributes(node, known))
+    for attribute in page.xpath("//@title | //@*[starts-with(name(), 'data-')]"):
+        yield from (("", *told) for told in _attribute(attribute, known))
     for section, text in sentences(page):
         yield from ((section, "sentence", number) for number in unfounded(text, known))
         yield from (
-            (section, "words", word) for word in _words(text) if WORDS[word.lower()] not in known
+            (section, "words", word)
+            for word in _words(text)
+            if not known.round_to(Decimal(WORDS[word.lower()]), 0)
         )
 
 
@@ -113,12 +147,11 @@ def _words(text: str) -> list[str]:
     return [match[1] for match in IN_WORDS.finditer(named().sub(" ", text))]
 
 
-def _attributes(node: Any, known: list[Decimal]) -> Iterator[tuple[str, str]]:
+def _attribute(text: Any, known: Known) -> Iterator[tuple[str, str]]:
     """Numbers in a title or in an attribute of somebody's own."""
-    for name, text in node.attrib.items():
-        if name == "title" or (name.startswith("data-") and name not in OWN_ATTRIBUTES):
-            for number in [*unfounded(text, known), *_words(text)]:
-                yield f"attribute {name}", number
+    if text.attrname not in OWN_ATTRIBUTES:
+        for number in [*unfounded(str(text), known), *_words(str(text))]:
+            yield f"attribute {text.attrname}", number
 
 
 def _carried(address: str, rows: list[dict[str, str]]) -> Iterator[str]:
@@ -163,17 +196,13 @@ def named() -> re.Pattern[str]:
     return re.compile("|".join([*(rf"(?<!\d){re.escape(text)}" for text in longest_first), *NAMED]))
 
 
-def unfounded(text: str, known: list[Decimal]) -> list[str]:
+def unfounded(text: str, known: Known) -> list[str]:
     """The numbers of ``text`` that none of the ``known`` values rounds to."""
-    scales = (Decimal(1), Decimal(1_000_000)) if "million" in text else (Decimal(1),)
+    scales = (ONE, MILLION) if "million" in text else (ONE,)
     found = []
     for printed in NUMBER.findall(named().sub(" ", text.replace("−", ""))):
         plain = re.sub(rf"[{SPACES}]", "", printed).replace(",", ".")
-        step, wanted = Decimal(1).scaleb(-len(plain.partition(".")[2])), Decimal(plain)
-        if not any(
-            (value / scale).quantize(step, ROUND_HALF_UP) == wanted
-            for value in known
-            for scale in scales
-        ):
+        decimals = len(plain.partition(".")[2])
+        if not any(known.round_to(Decimal(plain), decimals, scale) for scale in scales):
             found.append(printed)
     return found

@@ -53,6 +53,7 @@ class Edition:
 
     place: Place
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rule: str = ""  # which counts the published pages hide
     prints: dict[str, Print] = field(default_factory=dict)
     waiting: dict[str, tuple[dict[str, Any], Print]] = field(
         default_factory=dict
@@ -202,7 +203,9 @@ def read(place: Place) -> Edition:
     try:
         run, prints = place.read(RUN), place.read(PRINTS)
         if run:
-            edition.entries = {_page(entry): entry for entry in json.loads(run)["pages"]}
+            last = json.loads(run)
+            edition.entries = {_page(entry): entry for entry in last["pages"]}
+            edition.rule = str(last.get("dataset", {}).get("disclosure", ""))
         if prints:
             edition.prints = {page: _print(one) for page, one in json.loads(prints).items()}
     except (ValueError, KeyError, TypeError):

@@ -119,10 +119,9 @@ def work(jobs: list[Job], edition: Edition, options: Options) -> list[Work]:
 
 def _refuse_another_rule(edition: Edition, rule: str) -> None:
     """Raise InputProblems when the folder has pages by another disclosure rule."""
-    last = json.loads(edition.place.read("run.json") or "{}")
-    other = last.get("dataset", {}).get("disclosure", rule)
-    if last.get("pages") and other != rule:
-        wrong = f"the pages there are by the rule «{other}»; two rules give away what each hides"
+    if edition.entries and edition.rule not in ("", rule):
+        there = f"the pages there are by the rule «{edition.rule}»"
+        wrong = f"{there}; two rules give away what each hides"
         remedy = "give another folder with --out, or remove the pages that are there"
         raise InputProblems([Problem("run.json", "", "disclosure", rule, wrong, remedy)])
 
