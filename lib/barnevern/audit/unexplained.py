@@ -37,6 +37,7 @@ NAMED = (
     r"\bett barn mer eller mindre\b",
     r"KOSTRA-gruppe \d\d( \(til \d{4}\))?",
 )
+CONSTANT = re.compile("|".join(NAMED))
 WORDS = {
     word: number
     for number, words in enumerate(
@@ -144,7 +145,7 @@ def _rows(text: str) -> list[dict[str, str]]:
 
 def _words(text: str) -> list[str]:
     """The numbers in words that stand with something that is counted."""
-    return [match[1] for match in IN_WORDS.finditer(named().sub(" ", text))]
+    return [match[1] for match in IN_WORDS.finditer(CONSTANT.sub(" ", text))]
 
 
 def _attribute(text: Any, known: Known) -> Iterator[tuple[str, str]]:
@@ -183,24 +184,34 @@ def sentences(page: Any) -> Iterator[tuple[str, str]]:
             yield section.get("data-item"), node.text_content()
 
 
+def without_names(text: str) -> str:
+    """The text without the names and constants in it that have a number."""
+    there = tuple(name for name in names() if name in text)
+    return CONSTANT.sub(" ", _pattern(there).sub(" ", text) if there else text)
+
+
 @lru_cache
-def named() -> re.Pattern[str]:
-    """Names with a number in them."""
+def _pattern(there: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?<!\d){re.escape(name)}" for name in there))
+
+
+@lru_cache
+def names() -> tuple[str, ...]:
+    """Names with a number in them, the longest first."""
     known = {text for one in catalogue().values() for text in (one.short, one.name, one.scope)} | {
         name for categories in dimensions().values() for name in categories.values()
     }
     known |= {row["name"] for row in regions.groups().values()}
     with_number = {text for text in known if re.search(r"\d", text)}
     either = with_number | {text[:1].lower() + text[1:] for text in with_number}
-    longest_first = sorted(either, key=len, reverse=True)
-    return re.compile("|".join([*(rf"(?<!\d){re.escape(text)}" for text in longest_first), *NAMED]))
+    return tuple(sorted(either, key=len, reverse=True))
 
 
 def unfounded(text: str, known: Known) -> list[str]:
     """The numbers of ``text`` that none of the ``known`` values rounds to."""
     scales = (ONE, MILLION) if "million" in text else (ONE,)
     found = []
-    for printed in NUMBER.findall(named().sub(" ", text.replace("−", ""))):
+    for printed in NUMBER.findall(without_names(text.replace("−", ""))):
         plain = re.sub(rf"[{SPACES}]", "", printed).replace(",", ".")
         decimals = len(plain.partition(".")[2])
         if not any(known.round_to(Decimal(plain), decimals, scale) for scale in scales):
