@@ -9,7 +9,9 @@ from scipy import sparse
 from barnevern.disclosure.hierarchies import regional, shared_services
 from barnevern.disclosure.linked_tables import (
     ABSENT,
+    BETWEEN_YEARS,
     CATEGORY,
+    ORDER,
     REGION,
     SUBSET,
     Floats,
@@ -22,15 +24,20 @@ from barnevern.disclosure.relations import Cell, declared
 MOST = 0.5  # the share of places that a sum holds in before anybody reckons with it elsewhere
 
 
-def build(table: pd.DataFrame, year: int) -> LinkedTables:
+def build(table: pd.DataFrame, year: int, tied: pd.DataFrame | None = None) -> LinkedTables:
     """The linked tables of ``table`` (region, measure, category, value; one row per count, no value
     missing) in ``year``.
+
+    ``tied`` are the counts (the same columns) that move as the parts of them that are new since the
+    year before, because everybody knows the rest of them: what was there the year before.
     """
     cells = table[["region", "measure", "category", "value"]].sort_values(
         ["measure", "category", "region"], ignore_index=True
     )
     grid, builder = Grid(cells), ConstraintBuilder(cells["value"].to_numpy("float64"))
     _add_relations(builder, grid)
+    if tied is not None:
+        _add_tied(builder, grid, tied)
     _add_regions(builder, grid, year)
     return builder.tables(cells)
 
@@ -73,6 +80,19 @@ def _add_relations(builder: "ConstraintBuilder", grid: Grid) -> None:
         _add_relation(builder, grid, total, parts, CATEGORY)
     for total, part in relations.subsets:
         _add_relation(builder, grid, total, [part], SUBSET)
+    for total, part in relations.orders:
+        _add_relation(builder, grid, total, [part], ORDER)
+
+
+def _add_tied(builder: "ConstraintBuilder", grid: Grid, tied: pd.DataFrame) -> None:
+    """The sums of two years, in the regions where what is of the year before is known."""
+    for total, terms in declared().between_years:
+        own = [cell for cell, years_before in terms if not years_before]
+        numbers = grid.everywhere(own)
+        if total in grid.column_of and numbers.shape[1]:
+            among = tied[tied["measure"].eq(total[0]) & tied["category"].eq(total[1])]
+            rows = [grid.row_of[region] for region in among["region"]]
+            builder.add(grid.everywhere([total])[rows, 0], numbers[rows], BETWEEN_YEARS)
 
 
 def _add_relation(
@@ -106,7 +126,7 @@ class ConstraintBuilder:
 
     def add(self, totals: Ids, parts: Ids, kind: int, *, complete: bool = False) -> None:
         """A constraint for every total that is there and has a part; a complement joins each
-        SUBSET, and each that does not add up.
+        SUBSET and ORDER, and each other that does not add up but BETWEEN_YEARS.
 
         A sum of ``complete`` parts that holds in most places, readers take to hold where a mistake
         keeps it from that too: no complement joins it there.
@@ -114,14 +134,18 @@ class ConstraintBuilder:
         there = (totals != ABSENT) & (parts != ABSENT).any(axis=1)
         totals, parts = totals[there], parts[there]
         complement = self._complement(totals, parts)
-        if kind == SUBSET:  # a part larger than its total counts something else than was declared
+        if kind in (
+            SUBSET,
+            ORDER,
+        ):  # a part larger than its total counts something else than was declared
             possible = complement >= 0
             totals, parts, complement = totals[possible], parts[possible], complement[possible]
         rows, known = self.height + np.arange(len(totals)), parts != ABSENT
         at, which = np.nonzero(known)
         self._enter(rows, totals, 1)
         self._enter(rows[at], parts[at, which], -1)
-        open_ended = (complement != 0) | (kind == SUBSET)
+        open_ended = (complement != 0) | (kind in (SUBSET, ORDER))
+        open_ended &= kind != BETWEEN_YEARS
         if complete:
             open_ended &= ~self._mistaken(totals, complement, known.all(axis=1))
         loose = np.flatnonzero(open_ended)

@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from barnevern.disclosure import between_years, search
 from barnevern.disclosure.derived import marked
 from barnevern.disclosure.hierarchies import COUNTRY
 from barnevern.disclosure.ledger import KEY, NOTHING_PAST, Past
+from barnevern.disclosure.relations import waived
 from barnevern.disclosure.rules import (
     OPEN,
     Rule,
@@ -26,22 +28,26 @@ from barnevern.disclosure.rules import (
     published_cells,
     undeclared,
 )
-from barnevern.disclosure.year import COSTS, GatedYear, gate_year
+from barnevern.disclosure.year import COSTS, GatedYear, gate_further, gate_year, unsafe_counts
 from barnevern.observations import groups, regions
 from barnevern.problems import InputProblems, Problem
 
+TURNS = 5  # how often more of a year may be suppressed for the sake of another
 SMALL = 20_000  # cells; fewer are not worth a process of their own
 About = dict[str, Any]
 Progress = Callable[[int, int], None]  # how many years are done, and of how many
 
 
 class Job(NamedTuple):
-    """One year to gate: its counts, the rule, and what earlier editions showed of it."""
+    """One year to gate: its counts, the rule, what earlier editions showed of it, and what is to be
+    done about other years.
+    """
 
     counts: pd.DataFrame
     year: int
     rule: Rule
     past: Past
+    other_years: between_years.Plan
 
 
 @dataclass(frozen=True)
@@ -81,12 +87,12 @@ def gated(
     rule = preset(about["disclosure"])
     if rule.name == OPEN:
         return Shown(observations, observations.iloc[0:0], {"rule": OPEN})
-    _refuse_undeclared()
+    _refuse_undeclared(observations)
     known = _public(observations, about.get("public_sources", []))
     passed = observations.assign(public=known)[known | _passes(observations)].reset_index(drop=True)
     counts = _guarded_counts(passed)
     jobs = _jobs(counts, rule, past)
-    years = _each(jobs, workers, progress or (lambda _done, _total: None))
+    years = _all_years(jobs, workers, progress or (lambda _done, _total: None))
     suppressed, standing = _joined(passed, years)
     result = marked(passed, suppressed, standing, rule).drop(columns="public")
     cost = _cost(rule, {str(job.year): y.cost for job, y in zip(jobs, years, strict=True)})
@@ -120,11 +126,28 @@ def _public(observations: pd.DataFrame, sources: list[str]) -> "pd.Series[bool]"
     return published | (observations["source"].str.startswith(groups.SUMMED) & public_sum)
 
 
-def _refuse_undeclared() -> None:
+def _refuse_undeclared(observations: pd.DataFrame) -> None:
+    """Raise InputProblems where no relation names a published category, or where the figures show a
+    relation that is neither declared nor waived.
+    """
     rule, remedy = "no sum says what the category is part of", "name it in data/reference/sums.yml"
     problems = [Problem("sums.yml", "", *cell, rule, remedy) for cell in undeclared()]
+    remedy = "declare it in data/reference/sums.yml, or waive it there with the reason"
+    for found in search.undeclared_relations(_published_counts(observations)):
+        if found.told not in waived():
+            rule = f"holds in {found.share:.1%} of {found.places} places, and nobody declared it"
+            problems.append(Problem("sums.yml", "", "", found.told, rule, remedy))
     if problems:
         raise InputProblems(problems)
+
+
+def _published_counts(observations: pd.DataFrame) -> pd.DataFrame:
+    """The guarded counts of municipalities that a page can show."""
+    cells = pd.MultiIndex.from_frame(observations[["measure", "category"]])
+    published = cells.isin(published_cells(by_category=True))
+    municipal = observations["region"].isin(list(regions.municipalities()))
+    guarded_count = observations["measure"].isin(guarded()) & observations["value"].notna()
+    return observations[published & municipal & guarded_count]
 
 
 def _passes(observations: pd.DataFrame) -> "pd.Series[bool]":
@@ -149,7 +172,19 @@ def _guarded_counts(passed: pd.DataFrame) -> pd.DataFrame:
 def _jobs(counts: pd.DataFrame, rule: Rule, past: Past) -> list[Job]:
     """A job for every year that has a count that is not public."""
     years = sorted(counts.loc[~counts["public"], "year"].unique().tolist())
-    return [Job(counts[counts["year"].eq(year)], year, rule, past.of(year)) for year in years]
+    of_year = {year: counts[counts["year"].eq(year)] for year in years}
+    unsafe = [unsafe_counts(some, year, rule) for year, some in of_year.items()]
+    plan = between_years.plan(counts, pd.concat([counts.iloc[0:0][KEY], *unsafe]))
+    return [
+        Job(
+            some,
+            year,
+            rule,
+            past.of(year),
+            between_years.Plan(*(t[t["year"].eq(year)] for t in plan)),
+        )
+        for year, some in of_year.items()
+    ]
 
 
 def _joined(passed: pd.DataFrame, years: list[GatedYear]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -158,6 +193,23 @@ def _joined(passed: pd.DataFrame, years: list[GatedYear]) -> tuple[pd.DataFrame,
     suppressed = pd.concat([nothing[KEY], *(y.suppressed for y in years)], ignore_index=True)
     standing = pd.concat([nothing, *(y.standing for y in years)], ignore_index=True)
     return suppressed, standing
+
+
+def _all_years(jobs: list[Job], workers: int | None, progress: Progress) -> list[GatedYear]:
+    """The years, with more suppressed where one would give back what another came to suppress."""
+    years = _each(jobs, workers, progress)
+    for _ in range(TURNS if len(years) > 1 else 0):
+        hidden = pd.concat([year.suppressed for year in years], ignore_index=True)
+        counts = pd.concat([job.counts for job in jobs], ignore_index=True)
+        left = between_years.still_open(counts, hidden)
+        if left.empty:
+            break
+        years = [
+            gate_further(year.pattern, wanted, job.past, job.year) if len(wanted) else year
+            for year, job in zip(years, jobs, strict=True)
+            for wanted in [left[left["year"].eq(job.year)]]
+        ]
+    return years
 
 
 def _each(jobs: list[Job], workers: int | None, progress: Progress) -> list[GatedYear]:

@@ -19,8 +19,10 @@ Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 ABSENT = -1
 # Kinds of constraint: a total and its categories; a count and a part of it; a group of regions and
-# its members (a shared service too); a sum of what an earlier edition suppressed.
-CATEGORY, SUBSET, REGION, EARLIER_EDITION = 0, 1, 2, 3
+# its members (a shared service too); a sum of what an earlier edition suppressed; a count and one
+# that is never more; a count and the part of it that is new since the year before.
+CATEGORY, SUBSET, REGION, EARLIER_EDITION, ORDER, BETWEEN_YEARS = 0, 1, 2, 3, 4, 5
+DIVISIONS = (CATEGORY, SUBSET, REGION)  # where the parts say how the total is divided
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class LinkedTables:
         is_part = (
             (entries.data < 0)
             & (entries.col < self.count)
-            & (self.kinds[entries.row] != EARLIER_EDITION)
+            & np.isin(self.kinds[entries.row], DIVISIONS)
         )
         return entries.row[is_part].astype("int64"), entries.col[is_part].astype("int64")
 

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from barnevern.disclosure.linked_tables import CATEGORY, REGION, Floats, Ids, LinkedTables, Mask
+from barnevern.disclosure.linked_tables import (
+    CATEGORY,
+    ORDER,
+    REGION,
+    Floats,
+    Ids,
+    LinkedTables,
+    Mask,
+)
 from barnevern.disclosure.pattern import SuppressionPattern
 from barnevern.disclosure.rules import Rule
 from barnevern.disclosure.weights import weights
@@ -19,8 +27,8 @@ from barnevern.observations import regions
 @dataclass(frozen=True)
 class Links:
     """Every cell that is a part of a total: its constraint (``rows``), its own number (``parts``),
-    what the total has besides it (``complement``), and whether the total is a municipality's and
-    under the rule's ``least_base`` (``small_total``).
+    what the total has besides it (``complement``), and whether the total is a municipality's,
+    under the rule's ``least_base`` and divided: equal series are one count (``small_total``).
     """
 
     rows: Ids
@@ -34,7 +42,8 @@ class Links:
         rows, parts = tables.links
         totals = tables.nominal[tables.totals[rows]]
         municipal = tables.cells["region"].isin(list(regions.municipalities())).to_numpy()
-        small_total = (totals > 0) & (totals < rule.least_base) & municipal[parts]
+        divides = np.diff(tables.constraints.indptr)[rows] > 2
+        small_total = (totals > 0) & (totals < rule.least_base) & municipal[parts] & divides
         return cls(rows, parts, totals - tables.nominal[parts], small_total)
 
 
@@ -126,7 +135,9 @@ def _small_unpublished(tables: LinkedTables, rule: Rule, known: Mask) -> Mask:
     """The unpublished cells that are small counts of children and not known already."""
     values, count = tables.nominal[tables.count :], tables.count
     small = (values > 0) & (values <= rule.hide_up_to) & (tables.lower_bounds[count:] == 0)
-    return np.asarray(small & _has_unknown(tables, known))
+    orders = abs(tables.constraints[np.flatnonzero(tables.kinds == ORDER)][:, count:])
+    counted = orders.sum(axis=0).A1 == 0
+    return np.asarray(small & counted & _has_unknown(tables, known))
 
 
 def _has_unknown(tables: LinkedTables, known: Mask) -> Mask:
@@ -140,9 +151,14 @@ def _has_unknown(tables: LinkedTables, known: Mask) -> Mask:
 
 def _attackers_lower_bounds(tables: LinkedTables, links: Links) -> Floats:
     """What a reader who knows the rule knows each cell to be at least: 1 where it is suppressed,
-    for zeros are published, except among the categories of a small total.
+    for zeros are published, except where two categories of a small total are suppressed: all may be
+    in one of them. Of three or more the reader is taken to know that none is empty.
     """
     bounds = tables.lower_bounds.copy()
     bounds[: tables.count] = np.minimum(tables.nominal[: tables.count], 1)
-    bounds[links.parts[links.small_total & (tables.kinds[links.rows] == CATEGORY)]] = 0
+    divided = links.small_total & (tables.kinds[links.rows] == CATEGORY)
+    filled = divided & (tables.nominal[links.parts] > 0)
+    several = np.bincount(links.rows[filled], minlength=len(tables.kinds))[links.rows] > 2
+    bounds[links.parts[divided & ~several]] = 0
+    bounds[links.parts[filled & several]] = 1
     return bounds

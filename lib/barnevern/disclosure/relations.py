@@ -11,17 +11,21 @@ from barnevern import reference
 from barnevern.observations import dimensions, measures
 
 Cell = tuple[str, str]  # measure and category; "" is the measure's total
+Term = tuple[Cell, int]  # a cell, and how many years before
 Sum = tuple[Cell, list[Cell]]  # a total and its parts
 Partitions = dict[str, dict[str, list[str]]]  # name -> category -> the categories it consists of
 
 
 class Relations(NamedTuple):
     """``sums`` are totals with all their parts, ``subsets`` pairs (total, part) where the
-    complement is not counted.
+    complement is not counted, ``orders`` pairs (more, less) where there is none to count.
+    ``between_years`` are totals whose parts are of the year itself or of one before.
     """
 
     sums: list[Sum]
     subsets: list[tuple[Cell, Cell]]
+    orders: list[tuple[Cell, Cell]]
+    between_years: list[tuple[Cell, list[Term]]]
 
 
 @lru_cache
@@ -39,8 +43,26 @@ def declared() -> Relations:
         *_within_measures(document["measures"], partitions),
         *_across_measures(document["across"], partitions),
     ]
-    subsets = [(as_cell(total), as_cell(part)) for part, total in document["within"].items()]
-    return Relations(sums, subsets)
+    subsets, orders = (
+        [(as_cell(total), as_cell(part)) for part, total in document[kind].items()]
+        for kind in ("within", "at_most")
+    )
+    between_years = [
+        (as_cell(entry["whole"]), [as_term(part) for part in entry["parts"]])
+        for entry in document["between_years"]
+    ]
+    return Relations(sums, subsets, orders, between_years)
+
+
+def waived() -> set[str]:
+    """The relations that may be found in the figures without being declared, as they are told."""
+    return set(reference.document("sums.yml")["waived"])
+
+
+def as_term(text: str) -> Term:
+    """The cell and the years before of a text such as "children_with_measures_31dec@-1"."""
+    cell, _, before = text.partition("@-")
+    return as_cell(cell), int(before or 0)
 
 
 def as_cell(text: str) -> Cell:

@@ -42,10 +42,17 @@ def protect(
         tables, rule, none if known is None else known, none if before is None else before
     )
     cover(pattern)
+    protect_further(pattern)
+    return pattern
+
+
+def protect_further(pattern: SuppressionPattern) -> None:
+    """Suppress what more is needed once cells have been suppressed; what was proved of a pattern
+    holds when more of it is suppressed.
+    """
     protect_constraints(pattern)
     if not any(_finished(pattern, turn) for turn in range(TURNS)):
         _suppress_measures(pattern)
-    return pattern
 
 
 def _finished(pattern: SuppressionPattern, turn: int) -> bool:

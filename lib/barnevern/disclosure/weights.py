@@ -5,7 +5,14 @@ low in sum (the cost variable of τ-ARGUS, the weights w of Fischetti & Salazar-
 import numpy as np
 import pandas as pd
 
-from barnevern.disclosure.linked_tables import CATEGORY, SUBSET, Floats, LinkedTables, Mask
+from barnevern.disclosure.linked_tables import (
+    BETWEEN_YEARS,
+    CATEGORY,
+    SUBSET,
+    Floats,
+    LinkedTables,
+    Mask,
+)
 from barnevern.observations import regions
 
 # The weight of a group of regions, in cells of a municipality, by how its code begins: the country
@@ -24,8 +31,17 @@ def weights(tables: LinkedTables, known: Mask) -> Floats:
     weight = 1 + 0.1 * np.log1p(tables.nominal[:count])
     weight[_is_total(tables)] *= TOTAL
     weight *= _level_weights(tables.cells["region"])
-    weight[known] = np.inf
+    weight[known | _without_company(tables)] = np.inf
     return np.concatenate([weight, np.zeros(len(tables.nominal) - count)])
+
+
+def _without_company(tables: LinkedTables) -> Mask:
+    """The counts of which nothing is new and the rest is known: nothing moves with them."""
+    rows = np.flatnonzero(tables.kinds == BETWEEN_YEARS)
+    parts = tables.constraints[rows].minimum(0) @ -tables.nominal
+    alone = np.zeros(tables.count, dtype=bool)
+    alone[tables.totals[rows[parts == 0]]] = True
+    return alone
 
 
 def _is_total(tables: LinkedTables) -> Mask:

@@ -1,16 +1,19 @@
 """One year at the gate: its counts as linked tables, its suppression pattern, and the cost."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from barnevern.disclosure.between_years import Plan
 from barnevern.disclosure.constraints import build
 from barnevern.disclosure.ledger import KEY, Memory, Past
 from barnevern.disclosure.linked_tables import LinkedTables, Mask, with_earlier_editions
 from barnevern.disclosure.pattern import SuppressionPattern
+from barnevern.disclosure.primary import primary_suppression
 from barnevern.disclosure.rules import Rule
-from barnevern.disclosure.secondary import protect
+from barnevern.disclosure.secondary import protect, protect_further
 
 COSTS = ["cells", "nonzero", "shown", "primary", "secondary", "zeros", "known"]
 PLACE = ["region", "measure", "category"]
@@ -18,25 +21,58 @@ PLACE = ["region", "measure", "category"]
 
 class GatedYear(NamedTuple):
     """Of the counts of a year: which are ``suppressed`` (KEY), which are ``standing`` as last
-    published (KEY and value), and what that costs (COSTS, in cells).
+    published (KEY and value), what that costs (COSTS, in cells), and the pattern behind it.
     """
 
     suppressed: pd.DataFrame
     standing: pd.DataFrame
     cost: dict[str, int]
+    pattern: SuppressionPattern
 
 
-def gate_year(counts: pd.DataFrame, year: int, rule: Rule, past: Past) -> GatedYear:
+def gate_year(
+    counts: pd.DataFrame,
+    year: int,
+    rule: Rule,
+    past: Past,
+    other_years: Plan,
+) -> GatedYear:
     """What becomes of the ``counts`` (region, measure, category, value, public) of one year by
-    ``rule``, after the editions in ``past``.
+    ``rule``, after the editions in ``past`` and with what is to be done about ``other_years``.
     """
-    tables = build(counts, year)
-    pattern = _protected(tables, _public(tables, counts), rule, past.memory(tables, year))
+    tables = build(counts, year, other_years.tied)
+    memory = past.memory(tables, year)
+    wanted = _among(tables, other_years.suppressed)
+    memory = replace(memory, suppressed=memory.suppressed | (wanted & ~memory.known))
+    return _seen(_protected(tables, _public(tables, counts), rule, memory), past, year)
+
+
+def gate_further(
+    pattern: SuppressionPattern, wanted: pd.DataFrame, past: Past, year: int
+) -> GatedYear:
+    """The year once more, with the cells ``wanted`` (KEY) suppressed too."""
+    cells = _among(pattern.tables, wanted)
+    pattern.suppress(np.flatnonzero(cells & np.isfinite(pattern.weights[: len(cells)])))
+    protect_further(pattern)
+    return _seen(pattern, past, year)
+
+
+def _seen(pattern: SuppressionPattern, past: Past, year: int) -> GatedYear:
+    """What a reader sees of a year by a pattern."""
+    tables = pattern.tables
     standing = _standing(tables, pattern, past, year)
     cells = tables.cells[pattern.suppressed[: tables.count]].assign(year=year)
     anew = cells.loc[~cells["measure"].isin(standing["measure"]), KEY]
     as_before = standing[standing["value"].isna()][KEY]
-    return GatedYear(pd.concat([anew, as_before]), standing, _cost(pattern))
+    return GatedYear(pd.concat([anew, as_before]), standing, _cost(pattern), pattern)
+
+
+def unsafe_counts(counts: pd.DataFrame, year: int, rule: Rule) -> pd.DataFrame:
+    """Those of the ``counts`` of a year (KEY) that the rule suppresses for themselves."""
+    tables = build(counts, year)
+    none = np.zeros(tables.count, dtype=bool)
+    pattern = primary_suppression(tables, rule, _public(tables, counts), none)
+    return tables.cells[pattern.primary[: tables.count]].assign(year=year)[KEY]
 
 
 def _protected(
@@ -55,8 +91,13 @@ def _protected(
 
 def _public(tables: LinkedTables, counts: pd.DataFrame) -> Mask:
     """Which cells every reader knows already."""
-    known = pd.MultiIndex.from_frame(counts.loc[counts["public"], PLACE])
-    return np.asarray(pd.MultiIndex.from_frame(tables.cells[PLACE]).isin(known))
+    return _among(tables, counts[counts["public"]])
+
+
+def _among(tables: LinkedTables, counts: pd.DataFrame) -> Mask:
+    """Which cells are among ``counts``."""
+    wanted = pd.MultiIndex.from_frame(counts[PLACE])
+    return np.asarray(pd.MultiIndex.from_frame(tables.cells[PLACE]).isin(wanted))
 
 
 def _standing(
