@@ -22,12 +22,32 @@ Pair = tuple[str, str]  # measure, category
 @dataclass(frozen=True)
 class Sum:
     """``whole`` is the sum of ``parts``; with ``partial`` only at least that, because parts of it
-    are never counted or never shown.
+    are never counted or never shown. ``rest`` is whether what they lack counts children.
     """
 
     whole: Pair
     parts: tuple[Pair, ...]
     partial: bool = False
+    rest: bool = True
+
+
+@dataclass(frozen=True)
+class YearlySum:
+    """``whole`` is the sum of ``parts`` of its own year and of those of the year ``before``."""
+
+    whole: Pair
+    parts: tuple[Pair, ...]
+    before: tuple[Pair, ...]
+
+
+def yearly_sums() -> list[YearlySum]:
+    """The sums of two years in data/reference/sums.yml."""
+    found = []
+    for entry in reference.document("sums.yml")["between_years"]:
+        own = tuple(_pair(text) for text in entry["parts"] if "@" not in text)
+        before = tuple(_pair(text.partition("@")[0]) for text in entry["parts"] if "@-1" in text)
+        found.append(YearlySum(_pair(entry["whole"]), own, before))
+    return found
 
 
 def sums(mentioned: set[Pair]) -> list[Sum]:
@@ -45,7 +65,7 @@ def sums(mentioned: set[Pair]) -> list[Sum]:
         whole, parts = public_sum.whole, tuple(p for p in public_sum.parts if p in mentioned)
         if parts and whole in mentioned and parts != (whole,):
             absent = len(parts) < len(public_sum.parts)
-            kept[whole, parts] = Sum(whole, parts, public_sum.partial or absent)
+            kept[whole, parts] = Sum(whole, parts, public_sum.partial or absent, public_sum.rest)
     return list(kept.values())
 
 
@@ -93,6 +113,8 @@ def _categories(name: str, partition: dict[str, Any]) -> list[str]:
 def _within(declared: dict[str, Any]) -> Iterator[Sum]:
     for part, whole in declared["within"].items():
         yield Sum(_pair(whole), (_pair(part),), partial=True)
+    for part, whole in declared["at_most"].items():
+        yield Sum(_pair(whole), (_pair(part),), partial=True, rest=False)
 
 
 def _amounts() -> Iterator[Sum]:

@@ -10,13 +10,14 @@ import numpy as np
 
 from barnevern.audit.bounds import tightened
 from barnevern.audit.equations import COMPLEMENT, Equations
-from barnevern.audit.public import POPULATION, Pair, Sum, sums
+from barnevern.audit.public import POPULATION, Pair, Sum, YearlySum, sums, yearly_sums
 from barnevern.audit.statements import Cell
 from barnevern.audit.system import EXACT, System
 
 # the share of cases, among those that can be checked, in which a sum must hold before anybody
 # reckons with it
 BELIEVED = 0.95
+FEW = 50  # children: in so small counts a sum of two years holds in 97 of 100 places
 Place = tuple[str, int]  # region and year
 Places = dict[Pair, dict[Place, int]]  # measure and category -> place -> number of the cell
 
@@ -30,6 +31,8 @@ def add_public_knowledge(equations: Equations) -> None:
         places[cell[2:]][cell[:2]] = number
     for public_sum in sums(set(places)):
         _add_sum(equations, public_sum, places)
+    for yearly in yearly_sums():
+        _add_yearly(equations, yearly, places)
 
 
 def _add_groups(equations: Equations) -> None:
@@ -68,8 +71,33 @@ def _add_sum(equations: Equations, public_sum: Sum, places: Places) -> None:
     for numbers in cases.values():
         if not _all_known(equations.system, numbers):
             equations.system.add(numbers, [1.0] + [-1.0] * (len(numbers) - 1), 0.0, most)
-    if len(public_sum.parts) == 1 and held.partial:
+    if len(public_sum.parts) == 1 and held.partial and held.rest:
         _add_complements(equations, public_sum, cases)
+
+
+def _add_yearly(equations: Equations, yearly: YearlySum, places: Places) -> None:
+    """A sum of two years, where the whole is so small that nearly always nobody is lacking in it,
+    as far as it holds where all of it is shown.
+    """
+    system, whole = equations.system, places[yearly.whole]
+    cases = []
+    for (region, year), number in whole.items():
+        parts = [places[pair].get((region, year)) for pair in yearly.parts]
+        parts += [places[pair].get((region, year - 1)) for pair in yearly.before]
+        known = [part for part in parts if part is not None]
+        if region.isdigit() and len(known) == len(parts) and _is_few(system, [number, *known]):
+            cases.append([number, *known])
+    complements = [abs(rest) < EXACT for rest in _known_complements(system, cases)]
+    if complements and sum(complements) < BELIEVED * len(complements):
+        return
+    for numbers in cases:
+        if not _all_known(system, numbers):
+            system.add(numbers, [1.0] + [-1.0] * (len(numbers) - 1), 0.0, 0.0)
+
+
+def _is_few(system: System, numbers: list[int]) -> bool:
+    """Whether none of the counts is known to be more than FEW."""
+    return all(system.known[number][0] <= FEW for number in numbers)
 
 
 def _cases(public_sum: Sum, places: Places) -> dict[Place, list[int]]:
