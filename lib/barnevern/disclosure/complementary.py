@@ -13,6 +13,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from barnevern.disclosure.alternative_tables import (
+    NEAR,
     PATIENCE,
     Moves,
     Stream,
@@ -31,6 +32,7 @@ AT_ONCE = 0.08
 # of the tree in which whole numbers are sought; a limit in seconds would make the result depend on
 # the machine
 NODES = 200
+MOST_NEAR = 1_000  # cells among which whole numbers are sought first
 # for moving an underprotected cell by one: over any weight but that of the whole country many times
 REWARD = 1_000.0
 
@@ -68,10 +70,12 @@ def separate(pattern: SuppressionPattern, pairs: list[tuple[int, int]], *, whole
     """
     stream = np.random.default_rng(len(pairs))
     everything = np.arange(len(pattern.tables.nominal))
+    cells = np.isin(everything, [cell for cell, _ in pairs])
+    found = components(pattern.tables.constraints, everything, cells)
+    of_cell = {cell: one for one in found for cell in one.members[cells[one.members]].tolist()}
     for cell, other in pairs:
-        wanted = everything == cell
-        component = components(pattern.tables.constraints, everything, wanted)[0]
-        pushed, still = wanted[component.members], component.members == other
+        component = of_cell[cell]
+        pushed, still = component.members == cell, component.members == other
         moves = allowed_moves(pattern, component.members, pushed, stream)
         candidates = _candidates(pattern, component, pushed) & ~still
         move = _cheapest(pattern, component, moves.without(still), candidates, whole=whole)
@@ -133,12 +137,16 @@ class Program:
 
 
 def _program(
-    pattern: SuppressionPattern, component: Component, moves: Moves, candidates: Mask
+    pattern: SuppressionPattern,
+    component: Component,
+    moves: Moves,
+    candidates: Mask,
+    suppressed: Mask,
 ) -> Program:
-    """The program that pushes all it can, suppressed members moving freely and candidates at their
-    weight.
+    """The program that pushes all it can, ``suppressed`` members moving freely and ``candidates``
+    at their weight.
     """
-    free, published = np.flatnonzero(pattern.suppressed[component.members]), candidates.nonzero()[0]
+    free, published = np.flatnonzero(suppressed), candidates.nonzero()[0]
     cells = component.members[published]
     width, nothing = float(pattern.rule.least_width), np.zeros(len(published))
     weights, most_down = pattern.weights[cells], pattern.tables.nominal[cells] - 1
@@ -163,12 +171,30 @@ def _cheapest(
     whole: bool,
 ) -> Floats | None:
     """The cheapest of the ``moves``, sought among ``whole`` numbers or not; None where the solver
-    finds none.
+    finds none. Whole numbers are sought near the pushed cell first: a move of few cells is a move.
     """
-    program = _program(pattern, component, moves, candidates)
+    suppressed = pattern.suppressed[component.members]
     solve = _whole_least_move if whole else least_move
-    answer = solve(program.cost, program.constraints, program.lower, program.upper)
-    return None if answer is None else program.move(answer, len(component.members))
+    pushed = moves.way != 0
+    near = _near(component, pushed, suppressed | candidates) if whole else ~pushed | pushed
+    for among in [near] if near.all() else [near, np.ones(len(near), dtype=bool)]:
+        program = _program(pattern, component, moves, candidates & among, suppressed & among)
+        answer = solve(program.cost, program.constraints, program.lower, program.upper)
+        move = None if answer is None else program.move(answer, len(component.members))
+        if move is not None and np.abs(move[pushed]).max() > NEAR:
+            return move
+    return move
+
+
+def _near(component: Component, pushed: Mask, movable: Mask) -> Mask:
+    """The members that few constraints tie to the ``pushed`` ones, through ``movable`` ones."""
+    near, entries = pushed.copy(), abs(component.constraints)
+    while True:
+        rows = entries @ near.astype("float64") > 0
+        wider = near | (movable & (entries.T @ rows.astype("float64") > 0))
+        if wider.sum() in (near.sum(), len(near)) or wider.sum() > MOST_NEAR:
+            return near if near.sum() > pushed.sum() else wider
+        near = wider
 
 
 def _whole_least_move(
