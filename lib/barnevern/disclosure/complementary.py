@@ -4,6 +4,9 @@ Where suppressed cells alone cannot move enough, published ones may move too, at
 every one that moves is suppressed. That is the linear relaxation behind the heuristics for cell
 suppression (Kelly, Golden & Assad 1992 for two-way tables; Fischetti & Salazar-González 2000 for
 linear constraints), for several cells in one program.
+
+A suppressed cell that moves costs a little too. Else a program moves thousands of them to no end,
+half of them by half a child; of the short moves nearly all are in whole numbers.
 """
 
 from dataclasses import dataclass
@@ -19,10 +22,9 @@ from barnevern.disclosure.alternative_tables import (
     Stream,
     accept,
     allowed_moves,
-    least_move,
     without_common_constraint,
 )
-from barnevern.disclosure.components import Component, components
+from barnevern.disclosure.components import Component, components, without_empty_rows
 from barnevern.disclosure.linked_tables import Floats, Ids, Mask
 from barnevern.disclosure.pattern import SuppressionPattern
 
@@ -32,19 +34,15 @@ AT_ONCE = 0.08
 # of the tree in which whole numbers are sought; a limit in seconds would make the result depend on
 # the machine
 NODES = 200
-MOST_NEAR = 1_000  # cells among which whole numbers are sought first
+SHORT = 40  # cells of a constraint: a longer one ties too many to a cell
+STEP = 0.01  # for moving a suppressed cell by one: under any weight of a published one many times
 # for moving an underprotected cell by one: over any weight but that of the whole country many times
 REWARD = 1_000.0
 
 
-def suppress_complementary(
-    pattern: SuppressionPattern, seed: int, rounds: int, *, whole: bool
-) -> None:
+def suppress_complementary(pattern: SuppressionPattern, seed: int, rounds: int) -> None:
     """Suppress what more is needed, cheapest first, so that every cell to protect can move; some
     may be left after ``rounds`` programs for each component.
-
-    Half a child can keep a program from its goal: with ``whole`` the cells that are left are pushed
-    in whole numbers, one at a time, which takes longer.
     """
     stream = np.random.default_rng(seed)
     everything, underprotected = np.arange(len(pattern.tables.nominal)), pattern.underprotected()
@@ -54,17 +52,17 @@ def suppress_complementary(
             before = pattern.underprotected()[component.members]
             if not before.any() or fruitless >= PATIENCE:
                 break
-            stuck = whole and fruitless >= PATIENCE // 2
+            stuck = fruitless >= PATIENCE // 2
             pushed = _some(without_common_constraint(component, before, stream), stream, one=stuck)
             moves = allowed_moves(pattern, component.members, pushed, stream)
             candidates = _candidates(pattern, component, pushed)
-            move = _cheapest(pattern, component, moves, candidates, whole=stuck)
+            move = _cheapest(pattern, component, moves, candidates)
             accept(pattern, component, move)
             after = pattern.underprotected()[component.members]
             fruitless = fruitless + 1 if (after >= before).all() else 0
 
 
-def separate(pattern: SuppressionPattern, pairs: list[tuple[int, int]], *, whole: bool) -> None:
+def separate(pattern: SuppressionPattern, pairs: list[tuple[int, int]]) -> None:
     """For each pair (cell, other): suppress what is needed for the cell to move while the other
     stands still.
     """
@@ -78,7 +76,7 @@ def separate(pattern: SuppressionPattern, pairs: list[tuple[int, int]], *, whole
         pushed, still = component.members == cell, component.members == other
         moves = allowed_moves(pattern, component.members, pushed, stream)
         candidates = _candidates(pattern, component, pushed) & ~still
-        move = _cheapest(pattern, component, moves.without(still), candidates, whole=whole)
+        move = _cheapest(pattern, component, moves.without(still), candidates)
         accept(pattern, component, move)
 
 
@@ -115,97 +113,74 @@ def _alternative_categories(pattern: SuppressionPattern, members: Ids, pushed: M
     return np.asarray(empty & np.isin(regions, disclosing), dtype=bool)
 
 
+def _cheapest(
+    pattern: SuppressionPattern, component: Component, moves: Moves, candidates: Mask
+) -> Floats | None:
+    """The cheapest of the ``moves`` that pushes all it can, suppressed members moving at STEP and
+    ``candidates`` at their weight; None where the solver finds none.
+
+    Where one cell alone is pushed, and some move by half a child, whole numbers are sought near
+    those that move.
+    """
+    movable = pattern.suppressed[component.members] | candidates
+    move = _program(pattern, component, moves, movable).least_move()
+    pushed = np.flatnonzero(moves.way)
+    if move is None or len(pushed) > 1 or np.abs(move - np.round(move)).max() <= NEAR:
+        return move
+    near = movable & _near(component, move)
+    return _program(pattern, component, moves, near).least_move(whole=True)
+
+
+def _near(component: Component, move: Floats) -> Mask:
+    """The members that move, and those that a short constraint ties to one that does."""
+    moved, entries = (np.abs(move) > NEAR).astype("float64"), abs(component.constraints)
+    rows = (entries @ moved > 0) & (np.diff(entries.indptr) <= SHORT)
+    return np.asarray((moved > 0) | (entries.T @ rows.astype("float64") > 0))
+
+
 @dataclass(frozen=True)
 class Program:
-    """A program over the moves of the ``free`` (suppressed) members and, up and down apart, of the
-    ``candidates``.
-    """
+    """A program over the moves of the ``movable`` of ``size`` members, up and then down."""
 
-    free: Ids
-    candidates: Ids
+    movable: Ids
+    size: int
     cost: Floats
     constraints: sparse.csr_matrix
-    lower: Floats
-    upper: Floats
+    most: Floats
 
-    def move(self, answer: Floats, size: int) -> Floats:
-        """The answer as one move for each of the ``size`` members."""
-        move, split = np.zeros(size), len(self.free) + len(self.candidates)
-        move[self.free] = answer[: len(self.free)]
-        move[self.candidates] = answer[len(self.free) : split] - answer[split:]
+    def least_move(self, *, whole: bool = False) -> Floats | None:
+        """The move of each member at the least cost, in ``whole`` numbers or not; None where the
+        solver finds none.
+        """
+        answer = milp(
+            self.cost,
+            constraints=LinearConstraint(self.constraints, 0, 0),
+            bounds=Bounds(0, self.most),
+            integrality=np.full(len(self.cost), int(whole)),
+            options={"node_limit": NODES},
+        )
+        if answer.x is None:
+            return None
+        move, width = np.zeros(self.size), len(self.movable)
+        move[self.movable] = answer.x[:width] - answer.x[width:]
         return move
 
 
 def _program(
-    pattern: SuppressionPattern,
-    component: Component,
-    moves: Moves,
-    candidates: Mask,
-    suppressed: Mask,
+    pattern: SuppressionPattern, component: Component, moves: Moves, among: Mask
 ) -> Program:
-    """The program that pushes all it can, ``suppressed`` members moving freely and ``candidates``
-    at their weight.
-    """
-    free, published = np.flatnonzero(suppressed), candidates.nonzero()[0]
-    cells = component.members[published]
-    width, nothing = float(pattern.rule.least_width), np.zeros(len(published))
-    weights, most_down = pattern.weights[cells], pattern.tables.nominal[cells] - 1
-    columns = component.constraints.tocsc()
-    up_and_down = [columns[:, published], -columns[:, published]]
+    """The program that pushes all it can with moves of the members ``among``."""
+    movable = np.flatnonzero(among)
+    cells = component.members[movable]
+    free, width = pattern.suppressed[cells], float(pattern.rule.least_width)
+    most_down = np.clip(pattern.tables.nominal[cells] - 1, 0, width)
+    cost, gain = np.where(free, STEP, pattern.weights[cells]), REWARD * moves.way[movable]
+    columns = component.constraints.tocsc()[:, movable]
+    most_up = np.where(free, moves.up[movable], width)
     return Program(
-        free=free,
-        candidates=published,
-        cost=np.concatenate([-REWARD * moves.way[free], weights, weights]),
-        constraints=sparse.hstack([columns[:, free], *up_and_down]).tocsr(),
-        lower=np.concatenate([moves.down[free], nothing, nothing]),
-        upper=np.concatenate([moves.up[free], nothing + width, np.clip(most_down, 0, width)]),
+        movable=movable,
+        size=len(among),
+        cost=np.concatenate([cost - gain, cost + gain]),
+        constraints=without_empty_rows(sparse.hstack([columns, -columns]).tocsr()),
+        most=np.concatenate([most_up, np.where(free, -moves.down[movable], most_down)]),
     )
-
-
-def _cheapest(
-    pattern: SuppressionPattern,
-    component: Component,
-    moves: Moves,
-    candidates: Mask,
-    *,
-    whole: bool,
-) -> Floats | None:
-    """The cheapest of the ``moves``, sought among ``whole`` numbers or not; None where the solver
-    finds none. Whole numbers are sought near the pushed cell first: a move of few cells is a move.
-    """
-    suppressed = pattern.suppressed[component.members]
-    solve = _whole_least_move if whole else least_move
-    pushed = moves.way != 0
-    near = _near(component, pushed, suppressed | candidates) if whole else ~pushed | pushed
-    for among in [near] if near.all() else [near, np.ones(len(near), dtype=bool)]:
-        program = _program(pattern, component, moves, candidates & among, suppressed & among)
-        answer = solve(program.cost, program.constraints, program.lower, program.upper)
-        move = None if answer is None else program.move(answer, len(component.members))
-        if move is not None and np.abs(move[pushed]).max() > NEAR:
-            return move
-    return move
-
-
-def _near(component: Component, pushed: Mask, movable: Mask) -> Mask:
-    """The members that few constraints tie to the ``pushed`` ones, through ``movable`` ones."""
-    near, entries = pushed.copy(), abs(component.constraints)
-    while True:
-        rows = entries @ near.astype("float64") > 0
-        wider = near | (movable & (entries.T @ rows.astype("float64") > 0))
-        if wider.sum() in (near.sum(), len(near)) or wider.sum() > MOST_NEAR:
-            return near if near.sum() > pushed.sum() else wider
-        near = wider
-
-
-def _whole_least_move(
-    cost: Floats, constraints: sparse.csr_matrix, lower: Floats, upper: Floats
-) -> Floats | None:
-    """The cheapest move in whole numbers, or the best found in NODES steps."""
-    answer = milp(
-        cost,
-        constraints=LinearConstraint(constraints, 0, 0),
-        bounds=Bounds(lower, upper),
-        integrality=np.ones(len(cost)),
-        options={"node_limit": NODES},
-    )
-    return None if answer.x is None else np.asarray(answer.x, dtype="float64")

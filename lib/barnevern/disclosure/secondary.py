@@ -22,9 +22,7 @@ from barnevern.disclosure.rules import Rule
 from barnevern.disclosure.singletons import singleton_disclosures
 
 TURNS = 8
-# turns in which a small total of one category is kept open too, and before programs are asked for
-# whole numbers
-MIXED = 2
+MIXED = 2  # turns in which a small total of one category is kept open too
 ROUNDS = 60
 
 
@@ -61,9 +59,9 @@ def _finished(pattern: SuppressionPattern, turn: int) -> bool:
     if turn >= MIXED:  # a part of the total that is counted besides may rule it out
         pattern.group_disclosure &= pattern.proved_low == 0
     if pattern.underprotected().any():
-        suppress_complementary(pattern, turn, ROUNDS, whole=turn >= MIXED)
+        suppress_complementary(pattern, turn, ROUNDS)
     elif pairs := singleton_disclosures(pattern):
-        separate(pattern, pairs, whole=turn > MIXED)
+        separate(pattern, pairs)
     else:
         return True
     protect_constraints(pattern)

@@ -20,16 +20,20 @@ from barnevern.observations import regions
 LEVELS = (("EAK", 60.0), ("EKA", 20.0), ("", 2.0))
 MUNICIPALITY = 1.0
 TOTAL = 2.5  # of a total, in cells that are none
+SEVERAL = 3
+LARGEST = 2.0  # of the largest part of a total, which says most about it, in other parts
 
 
 def weights(tables: LinkedTables, known: Mask) -> Floats:
     """The weight of every cell: infinite where it is ``known`` already, 0 where it is unpublished.
 
-    A total weighs more than a part, a large count a little more than a small one.
+    A total weighs more than a part, the largest part more than the others, a large count a little
+    more than a small one.
     """
     count = tables.count
     weight = 1 + 0.1 * np.log1p(tables.nominal[:count])
     weight[_is_total(tables)] *= TOTAL
+    weight[_is_largest(tables)] *= LARGEST
     weight *= _level_weights(tables.cells["region"])
     weight[known | _without_company(tables)] = np.inf
     return np.concatenate([weight, np.zeros(len(tables.nominal) - count)])
@@ -50,6 +54,21 @@ def _is_total(tables: LinkedTables) -> Mask:
     total = np.zeros(tables.count, dtype=bool)
     total[np.unique(tables.totals[rows[np.isin(tables.kinds[rows], [CATEGORY, SUBSET])]])] = True
     return total
+
+
+def _is_largest(tables: LinkedTables) -> Mask:
+    """The cells that are the largest category of a total with SEVERAL: of two the other would have
+    to go with the total.
+    """
+    rows, parts = tables.links
+    divided = (tables.kinds[rows] == CATEGORY) & (tables.nominal[parts] > 0)
+    rows, parts = rows[divided], parts[divided]
+    most, filled = np.zeros(len(tables.kinds)), np.bincount(rows, minlength=len(tables.kinds))
+    np.maximum.at(most, rows, tables.nominal[parts])
+    largest = (tables.nominal[parts] == most[rows]) & (filled[rows] >= SEVERAL)
+    cells = np.zeros(tables.count, dtype=bool)
+    cells[parts[largest]] = True
+    return cells
 
 
 def _level_weights(codes: "pd.Series[str]") -> Floats:
