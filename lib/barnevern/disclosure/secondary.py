@@ -22,6 +22,7 @@ from barnevern.disclosure.rules import Rule
 from barnevern.disclosure.singletons import singleton_disclosures
 
 TURNS = 8
+MENDING = 4  # turns in which the rest of a sum that lacks something by mistake is kept open too
 MIXED = 2  # turns in which a small total of one category is kept open too
 ROUNDS = 60
 
@@ -58,6 +59,9 @@ def _finished(pattern: SuppressionPattern, turn: int) -> bool:
     prove_protection(pattern, turn)
     if turn >= MIXED:  # a part of the total that is counted besides may rule it out
         pattern.group_disclosure &= pattern.proved_low == 0
+    left = pattern.underprotected()
+    if turn >= MENDING and not left[: pattern.tables.count].any():  # zeros that are shown rule it out
+        pattern.to_protect &= ~left
     if pattern.underprotected().any():
         suppress_complementary(pattern, turn, ROUNDS)
     elif pairs := singleton_disclosures(pattern):
