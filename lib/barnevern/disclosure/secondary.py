@@ -60,7 +60,7 @@ def _finished(pattern: SuppressionPattern, turn: int) -> bool:
     if turn >= MIXED:  # a part of the total that is counted besides may rule it out
         pattern.group_disclosure &= pattern.proved_low == 0
     left = pattern.underprotected()
-    if turn >= MENDING and not left[: pattern.tables.count].any():  # zeros that are shown rule it out
+    if turn >= MENDING and not left[: pattern.tables.count].any():  # shown zeros rule it out
         pattern.to_protect &= ~left
     if pattern.underprotected().any():
         suppress_complementary(pattern, turn, ROUNDS)
