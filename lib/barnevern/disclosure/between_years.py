@@ -1,91 +1,142 @@
-"""What two years give away together: a count is what was there the year before and what is new.
+"""What several years give away together: a count is what was there the year before and what is new.
 
-The gate takes each year by itself, and so that the years agree: where the rule suppresses what was
-there the year before, the whole of this year is suppressed too, and the other way round where
-nothing is new; everywhere else what was there the year before is taken to be known, and whole and
-new part move together (constraints.build).
+Each year is gated by itself first. Then the years are one system: their linked tables side by side,
+and a constraint for every declared sum of two years, in which what is missing to it stays missing.
+What was proved of tables that such a constraint reaches is proved again.
 """
 
-from typing import NamedTuple
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
+from scipy import sparse
 
+from barnevern.disclosure.components import labels
+from barnevern.disclosure.linked_tables import ABSENT, BETWEEN_YEARS, Floats, Ids, LinkedTables
+from barnevern.disclosure.pattern import SuppressionPattern
 from barnevern.disclosure.relations import Cell, Term, declared
 
-PLACE = ["region", "year"]
-KEY = [*PLACE, "measure", "category"]
+Patterns = dict[int, SuppressionPattern]  # by year
 
 
-class Plan(NamedTuple):
-    """``suppressed`` are the counts (KEY) to suppress for the sake of another year, ``tied`` those
-    whose part of the year before is taken to be known.
+def together(patterns: Patterns) -> SuppressionPattern | None:
+    """The pattern of all years as one system; None where no declared sum ties two of them."""
+    tables = {year: pattern.tables for year, pattern in patterns.items()}
+    places = _places(tables)
+    cells = pd.concat(
+        [one.cells.assign(year=year) for year, one in tables.items()], ignore_index=True
+    )
+    width = sum(len(place) for place in places.values())
+    sums, wholes = _sums_of_two_years(cells, width)
+    if not len(wholes):
+        return None
+    rows = [_moved(one.constraints, places[year], width) for year, one in tables.items()]
+    totals = [_totals(one.totals, places[year]) for year, one in tables.items()]
+    system = LinkedTables(
+        cells=cells,
+        nominal=np.concatenate(_in_order([one.nominal for one in tables.values()], tables)),
+        lower_bounds=np.concatenate(_in_order([t.lower_bounds for t in tables.values()], tables)),
+        constraints=sparse.vstack([*rows, sums], format="csr"),
+        kinds=np.concatenate(
+            [*(one.kinds for one in tables.values()), np.full(len(wholes), BETWEEN_YEARS)]
+        ),
+        totals=np.concatenate([*totals, wholes]),
+    )
+    return _unproved(_joined(patterns, system))
+
+
+def apart(whole: SuppressionPattern, patterns: Patterns) -> None:
+    """Suppress in each year what is suppressed in the ``whole``."""
+    for year, place in _places({year: one.tables for year, one in patterns.items()}).items():
+        pattern = patterns[year]
+        pattern.suppress(np.flatnonzero(whole.suppressed[place] & ~pattern.suppressed))
+
+
+def _places(tables: dict[int, LinkedTables]) -> dict[int, Ids]:
+    """For each year the number that each of its cells has in all: the cells of every year come
+    first, then the unpublished ones.
     """
+    found, cell = {}, 0
+    unpublished = sum(one.count for one in tables.values())
+    for year, one in tables.items():
+        more = len(one.nominal) - one.count
+        found[year] = np.concatenate(
+            [cell + np.arange(one.count), unpublished + np.arange(more)]
+        ).astype("int64")
+        cell, unpublished = cell + one.count, unpublished + more
+    return found
 
-    suppressed: pd.DataFrame
-    tied: pd.DataFrame
+
+def _in_order(arrays: list[Floats], tables: dict[int, LinkedTables]) -> list[Floats]:
+    """Arrays with an entry per cell of a year, as those of cells and then of unpublished ones."""
+    counts = [one.count for one in tables.values()]
+    parts = list(zip(arrays, counts, strict=True))
+    return [*(array[:n] for array, n in parts), *(array[n:] for array, n in parts)]
 
 
-def plan(counts: pd.DataFrame, unsafe: pd.DataFrame) -> Plan:
-    """What to do about the sums of two years among ``counts`` (KEY and value), of which the rule
-    suppresses the ``unsafe`` (KEY).
+def _moved(constraints: sparse.csr_matrix, place: Ids, width: int) -> sparse.csr_matrix:
+    """The constraints of a year over the cells of all years."""
+    entries = constraints.tocoo()
+    where = entries.row, place[entries.col]
+    return sparse.csr_matrix((entries.data, where), shape=(constraints.shape[0], width))
+
+
+def _totals(totals: Ids, place: Ids) -> Ids:
+    """The totals of a year's constraints by their numbers in all years."""
+    return np.where(totals == ABSENT, ABSENT, place[totals])
+
+
+def _sums_of_two_years(cells: pd.DataFrame, width: int) -> tuple[sparse.csr_matrix, Ids]:
+    """A constraint for every declared sum of two years and place with all its terms, and the cell
+    that is its whole.
     """
-    hidden, suppressed, tied = _index(unsafe), [counts.iloc[0:0][KEY]], [counts.iloc[0:0][KEY]]
-    for whole, new, before in _triples():
-        triples = _together(counts, whole, new, before)
-        told = ~_index(_named(triples, before, -1)).isin(hidden)
-        whole_told = ~_index(_named(triples, whole)).isin(hidden)
-        back = triples[told & ~whole_told & triples["new"].eq(0)]
-        on = triples[~told & whole_told & triples["whole"].gt(0)]
-        suppressed += [_named(back, before, -1), _named(on, whole)]
-        tied.append(_named(triples[told & ~triples.index.isin(back.index)], whole))
-    return Plan(*(pd.concat(tables, ignore_index=True) for tables in (suppressed, tied)))
-
-
-def still_open(counts: pd.DataFrame, hidden: pd.DataFrame) -> pd.DataFrame:
-    """The wholes (KEY) that are shown with their new part while what was there the year before is
-    ``hidden`` (KEY).
-    """
-    unseen, found = _index(hidden), [counts.iloc[0:0][KEY]]
-    for whole, new, before in _triples():
-        triples = _together(counts, whole, new, before)
-        given = _index(_named(triples, before, -1)).isin(unseen)
-        for cell in (whole, new):
-            given &= ~_index(_named(triples, cell)).isin(unseen)
-        found.append(_named(triples[given], whole))
-    return pd.concat(found, ignore_index=True)
-
-
-def _triples() -> list[tuple[Cell, Cell, Cell]]:
-    """Whole, part of the same year and part of the year before, of every declared sum."""
-    return [
-        (whole, _of_year(parts, 0), _of_year(parts, 1)) for whole, parts in declared().between_years
+    found = [
+        _terms(cells, total, terms).assign(total=total[0] + "/" + total[1])
+        for total, terms in declared().between_years
     ]
+    entries = pd.concat(found, ignore_index=True)
+    wholes = entries["whole"].to_numpy("int64")
+    columns = entries.drop(columns=["whole", "total"]).to_numpy("int64").ravel()
+    each = entries.shape[1] - 2
+    rows = np.repeat(np.arange(len(wholes)), each)
+    places = np.concatenate([np.arange(len(wholes)), rows]), np.concatenate([wholes, columns])
+    signs = np.concatenate([np.ones(len(wholes)), np.full(len(columns), -1.0)])
+    return sparse.csr_matrix((signs, places), shape=(len(wholes), width)), wholes
 
 
-def _of_year(parts: list[Term], years_before: int) -> Cell:
-    return next(cell for cell, years in parts if years == years_before)
+def _terms(cells: pd.DataFrame, total: Cell, terms: list[Term]) -> pd.DataFrame:
+    """The numbers of the ``whole`` and of each of its terms, in every place that has them all."""
+    table = _numbers(cells, total, 0).rename("whole").to_frame()
+    for number, (cell, before) in enumerate(terms):
+        table = table.join(_numbers(cells, cell, before).rename(str(number)), how="inner")
+    return table.reset_index(drop=True)
 
 
-def _together(counts: pd.DataFrame, whole: Cell, new: Cell, before: Cell) -> pd.DataFrame:
-    """The places with all three: region, year, and the values ``whole`` and ``new``."""
-    own, later, last = (_values(counts, cell) for cell in (whole, new, before))
-    both = own.merge(later, on=PLACE, suffixes=("", "_new"))
-    both = both.merge(last.assign(year=last["year"] + 1)[PLACE], on=PLACE)
-    return both.rename(columns={"value": "whole", "value_new": "new"})
+def _numbers(cells: pd.DataFrame, cell: Cell, before: int) -> "pd.Series[int]":
+    """The number of a count by region and by the year so many years later."""
+    chosen = cells[cells["measure"].eq(cell[0]) & cells["category"].eq(cell[1])]
+    index = pd.MultiIndex.from_arrays([chosen["region"], chosen["year"] + before])
+    return pd.Series(chosen.index, index=index)
 
 
-def _values(counts: pd.DataFrame, cell: Cell) -> pd.DataFrame:
-    measure, category = cell
-    chosen = counts["measure"].eq(measure) & counts["category"].eq(category)
-    return counts.loc[chosen, [*PLACE, "value"]]
+def _joined(patterns: Patterns, system: LinkedTables) -> SuppressionPattern:
+    """The patterns of the years as one of the ``system``."""
+    tables = {year: pattern.tables for year, pattern in patterns.items()}
+
+    def all_years(name: str) -> Floats:
+        arrays = [getattr(pattern, name) for pattern in patterns.values()]
+        return np.concatenate(_in_order(arrays, tables))
+
+    first = next(iter(patterns.values()))
+    names = [name for name in first.__dict__ if name not in ("tables", "rule")]
+    return replace(first, tables=system, **{name: all_years(name) for name in names})
 
 
-def _named(triples: pd.DataFrame, cell: Cell, years: int = 0) -> pd.DataFrame:
-    """The counts ``cell`` of the places, so many ``years`` later (KEY)."""
-    measure, category = cell
-    named = triples[PLACE].assign(measure=measure, category=category)
-    return named.assign(year=named["year"] + years)
-
-
-def _index(table: pd.DataFrame) -> pd.MultiIndex:
-    return pd.MultiIndex.from_frame(table[KEY])
+def _unproved(pattern: SuppressionPattern) -> SuppressionPattern:
+    """The pattern without what was proved of cells that a sum of two years ties to others."""
+    tables = pattern.tables
+    suppressed = np.flatnonzero(pattern.suppressed)
+    of_rows, of_cells = labels(tables.constraints[:, suppressed])
+    tied = suppressed[np.isin(of_cells, of_rows[tables.kinds == BETWEEN_YEARS])]
+    pattern.proved_low[tied] = pattern.proved_high[tied] = tables.nominal[tied]
+    return pattern

@@ -9,7 +9,6 @@ from scipy import sparse
 from barnevern.disclosure.hierarchies import regional, shared_services
 from barnevern.disclosure.linked_tables import (
     ABSENT,
-    BETWEEN_YEARS,
     CATEGORY,
     ORDER,
     REGION,
@@ -24,20 +23,15 @@ from barnevern.disclosure.relations import Cell, declared
 MOST = 0.5  # the share of places that a sum holds in before anybody reckons with it elsewhere
 
 
-def build(table: pd.DataFrame, year: int, tied: pd.DataFrame | None = None) -> LinkedTables:
+def build(table: pd.DataFrame, year: int) -> LinkedTables:
     """The linked tables of ``table`` (region, measure, category, value; one row per count, no value
     missing) in ``year``.
-
-    ``tied`` are the counts (the same columns) that move as the parts of them that are new since the
-    year before, because everybody knows the rest of them: what was there the year before.
     """
     cells = table[["region", "measure", "category", "value"]].sort_values(
         ["measure", "category", "region"], ignore_index=True
     )
     grid, builder = Grid(cells), ConstraintBuilder(cells["value"].to_numpy("float64"))
     _add_relations(builder, grid)
-    if tied is not None:
-        _add_tied(builder, grid, tied)
     _add_regions(builder, grid, year)
     return builder.tables(cells)
 
@@ -84,17 +78,6 @@ def _add_relations(builder: "ConstraintBuilder", grid: Grid) -> None:
         _add_relation(builder, grid, total, [part], ORDER)
 
 
-def _add_tied(builder: "ConstraintBuilder", grid: Grid, tied: pd.DataFrame) -> None:
-    """The sums of two years, in the regions where what is of the year before is known."""
-    for total, terms in declared().between_years:
-        own = [cell for cell, years_before in terms if not years_before]
-        numbers = grid.everywhere(own)
-        if total in grid.column_of and numbers.shape[1]:
-            among = tied[tied["measure"].eq(total[0]) & tied["category"].eq(total[1])]
-            rows = [grid.row_of[region] for region in among["region"]]
-            builder.add(grid.everywhere([total])[rows, 0], numbers[rows], BETWEEN_YEARS)
-
-
 def _add_relation(
     builder: "ConstraintBuilder", grid: Grid, total: Cell, parts: list[Cell], kind: int
 ) -> None:
@@ -126,7 +109,7 @@ class ConstraintBuilder:
 
     def add(self, totals: Ids, parts: Ids, kind: int, *, complete: bool = False) -> None:
         """A constraint for every total that is there and has a part; a complement joins each
-        SUBSET and ORDER, and each other that does not add up but BETWEEN_YEARS.
+        SUBSET and ORDER, and each other that does not add up.
 
         A sum of ``complete`` parts that holds in most places, readers take to hold where a mistake
         keeps it from that too: no complement joins it there.
@@ -145,7 +128,6 @@ class ConstraintBuilder:
         self._enter(rows, totals, 1)
         self._enter(rows[at], parts[at, which], -1)
         open_ended = (complement != 0) | (kind in (SUBSET, ORDER))
-        open_ended &= kind != BETWEEN_YEARS
         if complete:
             open_ended &= ~self._mistaken(totals, complement, known.all(axis=1))
         loose = np.flatnonzero(open_ended)

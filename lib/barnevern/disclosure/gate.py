@@ -28,26 +28,23 @@ from barnevern.disclosure.rules import (
     published_cells,
     undeclared,
 )
-from barnevern.disclosure.year import COSTS, GatedYear, gate_further, gate_year, unsafe_counts
+from barnevern.disclosure.secondary import protect_further
+from barnevern.disclosure.year import COSTS, GatedYear, gate_year, seen
 from barnevern.observations import groups, regions
 from barnevern.problems import InputProblems, Problem
 
-TURNS = 5  # how often more of a year may be suppressed for the sake of another
 SMALL = 20_000  # cells; fewer are not worth a process of their own
 About = dict[str, Any]
 Progress = Callable[[int, int], None]  # how many years are done, and of how many
 
 
 class Job(NamedTuple):
-    """One year to gate: its counts, the rule, what earlier editions showed of it, and what is to be
-    done about other years.
-    """
+    """One year to gate: its counts, the rule, and what earlier editions showed of it."""
 
     counts: pd.DataFrame
     year: int
     rule: Rule
     past: Past
-    other_years: between_years.Plan
 
 
 @dataclass(frozen=True)
@@ -172,19 +169,7 @@ def _guarded_counts(passed: pd.DataFrame) -> pd.DataFrame:
 def _jobs(counts: pd.DataFrame, rule: Rule, past: Past) -> list[Job]:
     """A job for every year that has a count that is not public."""
     years = sorted(counts.loc[~counts["public"], "year"].unique().tolist())
-    of_year = {year: counts[counts["year"].eq(year)] for year in years}
-    unsafe = [unsafe_counts(some, year, rule) for year, some in of_year.items()]
-    plan = between_years.plan(counts, pd.concat([counts.iloc[0:0][KEY], *unsafe]))
-    return [
-        Job(
-            some,
-            year,
-            rule,
-            past.of(year),
-            between_years.Plan(*(t[t["year"].eq(year)] for t in plan)),
-        )
-        for year, some in of_year.items()
-    ]
+    return [Job(counts[counts["year"].eq(year)], year, rule, past.of(year)) for year in years]
 
 
 def _joined(passed: pd.DataFrame, years: list[GatedYear]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -196,20 +181,15 @@ def _joined(passed: pd.DataFrame, years: list[GatedYear]) -> tuple[pd.DataFrame,
 
 
 def _all_years(jobs: list[Job], workers: int | None, progress: Progress) -> list[GatedYear]:
-    """The years, with more suppressed where one would give back what another came to suppress."""
+    """The years, each by itself and then as one system."""
     years = _each(jobs, workers, progress)
-    for _ in range(TURNS if len(years) > 1 else 0):
-        hidden = pd.concat([year.suppressed for year in years], ignore_index=True)
-        counts = pd.concat([job.counts for job in jobs], ignore_index=True)
-        left = between_years.still_open(counts, hidden)
-        if left.empty:
-            break
-        years = [
-            gate_further(year.pattern, wanted, job.past, job.year) if len(wanted) else year
-            for year, job in zip(years, jobs, strict=True)
-            for wanted in [left[left["year"].eq(job.year)]]
-        ]
-    return years
+    patterns = {job.year: one.pattern for job, one in zip(jobs, years, strict=True)}
+    whole = between_years.together(patterns)
+    if whole is None:
+        return years
+    protect_further(whole)
+    between_years.apart(whole, patterns)
+    return [seen(patterns[job.year], job.past, job.year) for job in jobs]
 
 
 def _each(jobs: list[Job], workers: int | None, progress: Progress) -> list[GatedYear]:

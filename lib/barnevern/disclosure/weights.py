@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from barnevern.disclosure.linked_tables import (
-    BETWEEN_YEARS,
     CATEGORY,
     SUBSET,
     Floats,
@@ -35,17 +34,8 @@ def weights(tables: LinkedTables, known: Mask) -> Floats:
     weight[_is_total(tables)] *= TOTAL
     weight[_is_largest(tables)] *= LARGEST
     weight *= _level_weights(tables.cells["region"])
-    weight[known | _without_company(tables)] = np.inf
+    weight[known] = np.inf
     return np.concatenate([weight, np.zeros(len(tables.nominal) - count)])
-
-
-def _without_company(tables: LinkedTables) -> Mask:
-    """The counts of which nothing is new and the rest is known: nothing moves with them."""
-    rows = np.flatnonzero(tables.kinds == BETWEEN_YEARS)
-    parts = tables.constraints[rows].minimum(0) @ -tables.nominal
-    alone = np.zeros(tables.count, dtype=bool)
-    alone[tables.totals[rows[parts == 0]]] = True
-    return alone
 
 
 def _is_total(tables: LinkedTables) -> Mask:

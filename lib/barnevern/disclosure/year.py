@@ -1,19 +1,16 @@
 """One year at the gate: its counts as linked tables, its suppression pattern, and the cost."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from barnevern.disclosure.between_years import Plan
 from barnevern.disclosure.constraints import build
 from barnevern.disclosure.ledger import KEY, Memory, Past
 from barnevern.disclosure.linked_tables import LinkedTables, Mask, with_earlier_editions
 from barnevern.disclosure.pattern import SuppressionPattern
-from barnevern.disclosure.primary import primary_suppression
 from barnevern.disclosure.rules import Rule
-from barnevern.disclosure.secondary import protect, protect_further
+from barnevern.disclosure.secondary import protect
 
 COSTS = ["cells", "nonzero", "shown", "primary", "secondary", "zeros", "known"]
 PLACE = ["region", "measure", "category"]
@@ -35,29 +32,16 @@ def gate_year(
     year: int,
     rule: Rule,
     past: Past,
-    other_years: Plan,
 ) -> GatedYear:
     """What becomes of the ``counts`` (region, measure, category, value, public) of one year by
-    ``rule``, after the editions in ``past`` and with what is to be done about ``other_years``.
+    ``rule``, after the editions in ``past``.
     """
-    tables = build(counts, year, other_years.tied)
+    tables = build(counts, year)
     memory = past.memory(tables, year)
-    wanted = _among(tables, other_years.suppressed)
-    memory = replace(memory, suppressed=memory.suppressed | (wanted & ~memory.known))
-    return _seen(_protected(tables, _public(tables, counts), rule, memory), past, year)
+    return seen(_protected(tables, _public(tables, counts), rule, memory), past, year)
 
 
-def gate_further(
-    pattern: SuppressionPattern, wanted: pd.DataFrame, past: Past, year: int
-) -> GatedYear:
-    """The year once more, with the cells ``wanted`` (KEY) suppressed too."""
-    cells = _among(pattern.tables, wanted)
-    pattern.suppress(np.flatnonzero(cells & np.isfinite(pattern.weights[: len(cells)])))
-    protect_further(pattern)
-    return _seen(pattern, past, year)
-
-
-def _seen(pattern: SuppressionPattern, past: Past, year: int) -> GatedYear:
+def seen(pattern: SuppressionPattern, past: Past, year: int) -> GatedYear:
     """What a reader sees of a year by a pattern."""
     tables = pattern.tables
     standing = _standing(tables, pattern, past, year)
@@ -65,14 +49,6 @@ def _seen(pattern: SuppressionPattern, past: Past, year: int) -> GatedYear:
     anew = cells.loc[~cells["measure"].isin(standing["measure"]), KEY]
     as_before = standing[standing["value"].isna()][KEY]
     return GatedYear(pd.concat([anew, as_before]), standing, _cost(pattern), pattern)
-
-
-def unsafe_counts(counts: pd.DataFrame, year: int, rule: Rule) -> pd.DataFrame:
-    """Those of the ``counts`` of a year (KEY) that the rule suppresses for themselves."""
-    tables = build(counts, year)
-    none = np.zeros(tables.count, dtype=bool)
-    pattern = primary_suppression(tables, rule, _public(tables, counts), none)
-    return tables.cells[pattern.primary[: tables.count]].assign(year=year)[KEY]
 
 
 def _protected(
