@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from barnevern.disclosure import between_years, gate, search
+from barnevern.disclosure import gate, search
 from barnevern.disclosure.constraints import build
-from barnevern.disclosure.relations import Relations, declared, waived
+from barnevern.disclosure.relations import Relations, waived
 from barnevern.disclosure.rules import preset
 from barnevern.disclosure.secondary import protect
 from barnevern.observations import dimensions
@@ -149,34 +149,3 @@ def test_every_waived_relation_is_told_as_the_search_tells_it() -> None:
     for told in waived():
         whole, _, parts = told.partition(" = ")
         assert whole and parts
-
-
-def test_years_agree_whichever_of_them_hides() -> None:
-    """What was there is small: the whole of the next year goes with it. The whole is small and
-    nothing is new: what was there goes with it.
-    """
-    names = (
-        "children_with_measures_during_year",
-        "children_with_new_measures",
-        "children_with_measures_31dec",
-    )
-    cells = [
-        ("5601", 2022, names[2], 2.0),
-        ("5601", 2023, names[0], 9.0),
-        ("5601", 2023, names[1], 7.0),
-        ("5603", 2022, names[2], 8.0),
-        ("5603", 2023, names[0], 8.0),
-        ("5603", 2023, names[1], 0.0),
-        ("5605", 2022, names[2], 8.0),
-        ("5605", 2023, names[0], 20.0),
-        ("5605", 2023, names[1], 12.0),
-    ]
-    table = pd.DataFrame(cells, columns=["region", "year", "measure", "value"]).assign(category="")
-    unsafe = table.iloc[[0, 4]]
-    plan = between_years.plan(table, unsafe[KEY])
-    assert plan.suppressed[["region", "year"]].to_numpy().tolist() == [
-        ["5603", 2022],
-        ["5601", 2023],
-    ]
-    assert plan.tied["region"].tolist() == ["5605"]
-    assert declared().between_years

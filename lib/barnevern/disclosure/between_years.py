@@ -5,7 +5,7 @@ and a constraint for every declared sum of two years, in which what is missing t
 What was proved of tables that such a constraint reaches is proved again.
 """
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pandas as pd
@@ -45,11 +45,13 @@ def together(patterns: Patterns) -> SuppressionPattern | None:
     return _unproved(_joined(patterns, system))
 
 
-def apart(whole: SuppressionPattern, patterns: Patterns) -> None:
-    """Suppress in each year what is suppressed in the ``whole``."""
-    for year, place in _places({year: one.tables for year, one in patterns.items()}).items():
-        pattern = patterns[year]
-        pattern.suppress(np.flatnonzero(whole.suppressed[place] & ~pattern.suppressed))
+def apart(whole: SuppressionPattern, patterns: Patterns) -> Patterns:
+    """The pattern of each year as it came to be in the ``whole``."""
+    places = _places({year: one.tables for year, one in patterns.items()})
+    return {
+        year: replace(one, **{name: getattr(whole, name)[places[year]] for name in _arrays(one)})
+        for year, one in patterns.items()
+    }
 
 
 def _places(tables: dict[int, LinkedTables]) -> dict[int, Ids]:
@@ -90,18 +92,19 @@ def _sums_of_two_years(cells: pd.DataFrame, width: int) -> tuple[sparse.csr_matr
     """A constraint for every declared sum of two years and place with all its terms, and the cell
     that is its whole.
     """
-    found = [
-        _terms(cells, total, terms).assign(total=total[0] + "/" + total[1])
-        for total, terms in declared().between_years
-    ]
-    entries = pd.concat(found, ignore_index=True)
-    wholes = entries["whole"].to_numpy("int64")
-    columns = entries.drop(columns=["whole", "total"]).to_numpy("int64").ravel()
-    each = entries.shape[1] - 2
-    rows = np.repeat(np.arange(len(wholes)), each)
-    places = np.concatenate([np.arange(len(wholes)), rows]), np.concatenate([wholes, columns])
-    signs = np.concatenate([np.ones(len(wholes)), np.full(len(columns), -1.0)])
-    return sparse.csr_matrix((signs, places), shape=(len(wholes), width)), wholes
+    sums = [_terms(cells, total, terms) for total, terms in declared().between_years]
+    blocks = [_constraints(one, width) for one in sums]
+    wholes = np.concatenate([one["whole"].to_numpy("int64") for one in sums])
+    return sparse.vstack(blocks, format="csr"), wholes
+
+
+def _constraints(sums: pd.DataFrame, width: int) -> sparse.csr_matrix:
+    """A constraint for each row of ``sums``: 1 for its whole, -1 for each of its terms."""
+    numbers = sums.to_numpy("int64")
+    signs = np.where(sums.columns == "whole", 1.0, -1.0)
+    starts = np.arange(len(sums) + 1) * len(sums.columns)
+    data = np.tile(signs, len(sums))
+    return sparse.csr_matrix((data, numbers.ravel(), starts), shape=(len(sums), width))
 
 
 def _terms(cells: pd.DataFrame, total: Cell, terms: list[Term]) -> pd.DataFrame:
@@ -128,8 +131,12 @@ def _joined(patterns: Patterns, system: LinkedTables) -> SuppressionPattern:
         return np.concatenate(_in_order(arrays, tables))
 
     first = next(iter(patterns.values()))
-    names = [name for name in first.__dict__ if name not in ("tables", "rule")]
-    return replace(first, tables=system, **{name: all_years(name) for name in names})
+    return replace(first, tables=system, **{name: all_years(name) for name in _arrays(first)})
+
+
+def _arrays(pattern: SuppressionPattern) -> list[str]:
+    """The fields of a pattern that have an entry per cell."""
+    return [field.name for field in fields(pattern) if field.name not in ("tables", "rule")]
 
 
 def _unproved(pattern: SuppressionPattern) -> SuppressionPattern:

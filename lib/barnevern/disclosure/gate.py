@@ -188,7 +188,7 @@ def _all_years(jobs: list[Job], workers: int | None, progress: Progress) -> list
     if whole is None:
         return years
     protect_further(whole)
-    between_years.apart(whole, patterns)
+    patterns = between_years.apart(whole, patterns)
     return [seen(patterns[job.year], job.past, job.year) for job in jobs]
 
 
