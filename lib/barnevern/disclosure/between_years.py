@@ -6,6 +6,7 @@ What was proved of tables that such a constraint reaches is proved again.
 """
 
 from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -126,7 +127,7 @@ def _joined(patterns: Patterns, system: LinkedTables) -> SuppressionPattern:
     """The patterns of the years as one of the ``system``."""
     tables = {year: pattern.tables for year, pattern in patterns.items()}
 
-    def all_years(name: str) -> Floats:
+    def all_years(name: str) -> Any:
         arrays = [getattr(pattern, name) for pattern in patterns.values()]
         return np.concatenate(_in_order(arrays, tables))
 
