@@ -26,7 +26,7 @@ class PageRenderer(RendererSVG):
     without groups but those that hold a text together.
     """
 
-    def open_group(self, s: str, gid: str | None = None) -> None:
+    def open_group(self, s: str, gid: str | None = None) -> None:  # noqa: ARG002 (matplotlib's)
         """Begin a group if it is that of a text."""
         if s == "text":
             self.writer.start("g")
@@ -51,7 +51,7 @@ class PageRenderer(RendererSVG):
         """What matplotlib's text asks for first; else it opens the font for every text."""
         return letters.heights(prop)
 
-    def draw_text(
+    def draw_text(  # noqa: PLR0913 (matplotlib's)
         self,
         gc: Any,
         x: float,
@@ -59,7 +59,7 @@ class PageRenderer(RendererSVG):
         s: str,
         prop: Any,
         angle: float,
-        ismath: Any = False,
+        ismath: Any = False,  # noqa: FBT002 (matplotlib's)
         mtext: Any = None,
     ) -> None:
         """Write a level text as one element; a turned one or a formula is matplotlib's own."""
