@@ -31,9 +31,8 @@ def _heights(family: str, weight: str | int) -> tuple[float, float, float]:
     lines, whole = font.get_sfnt_table("OS/2"), font.get_sfnt_table("head")
     assert lines is not None  # as in every TrueType font of today
     assert whole is not None
-    names = ("sTypoAscender", "sTypoDescender", "sTypoLineGap")
-    up, down, gap = (lines[name] / whole["unitsPerEm"] for name in names)
-    return up, -down, gap
+    em = whole["unitsPerEm"]
+    return lines["sTypoAscender"] / em, -lines["sTypoDescender"] / em, lines["sTypoLineGap"] / em
 
 
 def width(text: str, font: FontProperties) -> float:

@@ -89,9 +89,9 @@ def svg_element(figure: Figure, alt: str) -> str:
     """
     buffer, dpi = io.StringIO(), figure.dpi
     figure.dpi = POINTS
-    inches = figure.get_size_inches()
-    svg = PageRenderer(*(POINTS * inches), buffer, metadata=WITHOUT)
-    renderer = MixedModeRenderer(figure, *inches, POINTS, svg)
+    width, height = (float(inches) for inches in figure.get_size_inches())
+    svg = PageRenderer(POINTS * width, POINTS * height, buffer, metadata=WITHOUT)
+    renderer: Any = MixedModeRenderer(figure, width, height, POINTS, svg)
     figure.draw(renderer)
     renderer.finalize()
     figure.dpi = dpi
