@@ -11,7 +11,7 @@ from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.font_manager import weight_dict
+from matplotlib.font_manager import FontProperties, weight_dict
 
 from barnevern.figures import letters
 
@@ -66,17 +66,27 @@ class PageRenderer(RendererSVG):
         if ismath or angle:
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
-        style = [f"font-size: {prop.get_size_in_points():g}px"]
-        weight = weight_dict.get(prop.get_weight(), prop.get_weight())
-        if weight != weight_dict["normal"]:
-            style.append(f"font-weight: {weight}")
-        place = {"transform": f"translate({_short(x)} {_short(y)})"}
         if mtext is not None:
             anchor = mtext.get_transform().transform(mtext.get_unitless_position())[0]
-            place = {"x": _short(anchor), "y": _short(y)}
-            style.append(f"text-anchor: {ANCHORS[mtext.get_ha()]}")
-        style.append(f"fill: {to_hex(gc.get_rgb())}")
-        self.writer.element("text", s, style="; ".join(style), attrib=place)
+            self.draw_anchored(gc, (anchor, y), s, prop, mtext.get_ha())
+        else:
+            place = {"transform": f"translate({_short(x)} {_short(y)})"}
+            self.writer.element("text", s, attrib=place, style=_style(gc, prop))
+
+    def draw_anchored(
+        self, gc: Any, place: tuple[float, float], text: str, font: FontProperties, ha: str
+    ) -> None:
+        """Write a text that begins, has its middle or ends at ``place``, whatever the font."""
+        where = {"x": _short(place[0]), "y": _short(place[1])}
+        style = f"{_style(gc, font)}; text-anchor: {ANCHORS[ha]}"
+        self.writer.element("text", text, attrib=where, style=style)
+
+
+def _style(gc: Any, font: FontProperties) -> str:
+    weight = font.get_weight()
+    number = weight_dict[weight] if isinstance(weight, str) else weight
+    bold = "" if number == weight_dict["normal"] else f"font-weight: {number}; "
+    return f"font-size: {font.get_size_in_points():g}px; {bold}fill: {to_hex(gc.get_rgb())}"
 
 
 def _short(place: float) -> str:
