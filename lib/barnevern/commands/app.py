@@ -26,6 +26,7 @@ from barnevern.commands.audit import audit
 from barnevern.commands.data import changed, data_app
 from barnevern.commands.extract import extract_app
 from barnevern.commands.notebook import notebook_app
+from barnevern.commands.publish import publish as publish_command
 from barnevern.commands.workspace import init
 from barnevern.data.dataset import open_dataset
 from barnevern.data.store import DEMO
@@ -49,6 +50,7 @@ app.add_typer(extract_app, name="extract")
 app.add_typer(notebook_app, name="notebook")
 app.command()(audit)
 app.command()(init)
+app.command("publish")(publish_command)
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 output = Console(highlight=False, soft_wrap=True)
 
