@@ -16,7 +16,13 @@ def publish(
         str, typer.Argument(help="A folder, or an address such as s3://bucket/pages.")
     ],
     reports: Annotated[
-        Path, typer.Option(help="The pages of a data set.", exists=True, file_okay=False)
+        Path,
+        typer.Option(
+            help="The pages of a data set.",
+            exists=True,
+            file_okay=False,
+            show_default="reports/published",
+        ),
     ] = REPORTS / "published",
 ) -> None:
     """Copy a finished edition to where its readers are, when the audit finds nothing in it: pages
