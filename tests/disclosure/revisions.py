@@ -52,7 +52,7 @@ def opened(raws: list[pd.DataFrame], made: list[pd.DataFrame], year: int) -> pd.
 
 def remembered(past: Past, published: pd.DataFrame, edition: str) -> Past:
     """``past`` with one more edition."""
-    rows = published.assign(edition=edition)[NOTHING_PAST.editions.columns]
+    rows = published.assign(edition=edition).reindex(columns=NOTHING_PAST.editions.columns)
     return Past(pd.concat([past.editions, rows], ignore_index=True))
 
 

@@ -13,7 +13,7 @@ from barnevern.local import inputs, place, published
 from barnevern.local.inputs import Part
 from barnevern.local.rule import KEPT, Asked, preset_from_now_on
 from barnevern.observations import COLUMNS, PROVENANCE, lookup, regions
-from barnevern.paths import DATA, PUBLISHED_EDITIONS
+from barnevern.paths import DATA, LEDGERS, PUBLISHED_EDITIONS
 from barnevern.problems import InputProblems, Problem, refused
 from barnevern.sources import control_counts, spreadsheet
 from barnevern.sources.tables import SOURCE_COLUMNS, read_text
@@ -96,6 +96,8 @@ def _write(
     _write_csv(new / "sources.csv", pd.concat([_own_sources(list(own), region), sources]))
     if (former / PUBLISHED_EDITIONS).is_file():
         shutil.copyfile(former / PUBLISHED_EDITIONS, new / PUBLISHED_EDITIONS)
+    if (former / LEDGERS).is_dir():
+        shutil.copytree(former / LEDGERS, new / LEDGERS)
     checked = _controls(former, parts)
     if len(checked):
         _write_csv(new / control_counts.FILE, checked)
