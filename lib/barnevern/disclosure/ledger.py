@@ -19,7 +19,7 @@ import pandas as pd
 from barnevern.disclosure import ledger_file
 from barnevern.disclosure.ledger_file import COLUMNS
 from barnevern.disclosure.ledger_file import KEY as KEY
-from barnevern.disclosure.linked_tables import LinkedTables, Mask
+from barnevern.disclosure.linked_tables import Floats, LinkedTables, Mask
 from barnevern.paths import LEDGERS, PUBLISHED_EDITIONS
 from barnevern.problems import InputProblems, Problem
 
@@ -75,12 +75,14 @@ class Memory:
     """What earlier editions say of the cells of linked tables.
 
     ``known`` were shown with the value they have now; ``suppressed`` were suppressed and never
-    shown so. ``editions`` has for each edition which cells it suppressed, and which it showed with
-    another value.
+    shown so. ``shown`` is the value each was shown with last, missing where it never was.
+    ``editions`` has for each edition which cells it suppressed, and which it showed with another
+    value.
     """
 
     known: Mask
     suppressed: Mask
+    shown: Floats
     editions: list[tuple[Mask, Mask]]
 
 
@@ -106,7 +108,7 @@ class Past:
 
     def memory(self, tables: LinkedTables, year: int) -> Memory:
         """What it says of ``tables``, the figures of ``year``."""
-        cells = tables.cells.assign(year=year)
+        cells = tables.cells.assign(year=year, value=tables.nominal[: tables.count])
         known = np.zeros(len(cells), dtype=bool)
         suppressed = known.copy()
         editions = []
@@ -115,7 +117,9 @@ class Past:
             known |= same
             suppressed |= hidden
             editions.append((hidden, changed))
-        return Memory(known, suppressed & ~known, editions)
+        last = self.of(year).editions.dropna(subset="value").drop_duplicates(KEY, keep="last")
+        shown = cells[KEY].merge(last[[*KEY, "value"]], on=KEY, how="left")["value"]
+        return Memory(known, suppressed & ~known, shown.to_numpy("float64"), editions)
 
 
 def _compared(cells: pd.DataFrame, edition: pd.DataFrame) -> tuple[Mask, Mask, Mask]:
