@@ -4,7 +4,8 @@ it hides?
 python tests/benchmark_editions.py FOLDER [--year 2023] [--rule ssb-barnevern]: FOLDER is the raw
 nation that `barnevern demo` keeps (data/store/demo-drawn-…). Each revision adds a late case to some
 municipalities, gates the year anew with the ledger of the editions before, and at last all four are
-laid side by side. Fails when a hidden figure is fixed, or less than half of the revised ones are shown. Some five minutes on one core.
+laid side by side. Fails when a hidden figure is fixed, or fewer than half of the revised figures
+are shown. Some five minutes on one core.
 """
 
 import argparse
