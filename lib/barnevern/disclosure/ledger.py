@@ -56,7 +56,7 @@ def own(folder: Path) -> pd.DataFrame:
     Who published it is "", as is what a ledger of an older version does not say.
     """
     path = folder / PUBLISHED_EDITIONS
-    table = pd.read_parquet(path) if path.is_file() else pd.DataFrame(columns=COLUMNS)
+    table = pd.read_parquet(path) if path.is_file() else ledger_file.nothing()
     unsaid = [column for column in ("by", "rule", "shown_on") if column not in table.columns]
     return table.assign(**dict.fromkeys(unsaid, ""))[COLUMNS]
 
@@ -67,7 +67,7 @@ def read(folder: Path) -> pd.DataFrame:
     """
     paths = sorted((folder / LEDGERS).glob("*.csv"))
     frames = [frame for frame in (*map(ledger_file.read, paths), own(folder)) if len(frame)]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
+    return pd.concat(frames, ignore_index=True) if frames else ledger_file.nothing()
 
 
 @dataclass(frozen=True)
@@ -135,4 +135,4 @@ def _compared(cells: pd.DataFrame, edition: pd.DataFrame) -> tuple[Mask, Mask, M
     return same.to_numpy(), (there & then.isna()).to_numpy(), changed.to_numpy()
 
 
-NOTHING_PAST = Past(pd.DataFrame(columns=COLUMNS))
+NOTHING_PAST = Past(ledger_file.nothing())

@@ -41,6 +41,11 @@ class Header(NamedTuple):
     code: str
 
 
+def nothing() -> pd.DataFrame:
+    """Editions that are none: COLUMNS without a row."""
+    return pd.DataFrame(columns=COLUMNS)
+
+
 def text(editions: pd.DataFrame, by: str, data_set: str, *, synthetic: bool) -> str:
     """The ledger of ``editions`` (COLUMNS) that ``by`` has published, as text.
 
