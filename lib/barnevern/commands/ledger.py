@@ -30,30 +30,30 @@ Given = Annotated[Path, typer.Argument(help="A file that another publisher has e
 
 
 @ledger_app.command("export")
-def export(to: Written, dataset: Whose = LOCAL, by: By = "") -> None:
+def export(file: Written, dataset: Whose = LOCAL, by: By = "") -> None:
     """Write what has been published from a data set, and what was hidden, to a file for others who
     publish the same figures. It holds nothing that was not published.
     """
     from barnevern.data import travelling  # the gate, which no other command needs
 
-    header, editions = travelling.export(dataset, to, by)
+    header, editions = travelling.export(dataset, file, by)
     output.print(
-        f"Wrote {to.name}: {_told(len(editions))} by {header.by}, code {header.code}. Tell whoever"
-        " imports it the code by another way than the file.",
+        f"Wrote {file.name}: {_told(len(editions))} by {header.by}, code {header.code}. Tell"
+        " whoever imports it the code by another way than the file.",
         markup=False,
     )
 
 
 @ledger_app.command("import")
-def take_in(given: Given, dataset: Whose = LOCAL) -> None:
+def take_in(file: Given, dataset: Whose = LOCAL) -> None:
     """Take in what another has published: the data set is built anew, and hides what would give
     back what they hid.
     """
     from barnevern.data import travelling
 
-    header, editions = travelling.take_in(given, dataset)
+    header, editions = travelling.take_in(file, dataset)
     output.print(
-        f"Took in {given.name}: {_told(len(editions))} by {header.by}, code {header.code}. Ask them"
+        f"Took in {file.name}: {_told(len(editions))} by {header.by}, code {header.code}. Ask them"
         " whether that is their code. The data set is built anew with the next pages.",
         markup=False,
     )
