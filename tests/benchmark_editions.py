@@ -26,7 +26,7 @@ from barnevern.disclosure.rules import guarded
 from barnevern.observations import groups, regions
 
 LATE = [
-    ["referrals/police", "referrals", "referrals_to_investigation"],
+    ["referrals/police", "referrals", "referrals_dismissed"],
     ["emergency_placements/voluntary", "emergency_placements"],
     ["children_with_measures_31dec", "children_with_assistance"],
     ["aftercare_31dec"],

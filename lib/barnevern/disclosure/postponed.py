@@ -17,7 +17,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from barnevern.disclosure.components import components
 from barnevern.disclosure.constraint_protection import Constraints
 from barnevern.disclosure.ledger import Memory
-from barnevern.disclosure.linked_tables import Floats, LinkedTables, Mask
+from barnevern.disclosure.linked_tables import Floats, Ids, LinkedTables, Mask
 from barnevern.disclosure.pattern import SuppressionPattern
 from barnevern.disclosure.primary import primary_suppression
 from barnevern.disclosure.rules import Rule
@@ -28,7 +28,9 @@ MOST_RISE = 1_000.0  # of a suppressed cell that takes up the difference
 # What it costs that a suppressed cell rises or falls by one, in what a shown one costs: one that
 # falls has less room left.
 RISE, FALL = 0.02, 0.5
+WORTH = 1_000.0  # of a complement that falls by one, in the same: over that of any total
 NODES = 200  # of the tree of whole numbers: a limit in seconds would depend on the machine
+NONE = np.empty(0, dtype="int64")
 
 
 @dataclass(frozen=True)
@@ -74,15 +76,16 @@ def with_waiting(
     tables: LinkedTables, pattern: SuppressionPattern, memory: Memory, public: Mask
 ) -> LinkedTables:
     """The tables with more that waits: what has changed in the sums of the cells that ``pattern``,
-    the one of ``postponed`` tables, leaves underprotected.
+    the one of ``postponed`` tables, leaves underprotected; and a complement among them is 0 again,
+    where the constraints allow it.
     """
     revision, told = Revision.since(memory, pattern.rule, public), pattern.tables
-    changed = revision.changed(tables)
     left = pattern.underprotected().astype("float64")
     rows = abs(told.constraints) @ left > 0
-    cells = abs(told.constraints[:, : told.count]).T @ rows.astype("float64") > 0
-    already = told.nominal[: told.count] != tables.nominal[: tables.count]
-    return _nearest(tables, revision, changed & (cells | already))
+    tied = abs(told.constraints[:, : told.count]).T @ rows.astype("float64") > 0
+    already = told.nominal[: told.count] == revision.shown
+    waiting = revision.changed(tables) & (tied | already)
+    return _nearest(tables, revision, waiting, np.flatnonzero(left[told.count :]) + told.count)
 
 
 def _unsafe(tables: LinkedTables, revision: Revision) -> Mask:
@@ -112,24 +115,29 @@ def _bare(view: Constraints, row: int) -> bool:
     return bool(pattern.to_protect[unseen].any() and shown.all() and not pattern.suppressed[total])
 
 
-def _nearest(tables: LinkedTables, revision: Revision, waiting: Mask) -> LinkedTables:
-    """The tables with the ``waiting`` cells as they were shown last, and as little else other than
-    it is as the constraints allow; where they allow nothing, with everything that has changed and
-    is tied to them as it was.
+def _nearest(
+    tables: LinkedTables, revision: Revision, waiting: Mask, emptied: Ids = NONE
+) -> LinkedTables:
+    """The tables with the ``waiting`` cells as they were shown last, the ``emptied`` ones as near 0
+    as can be, and as little else other than it is as the constraints allow; where they allow
+    nothing, with everything that has changed and is tied to them as it was.
     """
     changed, free = revision.changed(tables), np.ones(len(tables.nominal), dtype=bool)
     seen_before = ~np.isnan(revision.shown) | revision.public
     free[: tables.count] = changed | ~seen_before | revision.suppressed
     wanted = np.append(waiting & changed, np.zeros(len(free) - tables.count, dtype=bool))
-    nominal = tables.nominal.copy()
-    cost = _costs(tables, revision)
-    for component in components(tables.constraints, np.flatnonzero(free), wanted):
+    nominal, cost = tables.nominal.copy(), _costs(tables, revision)
+    cost[1, emptied] = -WORTH
+    sought = wanted.copy()
+    sought[emptied] = True
+    for component in components(tables.constraints, np.flatnonzero(free), sought):
         members = component.members
         back = np.zeros(len(nominal))
         back[: tables.count] = np.where(changed, revision.shown - nominal[: tables.count], 0)
         still = wanted | np.append(changed, np.zeros(len(free) - tables.count, dtype=bool))
         for firm in (wanted, still):
             lower, upper = _range(tables, revision, changed, back, firm)
+            upper[emptied] = 0
             move = _least(component.constraints, lower[members], upper[members], cost[:, members])
             if move is not None:
                 nominal[members] += move

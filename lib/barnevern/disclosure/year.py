@@ -50,10 +50,10 @@ def _revised(
     told = postponed(tables, memory, rule, public)
     pattern = _protected(told, public, rule, past.memory(told, year))
     for _ in range(TURNS if len(past.editions) else 0):
-        if not pattern.underprotected().any():
+        further = with_waiting(tables, pattern, memory, public)
+        if np.array_equal(further.nominal, told.nominal):
             break
-        told = with_waiting(tables, pattern, memory, public)
-        pattern = _protected(told, public, rule, past.memory(told, year))
+        told, pattern = further, _protected(further, public, rule, past.memory(further, year))
     return pattern
 
 
