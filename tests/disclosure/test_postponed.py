@@ -4,8 +4,10 @@ import pandas as pd
 import pytest
 from revisions import remembered
 
+from barnevern.disclosure.derived import marked
 from barnevern.disclosure.gate import gated
-from barnevern.disclosure.ledger import NOTHING_PAST, Past
+from barnevern.disclosure.ledger import KEY, NOTHING_PAST, Past
+from barnevern.disclosure.rules import preset
 from barnevern.observations import groups
 
 ABOUT = {"disclosure": "ssb-barnevern"}
@@ -82,3 +84,17 @@ def test_published_figures_of_a_later_edition_agree_with_each_other(past):
     assert totals[COUNTY] == totals[totals.index.str.isdigit()].sum()
     assert values["5603", "police"] == 0
     assert values["5603", "school"] == 23
+
+
+def test_the_sum_of_a_shared_service_does_not_tell_what_waits():
+    """5624 and 5626 share a service, whose figures are no cells of the linked tables."""
+    passed = pd.DataFrame(
+        [("5624", 12.0), ("5626", 20.0), ("SERVICE-5624", 32.0)], columns=["region", "value"]
+    ).assign(year=2023, measure="referrals", category="", status="", public=False)
+    standing = passed.loc[passed["region"].eq("5624"), KEY].assign(value=10.0)
+    told = marked(passed, passed.iloc[0:0][KEY], standing, preset("ssb-barnevern"))
+    assert told.set_index("region")["value"].to_dict() == {
+        "5624": 10,
+        "5626": 20,
+        "SERVICE-5624": 30,
+    }

@@ -78,8 +78,8 @@ def _of_services(passed: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
     services = members[members["group"].str.startswith(groups.SERVICE)]
     late = standing.assign(late=standing["value"] - _of_key(standing, passed[[*KEY, "value"]]))
     late = late.merge(services, on="region").assign(region=lambda rows: rows["group"])
-    late = late.groupby(KEY, as_index=False)["late"].sum()
-    told = late.merge(passed[[*KEY, "value"]], on=KEY)
+    lacking = late.groupby(KEY)["late"].sum().reset_index()
+    told = lacking.merge(passed[[*KEY, "value"]], on=KEY)
     return told.assign(value=told["value"] + told["late"])[[*KEY, "value"]]
 
 

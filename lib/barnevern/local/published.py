@@ -51,9 +51,9 @@ def known(folders: list[Path], region: regions.Region, own: set[str]) -> pd.Data
         nothing = pd.DataFrame(columns=[*COLUMNS, *PROVENANCE], dtype="str")
         every = pd.concat([nothing, *tables.values()], ignore_index=True)
         counts = every["measure"].isin(own & guarded()) & every["region"].isin(_codes(region))
-        dates = sources.set_index("source")["published"].sort_values(kind="stable")
+        dated = sources.sort_values("published", kind="stable")
         table = typed(every[counts])
-        for source, date in dates.items():
+        for source, date in zip(dated["source"], dated["published"], strict=True):
             figures = to_current(table[table["source"].eq(source)])
             shown = figures[figures["region"].eq(region.code) & figures["value"].notna()]
             editions.append(shown.assign(edition=source, by=PUBLISHERS, rule="", shown_on=date))
