@@ -29,7 +29,7 @@ def public(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(loading.PUBLISHED / "dataset.json", folder)
     (folder / "sources.csv").write_text(SOURCES, encoding="utf-8")
     monkeypatch.setattr(loading, "PUBLISHED", folder)
-    monkeypatch.setattr(loading, "FETCHED", tmp_path / "statbank")
+    monkeypatch.setattr(loading, "STATBANK", tmp_path / "statbank")
     return folder
 
 

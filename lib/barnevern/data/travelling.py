@@ -6,12 +6,13 @@ from pathlib import Path
 import pandas as pd
 
 from barnevern.data import about as description
+from barnevern.data.dataset import at_hand
 from barnevern.data.layout import About
 from barnevern.data.store import LOCAL
 from barnevern.disclosure import ledger, ledger_file
 from barnevern.local import folder as local_folder
 from barnevern.observations import groups, regions
-from barnevern.paths import DATA, LEDGERS
+from barnevern.paths import LEDGERS
 from barnevern.problems import InputProblems, Problem, refused
 from barnevern.sources.tables import read_folder
 
@@ -82,8 +83,7 @@ def _names(editions: pd.DataFrame) -> list[str]:
 
 def _folder(dataset: str) -> Path:
     """The folder of tables of the data set: of the service itself, embedded, or any."""
-    embedded = DATA / dataset
-    found = local_folder() if dataset == LOCAL else embedded if embedded.is_dir() else Path(dataset)
+    found = local_folder() if dataset == LOCAL else at_hand().get(dataset, Path(dataset))
     if not (found / "dataset.json").is_file():
         remedy = "give «local» after barnevern extract load, or a folder with dataset.json"
         raise refused("--dataset", dataset, "there is no such folder of tables", remedy)

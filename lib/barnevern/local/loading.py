@@ -14,12 +14,12 @@ from barnevern.local import inputs, place, published
 from barnevern.local.inputs import Part
 from barnevern.local.rule import KEPT, Asked, preset_from_now_on
 from barnevern.observations import COLUMNS, PROVENANCE, lookup, regions
-from barnevern.paths import DATA, LEDGERS, PUBLISHED_EDITIONS
+from barnevern.paths import DATA, FETCHED, LEDGERS, PUBLISHED_EDITIONS
 from barnevern.problems import InputProblems, Problem, refused
 from barnevern.sources import control_counts, spreadsheet
 from barnevern.sources.tables import SOURCE_COLUMNS, read_text
 
-PUBLISHED, FETCHED = DATA / "published", DATA / "statbank"
+PUBLISHED, STATBANK = DATA / "published", FETCHED / "statbank"
 KNOWN = "published.csv"  # the ledger of what they have of the municipality
 LICENCE = "Kommunens egne tall"
 TITLES = {
@@ -117,7 +117,7 @@ def _write_known(new: Path, region: regions.Region, measures: set[str]) -> None:
     """
     path = new / LEDGERS / KNOWN
     path.unlink(missing_ok=True)
-    folders = [PUBLISHED, *([FETCHED] if (FETCHED / "dataset.json").is_file() else [])]
+    folders = [PUBLISHED, *([STATBANK] if (STATBANK / "dataset.json").is_file() else [])]
     known = published.known(folders, region, measures)
     if len(known):
         path.parent.mkdir(exist_ok=True)
