@@ -1,8 +1,7 @@
 """What a page says in words: its heading, findings, the size of the service, method and sources."""
 
-from barnevern import __version__
+from barnevern import __version__, reference
 from barnevern.data import digests
-from barnevern.disclosure.rules import OPEN, preset
 from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figure, Figures
 from barnevern.norwegian.numbers import day
@@ -172,12 +171,14 @@ def _rule(page: Page) -> list[Block]:
     """The disclosure rule of the data set in words; nothing where all its figures are quoted from
     publications.
     """
-    rule = preset(page.dataset.about["disclosure"])
-    if rule.name == OPEN:
+    name = str(page.dataset.about["disclosure"])
+    if name == "none":
         return [Sentence(ALL_IS_SHOWN)] if page.dataset.counted else []
-    rounded = f" Antall er avrundet til nærmeste {rule.round_to}." if rule.round_to > 1 else ""
-    text = f"Antall barn fra 1 til {rule.hide_up_to} vises ikke, og heller ikke tall som ville røpe"
-    return [Sentence(f"Personvern: regelen «{rule.name}». {text} dem.{rounded} {STANDS}")]
+    rule = reference.document("disclosure.yml")["presets"][name]
+    few, step = rule["hide_up_to"], rule["round_to"]
+    rounded = f" Antall er avrundet til nærmeste {step}." if step > 1 else ""
+    text = f"Antall barn fra 1 til {few} vises ikke, og heller ikke tall som ville røpe dem."
+    return [Sentence(f"Personvern: regelen «{name}». {text}{rounded} {STANDS}")]
 
 
 def _used(page: Page) -> list[list[str]]:
