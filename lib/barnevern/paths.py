@@ -14,6 +14,7 @@ MARKER = ".barnevern"  # the file that makes a folder a workspace: see ``barneve
 PLACE = "BARNEVERN_DATASET"
 # beside the raw figures of a data set: see barnevern.disclosure.ledger
 PUBLISHED_EDITIONS = "published_editions.parquet"
+LEDGERS = "ledgers"  # a folder there: what other publishers have shown of the same figures
 
 _home = os.environ.get("BARNEVERN_HOME")  # another checkout than the one this library stands in
 _installed = LIBRARY / "project"  # what the wheel carries: see pyproject.toml

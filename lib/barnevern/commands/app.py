@@ -25,6 +25,7 @@ from barnevern.commands import progress as waiting
 from barnevern.commands.audit import audit
 from barnevern.commands.data import changed, data_app
 from barnevern.commands.extract import extract_app
+from barnevern.commands.ledger import ledger_app
 from barnevern.commands.notebook import notebook_app
 from barnevern.commands.publish import publish as publish_command
 from barnevern.commands.workspace import init
@@ -47,6 +48,7 @@ app = typer.Typer(
 )
 app.add_typer(data_app, name="data")
 app.add_typer(extract_app, name="extract")
+app.add_typer(ledger_app, name="ledger")
 app.add_typer(notebook_app, name="notebook")
 app.command()(audit)
 app.command()(init)
