@@ -10,6 +10,7 @@ import numpy as np
 
 from barnevern.audit.bounds import tightened
 from barnevern.audit.equations import COMPLEMENT, Equations
+from barnevern.audit.learnt import FEW, Relation, learnt, printed
 from barnevern.audit.public import POPULATION, Pair, Sum, sums
 from barnevern.audit.statements import Cell
 from barnevern.audit.system import EXACT, System
@@ -21,8 +22,10 @@ Place = tuple[str, int]  # region and year
 Places = dict[Pair, dict[Place, int]]  # measure and category -> place -> number of the cell
 
 
-def add_public_knowledge(equations: Equations) -> None:
-    """Add what every reader knows besides the pages to what they say."""
+def add_public_knowledge(equations: Equations) -> list[Relation]:
+    """Add what every reader knows besides the pages to what they say, and what the printed counts
+    teach; gives the latter.
+    """
     _add_groups(equations)
     _add_what_follows(equations.system)
     places: Places = defaultdict(dict)
@@ -30,6 +33,10 @@ def add_public_knowledge(equations: Equations) -> None:
         places[cell[2:]][cell[:2]] = number
     for public_sum in sums(set(places)):
         _add_sum(equations, public_sum, places)
+    relations = learnt(printed(equations))
+    for relation in relations:
+        _add_learnt(equations, relation, places)
+    return relations
 
 
 def _add_groups(equations: Equations) -> None:
@@ -70,6 +77,20 @@ def _add_sum(equations: Equations, public_sum: Sum, places: Places) -> None:
             equations.system.add(numbers, [1.0] + [-1.0] * (len(numbers) - 1), 0.0, most)
     if len(public_sum.parts) == 1 and held.partial:
         _add_complements(equations, public_sum, cases)
+
+
+def _add_learnt(equations: Equations, relation: Relation, places: Places) -> None:
+    """A relation that the printed counts taught, in every municipality and year that has all of it;
+    one of few, where nothing in it is known to be more.
+    """
+    system, columns = equations.system, [(places[pair], years) for pair, years in relation.terms]
+    for region, year in places[relation.whole[0]]:
+        found = [column.get((region, year - years)) for column, years in columns]
+        numbers = [number for number in found if number is not None]
+        if len(numbers) < len(found) or not region.isdigit() or _all_known(system, numbers):
+            continue
+        if not relation.few or max(system.known[number][0] for number in numbers) <= FEW:
+            system.add(numbers, [1.0] + [-1.0] * (len(numbers) - 1), 0.0, 0.0)
 
 
 def _cases(public_sum: Sum, places: Places) -> dict[Place, list[int]]:
