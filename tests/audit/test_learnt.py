@@ -8,12 +8,18 @@ from hypothesis import strategies as st
 
 from barnevern.audit import audit
 from barnevern.audit.attack import ATTACKERS
-from barnevern.audit.learnt import BELIEVED, FEW, Printed, learnt
+from barnevern.audit.equations import Equations
+from barnevern.audit.implied import credible
+from barnevern.audit.learnt import BELIEVED, FEW, Printed, learnt, printed
+from barnevern.audit.public import Members, Sum
+from barnevern.audit.read import rule
+from barnevern.audit.system import System
 
 PLACES = ["3201", "3203", "3301", "5612", "5616", "5603", "1101", "1103"]
 YEARS = range(2018, 2024)
 DURING, NEW = "children_with_measures_during_year", "children_with_new_measures"
 AT_THE_END = "children_with_measures_31dec"
+CARE, PLAN = "children_in_care", "children_with_care_plan"
 MOST_WRONG = 0.9  # of the places: the relation breaks there often enough not to be believed
 
 
@@ -96,6 +102,38 @@ def test_what_holds_of_small_counts_is_believed_of_them_alone(tmp_path):
         relation.told for relation in found.learnt
     }
     assert {cell[0] for cell, _, _ in found.leaks} == {"5616"}
+
+
+def test_a_part_that_is_printed_only_where_it_is_all_teaches_nothing():
+    # What the whole has besides the part is hidden where it is small, and the part with it.
+    care = {(*key[:2], CARE): n for key, n in measures().items() if key[2] == NEW}
+    plan = {(*key[:2], PLAN): count for key, count in care.items()}
+    found = credible(learnt(series(care | plan)), [Sum((CARE, ""), ((PLAN, ""),), partial=True)])
+    assert found == ([], [])
+    following, new = credible(learnt(series(care | plan)), [])
+    assert (following, [relation.told for relation in new]) == ([], [f"{PLAN} = {CARE}"])
+
+
+def test_what_follows_from_a_declared_sum_is_not_new():
+    counts = {key: count for key, count in measures().items() if key[2] == NEW}
+    for name, times in (("referrals", 2), ("pmto_children", 1)):
+        counts |= {
+            (*key[:2], name): times * count for key, count in counts.items() if key[2] == NEW
+        }
+    twice = Sum(("referrals", ""), ((NEW, ""), ("pmto_children", "")))
+    following, new = credible(learnt(series(counts)), [twice])
+    assert "referrals = children_with_new_measures + pmto_children" in {
+        relation.told for relation in following
+    }
+    assert [relation.told for relation in new] == [f"pmto_children = {NEW}"]
+
+
+def series(counts):
+    """The printed counts (by place, year and measure) as the search reads them."""
+    equations = Equations(System(), Members({}), set(), rule("ssb-barnevern"))
+    for (place, year, measure), count in counts.items():
+        equations.system.narrow(equations.number((place, year, measure, "")), count, count)
+    return printed(equations)
 
 
 def table(counts, there, own):

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from barnevern.audit.equations import Equations
 from barnevern.audit.public import Pair
+from barnevern.audit.system import EXACT
 
 Term = tuple[Pair, int]  # measure and category, and how many years before
 Sum = tuple[int, tuple[int, ...]]  # columns: a whole and its parts
@@ -104,13 +105,12 @@ def printed(equations: Equations) -> Printed:
 
 
 def _shown(equations: Equations) -> Iterator[tuple[tuple[str, int, str, str], int]]:
-    """The printed counts of children in municipalities, as far as they are not rounded."""
+    """The counts of children in municipalities that are printed, or that a printed rate gives."""
     system = equations.system
     for cell, number in system.index.items():
         low, high = system.known[number]
-        plain = number in equations.shown and cell[0].isdigit() and low == high
-        if plain and equations.counts_children(cell[2]):
-            yield cell, int(low)
+        if cell[0].isdigit() and high - low < EXACT and equations.counts_children(cell[2]):
+            yield cell, round(low)
 
 
 def learnt(table: Printed) -> list[Relation]:

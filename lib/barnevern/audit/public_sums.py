@@ -10,6 +10,7 @@ import numpy as np
 
 from barnevern.audit.bounds import tightened
 from barnevern.audit.equations import COMPLEMENT, Equations
+from barnevern.audit.implied import credible
 from barnevern.audit.learnt import FEW, Relation, learnt, printed
 from barnevern.audit.public import POPULATION, Pair, Sum, sums
 from barnevern.audit.statements import Cell
@@ -24,19 +25,19 @@ Places = dict[Pair, dict[Place, int]]  # measure and category -> place -> number
 
 def add_public_knowledge(equations: Equations) -> list[Relation]:
     """Add what every reader knows besides the pages to what they say, and what the printed counts
-    teach; gives the latter.
+    teach; gives what they teach that nobody declared.
     """
     _add_groups(equations)
     _add_what_follows(equations.system)
     places: Places = defaultdict(dict)
     for cell, number in equations.system.index.items():
         places[cell[2:]][cell[:2]] = number
-    for public_sum in sums(set(places)):
-        _add_sum(equations, public_sum, places)
-    relations = learnt(printed(equations))
-    for relation in relations:
+    found = learnt(printed(equations))
+    declared = [_add_sum(equations, public_sum, places) for public_sum in sums(set(places))]
+    following, new = credible(found, [held for held in declared if held])
+    for relation in [*following, *new]:
         _add_learnt(equations, relation, places)
-    return relations
+    return new
 
 
 def _add_groups(equations: Equations) -> None:
@@ -63,20 +64,21 @@ def _add_what_follows(system: System) -> None:
     system.known = list(zip(known.low.tolist(), known.high.tolist(), strict=True))
 
 
-def _add_sum(equations: Equations, public_sum: Sum, places: Places) -> None:
+def _add_sum(equations: Equations, public_sum: Sum, places: Places) -> Sum | None:
     """A public sum, in every municipality and year; as it turns out to hold where all of it is
-    shown.
+    shown, and is given back.
     """
     cases = _cases(public_sum, places)
     held = _as_it_holds(equations.system, public_sum, list(cases.values()))
     if held is None:
-        return
+        return None
     most = np.inf if held.partial else 0.0
     for numbers in cases.values():
         if not _all_known(equations.system, numbers):
             equations.system.add(numbers, [1.0] + [-1.0] * (len(numbers) - 1), 0.0, most)
     if len(public_sum.parts) == 1 and held.partial:
         _add_complements(equations, public_sum, cases)
+    return held
 
 
 def _add_learnt(equations: Equations, relation: Relation, places: Places) -> None:
