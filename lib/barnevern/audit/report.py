@@ -13,13 +13,14 @@ from barnevern.audit.bounds import tightened
 from barnevern.audit.channels import Slip, slips
 from barnevern.audit.components import parts
 from barnevern.audit.equations import Equations, from_pages
+from barnevern.audit.files import unexplained
 from barnevern.audit.learnt import Relation
 from barnevern.audit.public import Members
 from barnevern.audit.public_sums import add_public_knowledge
 from barnevern.audit.read import Batch, batches, declared
 from barnevern.audit.statements import Cell, Undeclared, statements
 from barnevern.audit.statuses import Clash, clashes, telling
-from barnevern.audit.unexplained import Unexplained, unexplained
+from barnevern.audit.unexplained import Unexplained
 from barnevern.observations import regions
 from barnevern.observations.groups import NEAREST
 
