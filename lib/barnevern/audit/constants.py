@@ -16,6 +16,7 @@ from barnevern.observations import dimensions, regions
 from barnevern.paths import NOTEBOOKS, REFERENCE, TEMPLATES
 
 MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
+WEIGHTS = {row["weight"] for row in reference.rows("production_weights.csv")} | {"1.00"}
 FORMER = {row["code"] for row in reference.rows("municipality_codes.csv")}
 CODES = "|".join(sorted(FORMER | set(regions.municipalities())))
 # Numbers that name something: years, ages, dates, functions, paragraphs, levels of confidence, the
@@ -44,11 +45,16 @@ NAMED = (
     r"\b\d+ av \d+ deler\b",  # parts of the report
     r"\b\d+ (sider?|kommuner?|nettverk)\b",  # what a batch has made
     r"\b1,000 er landet\b",
+    r"\b[1-4][A-K]\b",  # figures of Bufdir's monitor
+    r"\bPrisvekst \d{4}: [+-]?\d+,\d prosent\b",  # the deflator, of the whole country
     r"\bantallene gir [+-]?\d+,\d prosentpoeng\b",  # of counts that the same row prints
     r"\b[eE][kK][gG]\d\d\b",
     r"\bCC BY 4\.0\b",
     r"\bbarnevern \d+\.\d+\.\d+\b",
     r"\b[0-9a-f]{12}\b",
+    rf"^({'|'.join(sorted(weight.replace('.', ',') for weight in WEIGHTS))})$",
+    # accounts, which are public, and the intervals of the plan beside them
+    r"\bEr alt annet likt, blir det med 80 prosent sannsynlighet mellom [^.]*",
     rf"(?<!\d)({CODES})(?!\d)",
 )
 # a number in words beside what is counted, on either side
@@ -100,7 +106,7 @@ def names() -> tuple[str, ...]:
     known = {text for one in catalogue().values() for text in (one.short, one.name, one.scope)} | {
         name for categories in dimensions().values() for name in categories.values()
     }
-    known |= {row["name"] for row in regions.groups().values()}
+    known |= {row["name"] for row in regions.groups().values()} | set(catalogue())
     with_number = {text for text in known if re.search(r"\d", text)}
     either = with_number | {text[:1].lower() + text[1:] for text in with_number}
     return tuple(sorted(either, key=len, reverse=True))

@@ -27,6 +27,12 @@ class Known:
         """The values of rows of a CSV, without their sign."""
         return cls(abs(Decimal(row["value"])) for row in rows if row.get("value"))
 
+    def has(self, number: Decimal) -> bool:
+        """Whether ``number`` is one of the values, whatever its sign and its last digits."""
+        return abs(number) in self._values or self.round_to(
+            abs(number), max(0, -int(number.as_tuple().exponent))
+        )
+
     def round_to(self, number: Decimal, decimals: int, scale: Decimal = ONE) -> bool:
         """Whether one of the values, divided by ``scale``, is ``number`` with so many decimals."""
         key = decimals, scale

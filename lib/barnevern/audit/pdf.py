@@ -15,7 +15,7 @@ CHARACTER = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.S)
 TOKEN = re.compile(
-    rb"/(\w+)\s+[\d.]+\s+Tf|<([0-9A-Fa-f]*)>\s*Tj|\[((?:[^\]])*)\]\s*TJ|(BDC|BMC|EMC)\b"
+    rb"/(\w+)\s+[\d.]+\s+Tf|<([0-9A-Fa-f]*)>\s*Tj|\[((?:[^\]])*)\]\s*TJ|(BDC|BMC|EMC|ET)\b"
 )
 FONTS = re.compile(rb"/Font\s*<<(.*?)>>", re.S)
 NAMED = re.compile(rb"/(\w+)\s+(\d+) 0 R")
@@ -30,9 +30,9 @@ class Unreadable(ValueError):
     """A PDF that this does not read."""
 
 
-def pieces(content: bytes) -> Iterator[str]:
-    """The text of each marked piece of every page, and every title and alternative text. Raises
-    Unreadable.
+def pieces(content: bytes) -> Iterator[tuple[str, ...]]:
+    """The text of each marked piece of every page, in the runs that it is written in, and every
+    title and alternative text. Raises Unreadable.
     """
     if not content.startswith(b"%PDF-") or b"/Encrypt" in content or b"/ObjStm" in content:
         raise Unreadable("not a PDF as a browser prints it")
@@ -41,7 +41,7 @@ def pieces(content: bytes) -> Iterator[str]:
         number: _letters(body, objects) for number, body in objects.items() if b"/Font" in body
     }
     for body in objects.values():
-        yield from (_string(found) for found in SAID.findall(_open(body)))
+        yield from ((_string(found),) for found in SAID.findall(_open(body)))
         if b"/Contents" in body and b"/Type /Page" in body:
             yield from _of_page(body, objects, fonts)
 
@@ -87,8 +87,10 @@ def _unicode(digits: bytes) -> str:
     return bytes.fromhex(digits.decode()).decode("utf-16-be")
 
 
-def _of_page(body: bytes, objects: dict[int, bytes], fonts: dict[int, Letters]) -> Iterator[str]:
-    """The text of each marked piece of one page."""
+def _of_page(
+    body: bytes, objects: dict[int, bytes], fonts: dict[int, Letters]
+) -> Iterator[tuple[str, ...]]:
+    """The runs of each marked piece of one page."""
     used = {
         name: fonts.get(int(number), {})
         for table in FONTS.findall(body)
@@ -98,21 +100,21 @@ def _of_page(body: bytes, objects: dict[int, bytes], fonts: dict[int, Letters]) 
         yield from _runs(_stream(objects[int(number)]), used)
 
 
-def _runs(content: bytes, fonts: dict[bytes, Letters]) -> Iterator[str]:
+def _runs(content: bytes, fonts: dict[bytes, Letters]) -> Iterator[tuple[str, ...]]:
     letters: Letters = {}
-    text = ""
+    runs = [""]
     for font, one, several, mark in TOKEN.findall(content):
         if font:
             letters = fonts.get(font, {})
+        elif mark == b"ET":
+            runs.append("")
         elif mark:
-            if text:
-                yield text
-            text = ""
+            yield tuple(filter(None, runs))
+            runs = [""]
         else:
-            runs = [one] if one else re.findall(rb"<([0-9A-Fa-f]*)>", several)
-            text += "".join(_decoded(run, letters) for run in runs)
-    if text:
-        yield text
+            written = [one] if one else re.findall(rb"<([0-9A-Fa-f]*)>", several)
+            runs[-1] += "".join(_decoded(run, letters) for run in written)
+    yield tuple(filter(None, runs))
 
 
 def _decoded(run: bytes, letters: Letters) -> str:

@@ -55,30 +55,30 @@ class Unexplained:
 
 @dataclass(frozen=True)
 class Page:
-    """What explains the numbers of a page: the ``rows`` of its CSV and their values (``known``),
-    for what contradicts itself those of the pages ``beside`` it, and its ``headings``.
+    """What explains the numbers of a page: the ``rows`` of its CSV, their values (``known``) and
+    its ``headings``.
     """
 
     rows: Rows
     known: Known
-    beside: Known
     headings: frozenset[str]
 
 
-def of_page(html: str, rows: Rows, beside: Rows) -> Iterator[Place]:
+def of_page(html: str, rows: Rows, known: Known, beside: Known) -> Iterator[Place]:
     """Item, place and number of everything on one page that no row explains: of its own CSV
-    (``rows``), or of those ``beside`` it where it holds published figures against each other.
+    (``rows``, with their values ``known``), or of those ``beside`` it where it holds published
+    figures against each other.
     """
     tree = parsed(html)
     heads = tree.xpath("//*[self::h2 or self::h3 or self::h4 or self::h5 or self::h6]")
     headings = frozenset(_said(head).strip() for head in heads)
-    page = Page(rows, Known.of(rows), Known.of(beside), headings)
+    page = Page(rows, known, headings)
     axes = {node for svg in tree.iter("{*}svg", "svg") for node in tick_labels(svg)}
     for node in tree.iter():
         if node not in axes:
             item = _item(node)
-            known = page.beside if item == CONTRADICTIONS else page.known
-            yield from ((item, *told) for told in _of_node(node, page, known))
+            explained = beside if item == CONTRADICTIONS else known
+            yield from ((item, *told) for told in _of_node(node, page, explained))
 
 
 def _of_node(node: Any, page: Page, known: Known) -> Iterator[tuple[str, str]]:
@@ -119,20 +119,21 @@ def _own_texts(node: Any, name: str, page: Page) -> Iterator[str]:
 
 
 def _is_total(cell: Any) -> bool:
-    """Whether a cell of the row of totals is the sum of the cells above it."""
+    """Whether a cell of a row of totals is the sum of the cells above it."""
     row = cell.getparent()
-    column, title = row.index(cell), "".join(row[0].itertext()).strip()
-    above = [
-        number("".join(other[column].itertext())) for other in row.getparent() if other is not row
-    ]
-    total = number("".join(cell.itertext()))
-    known = [value for value in above if value is not None]
-    return (
-        title == TOTAL
-        and total is not None
-        and len(known) == len(above)
-        and abs(sum(known) - total) < NEARLY
-    )
+    if "".join(row[0].itertext()).strip() != TOTAL:
+        return False
+    column = row.index(cell)
+    others = [other for other in row.getparent() if other is not row and len(other) > column]
+    above = ["".join(other[column].itertext()) for other in others]
+    return is_sum("".join(cell.itertext()), above)
+
+
+def is_sum(total: str, above: list[str]) -> bool:
+    """Whether ``total`` is the sum of the cells above it; all of them are numbers."""
+    numbers = [number(text) for text in [*above, total]]
+    known = [one for one in numbers if one is not None]
+    return len(known) == len(numbers) and abs(sum(known[:-1]) - known[-1]) < NEARLY
 
 
 def _of_attribute(node: Any, name: str, text: str, page: Page) -> Iterator[str]:
