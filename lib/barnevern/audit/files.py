@@ -3,6 +3,7 @@ be read is a finding by itself.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
@@ -13,9 +14,10 @@ from barnevern.audit import workbook
 from barnevern.audit.attack import WORKERS
 from barnevern.audit.numbers import NOTHING, Known, unfounded
 from barnevern.audit.printed import of_pdf
-from barnevern.audit.records import of_blocks, of_fingerprints, of_run
+from barnevern.audit.records import drawings, named, of_blocks, of_fingerprints, of_run
 from barnevern.audit.unexplained import Place, Rows, Unexplained, as_rows, of_page
 
+DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 RUN, FINGERPRINTS = "run.json", "fingerprints.json"
 # columns of a page's CSV that are words; the others are codes, which are declared or a finding
 WORDS_OF_A_TABLE = ("title", "unit", "status", "made_from")
@@ -57,8 +59,10 @@ def _of_file(path: Path) -> Iterator[Place]:
 
 
 def _of_html(path: Path) -> Iterator[Place]:
-    rows = _rows(path.with_suffix(".csv"))
-    yield from of_page(_text(path), rows, Known.of(rows), _beside(path.parent))
+    rows, html, drawn = _rows(path.with_suffix(".csv")), _text(path), _drawn(path.parent)
+    yield from of_page(html, rows, Known.of(rows), _beside(path.parent))
+    strange = [drawing for drawing in DRAWING.findall(html) if drawn and drawing not in drawn]
+    yield from (("", "drawing", named(drawing)) for drawing in strange)
 
 
 def _of_table(path: Path) -> Iterator[Place]:
@@ -108,6 +112,15 @@ def _rows(path: Path) -> Rows:
 def _beside(folder: Path) -> Known:
     """The values of every CSV in a folder."""
     return Known.of(row for path in sorted(folder.glob("*.csv")) for row in _rows(path))
+
+
+@lru_cache(maxsize=1)
+def _drawn(folder: Path) -> frozenset[str]:
+    """The drawings of every page in a folder, as they stand in its JSON beside the numbers they
+    were drawn from; none where no page has its JSON.
+    """
+    paths = [path for path in folder.glob("*.json") if path.with_suffix(".html").is_file()]
+    return frozenset(one for path in paths for one in drawings(json.loads(_text(path))))
 
 
 READERS: dict[str, Callable[[Path], Iterator[Place]]] = {

@@ -36,6 +36,7 @@ STRUCTURE = {
     "per",
     "reference",
 }
+CALLED = re.compile(r'aria-label="([^"]{1,40})')
 DRAWN, ROWS, DATA = "svg", "rows", "table"
 OF_A_FUNNEL = {"region", "count", "base"}  # of every municipality: what it is drawn from
 
@@ -88,6 +89,17 @@ def of_blocks(record: dict[str, Any], html: str, known: Known, beside: Known) ->
                 yield from ((name, "JSON", number) for number in unfounded(value, explained))
             elif not explained.has(Decimal(repr(value))):
                 yield name, "JSON", str(value)
+
+
+def drawings(record: dict[str, Any]) -> Iterator[str]:
+    """Every drawing in the blocks of a page, as SVG."""
+    return (value for item in record["items"] for where, value in _values(item) if where == DRAWN)
+
+
+def named(drawing: str) -> str:
+    """What a drawing is called: the beginning of its alternative text."""
+    found = CALLED.search(drawing)
+    return found[1] if found else "without a name"
 
 
 def _values(node: Any, key: str = "") -> Iterator[tuple[str, Any]]:

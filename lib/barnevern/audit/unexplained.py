@@ -21,6 +21,8 @@ BLOCKS = frozenset(
     | {"h1", "h2", "h3", "h4", "h5", "h6", "pre", "text"}
 )
 OF_TEMPLATES = frozenset({"style", "script"})  # their lines stand in a template
+# what the drawings of pages are made of; a rectangle only cuts off what is beyond the axes
+DRAWN_WITH = frozenset({"svg", "g", "defs", "style", "path", "use", "text", "clippath", "rect"})
 # attributes that say what they say to the browser alone: where, how, and which
 STRUCTURE = frozenset(
     {"x", "y", "d", "class", "scope", "clip-path", "role", "tabindex", "type", "width", "height"}
@@ -90,6 +92,8 @@ def _of_node(node: Any, page: Page, known: Known) -> Iterator[tuple[str, str]]:
     for name, text in node.attrib.items():
         yield from ((name, number) for number in _of_attribute(node, name, text, page))
     name = _name(node)
+    if name not in DRAWN_WITH and any(_name(above) == "svg" for above in node.iterancestors()):
+        yield "drawing", name
     if name in OF_TEMPLATES or name == "pre":
         lacking = (line for line in _said(node).splitlines() if line.strip() not in lines())
         strange = (line for line in lacking if not FILLED_IN.fullmatch(line.strip()))
