@@ -81,8 +81,8 @@ def write(folder: Path) -> Path:
     for code, first in ((OWN, 30), (PEER, 40)):
         block = drawing(((2022, first + 2.0), (2023, float(first))))
         said = SAID.replace("30", str(first))
-        html = PAGE.format(said=said, drawing=block["svg"])
-        html = html if code == OWN else html.replace("Kautokeino", "Hammerfest")
+        page = PAGE if code == OWN else PAGE.replace("Kautokeino", "Hammerfest")
+        html = page.format(said=said, drawing=block["svg"])
         finished.write(folder, code, rows(code, first=first), html=html)
         place = next((folder / "demo" / "2023").glob(f"{code}-*"))
         blocks = [{"block": "sentence", "text": said}, block]

@@ -18,6 +18,7 @@ from barnevern.audit.records import drawings, named, of_blocks, of_fingerprints,
 from barnevern.audit.unexplained import Place, Rows, Unexplained, as_rows, of_page
 
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+MANY = 10  # folders; with fewer, a second process takes longer to begin than it saves
 RUN, FINGERPRINTS = "run.json", "fingerprints.json"
 # columns of a page's CSV that are words; the others are codes, which are declared or a finding
 WORDS_OF_A_TABLE = ("title", "unit", "status", "made_from")
@@ -29,7 +30,7 @@ def unexplained(folder: Path) -> list[Unexplained]:
     the folders.
     """
     folders = sorted({path.parent for path in folder.rglob("*") if path.is_file()})
-    if len(folders) < WORKERS:
+    if len(folders) < MANY:
         found = [_of_folder(one) for one in folders]
     else:
         with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
