@@ -1,22 +1,59 @@
-"""Where the project's folders are, from whichever folder a notebook or command is started."""
+"""Where things are, from whichever folder a notebook or command is started: what the project
+carries, where a user works, and what is built on the way.
+"""
 
 import os
 from pathlib import Path
 
-# An installed copy without the notebooks and data beside it names the checkout in BARNEVERN_HOME.
-ROOT = Path(os.environ.get("BARNEVERN_HOME") or Path(__file__).resolve().parents[2])
-DATA = ROOT / "data"
-REFERENCE = DATA / "reference"
-STORE = DATA / "store"
-NOTEBOOKS = ROOT / "notebooks"
-PARAMS = ROOT / "params"
-REPORTS = ROOT / "reports"
+import platformdirs
+
+LIBRARY = Path(__file__).resolve().parent
+TEMPLATES = LIBRARY / "render" / "templates"
+MARKER = ".barnevern"  # the file that makes a folder a workspace: see ``barnevern init``
 # an environment variable: where the batch has the data set of a name, "demo=/folder"
 PLACE = "BARNEVERN_DATASET"
 # beside the raw figures of a data set: see barnevern.disclosure.ledger
 PUBLISHED_EDITIONS = "published_editions.parquet"
-LIBRARY = Path(__file__).resolve().parent
-TEMPLATES = LIBRARY / "render" / "templates"
+LEDGERS = "ledgers"  # a folder there: what other publishers have shown of the same figures
+
+_home = os.environ.get("BARNEVERN_HOME")  # another checkout than the one this library stands in
+_installed = LIBRARY / "project"  # what the wheel carries: see pyproject.toml
+# The notebooks, params and data of the project: a checkout, or the installed copy.
+ROOT = Path(_home) if _home else _installed if _installed.is_dir() else LIBRARY.parents[1]
+IS_CHECKOUT = not ROOT.is_relative_to(LIBRARY)
+
+
+def _workspace() -> Path:
+    """The folder a user works in: the nearest one above this that is marked, else the checkout, or
+    this folder where there is none that may be written to.
+    """
+    here = Path.cwd()
+    marked = (folder for folder in (here, *here.parents) if (folder / MARKER).is_file())
+    if _home:
+        return ROOT
+    return next(marked, ROOT if IS_CHECKOUT and os.access(ROOT, os.W_OK) else here)
+
+
+WORKSPACE = _workspace()
+DATA = ROOT / "data"
+REFERENCE = DATA / "reference"
+FETCHED = WORKSPACE / "data"  # data sets from elsewhere
+
+
+def _of_the_workspace(name: str) -> Path:
+    own = WORKSPACE / name
+    return own if own.is_dir() else ROOT / name
+
+
+NOTEBOOKS = _of_the_workspace("notebooks")
+PARAMS = _of_the_workspace("params")
+REPORTS = WORKSPACE / "reports"
+# Parquet that is built from tables, to be built again when it is gone.
+STORE = (
+    DATA / "store"
+    if IS_CHECKOUT and os.access(DATA, os.W_OK)
+    else platformdirs.user_cache_path("barnevern", appauthor=False) / "store"
+)
 
 
 def shown(path: Path) -> str:

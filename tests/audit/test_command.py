@@ -82,3 +82,13 @@ def test_two_runs_find_the_same(tmp_path):
     place = finished.write(tmp_path / "r", "3201", LEAKING)
     first, second = run(place).output.splitlines(), run(place).output.splitlines()
     assert first[:-1] == second[:-1]  # the last line tells the seconds
+
+
+def test_an_edition_that_leaks_is_not_copied_to_its_readers(tmp_path):
+    for rows, code in ((LEAKING, 1), (CLEAN, 0)):
+        reports = finished.write(tmp_path / str(code), "3201", rows) / "demo"
+        (reports / "run.json").write_text('{"pages": []}', encoding="utf-8")
+        target = tmp_path / f"to-{code}"
+        said = CliRunner().invoke(app, ["publish", str(target), "--reports", str(reports)])
+        assert (said.exit_code, target.exists()) == (code, code == 0)
+        assert code == 0 or "the audit finds something" in str(said.exception)

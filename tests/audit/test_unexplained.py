@@ -3,7 +3,7 @@
 import finished
 import pytest
 
-from barnevern.audit.unexplained import unexplained
+from barnevern.audit.files import unexplained
 
 PLANTS = {
     "a number in a sentence": "<p>Kautokeino hadde 3 barn under omsorg.</p>",

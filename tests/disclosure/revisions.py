@@ -1,7 +1,5 @@
 """What several editions of the same figures give away together."""
 
-from itertools import pairwise
-
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -13,25 +11,11 @@ from barnevern.disclosure.ledger import KEY, NOTHING_PAST, Past
 PLACE = ["region", "measure", "category"]
 
 
-def behind(raws: list[pd.DataFrame], made: list[pd.DataFrame]) -> list[pd.DataFrame]:
-    """The raw figures behind each edition: of a measure that stands as it did, those of the edition
-    before.
-    """
-    found = raws[:1]
-    for raw, (before, now) in zip(raws[1:], pairwise(made), strict=True):
-        same = before["value"].eq(now["value"]) | (before["value"].isna() & now["value"].isna())
-        standing = [measure for measure, rows in same.groupby(now["measure"]) if rows.all()]
-        found.append(
-            raw.assign(value=raw["value"].mask(raw["measure"].isin(standing), found[-1]["value"]))
-        )
-    return found
-
-
 def opened(raws: list[pd.DataFrame], made: list[pd.DataFrame], year: int) -> pd.DataFrame:
     """The figures hidden in the newest edition that are fixed by what all editions ``made`` (KEY
     and value) of ``raws`` show together.
     """
-    systems = [build(raw, year) for raw in behind(raws, made)]
+    systems = [build(raw, year) for raw in raws]
     order = systems[-1].cells[PLACE]
     published = [
         order.merge(edition, on=PLACE)["value"].astype(float).to_numpy() for edition in made
@@ -52,8 +36,28 @@ def opened(raws: list[pd.DataFrame], made: list[pd.DataFrame], year: int) -> pd.
 
 def remembered(past: Past, published: pd.DataFrame, edition: str) -> Past:
     """``past`` with one more edition."""
-    rows = published.assign(edition=edition)[NOTHING_PAST.editions.columns]
+    rows = published.assign(edition=edition).reindex(columns=NOTHING_PAST.editions.columns)
     return Past(pd.concat([past.editions, rows], ignore_index=True))
+
+
+def revised_figures(raws: list[pd.DataFrame], made: list[pd.DataFrame]) -> dict[str, int]:
+    """Of the figures whose raw value in the newest edition is another than in the first: how many
+    there are (``revised``), how many of them the first edition showed (``shown_first``), and how
+    many the newest shows as they are now (``shown_now``) or as they were (``waiting``).
+    """
+    first, then, last, now = (
+        table.set_index(KEY)["value"].sort_index()
+        for table in (made[0], raws[0], made[-1], raws[-1])
+    )
+    then, now = then.reindex(first.index), now.reindex(first.index)
+    revised = then.ne(now)
+    marks = {
+        "revised": revised,
+        "shown_first": revised & first.notna(),
+        "shown_now": revised & last.eq(now),
+        "waiting": revised & last.notna() & last.ne(now),
+    }
+    return {name: int(mark.sum()) for name, mark in marks.items()}
 
 
 def in_order(published: pd.DataFrame) -> pd.DataFrame:

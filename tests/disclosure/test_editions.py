@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from country import country
-from revisions import in_order, opened, remembered
+from revisions import in_order, opened, remembered, revised_figures
 
 from barnevern.data.dataset import build
 from barnevern.disclosure import ledger
 from barnevern.disclosure.gate import gated
-from barnevern.disclosure.ledger import KEY, NOTHING_PAST
+from barnevern.disclosure.ledger import KEY, NOTHING_PAST, Past
 from barnevern.disclosure.rules import guarded, published_cells
 
 YEAR = 2023
@@ -76,6 +76,15 @@ def test_three_revisions_open_no_hidden_cell(made):
     tests/benchmark_editions.py does a nation.
     """
     assert opened([revised(number) for number in range(4)], made, YEAR).to_dict("records") == []
+
+
+def test_every_revision_of_a_shown_figure_that_is_safe_is_shown(made):
+    counted = revised_figures([revised(number) for number in range(4)], made)
+    assert counted["shown_now"] + counted["waiting"] == counted["shown_first"]
+    first, now = (edition.set_index(KEY)["value"] for edition in (made[0], made[-1]))
+    raw = revised(3).set_index(KEY)["value"].reindex(first.index)
+    safe = first.gt(4) & raw.ne(first)
+    assert safe.any() and now[safe].eq(raw[safe]).all()
 
 
 def test_no_edition_shows_what_a_later_one_hides(made):
@@ -143,3 +152,38 @@ def test_the_same_edition_built_again_is_the_same(tmp_path):
     one, two = (build(place, tmp_path / name) for name in ("a", "b"))
     assert one.read(["3201"]).equals(two.read(["3201"]))
     assert ledger.read(place)["edition"].drop_duplicates().size == 1
+
+
+ALONE = ["5603", "5612"]
+
+
+def hidden_cells(published: pd.DataFrame, place: str) -> set[tuple[str, str]]:
+    """The measures and categories that an edition hides of a place."""
+    rows = published[published["region"].eq(place) & published["value"].isna()]
+    return set(zip(rows["measure"], rows["category"], strict=True))
+
+
+def published_by(raw: pd.DataFrame, past: Past) -> pd.DataFrame:
+    return gated(raw, {"disclosure": "ssb-barnevern"}, past, workers=1).guarded
+
+
+def test_municipality_and_county_hide_the_same_where_the_ledger_travelled():
+    """Either way: whoever is later has imported what the earlier has published. Without the ledger
+    their patterns differ.
+    """
+    raw, differ = revised(0), 0
+    county = published_by(raw, NOTHING_PAST)
+    with_municipalities = NOTHING_PAST
+    for code in ALONE:
+        own = raw[raw["region"].eq(code)]
+        alone = published_by(own, NOTHING_PAST)
+        with_municipalities = remembered(with_municipalities, alone, code)
+        differ += hidden_cells(alone, code) != hidden_cells(county, code)
+        after = published_by(own, remembered(NOTHING_PAST, county, "county"))
+        assert hidden_cells(after, code) == hidden_cells(county, code)
+    assert differ
+    later = published_by(raw, with_municipalities)
+    for code in ALONE:
+        alone = with_municipalities.editions.query("edition == @code")
+        assert hidden_cells(later, code) == hidden_cells(alone, code)
+    assert opened([raw], [in_order(later)], YEAR).empty

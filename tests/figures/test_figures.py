@@ -5,6 +5,7 @@ time.
 import re
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from barnevern import figures
@@ -107,6 +108,7 @@ def test_a_funnel_draws_dots_that_cannot_be_told_apart_once():
 )
 def test_axis_labels_are_the_values_they_stand_at(high, whole, labels):
     axes = Figure().add_subplot()
+    pixels = FigureCanvasAgg(axes.figure).get_renderer()
     axes.set_ylim(0, high)
     found = axis.numbers(axes, "y", whole=whole)
     assert labels.items() <= found.items()
@@ -114,9 +116,9 @@ def test_axis_labels_are_the_values_they_stand_at(high, whole, labels):
         float(text.replace(",", ".").replace("\u202f", "")) == place
         for place, text in found.items()
     )
-    drawn = {text.get_text(): text.get_window_extent() for text in axis.beside(axes, found)}
     for place, text in found.items():
-        assert drawn[text].y0 < axes.transData.transform((0, place))[1] < drawn[text].y1
+        room = axis.beside(axes, {place: text}).get_window_extent(pixels)
+        assert room.y0 < axes.transData.transform((0, place))[1] < room.y1
 
 
 def test_axis_ends_within_its_limits():

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from barnevern import local
+from barnevern import local, show
 from barnevern.commands.app import app
 from barnevern.data.dataset import build
 from barnevern.disclosure.rules import preset, presets
 from barnevern.local import Asked, loading
 from barnevern.local.rule import opened, preset_from_now_on
+from barnevern.page import Page
 from barnevern.problems import InputProblems
 
 LIST = "year;measure;category;value\n2024;access_requests_closed_cases;;12\n"
@@ -123,3 +124,21 @@ def test_the_command_takes_a_rule(out, given):
     assert rule_of(out) == "lt5"
     assert loaded("--rule", "ssb-barnevern", "--looser") is None
     assert rule_of(out) == "ssb-barnevern"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("lt5", "regelen «lt5». Antall barn fra 1 til 4 vises ikke"),
+        ("opensafely", "Antall er avrundet til nærmeste 5."),
+        ("none", "Ingen tall er skjult"),
+    ],
+)
+def test_the_pages_say_the_rule(out, given, monkeypatch, name, words):
+    monkeypatch.setenv("BARNEVERN_LOCAL", str(out))
+    local.load(given, out, "3201", asked=Asked(name, looser=True))
+    assert words in show.sources(Page.open("test", "3201", 2024, "local")).html
+
+
+def test_pages_of_published_figures_alone_have_no_rule_to_say():
+    assert "Personvern" not in show.sources(Page.open("test", "3201", 2024)).html

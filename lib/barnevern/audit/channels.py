@@ -21,6 +21,7 @@ from barnevern.indicators import catalogue
 from barnevern.observations import dimensions, regions
 
 DRAWING = "drawing"
+MANY = 20  # pages; with fewer, a second process takes longer to begin than it saves
 COLUMNS = ["item", "region", "year", "indicator", "category", "value", "status", "unit"]
 Cells = tuple[Any, ...]  # a row of a page's CSV: COLUMNS
 Work = tuple[Path, str, list[Cells], list[Cells]]  # a page, its rows, and what its region hides
@@ -86,7 +87,7 @@ def _place(region: str) -> str:
 def slips(batch: Batch) -> list[Slip]:
     """Every slip of a batch; two processes share the pages."""
     work = list(_with_hidden(batch))
-    if len(work) < WORKERS:
+    if len(work) < MANY:
         return [slip for page in work for slip in _of_page(page)]
     with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
         return [slip for found in pool.map(_of_page, work, chunksize=20) for slip in found]

@@ -3,6 +3,7 @@ axes.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -62,6 +63,47 @@ def marks(svg: Any) -> list[Mark]:
         beside = [(y, text) for _, y, text in down]
         return list(_bars(svg, level, [*beside, *_folded(svg, level)]))
     return []
+
+
+def tick_labels(svg: Any) -> Iterator[Any]:
+    """The texts of a drawing that are numbers along an axis: they stand on one line, and lie evenly
+    (each number so far from the next, or so many times it).
+    """
+    for anchor, along, across in (("end", "x", "y"), ("middle", "y", "x")):
+        lines: dict[str, list[Any]] = defaultdict(list)
+        for text in svg.iter("{*}text", "text"):
+            if (
+                text.get("x")
+                and _anchored(text, anchor)
+                and _number((text.text or "").strip()) is not None
+            ):
+                lines[text.get(along)].append(text)
+        for texts in lines.values():
+            for run in _rising(texts):
+                ticks = [(float(text.get(across)), text.text.strip()) for text in run]
+                if _axis(ticks, rising=anchor == "middle") or _powers(ticks):
+                    yield from run
+
+
+def _rising(texts: list[Any]) -> Iterator[list[Any]]:
+    """The texts in runs of rising numbers: where they fall, another axis begins."""
+    run: list[Any] = []
+    for text in texts:
+        if run and (_number(text.text.strip()) or 0.0) <= (_number(run[-1].text.strip()) or 0.0):
+            yield run
+            run = []
+        run.append(text)
+    yield run
+
+
+def _powers(ticks: list[tuple[float, str]]) -> bool:
+    """Whether the ticks lie evenly on an axis of powers (1, 3, 10, 30 and so on)."""
+    numbers = np.array([_number(text) or 0.0 for _, text in ticks])
+    if len(ticks) < 2 or numbers.min() <= 0:
+        return False
+    places = np.array([place for place, _ in ticks])
+    line = np.polyval(np.polyfit(np.log10(numbers), places, 1), np.log10(numbers))
+    return bool(np.abs(places - line).max() < NEAR)
 
 
 def _labels(svg: Any, anchor: str = "") -> list[tuple[float, float, str]]:

@@ -10,6 +10,8 @@ import numpy as np
 
 from barnevern.audit.bounds import tightened
 from barnevern.audit.equations import COMPLEMENT, Equations
+from barnevern.audit.implied import credible
+from barnevern.audit.learnt import FEW, Relation, learnt, printed
 from barnevern.audit.public import POPULATION, Pair, Sum, YearlySum, sums, yearly_sums
 from barnevern.audit.statements import Cell
 from barnevern.audit.system import EXACT, System
@@ -17,22 +19,27 @@ from barnevern.audit.system import EXACT, System
 # the share of cases, among those that can be checked, in which a sum must hold before anybody
 # reckons with it
 BELIEVED = 0.95
-FEW = 50  # children: in so small counts a sum of two years holds in 97 of 100 places
 Place = tuple[str, int]  # region and year
 Places = dict[Pair, dict[Place, int]]  # measure and category -> place -> number of the cell
 
 
-def add_public_knowledge(equations: Equations) -> None:
-    """Add what every reader knows besides the pages to what they say."""
+def add_public_knowledge(equations: Equations) -> list[Relation]:
+    """Add what every reader knows besides the pages to what they say, and what the printed counts
+    teach; gives what they teach that nobody declared.
+    """
     _add_groups(equations)
     _add_what_follows(equations.system)
     places: Places = defaultdict(dict)
     for cell, number in equations.system.index.items():
         places[cell[2:]][cell[:2]] = number
-    for public_sum in sums(set(places)):
-        _add_sum(equations, public_sum, places)
+    found = learnt(printed(equations))
+    declared = [_add_sum(equations, public_sum, places) for public_sum in sums(set(places))]
+    following, new = credible(found, [held for held in declared if held])
     for yearly in yearly_sums():
         _add_yearly(equations, yearly, places)
+    for relation in [*following, *new]:
+        _add_learnt(equations, relation, places)
+    return new
 
 
 def _add_groups(equations: Equations) -> None:
@@ -59,20 +66,35 @@ def _add_what_follows(system: System) -> None:
     system.known = list(zip(known.low.tolist(), known.high.tolist(), strict=True))
 
 
-def _add_sum(equations: Equations, public_sum: Sum, places: Places) -> None:
+def _add_sum(equations: Equations, public_sum: Sum, places: Places) -> Sum | None:
     """A public sum, in every municipality and year; as it turns out to hold where all of it is
-    shown.
+    shown, and is given back.
     """
     cases = _cases(public_sum, places)
     held = _as_it_holds(equations.system, public_sum, list(cases.values()))
     if held is None:
-        return
+        return None
     most = np.inf if held.partial else 0.0
     for numbers in cases.values():
         if not _all_known(equations.system, numbers):
             equations.system.add(numbers, [1.0] + [-1.0] * (len(numbers) - 1), 0.0, most)
     if len(public_sum.parts) == 1 and held.partial and held.rest:
         _add_complements(equations, public_sum, cases)
+    return held
+
+
+def _add_learnt(equations: Equations, relation: Relation, places: Places) -> None:
+    """A relation that the printed counts taught, in every municipality and year that has all of it;
+    one of few, where nothing in it is known to be more.
+    """
+    system, columns = equations.system, [(places[pair], years) for pair, years in relation.terms]
+    for region, year in places[relation.whole[0]]:
+        found = [column.get((region, year - years)) for column, years in columns]
+        numbers = [number for number in found if number is not None]
+        if len(numbers) < len(found) or not region.isdigit() or _all_known(system, numbers):
+            continue
+        if not relation.few or max(system.known[number][0] for number in numbers) <= FEW:
+            system.add(numbers, [1.0] + [-1.0] * (len(numbers) - 1), 0.0, 0.0)
 
 
 def _add_yearly(equations: Equations, yearly: YearlySum, places: Places) -> None:

@@ -13,12 +13,14 @@ from barnevern.audit.bounds import tightened
 from barnevern.audit.channels import Slip, slips
 from barnevern.audit.components import parts
 from barnevern.audit.equations import Equations, from_pages
+from barnevern.audit.files import unexplained
+from barnevern.audit.learnt import Relation
 from barnevern.audit.public import Members
 from barnevern.audit.public_sums import add_public_knowledge
 from barnevern.audit.read import Batch, batches, declared
 from barnevern.audit.statements import Cell, Undeclared, statements
 from barnevern.audit.statuses import Clash, clashes, telling
-from barnevern.audit.unexplained import Unexplained, unexplained
+from barnevern.audit.unexplained import Unexplained
 from barnevern.observations import regions
 from barnevern.observations.groups import NEAREST
 
@@ -28,7 +30,7 @@ ALIKE = re.compile(r"De ti kommunene som ligner mest på .+?, er ([^<]+?)\.<")
 @dataclass
 class Audit:
     """One data set: leaks (cell, leak, whether it stood as hidden), slips of the pages, clashes of
-    status, and what was counted.
+    status, the relations that were learnt, and what was counted.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Audit:
     told: list[tuple[str, int, str, str]] = field(default_factory=list)
     undeclared: list[Undeclared] = field(default_factory=list)
     unexplained: list[Unexplained] = field(default_factory=list)
+    learnt: list[Relation] = field(default_factory=list)
     contradictions: int = 0
     seconds: float = 0.0
 
@@ -79,6 +82,7 @@ class Audit:
             "rule": self.rule,
             "attackers": {attacker: self.of(attacker) for attacker in ATTACKERS},
             **files,
+            "learnt": [relation.told for relation in self.learnt],
         }
 
     def by_place(self) -> list[tuple[str, str, int, int]]:
@@ -105,7 +109,7 @@ def _audit(batch: Batch) -> Audit:
     begun, public = time.perf_counter(), set(declared()["open"])
     said = statements(batch.facts, batch.rule, public)
     equations = from_pages(said, Members(_alike(batch)), public, batch.rule)
-    add_public_knowledge(equations)
+    relations = add_public_knowledge(equations)
     leaks, contradictions = _leaks(equations)
     cells = {number: cell for cell, number in equations.system.index.items()}
     return Audit(
@@ -119,6 +123,7 @@ def _audit(batch: Batch) -> Audit:
         told=telling(said),
         undeclared=said.undeclared,
         unexplained=unexplained(batch.folder),
+        learnt=relations,
         contradictions=contradictions,
         seconds=time.perf_counter() - begun,
     )
@@ -178,7 +183,8 @@ def lines(result: Audit, most: int = 40) -> Iterator[str]:
     for findings in (_places, _slips, _clashes, _computed, _undeclared, _unexplained):
         yield from _limited(list(findings(result)), most)
     yield (
-        f"  {result.contradictions} sums do not hold and were left out;"
+        f"  {len(result.learnt)} relations were learnt from the printed counts;"
+        f" {result.contradictions} sums do not hold and were left out;"
         f" {result.seconds:.0f} seconds."
     )
 

@@ -1,5 +1,5 @@
-"""Numbers on a finished page that no figure of its CSV explains: in sentences, in words, in
-comments and attributes, and in the files that it carries.
+"""Numbers in the files of a batch that no shown figure explains: in every text, attribute, comment
+and drawing of a page, and in the files that it carries.
 """
 
 import csv
@@ -7,74 +7,42 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from barnevern.audit.words import parsed
-from barnevern.indicators import catalogue
-from barnevern.observations import dimensions, regions
+from barnevern.audit.constants import lines
+from barnevern.audit.drawing import tick_labels
+from barnevern.audit.numbers import NOTHING, NUMBER, Known, unfounded
+from barnevern.audit.words import number, parsed
 
-ONE, MILLION = Decimal(1), Decimal(1_000_000)
-SPACES = "\u202f\u00a0"
-NUMBER = re.compile(rf"\d[\d{SPACES}]*(?:,\d+)?")
-# Numbers that name something: years, ages, dates, functions, paragraphs, levels of confidence, the
-# base of an index, how much a method needs.
-NAMED = (
-    r"\b(19|20)\d\d\b",
-    r"\d+–\d+ år",
-    r"31\.12\b",
-    r"\b31\. desember\b",
-    r"(funksjon|f\.) \d{3}",
-    r"\b\d{3} og \d{3}\b",
-    r"\b(80|95|99,8) prosent (intervall|sannsynlig|sannsynlighet)",
-    r"= 100\b",
-    r"trenger minst \d",
-    r"\bi minst 2 av årene\b",
-    r"\bettervern kan gis til 25 år\b",
-    r"\bett barn mer eller mindre\b",
-    r"KOSTRA-gruppe \d\d( \(til \d{4}\))?",
+# an element whose text is read as a whole, without the blocks, drawings and templates in it
+BLOCKS = frozenset(
+    {"p", "li", "td", "th", "dt", "dd", "caption", "figcaption", "summary", "label", "title"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "pre", "text"}
 )
-CONSTANT = re.compile("|".join(NAMED))
-WORDS = {
-    word: number
-    for number, words in enumerate(
-        [
-            "en,ett,én",
-            "to",
-            "tre",
-            "fire",
-            "fem",
-            "seks",
-            "sju,syv",
-            "åtte",
-            "ni",
-            "ti",
-            "elleve",
-            "tolv",
-        ],
-        1,
-    )
-    for word in words.split(",")
-}
-COUNTED = (
-    "barn|unge|ungdommer|gutter|gutt|jenter|jente|familier|familie|meldinger|bekymringsmeldinger"
-    "|undersøkelser|saker|plasseringer|vedtak|henleggelser|akuttvedtak"
+OF_TEMPLATES = frozenset({"style", "script"})  # their lines stand in a template
+# what the drawings of pages are made of; a rectangle only cuts off what is beyond the axes
+DRAWN_WITH = frozenset({"svg", "g", "defs", "style", "path", "use", "text", "clippath", "rect"})
+# attributes that say what they say to the browser alone: where, how, and which
+STRUCTURE = frozenset(
+    {"x", "y", "d", "class", "scope", "clip-path", "role", "tabindex", "type", "width", "height"}
+    | {"viewbox", "rel", "for", "transform", "lang", "charset", "http-equiv", "xmlns", "id"}
+    | {"data-item", "data-state", "aria-current", "aria-labelledby", "aria-describedby"}
 )
-IN_WORDS = re.compile(rf"\b({'|'.join(WORDS)})\s+(?:{COUNTED})\b", re.IGNORECASE)
-# What is no computed sentence: what the figures mean, where they come from, what the symbols say.
-ASIDE = (
-    "//details[summary='Om indikatoren' or summary='Om indikatorene' or summary='Kilder og"
-    " lisenser' or summary='Datagrunnlag']"
+OWN_STYLE = re.compile(r"--[^:;]*:[^;]*|content\s*:[^;]*")
+# an index chooses among counties and KOSTRA groups by number
+OF_INDEX = frozenset({"value", "data-county", "data-group"})
+COUNTY_OR_GROUP = re.compile(r"\d\d|EKG\d\d")
+# a line of a template that has the name of a place, a year or a county filled in
+FILLED_IN = re.compile(
+    r"@page \{ @bottom-left \{ content: \"[^\"]*\"; \} \}|#rute-\w+ \{ grid-area: \d+ / \d+; \}"
+    r"|@media \(min-width: \d+rem\) \{"
 )
-ITEMS = (
-    "//section[contains(@class,'item') and not(contains(@data-item,'method') or"
-    " @data-item='sources' or @data-item='heading')]"
-)
-OWN_ATTRIBUTES = {"data-item", "data-state"}
+NUMBERED = re.compile(r"^\s*\d+(\.\d+)* (?=[A-ZÆØÅ])")
+CONTRADICTIONS, TOTAL, NEARLY = "contradictions", "I alt", 1e-6
 CARRIED = "data:text/csv;charset=utf-8,"
+Place = tuple[str, str, str]  # item, what kind of place, number
+Rows = list[dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -87,75 +55,111 @@ class Unexplained:
     number: str
 
 
-class Known:
-    """The values of a page, and what they round to."""
-
-    def __init__(self, values: list[Decimal]) -> None:
-        self._values = values
-        self._rounded: dict[tuple[int, Decimal], set[Decimal]] = {}
-
-    def round_to(self, number: Decimal, decimals: int, scale: Decimal = ONE) -> bool:
-        """Whether one of the values, divided by ``scale``, is ``number`` with so many decimals."""
-        key = decimals, scale
-        if key not in self._rounded:
-            step = ONE.scaleb(-decimals)
-            self._rounded[key] = {
-                (value / scale).quantize(step, ROUND_HALF_UP) for value in self._values
-            }
-        return number in self._rounded[key]
-
-
-def unexplained(folder: Path) -> list[Unexplained]:
-    """Every number, and every number in words with something that is counted, on the pages under
-    ``folder`` that have a CSV, and that no row of it rounds to.
+@dataclass(frozen=True)
+class Page:
+    """What explains the numbers of a page: the ``rows`` of its CSV, their values (``known``) and
+    its ``headings``.
     """
-    found = []
-    for path in sorted(folder.rglob("*.html")):
-        if path.with_suffix(".csv").is_file():
-            name = path.relative_to(folder).with_suffix("").as_posix()
-            found += [Unexplained(name, *place) for place in _of_page(path)]
-    return found
+
+    rows: Rows
+    known: Known
+    headings: frozenset[str]
 
 
-def _of_page(path: Path) -> Iterator[tuple[str, str, str]]:
-    """Item, place and number of everything on one page."""
-    rows = _rows(path.with_suffix(".csv").read_text(encoding="utf-8"))
-    known = Known([abs(Decimal(row["value"])) for row in rows if row.get("value")])
-    page = parsed(path.read_text(encoding="utf-8"))
-    for address in page.xpath("//@href | //@src"):
-        if address.startswith("data:"):
-            yield from (("", "data: address", number) for number in _carried(address, rows))
-    for comment in page.xpath("//comment()"):
-        text = str(comment.text)
-        yield from (("", "comment", told) for told in [*NUMBER.findall(text), *_words(text)])
-    for attribute in page.xpath("//@title | //@*[starts-with(name(), 'data-')]"):
-        yield from (("", *told) for told in _attribute(attribute, known))
-    for section, text in sentences(page):
-        yield from ((section, "sentence", number) for number in unfounded(text, known))
+def of_page(html: str, rows: Rows, known: Known, beside: Known) -> Iterator[Place]:
+    """Item, place and number of everything on one page that no row explains: of its own CSV
+    (``rows``, with their values ``known``), or of those ``beside`` it where it holds published
+    figures against each other.
+    """
+    tree = parsed(html)
+    heads = tree.xpath("//*[self::h2 or self::h3 or self::h4 or self::h5 or self::h6]")
+    headings = frozenset(_said(head).strip() for head in heads)
+    page = Page(rows, known, headings)
+    axes = {node for svg in tree.iter("{*}svg", "svg") for node in tick_labels(svg)}
+    for node in tree.iter():
+        if node not in axes:
+            item = _item(node)
+            explained = beside if item == CONTRADICTIONS else known
+            yield from ((item, *told) for told in _of_node(node, page, explained))
+
+
+def _of_node(node: Any, page: Page, known: Known) -> Iterator[tuple[str, str]]:
+    """What nothing explains in an element, its attributes, or a comment."""
+    if not isinstance(node.tag, str):
+        told = dict.fromkeys([*NUMBER.findall(str(node.text)), *unfounded(str(node.text), NOTHING)])
+        yield from (("comment", number) for number in told)
+        return
+    for name, text in node.attrib.items():
+        yield from ((name, number) for number in _of_attribute(node, name, text, page))
+    name = _name(node)
+    if name not in DRAWN_WITH and any(_name(above) == "svg" for above in node.iterancestors()):
+        yield "drawing", name
+    if name in OF_TEMPLATES or name == "pre":
+        lacking = (line for line in _said(node).splitlines() if line.strip() not in lines())
+        strange = (line for line in lacking if not FILLED_IN.fullmatch(line.strip()))
         yield from (
-            (section, "words", word)
-            for word in _words(text)
-            if not known.round_to(Decimal(WORDS[word.lower()]), 0)
+            (name, number)
+            for line in strange
+            for number in unfounded(line, NOTHING if name in OF_TEMPLATES else known)
+        )
+    else:
+        yield from (
+            (name, n) for text in _own_texts(node, name, page) for n in unfounded(text, known)
         )
 
 
-def _rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
+def _own_texts(node: Any, name: str, page: Page) -> Iterator[str]:
+    """The text of a block, unless its number is that of a heading or a total of its column; outside
+    blocks, each text by itself.
+    """
+    if name not in BLOCKS:
+        if not _inside_a_block(node):
+            yield from (text or "" for text in (node.text, *(child.tail for child in node)))
+        return
+    said = _said(node)
+    heading = said.strip() in page.headings
+    if not (name == "td" and _is_total(node)):
+        yield NUMBERED.sub("", said) if heading else said
 
 
-def _words(text: str) -> list[str]:
-    """The numbers in words that stand with something that is counted."""
-    return [match[1] for match in IN_WORDS.finditer(CONSTANT.sub(" ", text))]
+def _is_total(cell: Any) -> bool:
+    """Whether a cell of a row of totals is the sum of the cells above it."""
+    row = cell.getparent()
+    if "".join(row[0].itertext()).strip() != TOTAL:
+        return False
+    column = row.index(cell)
+    others = [other for other in row.getparent() if other is not row and len(other) > column]
+    above = ["".join(other[column].itertext()) for other in others]
+    return is_sum("".join(cell.itertext()), above)
 
 
-def _attribute(text: Any, known: Known) -> Iterator[tuple[str, str]]:
-    """Numbers in a title or in an attribute of somebody's own."""
-    if text.attrname not in OWN_ATTRIBUTES:
-        for number in [*unfounded(str(text), known), *_words(str(text))]:
-            yield f"attribute {text.attrname}", number
+def is_sum(total: str, above: list[str]) -> bool:
+    """Whether ``total`` is the sum of the cells above it; all of them are numbers."""
+    numbers = [number(text) for text in [*above, total]]
+    known = [one for one in numbers if one is not None]
+    return len(known) == len(numbers) and abs(sum(known[:-1]) - known[-1]) < NEARLY
 
 
-def _carried(address: str, rows: list[dict[str, str]]) -> Iterator[str]:
+def _of_attribute(node: Any, name: str, text: str, page: Page) -> Iterator[str]:
+    """The numbers of an attribute that is no structure, and of what an address carries."""
+    if name in ("href", "src"):
+        if text.startswith("data:"):
+            yield from _carried(text, page.rows)
+        yield from unfounded(unquote(text.partition("?")[2]), page.known)
+    elif name == "style":
+        yield from (found[0] for found in OWN_STYLE.finditer(text))
+    elif not _is_structure(node, name, text):
+        yield from unfounded(text, page.known)
+
+
+def _is_structure(node: Any, name: str, text: str) -> bool:
+    """Whether an attribute speaks to the browser alone, or to the choices of an index."""
+    for_browser = name == "content" and (node.get("http-equiv") or node.get("name") == "viewport")
+    choice = name in OF_INDEX and COUNTY_OR_GROUP.fullmatch(text)
+    return bool(for_browser or choice or name in STRUCTURE or name.startswith(("xlink:", "xmlns:")))
+
+
+def _carried(address: str, rows: Rows) -> Iterator[str]:
     """The values of a file in an address that are in no row of the page; of another file than the
     figures of an item, everything.
     """
@@ -163,9 +167,14 @@ def _carried(address: str, rows: list[dict[str, str]]) -> Iterator[str]:
         yield address.partition(",")[0]
         return
     there = {_figure(row) for row in rows}
-    for row in _rows(unquote(address.removeprefix(CARRIED))):
+    for row in as_rows(unquote(address.removeprefix(CARRIED))):
         if row.get("value") and _figure(row) not in there:
             yield row["value"]
+
+
+def as_rows(text: str) -> Rows:
+    """The rows of a CSV."""
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def _figure(row: dict[str, str]) -> tuple[str, ...]:
@@ -173,47 +182,28 @@ def _figure(row: dict[str, str]) -> tuple[str, ...]:
     return tuple(row.get(key) or "" for key in keys)
 
 
-def sentences(page: Any) -> Iterator[tuple[str, str]]:
-    """Item and text of every computed sentence: paragraphs and list items, not the notes below
-    tables. Takes what is no sentence off the page.
-    """
-    for aside in page.xpath(ASIDE):
-        aside.getparent().remove(aside)
-    for section in page.xpath(ITEMS):
-        for node in section.xpath(".//p[not(contains(@class,'note'))] | .//li"):
-            yield section.get("data-item"), node.text_content()
+def _name(node: Any) -> str:
+    return str(node.tag).rpartition("}")[2].lower() if isinstance(node.tag, str) else ""
 
 
-def without_names(text: str) -> str:
-    """The text without the names and constants in it that have a number."""
-    there = tuple(name for name in names() if name in text)
-    return CONSTANT.sub(" ", _pattern(there).sub(" ", text) if there else text)
+def _item(node: Any) -> str:
+    above = (one for one in (node, *node.iterancestors()) if isinstance(one.tag, str))
+    return next((str(one.get("data-item")) for one in above if one.get("data-item")), "")
 
 
-@lru_cache
-def _pattern(there: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<!\d){re.escape(name)}" for name in there))
+def _inside_a_block(node: Any) -> bool:
+    """Whether the text is read with that of a block around it."""
+    for above in (node, *node.iterancestors()):
+        if _name(above) in (*BLOCKS, "svg"):
+            return _name(above) != "svg"
+    return False
 
 
-@lru_cache
-def names() -> tuple[str, ...]:
-    """Names with a number in them, the longest first."""
-    known = {text for one in catalogue().values() for text in (one.short, one.name, one.scope)} | {
-        name for categories in dimensions().values() for name in categories.values()
-    }
-    known |= {row["name"] for row in regions.groups().values()}
-    with_number = {text for text in known if re.search(r"\d", text)}
-    either = with_number | {text[:1].lower() + text[1:] for text in with_number}
-    return tuple(sorted(either, key=len, reverse=True))
-
-
-def unfounded(text: str, known: Known) -> list[str]:
-    """The numbers of ``text`` that none of the ``known`` values rounds to."""
-    scales = (ONE, MILLION) if "million" in text else (ONE,)
-    found = []
-    for printed in NUMBER.findall(without_names(text.replace("−", ""))):
-        plain = re.sub(rf"[{SPACES}]", "", printed).replace(",", ".")
-        decimals = len(plain.partition(".")[2])
-        if not any(known.round_to(Decimal(plain), decimals, scale) for scale in scales):
-            found.append(printed)
-    return found
+def _said(node: Any) -> str:
+    """The text of a block without that of the blocks in it."""
+    parts = [node.text or ""]
+    for child in node:
+        if _name(child) and _name(child) not in BLOCKS | OF_TEMPLATES | {"svg"}:
+            parts.append(_said(child))
+        parts.append(child.tail or "")
+    return "".join(parts)

@@ -25,13 +25,16 @@ from barnevern.commands import progress as waiting
 from barnevern.commands.audit import audit
 from barnevern.commands.data import changed, data_app
 from barnevern.commands.extract import extract_app
+from barnevern.commands.ledger import ledger_app
 from barnevern.commands.notebook import notebook_app
+from barnevern.commands.publish import publish as publish_command
+from barnevern.commands.workspace import init
 from barnevern.data.dataset import open_dataset
 from barnevern.data.store import DEMO
 from barnevern.document import pdf
 from barnevern.observations import lookup
 from barnevern.page.parameters import ParameterProblems
-from barnevern.paths import NOTEBOOKS, REPORTS, ROOT
+from barnevern.paths import NOTEBOOKS, REPORTS
 from barnevern.problems import InputProblems
 
 DEFAULT_ENGINE: Literal["fork", "kernel"] = "fork" if CAN_FORK else "kernel"
@@ -45,8 +48,11 @@ app = typer.Typer(
 )
 app.add_typer(data_app, name="data")
 app.add_typer(extract_app, name="extract")
+app.add_typer(ledger_app, name="ledger")
 app.add_typer(notebook_app, name="notebook")
 app.command()(audit)
+app.command()(init)
+app.command("publish")(publish_command)
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 output = Console(highlight=False, soft_wrap=True)
 
@@ -247,8 +253,8 @@ def lab(context: typer.Context) -> None:
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     ]
     place = [
-        f"--ServerApp.root_dir={ROOT}",
-        f"--LabApp.default_url=/lab/tree/{NOTEBOOKS.relative_to(ROOT).as_posix()}/explore.ipynb",
+        f"--ServerApp.root_dir={NOTEBOOKS.parent}",
+        f"--LabApp.default_url=/lab/tree/{NOTEBOOKS.name}/explore.ipynb",
     ]
     command = [sys.executable, "-m", "jupyterlab", *place, *quiet, *context.args]
     if os.name == "posix":

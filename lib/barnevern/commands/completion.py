@@ -8,12 +8,12 @@ the words it can become.
 from collections.abc import Iterable
 
 from barnevern.batch.plan import report_notebooks
+from barnevern.data.dataset import at_hand
 from barnevern.data.store import DEMO, LOCAL, STATBANK
 from barnevern.disclosure.rules import presets
 from barnevern.indicators import catalogue
 from barnevern.norwegian.text import alphabetical
 from barnevern.observations import regions
-from barnevern.paths import DATA
 
 
 def _beginning(incomplete: str, words: Iterable[str]) -> list[str]:
@@ -41,9 +41,7 @@ def datasets(incomplete: str) -> list[str]:
     """The data sets that are here, and those that can be made."""
     return _beginning(
         incomplete,
-        sorted(
-            {DEMO, LOCAL, STATBANK, *(path.parent.name for path in DATA.glob("*/dataset.json"))}
-        ),
+        sorted({DEMO, LOCAL, STATBANK, *at_hand()}),
     )
 
 

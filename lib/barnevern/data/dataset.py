@@ -24,7 +24,7 @@ from barnevern.data.layout import (
 )
 from barnevern.data.store import DEMO, LOCAL, STATBANK
 from barnevern.disclosure import raw
-from barnevern.paths import DATA, PLACE
+from barnevern.paths import DATA, FETCHED, PLACE
 from barnevern.problems import InputProblems, Problem, nearest
 from barnevern.sources import control_counts
 
@@ -217,15 +217,10 @@ def open_dataset(name: str) -> Dataset:
         return open_dataset(str(addresses.fetch(name)))
     if name == DEMO:
         return Dataset(made_up.build())
-    folder = (
-        _local()
-        if name == LOCAL
-        else DATA / name
-        if (DATA / name / "dataset.json").is_file()
-        else Path(name)
-    )
+    here = at_hand()
+    folder = _local() if name == LOCAL else here.get(name, Path(name))
     if not (folder / "dataset.json").is_file():
-        known = sorted({DEMO, *FIRST, *(path.parent.name for path in DATA.glob("*/dataset.json"))})
+        known = sorted({DEMO, *FIRST, *here})
         remedy = FIRST.get(name) or nearest(name, known) or "use one of: " + ", ".join(known)
         raise InputProblems([Problem("", "", "dataset", name, "there is no such data set", remedy)])
     if is_whole(folder):
@@ -235,6 +230,15 @@ def open_dataset(name: str) -> Dataset:
         remedy = "build it again where they are: barnevern data build FOLDER --out …"
         raise InputProblems([Problem("", "", "dataset", folder.name, rule, remedy)])
     return build(folder)
+
+
+def at_hand() -> dict[str, Path]:
+    """The folder of each data set that comes with the project or has been fetched, by its name."""
+    return {
+        path.parent.name: path.parent
+        for place in (FETCHED, DATA)
+        for path in place.glob("*/dataset.json")
+    }
 
 
 def _local() -> Path:

@@ -16,7 +16,7 @@ from barnevern.data.store import STATBANK
 from barnevern.local.place import held, replaced
 from barnevern.observations import regions
 from barnevern.observations.check import check
-from barnevern.paths import DATA, STORE
+from barnevern.paths import DATA, FETCHED, STORE
 from barnevern.problems import InputProblems, Problem, nearest
 from barnevern.sources import klass, statbank, statbank_figures
 from barnevern.sources.statbank import Selection, Table
@@ -58,7 +58,7 @@ def fetch(
     and a table that has not been updated is not asked again. ``tell`` hears what goes on. Raises
     InputProblems with every table and variable that is not as it was; ``out`` stays as it was then.
     """
-    target = (out or DATA / STATBANK).resolve()
+    target = (out or FETCHED / STATBANK).resolve()
     chosen = _chosen(list(without))
     _tell_of_new_codes(klass.municipalities(service, date.today()), tell)
     parts = _parts(service, chosen)

@@ -22,7 +22,7 @@ from barnevern.data.layout import (
 )
 from barnevern.observations.borders import FIGURE, targets, to_current
 from barnevern.observations.groups import sums
-from barnevern.paths import REFERENCE, STORE
+from barnevern.paths import LEDGERS, REFERENCE, STORE
 from barnevern.sources import control_counts
 from barnevern.sources.tables import read_folder
 
@@ -87,7 +87,7 @@ def _write(folder: Path, target: Path, about: About, progress: Progress | None) 
             kept = gate.publishable_control_counts(controls, about)
             aside.put(control_counts.STORED, kept)
         (aside.folder / COST).write_text(json.dumps(passed.cost, indent=1), encoding="utf-8")
-        ledger.record(folder, edition, passed.guarded)
+        ledger.record(folder, edition, passed.guarded, about["disclosure"])
 
 
 def gated(
@@ -148,8 +148,9 @@ def newest(editions: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 
 
 def content_hash(folder: Path) -> str:
-    """What stands in a name for everything the store is made from: the tables and the code
-    lists.
+    """What stands in a name for everything the store is made from: the tables, the ledgers of other
+    publishers and the code lists.
     """
     lists = (REFERENCE / name for name in (*CODE_LISTS, *RULES))
-    return hashed([*sorted(folder.glob("*.csv")), folder / "dataset.json", *lists])
+    tables = [*sorted(folder.glob("*.csv")), *sorted((folder / LEDGERS).glob("*.csv"))]
+    return hashed([*tables, folder / "dataset.json", *lists])

@@ -4,8 +4,8 @@ The gate takes the raw observations of a data set and gives the ones that notebo
 cell suppression in linked tables of counts; docs/privacy.md maps the literature's terms to the
 modules. Read them in this order: rules, relations, hierarchies, linked_tables, constraints, pattern
 and weights (the problem); primary, covering, constraint_protection, alternative_tables,
-complementary, elimination, singletons and secondary (the method); year, derived, ledger and gate
-(what becomes of the figures).
+complementary, elimination, singletons and secondary (the method); ledger, ledger_file and postponed
+(earlier editions and other publishers); year, derived and gate (what becomes of the figures).
 
 Fischetti, M. & Salazar-González, J. J. (2000): Models and algorithms for optimizing cell
 suppression in tabular data with linear constraints. JASA 95, 916-928. (2001): Solving the cell

@@ -54,13 +54,33 @@ def _published_values(
     """The value of each figure: the one that stands, or its own, rounded where it is a guarded
     count.
     """
-    stood = passed[KEY].merge(standing, on=KEY, how="left")["value"]
-    stood = stood.astype("float64").set_axis(passed.index)
+    stood = _of_key(passed, pd.concat([standing, _of_services(passed, standing)]))
     value = stood.fillna(passed["value"])
     exact = ~passed["measure"].isin(guarded()) | passed["public"] | stood.notna()
     if rule.round_to <= 1:
         return value
     return value.where(exact, (value / rule.round_to).round() * rule.round_to)
+
+
+def _of_key(passed: pd.DataFrame, values: pd.DataFrame) -> "pd.Series[float]":
+    """The value that each figure has among ``values`` (KEY and value), missing where it has
+    none.
+    """
+    found = passed[KEY].merge(values, on=KEY, how="left")["value"]
+    return found.astype("float64").set_axis(passed.index)
+
+
+def _of_services(passed: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
+    """What the counts of shared services with a member whose figure stands come to (KEY and
+    value): with the new figure, the sum would tell it.
+    """
+    members = groups.membership()
+    services = members[members["group"].str.startswith(groups.SERVICE)]
+    late = standing.assign(late=standing["value"] - _of_key(standing, passed[[*KEY, "value"]]))
+    late = late.merge(services, on="region").assign(region=lambda rows: rows["group"])
+    lacking = late.groupby(KEY)["late"].sum().reset_index()
+    told = lacking.merge(passed[[*KEY, "value"]], on=KEY)
+    return told.assign(value=told["value"] + told["late"])[[*KEY, "value"]]
 
 
 def _gives_back(passed: pd.DataFrame, suppressed: pd.DataFrame, rule: Rule) -> "pd.Series[bool]":

@@ -3,39 +3,44 @@
 Editions of the same figures are linked tables too: protection must be consistent over them
 (Hundepool et al. 2012, ch. 4).
 
-It is a Parquet table beside the raw figures: edition, region, year, measure, category, and the
-value as it was published, missing where it was hidden. It holds nothing that was not published.
+It is a Parquet table beside the raw figures: edition, who published it, by which rule, when, and
+region, year, measure, category, and the value as it was published, missing where it was hidden. It
+holds nothing that was not published. The ledgers of other publishers lie beside it as they came
+(barnevern.disclosure.ledger_file).
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from barnevern.disclosure.linked_tables import LinkedTables, Mask
-from barnevern.paths import PUBLISHED_EDITIONS
+from barnevern.disclosure import ledger_file
+from barnevern.disclosure.ledger_file import COLUMNS
+from barnevern.disclosure.ledger_file import KEY as KEY
+from barnevern.disclosure.linked_tables import Floats, LinkedTables, Mask
+from barnevern.paths import LEDGERS, PUBLISHED_EDITIONS
 from barnevern.problems import InputProblems, Problem
 
-KEY = ["region", "year", "measure", "category"]
-COLUMNS = ["edition", *KEY, "value"]
 
-
-def record(folder: Path, edition: str, published: pd.DataFrame) -> None:
-    """Write down what ``edition`` shows and hides of ``published`` (KEY and value); made anew, an
-    edition takes its old place.
+def record(folder: Path, edition: str, published: pd.DataFrame, rule: str) -> None:
+    """Write down what ``edition`` shows and hides by ``rule`` of ``published`` (KEY and value), and
+    that it does so today; made anew, an edition takes its old place.
 
     Raises InputProblems when it cannot be written: nothing may be published that is not written
     down.
     """
     path = folder / PUBLISHED_EDITIONS
-    rows = published[[*KEY, "value"]].assign(edition=edition)[COLUMNS]
-    earlier = read(folder)
-    frames = [frame for frame in (earlier[earlier["edition"].ne(edition)], rows) if len(frame)]
-    if frames:
+    today = datetime.now(UTC).date().isoformat()
+    rows = published[[*KEY, "value"]].assign(edition=edition, by="", rule=rule, shown_on=today)
+    earlier = own(folder)
+    frames = [earlier[earlier["edition"].ne(edition)], rows[COLUMNS]]
+    filled = [frame for frame in frames if len(frame)]
+    if filled:
         aside = folder / f"{PUBLISHED_EDITIONS}.part"
         try:
-            pd.concat(frames, ignore_index=True).to_parquet(aside)
+            pd.concat(filled, ignore_index=True).to_parquet(aside)
             aside.replace(path)
         except OSError as error:
             raise InputProblems([_unwritable(error)]) from None
@@ -46,10 +51,23 @@ def _unwritable(error: OSError) -> Problem:
     return Problem(PUBLISHED_EDITIONS, "", "", "", rule, "make the data set's folder writable")
 
 
-def read(folder: Path) -> pd.DataFrame:
-    """Every edition in the ledger of ``folder``; no rows where there is none."""
+def own(folder: Path) -> pd.DataFrame:
+    """Every edition that was built in ``folder`` (COLUMNS), oldest first; no rows where none was.
+    Who published it is "", as is what a ledger of an older version does not say.
+    """
     path = folder / PUBLISHED_EDITIONS
-    return pd.read_parquet(path) if path.is_file() else pd.DataFrame(columns=COLUMNS)
+    table = pd.read_parquet(path) if path.is_file() else ledger_file.nothing()
+    unsaid = [column for column in ("by", "rule", "shown_on") if column not in table.columns]
+    return table.assign(**dict.fromkeys(unsaid, ""))[COLUMNS]
+
+
+def read(folder: Path) -> pd.DataFrame:
+    """Every edition that the data set of ``folder`` must reckon with (COLUMNS): those of other
+    publishers, then its own. Raises InputProblems for a ledger that is damaged.
+    """
+    paths = sorted((folder / LEDGERS).glob("*.csv"))
+    frames = [frame for frame in (*map(ledger_file.read, paths), own(folder)) if len(frame)]
+    return pd.concat(frames, ignore_index=True) if frames else ledger_file.nothing()
 
 
 @dataclass(frozen=True)
@@ -57,12 +75,14 @@ class Memory:
     """What earlier editions say of the cells of linked tables.
 
     ``known`` were shown with the value they have now; ``suppressed`` were suppressed and never
-    shown so. ``editions`` has for each edition which cells it suppressed, and which it showed with
-    another value.
+    shown so. ``shown`` is the value each was shown with last, missing where it never was.
+    ``editions`` has for each edition which cells it suppressed, and which it showed with another
+    value.
     """
 
     known: Mask
     suppressed: Mask
+    shown: Floats
     editions: list[tuple[Mask, Mask]]
 
 
@@ -83,12 +103,12 @@ class Past:
         return Past(self.editions[self.editions["year"].eq(year)])
 
     def last(self) -> pd.DataFrame:
-        """What it has of the newest edition."""
-        return self.editions[self.editions["edition"].eq(self.editions["edition"].iloc[-1])]
+        """Each figure (KEY and value) as it was published last."""
+        return self.editions.drop_duplicates(KEY, keep="last")[[*KEY, "value"]]
 
     def memory(self, tables: LinkedTables, year: int) -> Memory:
         """What it says of ``tables``, the figures of ``year``."""
-        cells = tables.cells.assign(year=year)
+        cells = tables.cells.assign(year=year, value=tables.nominal[: tables.count])
         known = np.zeros(len(cells), dtype=bool)
         suppressed = known.copy()
         editions = []
@@ -97,7 +117,9 @@ class Past:
             known |= same
             suppressed |= hidden
             editions.append((hidden, changed))
-        return Memory(known, suppressed & ~known, editions)
+        last = self.of(year).editions.dropna(subset="value").drop_duplicates(KEY, keep="last")
+        shown = cells[KEY].merge(last[[*KEY, "value"]], on=KEY, how="left")["value"]
+        return Memory(known, suppressed & ~known, shown.to_numpy("float64"), editions)
 
 
 def _compared(cells: pd.DataFrame, edition: pd.DataFrame) -> tuple[Mask, Mask, Mask]:
@@ -113,4 +135,4 @@ def _compared(cells: pd.DataFrame, edition: pd.DataFrame) -> tuple[Mask, Mask, M
     return same.to_numpy(), (there & then.isna()).to_numpy(), changed.to_numpy()
 
 
-NOTHING_PAST = Past(pd.DataFrame(columns=COLUMNS))
+NOTHING_PAST = Past(ledger_file.nothing())

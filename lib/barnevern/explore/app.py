@@ -15,7 +15,7 @@ from barnevern.local import folder as local_folder
 from barnevern.norwegian.numbers import day
 from barnevern.norwegian.text import slug
 from barnevern.page import Page
-from barnevern.paths import REPORTS, ROOT, TEMPLATES
+from barnevern.paths import REPORTS, TEMPLATES, WORKSPACE
 from barnevern.render.html import render
 from barnevern.render.item import Item
 
@@ -115,7 +115,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
             part="about",
             text=f"Datasett: {about['title']}, {day(about['date'])}.",
             synthetic=about["synthetic"],
-            pages=f"../{overview.relative_to(ROOT).as_posix()}" if there else "",
+            pages=f"../{overview.relative_to(WORKSPACE).as_posix()}" if there else "",
             command=f"barnevern run -m {page.region.code} --year {page.year}",
         )
 

@@ -5,17 +5,17 @@ matplotlib's own axis makes five objects of every tick and measures every label 
 is half of what a small figure costs.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from math import nan
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.markers import TICKDOWN, TICKLEFT
-from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
+from barnevern.figures.labels import Label, Labels
 from barnevern.figures.theme import GRID_COLOUR, TEXT_COLOUR
 from barnevern.norwegian.numbers import number
 
@@ -31,8 +31,6 @@ TICKS: Any = {
     "clip_on": False,
     "zorder": 2,
 }
-BELOW: Any = {"ha": "center", "va": "top"}
-BESIDE: Any = {"ha": "right", "va": "center_baseline"}
 
 
 def numbers(axes: Axes, which: str, *, whole: bool) -> dict[float, str]:
@@ -70,44 +68,55 @@ def powers(low: float, high: float) -> dict[float, str]:
 
 
 def beside(
-    axes: Axes, labels: Mapping[float, str], *, grid: bool = True, ticks: bool = True
-) -> list[Text]:
-    """Draw the upright axis: ``labels`` by place, with lines across the figure and ticks if
-    wanted.
+    axes: Axes,
+    labels: Mapping[float, str],
+    *,
+    grid: bool = True,
+    ticks: bool = True,
+    bold: Collection[str] = (),
+) -> Labels:
+    """Draw the upright axis: ``labels`` by place, with lines across the figure and ticks if wanted,
+    some of them in bold.
     """
     axes.yaxis.set_visible(False)
     frame = axes.get_yaxis_transform()
     if grid:
-        axes.add_line(
+        axes.add_artist(
             Line2D([0, 1, nan] * len(labels), _threefold(labels), transform=frame, **GRID)
         )
     if ticks:
-        axes.add_line(
+        axes.add_artist(
             Line2D([0] * len(labels), list(labels), transform=frame, **TICKS | {"marker": TICKLEFT})
         )
+    texts = [Label(0, place, text, bold=text in bold) for place, text in labels.items()]
     away = frame + shift(axes, -PAD_POINTS, 0)
-    return [axes.text(0, place, text, transform=away, **BESIDE) for place, text in labels.items()]
+    return add(axes, Labels(texts, away, ha="right", va="center_baseline"))
 
 
 def below(
-    axes: Axes, labels: Mapping[float, str], *, grid: bool = False, **style: Any
-) -> list[Text]:
+    axes: Axes, labels: Mapping[float, str], *, grid: bool = False, ha: str = "center"
+) -> Labels:
     """Draw the level axis: ``labels`` by place, with ticks, and lines up through the figure if
-    wanted. ``style`` is that of the texts.
+    wanted. ``ha`` is how a text stands to its place.
     """
     axes.xaxis.set_visible(False)
     frame = axes.get_xaxis_transform()
     if grid:
-        axes.add_line(
+        axes.add_artist(
             Line2D(_threefold(labels), [0, 1, nan] * len(labels), transform=frame, **GRID)
         )
-    axes.add_line(
+    axes.add_artist(
         Line2D(list(labels), [0] * len(labels), transform=frame, **TICKS | {"marker": TICKDOWN})
     )
     away = frame + shift(axes, 0, -PAD_POINTS)
-    return [
-        axes.text(place, 0, text, transform=away, **BELOW | style) for place, text in labels.items()
-    ]
+    texts = [Label(place, 0, text) for place, text in labels.items()]
+    return add(axes, Labels(texts, away, ha=ha, va="top"))
+
+
+def add(axes: Axes, labels: Labels) -> Labels:
+    """Put ``labels`` into the axes, over their edge if need be."""
+    axes.add_artist(labels)
+    return labels
 
 
 def _threefold(places: Iterable[float]) -> list[float]:

@@ -2,22 +2,37 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from barnevern.figures import axis, theme
 from barnevern.figures.drawings import Columns, draws
+from barnevern.figures.labels import Label, Labels
 from barnevern.norwegian.numbers import number
 
 BEYOND_POINTS = 3
-# Under a number, where the reference line passes behind it.
-GROUND: Any = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+NUMBER_POINTS = 9.5
 THICKNESS = 0.76  # of a label's bars together, a share of the room each label has
 LONGEST_LINE = 43  # letters of a label that fit beside the bars; a longer label takes more lines
 LEGEND_INCHES = 0.3  # above the bars, where no bar can be in its way
+# Of the key: above the axes, after a patch, and before the right end.
+KEY_POINTS, KEY_GAP_POINTS, KEY_END_POINTS = 7.0, 9.0, 4.0
+PATCH_POINTS = (22.0, 7.7)  # of the key: as wide and as high as matplotlib's own
 COLOURS = (theme.OWN_COLOUR, theme.EARLIER_COLOUR)
+
+
+class Bar(NamedTuple):
+    """The bars of a series: the middle of each, and its length."""
+
+    name: str
+    colour: str
+    thick: float
+    places: list[float]
+    values: list[float]
 
 
 @draws("bars")
@@ -36,24 +51,43 @@ def bars(
     headings = _headings(table, labels)
     legend = LEGEND_INCHES if len(names) > 1 else 0.0
     figure, axes = _empty(labels, len(names) if grouped else 1, legend, bold=bool(headings))
-    ground = GROUND if reference is not None else None
     for bar in _bars(table, labels, names, grouped=grouped):
-        axes.barh(**bar)
-        _numbers(axes, bar, decimals, ground)
+        _draw(axes, bar)
+        _numbers(axes, bar, decimals, clear=reference is not None)
     axes.set_ylim(len(labels) - 0.5, -0.5)
     _write_labels(axes, labels, headings)
     _finish(axes, table, decimals, reference)
     if len(names) > 1:
-        key: Any = {"loc": "lower right", "bbox_to_anchor": (1.0, 1.0), "frameon": False}
-        axes.legend(borderaxespad=0, ncols=len(names), **key)
+        _key(axes, names)
     return figure
+
+
+def _key(axes: Axes, names: list[str]) -> None:
+    """The colour of each series, in a row that ends above the right end of the axes."""
+    end: Any = axes.transAxes
+    points = Affine2D().scale(1 / 72) + axes.figure.dpi_scale_trans
+    corner = points + ScaledTranslation(1, 1, end)
+    right, texts = -KEY_END_POINTS, []
+    for name, colour in reversed(list(zip(names, COLOURS, strict=False))):
+        left = right - theme.room([name]) * theme.WIDTH_INCHES * 72
+        texts.append(Label(left, KEY_POINTS, name))
+        place = (left - KEY_GAP_POINTS - PATCH_POINTS[0], KEY_POINTS)
+        patch = Rectangle(place, *PATCH_POINTS, facecolor=colour, transform=corner, clip_on=False)
+        axes.add_artist(patch)
+        right = place[0] - 2 * PATCH_POINTS[0]
+    axis.add(axes, Labels(texts, corner, va="baseline"))
+
+
+def _draw(axes: Axes, bar: Bar) -> None:
+    for place, value in zip(bar.places, bar.values, strict=True):
+        corner = (0.0, place - bar.thick / 2)
+        axes.add_artist(Rectangle(corner, value, bar.thick, facecolor=bar.colour))
 
 
 def _write_labels(axes: Axes, labels: list[str], headings: set[str]) -> None:
     lines = {float(place): _lines(label) for place, label in enumerate(labels)}
-    written = axis.beside(axes, lines, grid=False, ticks=False)
-    for label, text in zip(labels, written, strict=True):
-        text.set_fontweight("bold" if label in headings else "normal")
+    bold = {_lines(heading) for heading in headings}
+    axis.beside(axes, lines, grid=False, ticks=False, bold=bold)
 
 
 def _headings(table: Columns, labels: list[str]) -> set[str]:
@@ -76,9 +110,7 @@ def _empty(labels: list[str], bars_each: int, legend: float, *, bold: bool) -> t
     return figure, axes
 
 
-def _bars(
-    table: Columns, labels: list[str], series: list[str], *, grouped: bool
-) -> Iterator[dict[str, Any]]:
+def _bars(table: Columns, labels: list[str], series: list[str], *, grouped: bool) -> Iterator[Bar]:
     """What to draw for each series: its bars beside those of the others at each label, or alone
     there where not ``grouped``.
     """
@@ -88,24 +120,20 @@ def _bars(
     for n, (name, colour) in enumerate(zip(series, COLOURS, strict=False)):
         shift = (n + 0.5) * thick - THICKNESS / 2 if grouped else 0.0
         there = [place for place, label in enumerate(labels) if (label, name) in values]
-        yield {
-            "y": [place + shift for place in there],
-            "width": [values[labels[place], name] for place in there],
-            "height": thick,
-            "color": colour,
-            "label": name,
-        }
+        lengths = [float(values[labels[place], name]) for place in there]
+        yield Bar(name, colour, thick, [place + shift for place in there], lengths)
 
 
-def _numbers(axes: Axes, bar: dict[str, Any], decimals: int, ground: dict[str, Any] | None) -> None:
+def _numbers(axes: Axes, bar: Bar, decimals: int, *, clear: bool) -> None:
     """The number of each bar beyond its end."""
-    style: Any = {"va": "center", "fontsize": 9.5, "bbox": ground}
     for side, aligned in ((1, "left"), (-1, "right")):
         beyond = axes.transData + axis.shift(axes, side * BEYOND_POINTS, 0)
-        for y, value in zip(bar["y"], bar["width"], strict=True):
-            if (value < 0) == (side < 0):
-                text = number(float(value), decimals)
-                axes.text(value, y, text, transform=beyond, ha=aligned, **style)
+        texts = [
+            Label(value, place, number(float(value), decimals))
+            for place, value in zip(bar.places, bar.values, strict=True)
+            if (value < 0) == (side < 0)
+        ]
+        axis.add(axes, Labels(texts, beyond, ha=aligned, size=NUMBER_POINTS, clear=clear))
 
 
 def _lines(label: str) -> str:

@@ -7,10 +7,10 @@ matplotlib figure: ``@draws("its name")`` above it is all that the rest of the h
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from barnevern.figures import theme
+from barnevern.figures.page_svg import svg_element
 
 Columns = Mapping[str, Sequence[Any]]
 Drawer = Callable[..., Figure]
@@ -36,14 +36,19 @@ def draws(kind: str) -> Callable[[Drawer], Drawer]:
 
 def figure(kind: str, table: Columns, spec: Mapping[str, Any]) -> Figure:
     """The drawing as a matplotlib figure. Raises UnknownDrawing."""
-    if kind not in _drawers:
-        raise UnknownDrawing(
-            f'no function draws "{kind}"; there are: {", ".join(sorted(_drawers))}'
-        )
-    with mpl.rc_context(theme.STYLE):
-        return _drawers[kind](table, **spec)
+    with theme.style():
+        return _drawn(kind, table, spec)
 
 
 def svg(kind: str, name: str, alt: str, table: Columns, spec: Mapping[str, Any]) -> str:
     """The drawing as one SVG element called ``alt``; ``name`` keeps the ids of a page apart."""
-    return theme.to_svg(figure(kind, table, spec), name, alt)
+    with theme.style(name):
+        return svg_element(_drawn(kind, table, spec), alt)
+
+
+def _drawn(kind: str, table: Columns, spec: Mapping[str, Any]) -> Figure:
+    if kind not in _drawers:
+        raise UnknownDrawing(
+            f'no function draws "{kind}"; there are: {", ".join(sorted(_drawers))}'
+        )
+    return _drawers[kind](table, **spec)

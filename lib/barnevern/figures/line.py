@@ -6,9 +6,11 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from barnevern.figures import axis, theme
 from barnevern.figures.drawings import Columns, draws
+from barnevern.figures.labels import Label, Labels
 
 OWN: Any = {"linestyle": "-", "marker": "o", "linewidth": 2.8, "markersize": 7.0, "zorder": 5}
 DASHES = [(4, 1.5), (1, 1), (6, 1, 1, 1), (3, 1, 1, 1, 1, 1), (2, 2)]
@@ -65,7 +67,8 @@ def _lines(axes: Axes, lines: Lines, colours: dict[str, str], years: list[int]) 
     """
     for name, look in zip(colours, [OWN, *PEERS], strict=False):
         values = [lines.get(name, {}).get(year, nan) for year in years]
-        axes.plot(years, values, color=colours[name], markeredgecolor="white", **look)
+        look = look | {"color": colours[name], "markeredgecolor": "white"}
+        axes.add_artist(Line2D(years, values, **look))
 
 
 def _shade(axes: Axes, band: Columns) -> float:
@@ -93,8 +96,9 @@ def _marks(axes: Axes, marks: dict[int, str]) -> None:
     for year, word in sorted(marks.items()):
         if first < year - 0.5 < last:
             axes.axvline(year - 0.5, color="#767676", linestyle=":", linewidth=1.2)
-            above: Any = {"transform": axes.get_xaxis_transform(), "ha": "center", "va": "bottom"}
-            axes.text(year - 0.5, 1.0, word, fontsize=9, **above)
+            above = [Label(year - 0.5, 1.0, word)]
+            frame = axes.get_xaxis_transform()
+            axis.add(axes, Labels(above, frame, ha="center", va="bottom", size=9))
 
 
 def _limits(table: Columns, highest: float) -> tuple[float, float]:
@@ -109,10 +113,11 @@ def _end_labels(axes: Axes, lines: Lines, names: list[str], colours: dict[str, s
     last = {name: points[max(points)] for name, points in lines.items() if points}
     shown = sorted((name for name in names if name in last), key=lambda name: float(last[name]))
     places = _moved_apart([float(last[name]) for name in shown], axes.get_ylim())
-    beside: Any = {"transform": axes.get_yaxis_transform(), "va": "center"}
-    for name, place in zip(shown, places, strict=True):
-        weight = "bold" if name == names[0] else "normal"
-        axes.text(1.015, place, name, color=colours[name], weight=weight, **beside)
+    texts = [
+        Label(1.015, place, name, colours[name], name == names[0])
+        for name, place in zip(shown, places, strict=True)
+    ]
+    axis.add(axes, Labels(texts, axes.get_yaxis_transform()))
 
 
 def _moved_apart(values: list[float], limits: tuple[float, float]) -> list[float]:

@@ -5,14 +5,17 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from barnevern.figures import axis, theme
 from barnevern.figures.drawings import Columns, draws
+from barnevern.figures.labels import Label, Labels
 from barnevern.figures.line import Lines, by_name
 
 MOST_IN_A_ROW = 3
 PANEL_INCHES = 1.05  # without its title and years
 YEARS_INCHES, LINE_INCHES = 0.32, 0.18
+TITLE_POINTS, TITLE_PAD_POINTS = 10.5, 4
 LONGEST_TITLE = 24  # letters that fit above a panel; a longer name takes two lines
 GROUP: Any = {
     "color": theme.PEER_COLOURS[0],
@@ -38,7 +41,9 @@ def panels(table: Columns, *, own: str, decimals: int) -> Figure:
     drawn = _grid(figure, rows, len(titles))
     for axes, (group, title) in zip(drawn, titles.items(), strict=True):
         _panel(axes, lines, (group, own), (min(table["year"]), max(table["year"])))
-        axes.set_title(title, fontsize=10.5, color=theme.PEER_COLOURS[0], loc="left")
+        corner = axes.transAxes + axis.shift(axes, 0, TITLE_PAD_POINTS)
+        name = [Label(0, 1, title, theme.PEER_COLOURS[0])]
+        axis.add(axes, Labels(name, corner, va="bottom", size=TITLE_POINTS))
     labels = _scale(drawn, [value for value in table["value"] if value is not None], decimals)
     left, between = axis.MARGIN + theme.room(labels), (above + YEARS_INCHES) / PANEL_INCHES
     room: Any = {"wspace": 0.12, "hspace": between}
@@ -70,7 +75,7 @@ def _panel(axes: Axes, lines: Lines, pair: tuple[str, str], years: tuple[int, in
     """
     for name, style in zip(pair, (GROUP, OWN), strict=True):
         points = sorted(lines[name].items())
-        axes.plot([year for year, _ in points], [value for _, value in points], **style)
+        axes.add_artist(Line2D(*zip(*points, strict=True), **style))
     first, last = years
     axes.set_xlim(first - 0.5, last + 0.5)
     for year, side in ((first, "left"), (last, "right")):  # inside, clear of the panel beside it

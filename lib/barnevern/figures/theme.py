@@ -1,11 +1,10 @@
-"""One look for every figure, and the way from a matplotlib figure to an SVG element in the page."""
+"""One look for every figure, and a figure as files of its own."""
 
 import io
-import re
 import textwrap
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import matplotlib as mpl
@@ -13,7 +12,8 @@ import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
+
+from barnevern.figures import letters
 
 WIDTH_INCHES = 7.2
 OWN_COLOUR = "#0b4f8a"
@@ -46,6 +46,13 @@ STYLE: Any = dict(mpl.style.library["seaborn-v0_8-ticks"]) | {
 }
 
 
+def style(name: str = "") -> AbstractContextManager[None]:
+    """Draw in this look within the context. ``name`` keeps the ids of the figures that are written
+    there apart from those of others, and the same from run to run.
+    """
+    return mpl.rc_context(STYLE | {"svg.hashsalt": name or None})
+
+
 def new_figure(height_inches: float) -> Figure:
     """An empty figure of the width that all have."""
     return Figure(figsize=(WIDTH_INCHES, height_inches))
@@ -57,7 +64,7 @@ _ready: list[tuple[Figure, Axes]] = []
 
 def prepare(count: int) -> None:
     """Have ``count`` empty axes ready."""
-    with mpl.rc_context(STYLE):
+    with style():
         while len(_ready) < count:
             _ready.append(_empty_axes())
 
@@ -85,10 +92,8 @@ def new_axes(
 def room(texts: Iterable[str], weight: str = "normal") -> float:
     """The share of a figure's width that the widest of ``texts`` takes."""
     font = FontProperties(family=STYLE["font.family"], size=STYLE["font.size"], weight=weight)
-    widths = [
-        text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] for text in texts
-    ]
-    return float(max(widths, default=0.0)) / (72 * WIDTH_INCHES)
+    widest = max((letters.width(text, font) for text in texts), default=0.0)
+    return widest / (72 * WIDTH_INCHES)
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,7 @@ class Picture:
 
 def picture(figure: Figure, name: str, title: str, source: str) -> Picture:
     """The figure with ``title`` above and ``source`` below it, as SVG and PNG."""
-    with mpl.rc_context(STYLE | {"svg.hashsalt": name}):
+    with style(name):
         figure.text(0.01, 1.04, title, weight="bold", va="bottom", wrap=False)
         figure.text(0.01, -0.03, "\n".join(textwrap.wrap(source, 105)), fontsize=8, va="top")
         common: Any = {"facecolor": "white", "bbox_inches": "tight", "pad_inches": 0.15}
@@ -111,39 +116,3 @@ def picture(figure: Figure, name: str, title: str, source: str) -> Picture:
             figure.savefig(buffer, format=kind, dpi=PNG_DPI, metadata=metadata, **common)
             files.append(buffer.getvalue())
     return Picture(*files)
-
-
-def to_svg(figure: Figure, name: str, alt: str) -> str:
-    """The figure as one ``<svg role="img">`` element with ``alt`` as its name; the same input gives
-    the same bytes.
-
-    ``name`` keeps the ids of several figures on one page apart.
-    """
-    buffer = io.StringIO()
-    with mpl.rc_context(STYLE | {"svg.hashsalt": name}):
-        figure.savefig(
-            buffer,
-            format="svg",
-            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
-        )
-    svg = _trimmed(buffer.getvalue())
-    box = re.search(r'viewBox="[^"]+"', svg)
-    size = box[0] if box else ""
-    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-    return (
-        f'<svg {names} {size} role="img" aria-label="{escape(alt, quote=True)}">'
-        + svg[svg.index(">") + 1 :].strip()
-    )
-
-
-def _trimmed(svg: str) -> str:
-    """The SVG element without metadata, comments, ids that nothing points at and its font."""
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"<!--.*?-->\n?", "", svg)
-    used = set(re.findall(r"#([\w.]+)", svg))
-    svg = re.sub(r' id="([^"]+)"', lambda match: match[0] if match[1] in used else "", svg)
-    # The page's own font; DejaVu Sans was only the measure.
-    svg = re.sub(r"font-family: [^;\"]*;? ?", "", svg)
-    svg = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", svg)
-    return re.sub(r"\n\s*", "\n", svg)

@@ -9,16 +9,18 @@ from typing import Any
 
 import pandas as pd
 
+from barnevern.disclosure import ledger_file
 from barnevern.local import inputs, place, published
 from barnevern.local.inputs import Part
 from barnevern.local.rule import KEPT, Asked, preset_from_now_on
 from barnevern.observations import COLUMNS, PROVENANCE, lookup, regions
-from barnevern.paths import DATA, PUBLISHED_EDITIONS
+from barnevern.paths import DATA, FETCHED, LEDGERS, PUBLISHED_EDITIONS
 from barnevern.problems import InputProblems, Problem, refused
 from barnevern.sources import control_counts, spreadsheet
 from barnevern.sources.tables import SOURCE_COLUMNS, read_text
 
-PUBLISHED = DATA / "published"
+PUBLISHED, STATBANK = DATA / "published", FETCHED / "statbank"
+KNOWN = "published.csv"  # the ledger of what they have of the municipality
 LICENCE = "Kommunens egne tall"
 TITLES = {
     "extract": "Uttrekk fra barnevernstjenestens fagsystem",
@@ -96,6 +98,10 @@ def _write(
     _write_csv(new / "sources.csv", pd.concat([_own_sources(list(own), region), sources]))
     if (former / PUBLISHED_EDITIONS).is_file():
         shutil.copyfile(former / PUBLISHED_EDITIONS, new / PUBLISHED_EDITIONS)
+    if (former / LEDGERS).is_dir():
+        shutil.copytree(former / LEDGERS, new / LEDGERS)
+    if not terms["synthetic"]:  # nothing is published of made-up cases
+        _write_known(new, region, measures)
     checked = _controls(former, parts)
     if len(checked):
         _write_csv(new / control_counts.FILE, checked)
@@ -103,6 +109,20 @@ def _write(
     about |= {"public_sources": sorted(sources["source"])}
     text = json.dumps(about, ensure_ascii=False, indent=1)
     (new / "dataset.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _write_known(new: Path, region: regions.Region, measures: set[str]) -> None:
+    """What is published of these measures of the municipality, as a ledger of its own: the gate
+    reckons with it as with what any other publisher has shown.
+    """
+    path = new / LEDGERS / KNOWN
+    path.unlink(missing_ok=True)
+    folders = [PUBLISHED, *([STATBANK] if (STATBANK / "dataset.json").is_file() else [])]
+    known = published.known(folders, region, measures)
+    if len(known):
+        path.parent.mkdir(exist_ok=True)
+        text = ledger_file.text(known, published.PUBLISHERS, place.NAME, synthetic=False)
+        path.write_text(text, encoding="utf-8")
 
 
 def _own_tables(former: Path, region: regions.Region, parts: list[Part]) -> dict[str, pd.DataFrame]:

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pandas as pd
 
+from barnevern.disclosure import ledger_file
+from barnevern.disclosure.rules import guarded
 from barnevern.indicators.catalogue import catalogue
-from barnevern.observations import COLUMNS, PROVENANCE, regions
+from barnevern.observations import COLUMNS, PROVENANCE, regions, typed
+from barnevern.observations.borders import to_current
 from barnevern.problems import InputProblems
 from barnevern.sources.tables import SOURCE_COLUMNS, read_text
 
+PUBLISHERS = "Statistics Norway and others"
 DENOMINATORS = {"population_31dec"}
 
 
@@ -33,6 +37,27 @@ def tables(
     used = {source for table in kept.values() for source in table["source"].unique()}
     left = {name: table for name, table in kept.items() if len(table)}
     return left, sources[sources["source"].isin(used)]
+
+
+def known(folders: list[Path], region: regions.Region, own: set[str]) -> pd.DataFrame:
+    """What ``folders`` have published of the counts of children that the municipality's own files
+    give, as editions of a ledger (ledger_file.COLUMNS): one for each source, the newest last.
+
+    Readers have these beside the municipality's own figures, whether they are the same or not.
+    """
+    editions = [ledger_file.nothing()]
+    for folder in folders:
+        tables, sources = _read(folder)
+        nothing = pd.DataFrame(columns=[*COLUMNS, *PROVENANCE], dtype="str")
+        every = pd.concat([nothing, *tables.values()], ignore_index=True)
+        counts = every["measure"].isin(own & guarded()) & every["region"].isin(_codes(region))
+        dated = sources.sort_values("published", kind="stable")
+        table = typed(every[counts])
+        for source, date in zip(dated["source"], dated["published"], strict=True):
+            figures = to_current(table[table["source"].eq(source)])
+            shown = figures[figures["region"].eq(region.code) & figures["value"].notna()]
+            editions.append(shown.assign(edition=source, by=PUBLISHERS, rule="", shown_on=date))
+    return pd.concat(editions, ignore_index=True)[ledger_file.COLUMNS]
 
 
 def _codes(region: regions.Region) -> set[str]:

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure as Plot
 from pandas.api.types import infer_dtype
 
 from barnevern.figures import Columns, theme
+from barnevern.figures.page_svg import svg_element
 from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figure
 from barnevern.norwegian.text import slug
@@ -60,7 +61,8 @@ def own(  # noqa: PLR0913 (options of one call in a notebook, all but three by n
         name = f"{page.name}-{id}"
         figure = plot.figure
         assert isinstance(figure, Plot)  # as _problems has found
-        svg = theme.to_svg(figure, name, alt)
+        with theme.style(name):
+            svg = svg_element(figure, alt)
         drawing = Drawing("own", name, f"{title}.", alt, _columns(data), svg=svg)
     blocks = (Sentence(text), *behind(drawing, shown))
     return Item(id, title, SHOWN, blocks, _rows(page, id, title, data, unit))

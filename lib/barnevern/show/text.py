@@ -1,6 +1,6 @@
 """What a page says in words: its heading, findings, the size of the service, method and sources."""
 
-from barnevern import __version__
+from barnevern import __version__, reference
 from barnevern.data import digests
 from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figure, Figures
@@ -23,6 +23,11 @@ FEW_CHILDREN = 1_000
 SMALL = (
     "ett barn mer eller mindre gir store utslag i andelene."
     " Små endringer kan skyldes tilfeldigheter."
+)
+ALL_IS_SHOWN = "Personvern: regelen «none». Ingen tall er skjult, heller ikke de minste."
+STANDS = (
+    "Et tall som er rettet, kan stå slik det sist ble offentliggjort, der det nye ville røpe et"
+    " tall som er skjult."
 )
 METHOD = (
     "Forholdstall er regnet ut fra teller og nevner der begge finnes. Der kilden bare har det"
@@ -140,8 +145,8 @@ def method(page: Page) -> Item:
 
 @sample()
 def sources(page: Page) -> Item:
-    """The data set, the sources of what the page has shown with their licence, and what made the
-    page.
+    """The data set, the sources of what the page has shown with their licence, the rule for what is
+    hidden, and what made the page.
 
     The stamp's digest is that of the figures the page has read, not of the whole data set: other
     figures may change.
@@ -158,7 +163,22 @@ def sources(page: Page) -> Item:
         f" Laget med barnevern {__version__}."
     )
     facts = {"reads": reads, "digest": digest, "sources": rows}
-    return Item("sources", "Kilder", SHOWN, (shown, Sentence(stamp, "stamp")), facts=facts)
+    blocks = (shown, *_rule(page), Sentence(stamp, "stamp"))
+    return Item("sources", "Kilder", SHOWN, blocks, facts=facts)
+
+
+def _rule(page: Page) -> list[Block]:
+    """The disclosure rule of the data set in words; nothing where all its figures are quoted from
+    publications.
+    """
+    name = str(page.dataset.about["disclosure"])
+    if name == "none":
+        return [Sentence(ALL_IS_SHOWN)] if page.dataset.counted else []
+    rule = reference.document("disclosure.yml")["presets"][name]
+    few, step = rule["hide_up_to"], rule["round_to"]
+    rounded = f" Antall er avrundet til nærmeste {step}." if step > 1 else ""
+    text = f"Antall barn fra 1 til {few} vises ikke, og heller ikke tall som ville røpe dem."
+    return [Sentence(f"Personvern: regelen «{name}». {text}{rounded} {STANDS}")]
 
 
 def _used(page: Page) -> list[list[str]]:
