@@ -63,7 +63,7 @@ def m3() -> pd.DataFrame | None:
     return pd.DataFrame(rows)
 
 
-def unchanged(known: Values, gaps: Values, ahead: float) -> Values:
+def unchanged(known: Values, _gaps: Values, _ahead: float) -> Values:
     """The last value."""
     return known[:, -1]
 
@@ -130,13 +130,17 @@ def ours(step: float) -> Method:
     return lambda known, gaps, ahead: fitted(known, gaps, step).after(ahead)
 
 
+def methods(step: float) -> dict[str, Method]:
+    """Every method by its name."""
+    return {"unchanged": unchanged, "drift": drift, "ets": ets, "ours": ours(step)}
+
+
 def scored(
-    series: pd.DataFrame, horizon: int, left_out: tuple[int, ...] = (), *, step: float
+    series: pd.DataFrame, horizon: int, asked: dict[str, Method], left_out: tuple[int, ...] = ()
 ) -> pd.DataFrame:
-    """Absolute errors of every method in units of the series' mean absolute step (MASE: Hyndman and
+    """Absolute errors of methods in units of the series' mean absolute step (MASE: Hyndman and
     Koehler, International Journal of Forecasting 2006; 22: 679-688): a column a method.
     """
-    methods = {"unchanged": unchanged, "drift": drift, "ets": ets, "ours": ours(step)}
     found = []
     for past in forecast_pool.pasts(series, horizon, left_out):
         usual = (np.abs(np.diff(past.known, axis=1)) / np.sqrt(past.gaps)).mean(axis=1)
@@ -144,7 +148,7 @@ def scored(
         known, actual = past.known[moves], past.actual[moves]
         missed = {
             name: np.abs(actual - method(known, past.gaps, horizon)) / usual[moves]
-            for name, method in methods.items()
+            for name, method in asked.items()
         }
         found.append(pd.DataFrame(missed))
     return pd.concat(found, ignore_index=True)
@@ -181,13 +185,12 @@ def competition(series: pd.DataFrame) -> pd.DataFrame:
     table = series.to_numpy(float)
     first, rows = np.isnan(table).argmin(axis=1), []
     step = forecast_pool.usual_step(series.iloc[:, :-YEARS_AHEAD])
-    methods = {"unchanged": unchanged, "drift": drift, "ets": ets, "ours": ours(0.0)}
-    methods["ours, the usual step of M3"] = ours(step)
+    asked = methods(0.0) | {"ours, the usual step of M3": ours(step)}
     for start in np.unique(first):
         known = table[first == start, start:-YEARS_AHEAD]
         actual, gaps = table[first == start, -YEARS_AHEAD:], np.ones(known.shape[1] - 1)
         usual = np.abs(np.diff(known, axis=1)).mean(axis=1)
-        for name, method in methods.items():
+        for name, method in asked.items():
             guess = np.stack([method(known, gaps, h + 1.0) for h in range(YEARS_AHEAD)], axis=1)
             mase = np.abs(actual - guess)[:, 0] / usual
             smape = (200 * np.abs(actual - guess) / (np.abs(actual) + guess)).mean(axis=1)
@@ -208,7 +211,7 @@ def main() -> None:
     for name, series in sets.items():
         for horizon, after in product(HORIZONS, forecast_pool.LEFT_OUT):
             left_out = forecast_pool.LEFT_OUT[after]
-            errors = scored(series, horizon, left_out, step=pool.step)
+            errors = scored(series, horizon, methods(pool.step), left_out)
             means = "  ".join(f"{method} {mean:.3f}" for method, mean in errors.mean().items())
             print(f"  {name}, {_asked(horizon, after)} ({len(errors)} forecasts): {means}")
     print("Intervals")

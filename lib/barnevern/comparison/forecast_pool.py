@@ -62,10 +62,11 @@ def unbroken(observations: pd.DataFrame) -> pd.DataFrame:
     )
     if wide.empty:
         return wide
-    wide = wide.reindex(columns=range(wide.columns.min(), wide.columns.max() + 1))
+    years = known["year"]
+    wide = wide.reindex(columns=range(int(years.min()), int(years.max()) + 1))
     told = wide.notna().to_numpy()
     begins = np.diff(told.astype(int), axis=1, prepend=0) == 1
-    return wide[(begins.sum(axis=1) == 1) & (told.sum(axis=1) > FEWEST_YEARS)]
+    return wide.loc[(begins.sum(axis=1) == 1) & (told.sum(axis=1) > FEWEST_YEARS)]
 
 
 def pasts(series: pd.DataFrame, horizon: int, left_out: tuple[int, ...] = ()) -> Iterator[Past]:
@@ -94,7 +95,7 @@ def usual_step(series: pd.DataFrame) -> float:
     """
     first, last = series.bfill(axis=1).iloc[:, 0], series.ffill(axis=1).iloc[:, -1]
     large = first.ge(SMALLEST_COUNT) & last.ge(SMALLEST_COUNT)
-    steps = np.log(last[large] / first[large]) / (series[large].count(axis=1) - 1)
+    steps = np.log((last / first)[large].to_numpy()) / (series[large].count(axis=1) - 1)
     return float(steps.median()) if large.any() else 0.0
 
 
@@ -121,8 +122,9 @@ def pooled(series: pd.DataFrame, *, made_up: bool = False) -> pd.DataFrame:
     """The pool of unbroken() ``series`` of municipalities' counts as a table: a row for each
     interval that at least FEWEST_ERRORS errors tell the width of (columns COLUMNS).
     """
-    step = 0.0 if series.empty else usual_step(series)
-    rows = []
+    if series.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    step, rows = usual_step(series), []
     for place, group in errors(series, step).groupby(PLACE):
         if len(group) < FEWEST_ERRORS:
             continue
