@@ -171,8 +171,10 @@ def held_out(series: pd.DataFrame) -> pd.DataFrame:
 
 
 def within(series: pd.DataFrame, pool: Pool) -> pd.DataFrame:
-    """The errors of ``series`` and whether each lay within the intervals of ``pool``."""
+    """The errors of ``series`` where ``pool`` has intervals, and whether each lay within them."""
     found = forecast_pool.errors(series, pool.step)
+    every = found[forecast_pool.PLACE].itertuples(index=False, name=None)
+    found = found[[place in pool.limits for place in every]].copy()
     places = list(found[forecast_pool.PLACE].itertuples(index=False, name=None))
     for share in SHARES:
         limits = np.asarray([pool.limits[place][share] for place in places])

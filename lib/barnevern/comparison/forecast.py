@@ -20,7 +20,7 @@ FEWEST_YEARS = 5
 SMALLEST_COUNT = 5  # a forecast of fewer says no more than chance, and points at single children
 SHARES = (0.80, 0.95)
 HORIZONS = (1, 2)
-FROM_COUNTS = (0, 20, 100)  # where the levels of a pool begin
+FROM_COUNTS = (0, 20, 100, 500)  # where the levels of a pool begin
 MOST_AFTER_GAP = 3  # years after those left out, from which more make no difference
 SMOOTHINGS = np.linspace(0.05, 1, 20)
 STEP_SPREAD = 0.02  # standard deviation of lasting steps between series, on the log scale
@@ -43,13 +43,13 @@ class Pool:
     of them were, in units of movement(), for each of SHARES (``limits``); and how far off they were
     on average against the last value (``against_unchanged``, below 1 where they were nearer).
 
-    ``made_up`` is whether the series are those of the made-up nation.
+    ``made_up`` are the places that the series of the made-up nation tell of.
     """
 
     step: float
     limits: Mapping[Place, Mapping[float, float]]
     against_unchanged: Mapping[Place, float]
-    made_up: bool
+    made_up: frozenset[Place]
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class Forecast:
     """Whole numbers for ``years``: forecasts and the least and the greatest number that each
     interval holds, by its share; ``naive`` is the last value, which every forecast is shown
     against, and ``against_unchanged`` how wrong such forecasts were against it, as in Pool.
+    ``made_up`` is whether that and the intervals are those of the made-up nation.
     """
 
     years: list[int]
@@ -81,6 +82,7 @@ class Forecast:
     low: dict[float, Values]
     high: dict[float, Values]
     against_unchanged: list[float]
+    made_up: bool
 
 
 def fitted(values: Values, gaps: Values, pool_step: float) -> Fit:
@@ -173,7 +175,8 @@ def forecast(
         high[share] = np.maximum(np.floor(point + reach), whole)
     naive = np.full(len(ahead), told[-1])
     against = [pool.against_unchanged[place] for place in places]
-    return Forecast([int(year) for year in known[-1] + ahead], whole, naive, low, high, against)
+    ended, made_up = [int(year) for year in known[-1] + ahead], not pool.made_up.isdisjoint(places)
+    return Forecast(ended, whole, naive, low, high, against, made_up)
 
 
 def _usable(

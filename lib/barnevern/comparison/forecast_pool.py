@@ -16,7 +16,6 @@ import pandas as pd
 
 from barnevern.comparison.forecast import (
     FEWEST_YEARS,
-    FROM_COUNTS,
     HORIZONS,
     MOST_AFTER_GAP,
     SHARES,
@@ -29,7 +28,9 @@ from barnevern.comparison.forecast import (
     movement,
 )
 
-FEWEST_ERRORS = 100  # fewer cannot tell how wide a 95 per cent interval is
+# Fewer errors cannot tell how wide a 95 per cent interval is; and those of a few municipalities
+# tell of these alone.
+FEWEST_ERRORS, FEWEST_REGIONS = 100, 20
 # How many years before the last known the left out ones are, by how many are known after them:
 # three years, as those of the pandemic.
 LEFT_OUT: dict[int, tuple[int, ...]] = {0: ()} | {
@@ -66,7 +67,8 @@ def unbroken(observations: pd.DataFrame) -> pd.DataFrame:
     wide = wide.reindex(columns=range(int(years.min()), int(years.max()) + 1))
     told = wide.notna().to_numpy()
     begins = np.diff(told.astype(int), axis=1, prepend=0) == 1
-    return wide.loc[(begins.sum(axis=1) == 1) & (told.sum(axis=1) > FEWEST_YEARS)]
+    kept: pd.DataFrame = wide[(begins.sum(axis=1) == 1) & (told.sum(axis=1) > FEWEST_YEARS)]
+    return kept
 
 
 def pasts(series: pd.DataFrame, horizon: int, left_out: tuple[int, ...] = ()) -> Iterator[Past]:
@@ -120,13 +122,16 @@ def errors(series: pd.DataFrame, step: float) -> pd.DataFrame:
 
 def pooled(series: pd.DataFrame, *, made_up: bool = False) -> pd.DataFrame:
     """The pool of unbroken() ``series`` of municipalities' counts as a table: a row for each
-    interval that at least FEWEST_ERRORS errors tell the width of (columns COLUMNS).
+    interval that at least FEWEST_ERRORS errors of FEWEST_REGIONS municipalities tell the width of
+    (columns COLUMNS).
     """
     if series.empty:
         return pd.DataFrame(columns=COLUMNS)
     step, rows = usual_step(series), []
-    for place, group in errors(series, step).groupby(PLACE):
-        if len(group) < FEWEST_ERRORS:
+    found, regions = errors(series, step), series.index.get_level_values(0)
+    for place, group in found.groupby(PLACE):
+        told = regions[group["row"].to_numpy(int)].nunique()
+        if len(group) < FEWEST_ERRORS or told < FEWEST_REGIONS:
             continue
         sizes = np.sort(group["size"].to_numpy(float))
         against = sizes.mean() / group["unchanged"].mean()
@@ -136,18 +141,21 @@ def pooled(series: pd.DataFrame, *, made_up: bool = False) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def is_complete(table: pd.DataFrame) -> bool:
-    """Whether a pool has every interval that can be asked for."""
-    return len(table) == len(FROM_COUNTS) * len(LEFT_OUT) * len(HORIZONS) * len(SHARES)
+def with_rest(own: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """A pool's table, with the intervals that it cannot tell from that of another."""
+    both = pd.concat([own, other], ignore_index=True) if len(own) else other
+    return both.drop_duplicates([*PLACE, "share"], ignore_index=True)
 
 
 def pool(table: pd.DataFrame) -> Pool:
-    """The pool of a table that pooled() gave."""
+    """The pool of a table that pooled() or with_rest() gave."""
     limits: dict[Place, dict[float, float]] = {}
     against: dict[Place, float] = {}
+    made_up = set()
     for row in table.to_dict("records"):
         place = (row["from_count"], row["after_gap"], row["horizon"])
         limits.setdefault(place, {})[row["share"]] = row["limit"]
         against[place] = row["against_unchanged"]
+        made_up |= {place} if row["made_up"] else set()
     step = float(table["step"].iloc[0]) if limits else 0.0
-    return Pool(step, limits, against, made_up=bool(table["made_up"].any()))
+    return Pool(step, limits, against, frozenset(made_up))

@@ -148,12 +148,12 @@ def _municipal(table: pd.DataFrame) -> "pd.Series[bool]":
 
 def forecast_errors(shown: pd.DataFrame, *, made_up: bool = False) -> pd.DataFrame:
     """How wrong forecasts of municipalities' counts would have been
-    (barnevern.comparison.forecast_pool): those of the data set, or of the made-up nation where it
-    has too few of them.
+    (barnevern.comparison.forecast_pool): those of the data set, and of the embedded made-up nation
+    where it has too few of them.
     """
     series = forecast_pool.unbroken(service_counts(shown))
-    pooled = forecast_pool.pooled(series, made_up=made_up)
-    return pooled if made_up or forecast_pool.is_complete(pooled) else parquet.read(POOL)
+    own = forecast_pool.pooled(series, made_up=made_up)
+    return own if made_up else forecast_pool.with_rest(own, parquet.read(POOL))
 
 
 def service_counts(shown: pd.DataFrame) -> pd.DataFrame:

@@ -59,7 +59,8 @@ def outlook(
     pool = page.dataset.forecast_pool()
     every = [_computed(page, entry, pool, leave_out) for entry in entries]
     shown = any(expected.forecast for expected in every)
-    rule = _rule(pool, leave_out) if shown else RULE
+    made_up = any(expected.forecast and expected.forecast.made_up for expected in every)
+    rule = _rule(leave_out, made_up=made_up) if shown else RULE
     blocks = [block for expected in every for block in _blocks(page, id, expected)]
     told = [figure for expected in every for figure in _figures(expected)]
     refused = [_usable(page, expected, leave_out) for expected in every if not expected.forecast]
@@ -72,10 +73,10 @@ def outlook(
     )
 
 
-def _rule(pool: Pool, left_out: tuple[int, ...]) -> str:
+def _rule(left_out: tuple[int, ...], *, made_up: bool) -> str:
     """What a forecast takes, which years it was made without, and what the intervals rest on."""
     without = f" Årene {listed(map(str, left_out))} er holdt utenfor." if left_out else ""
-    return f"{RULE}{without} {LEARNT[pool.made_up]}"
+    return f"{RULE}{without} {LEARNT[made_up]}"
 
 
 def _computed(page: Page, entry: Indicator, pool: Pool, leave_out: tuple[int, ...]) -> Expected:
