@@ -22,8 +22,8 @@ SEED = 252
 SHARES = (0.80, 0.95)
 FEWEST_POOLED = 20  # municipalities needed before their spread and changes say anything
 JEFFREYS = (0.5, 0.0)  # shape and rate of a prior that adds next to nothing
-# What is tried: persistences, growths a year, and so many means.
-PERSISTENCE, GROWTH, MEANS = np.linspace(0, 0.95, 9), np.linspace(-0.2, 0.28, 9), 15
+TRIED, MEANS = 9, 15  # values of persistence, of growth and of the mean that are tried
+MOST_PERSISTENT = 0.97  # no kind of place is without an end
 OWN_GROWTH = 0.06  # standard deviation of growth between municipalities
 EXACT = 20  # places up to which a change is reckoned place by place
 
@@ -39,7 +39,7 @@ class Habits:
 
 
 # Nothing learnt: any persistence is as likely as another.
-UNKNOWN = Habits((0.5, np.inf), (0.0, 0.10))
+UNKNOWN = Habits((0.5, np.inf), (0.0, 0.15))
 
 
 @dataclass(frozen=True)
@@ -113,13 +113,13 @@ def places(
     They are spread evenly over the half place to each side (a continuity correction): the limits of
     a few places would otherwise hold too many of the years.
     """
-    mean, persistence, growth = (axis.ravel() for axis in np.meshgrid(*_tried(counts)))
+    mean, persistence, growth = (axis.ravel() for axis in np.meshgrid(*_tried(counts, habits)))
     likely = _prior(mean / children, persistence, growth, habits, prior)
     path = mean * (1 + growth) ** -np.arange(len(counts))[::-1, None]  # the mean of each year
     likely += counts[0] * np.log(path[0]) - path[0]
     for year in range(1, len(counts)):
         new = _new(path[year - 1], persistence, growth)
-        likely += _change(counts[year - 1], counts[year], persistence, new)
+        likely += change_likelihood(counts[year - 1], counts[year], persistence, new)
     weight = np.exp(likely - likely.max())
     drawn = stream.choice(len(weight), DRAWS, p=weight / weight.sum())
     stays, rises, now = persistence[drawn], growth[drawn], mean[drawn]
@@ -130,11 +130,21 @@ def places(
     return Simulated(found + stream.uniform(-0.5, 0.5, DRAWS), float(stays.mean()))
 
 
-def _tried(counts: Values) -> tuple[Values, Values, Values]:
+def _tried(counts: Values, habits: Habits) -> tuple[Values, Values, Values]:
     """The means of the last year, persistences and growths that are tried."""
     usual = counts[-3:].mean() + 0.5
     reach = min(3.5 / np.sqrt(usual) + 0.4, np.log(8))
-    return usual * np.exp(np.linspace(-reach, reach, MEANS)), PERSISTENCE, GROWTH
+    means = usual * np.exp(np.linspace(-reach, reach, MEANS))
+    stays, error = habits.persistence
+    ends = np.clip([stays - 2 * error, stays + 2 * error], 0, MOST_PERSISTENT)
+    rises, spread = habits.growth[0], 2.2 * _growth_spread(habits)
+    growths = np.linspace(rises - spread, rises + spread, TRIED)
+    return means, np.linspace(*ends, TRIED), np.maximum(growths, -0.9)
+
+
+def _growth_spread(habits: Habits) -> float:
+    """The standard deviation of what a municipality's growth may be."""
+    return float(np.hypot(habits.growth[1], OWN_GROWTH))
 
 
 def _prior(
@@ -146,8 +156,8 @@ def _prior(
     shape, per = prior
     likely = shape * np.log(rate) - per * rate
     likely -= ((persistence - habits.persistence[0]) / habits.persistence[1]) ** 2 / 2
-    spread = np.hypot(habits.growth[1], OWN_GROWTH)
-    return np.asarray(likely - ((growth - habits.growth[0]) / spread) ** 2 / 2)
+    off = (growth - habits.growth[0]) / _growth_spread(habits)
+    return np.asarray(likely - off**2 / 2)
 
 
 def _new(mean: Values, persistence: Values, growth: Values) -> Values:
@@ -155,16 +165,17 @@ def _new(mean: Values, persistence: Values, growth: Values) -> Values:
     return np.maximum(mean * (1 + growth - persistence), 1e-9)
 
 
-def _change(before: float, after: float, persistence: Values, new: Values) -> Values:
+def change_likelihood(before: float, after: float, persistence: Values, new: Values) -> Values:
     """The log likelihood of so many places after so many."""
     if max(before, after) > EXACT:
         mean, variance = persistence * before + new, persistence * (1 - persistence) * before + new
         return np.asarray(-np.log(variance) / 2 - (after - mean) ** 2 / (2 * variance))
-    total = np.zeros_like(new)
-    for stayed in range(int(min(before, after)) + 1):
-        ways = special.comb(before, stayed) / special.factorial(after - stayed)
-        kept = persistence**stayed * (1 - persistence) ** (before - stayed)
-        total += ways * kept * new ** (after - stayed)
+    # However many of the places stayed: each number from the one before.
+    term = (1 - persistence) ** before * new**after / special.factorial(after)
+    odds, total = persistence / (1 - persistence) / new, term.copy()
+    for stayed in range(1, int(min(before, after)) + 1):
+        term *= odds * ((before - stayed + 1) * (after - stayed + 1) / stayed)
+        total += term
     return np.asarray(np.log(np.maximum(total, 1e-300)) - new)
 
 

@@ -142,18 +142,18 @@ def _simulated(
 ) -> dict[str, risk.Simulated]:
     """Draws of the number of places by kind in the year after the page's."""
     stream, last = np.random.default_rng(risk.SEED), newest_year(own)
-    children = {figure.region: figure.value or 0.0 for figure in page.everyone(CHILDREN, year=last)}
+    earlier = page.everyone(PLACES, year=last - 1, by_category=True)
+    later = page.everyone(PLACES, CHILDREN, year=last, by_category=True)
+    children = {one.region: one.value for one in later if one.indicator == CHILDREN and one.value}
     here = children.get(page.region.code, 0.0)
-    everyone = {
-        year: page.everyone(PLACES, year=year, by_category=True) for year in (last - 1, last)
-    }
     drawn = {}
     for kind in dimensions()["own_share"]:
         if kind in fixed and kind in kinds:
             drawn[kind] = risk.Simulated(np.full(risk.DRAWS, float(fixed[kind])), None)
         elif kind in kinds:
-            habits = _habits([_of_kind(everyone[year], kind) for year in (last - 1, last)])
-            prior = _prior(_of_kind(everyone[last], kind), children) if here else risk.JEFFREYS
+            now = _of_kind(later, kind)
+            habits = _habits(_of_kind(earlier, kind), now)
+            prior = _prior(now, children) if here else risk.JEFFREYS
             counts, ahead = _recent(own, kind), page.year + 1 - last
             drawn[kind] = risk.places(counts, here or 1.0, habits, prior, ahead, stream)
     return drawn
@@ -172,9 +172,8 @@ def _of_kind(figures: Figures, kind: str) -> dict[str, float | None]:
     return {figure.region: figure.value for figure in figures if figure.category == kind}
 
 
-def _habits(years: list[dict[str, float | None]]) -> risk.Habits:
+def _habits(earlier: dict[str, float | None], later: dict[str, float | None]) -> risk.Habits:
     """What two years of all municipalities tell of how places come and go."""
-    earlier, later = years
     both = [(earlier[code], later[code]) for code in earlier if code in later]
     pairs = [(a, b) for a, b in both if a is not None and b is not None]
     if len(pairs) < len(both):
