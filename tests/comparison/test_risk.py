@@ -27,7 +27,7 @@ def nation(persistence, growth, seed):
     came.
     """
     rng = np.random.default_rng(seed)
-    mean = rng.gamma(1.5, 8, (MUNICIPALITIES, len(RATES)))
+    mean = rng.gamma(2, 15, (MUNICIPALITIES, len(RATES)))
     years = [rng.poisson(mean)]
     for year in range(YEARS):
         new = mean * (1 + growth) ** year * max(1 + growth - persistence, 0)

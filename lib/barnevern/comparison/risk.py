@@ -24,7 +24,7 @@ FEWEST_POOLED = 20  # municipalities needed before their spread and changes say 
 JEFFREYS = (0.5, 0.0)  # shape and rate of a prior that adds next to nothing
 TRIED, MEANS = 9, 15  # values of persistence, of growth and of the mean that are tried
 MOST_PERSISTENT = 0.97  # no kind of place is without an end
-OWN_GROWTH = 0.06  # standard deviation of growth between municipalities
+OWN_GROWTH = 0.04  # standard deviation of growth between municipalities
 EXACT = 20  # places up to which a change is reckoned place by place
 
 
@@ -44,12 +44,13 @@ UNKNOWN = Habits((0.5, np.inf), (0.0, 0.15))
 
 @dataclass(frozen=True)
 class Simulated:
-    """Draws of a number of places, and the mean persistence they were drawn with (None where the
-    number is given).
+    """Draws of a number of places; the mean persistence they were drawn with (None where the number
+    is given), and whether other municipalities told of it.
     """
 
     places: Values
     persistence: float | None
+    learnt: bool
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,8 @@ def places(
     for year in range(ahead):
         new = _new(now * (1 + rises) ** year, stays, rises)
         found = stream.binomial(found, stays) + stream.poisson(new)
-    return Simulated(found + stream.uniform(-0.5, 0.5, DRAWS), float(stays.mean()))
+    spread = found + stream.uniform(-0.5, 0.5, DRAWS)
+    return Simulated(spread, float(stays.mean()), habits != UNKNOWN)
 
 
 def _tried(counts: Values, habits: Habits) -> tuple[Values, Values, Values]:
@@ -136,10 +138,10 @@ def _tried(counts: Values, habits: Habits) -> tuple[Values, Values, Values]:
     reach = min(3.5 / np.sqrt(usual) + 0.4, np.log(8))
     means = usual * np.exp(np.linspace(-reach, reach, MEANS))
     stays, error = habits.persistence
-    ends = np.clip([stays - 2 * error, stays + 2 * error], 0, MOST_PERSISTENT)
+    least, most = np.clip([stays - 2 * error, stays + 2 * error], 0, MOST_PERSISTENT).tolist()
     rises, spread = habits.growth[0], 2.2 * _growth_spread(habits)
     growths = np.linspace(rises - spread, rises + spread, TRIED)
-    return means, np.linspace(*ends, TRIED), np.maximum(growths, -0.9)
+    return means, np.linspace(least, most, TRIED), np.maximum(growths, -0.9)
 
 
 def _growth_spread(habits: Habits) -> float:

@@ -36,11 +36,16 @@ LARGE_PAIR = 20
 MILLION = 1_000_000
 HOW = (
     "Et barn som er plassert i år, er ofte plassert også neste år. Beregningen lar en andel av"
-    " plassene bli værende og trekker nye. Andelen, veksten og nivået er lært av kommunens egne år"
-    " og av alle kommuner i datasettet.",
+    " plassene bli værende og trekker nye.",
     "Hver plass koster en hel årssats. Opphold som varer kortere, koster mindre. Plasser der"
     " kommunen betaler mer enn egenandelen, koster mer.",
 )
+LEARNT = {  # by whether other municipalities told how places come and go
+    True: "Andelen, veksten og nivået er lært av alle kommuner i datasettet og av kommunens egne"
+    " år.",
+    False: "Datasettet har for få kommuner med slike tall. Andelen, veksten og nivået er lært av"
+    " kommunens egne år alene, og spennet er derfor usikkert.",
+}
 # The places of a hidden kind cannot be left out of the sum.
 HIDDEN_KIND = (
     f"{TITLE}: antallet plasser etter type vises ikke av personvernhensyn, og da kan risikoen ikke"
@@ -53,7 +58,7 @@ TOO_OLD = TITLE + ": siste antall plasser er fra {last}, og det er for gammelt f
 class Places:
     """The simulated cost of the places of ``year``, by kind and in all; the number of places in the
     year ``last``, and by kind the yearly rate in kroner, known for ``rate_year``, and the share of
-    places that stay a year.
+    places that stay a year (``learnt`` where others told of it).
     """
 
     own: Figures
@@ -63,6 +68,7 @@ class Places:
     before: dict[str, float]
     rate: dict[str, float]
     stay: dict[str, float]
+    learnt: bool
     by_kind: dict[str, Risk]
     total: Risk
 
@@ -119,8 +125,9 @@ def _computed(
     today = {kind: before.get(kind, 0.0) * rate[kind] for kind in drawn}
     by_kind = {kind: risk.summarised(cost, today[kind]) for kind, cost in costs.items()}
     total = risk.summarised(sum(costs.values(), np.zeros(risk.DRAWS)), sum(today.values()))
+    learnt = all(one.learnt for one in drawn.values())
     stay = {kind: one.persistence for kind, one in drawn.items() if one.persistence is not None}
-    return Places(own, last, page.year + 1, rate_year, before, rate, stay, by_kind, total)
+    return Places(own, last, page.year + 1, rate_year, before, rate, stay, learnt, by_kind, total)
 
 
 def _rates(page: Page) -> tuple[int, dict[str, float]]:
@@ -149,7 +156,7 @@ def _simulated(
     drawn = {}
     for kind in dimensions()["own_share"]:
         if kind in fixed and kind in kinds:
-            drawn[kind] = risk.Simulated(np.full(risk.DRAWS, float(fixed[kind])), None)
+            drawn[kind] = risk.Simulated(np.full(risk.DRAWS, float(fixed[kind])), None, learnt=True)
         elif kind in kinds:
             now = _of_kind(later, kind)
             habits = _habits(_of_kind(earlier, kind), now)
@@ -228,7 +235,7 @@ def _table(page: Page, found: Places) -> Table:
         "80 prosent mellom",
         "95 prosent mellom",
     ]
-    return table(TITLE, head, rows, [*HOW, *_accounts(page, found)])
+    return table(TITLE, head, rows, [HOW[0], LEARNT[found.learnt], HOW[1], *_accounts(page, found)])
 
 
 def _accounts(page: Page, found: Places) -> list[str]:
