@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from barnevern.comparison import forecast_pool
+from barnevern.comparison.forecast import Pool
 from barnevern.data import addresses, digests, made_up, parquet, store, waiting
 from barnevern.data.layout import (
     BACKGROUND,
@@ -180,16 +181,10 @@ class Dataset:
                 [Problem(name, "", "", "", f"the file cannot be read: {kind}", remedy)]
             ) from None
 
-    def forecast_errors(self) -> dict[int, npt.NDArray[np.float64]]:
-        """How wrong forecasts of this data set's series would have been, by years ahead, in units
-        of their yearly steps.
-        """
+    def forecast_pool(self) -> Pool:
+        """How wrong forecasts of municipalities' counts would have been."""
         self.parts.add("forecast errors")
-        table = self._table("forecast_errors.parquet")
-        return {
-            horizon: table.loc[table["horizon"].eq(horizon), "error"].to_numpy()
-            for horizon in table["horizon"].unique().tolist()
-        }
+        return forecast_pool.pool(self._table("forecast_errors.parquet"))
 
     def latest_years(self, measures: list[str] | None = None) -> dict[str, int]:
         """The latest year each municipality has a figure of its own for, of ``measures`` or of all

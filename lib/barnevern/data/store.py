@@ -13,6 +13,7 @@ from barnevern.data import about as description
 from barnevern.data.layout import (
     COST,
     EDITIONS,
+    POOL,
     SOURCES,
     About,
     hashed,
@@ -153,4 +154,4 @@ def content_hash(folder: Path) -> str:
     """
     lists = (REFERENCE / name for name in (*CODE_LISTS, *RULES))
     tables = [*sorted(folder.glob("*.csv")), *sorted((folder / LEDGERS).glob("*.csv"))]
-    return hashed([*tables, folder / "dataset.json", *lists])
+    return hashed([*tables, folder / "dataset.json", POOL, *lists])
