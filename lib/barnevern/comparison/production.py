@@ -1,8 +1,9 @@
 """What a service gets done, what it spends, and the one divided by the other, against a group.
 
-KS/ASSS publishes such an index (made in SØF-rapport 06/11) without its weights. The one here is the mean of the outputs relative to the group's, weighted by shares of cost
-that stand with their source in data/reference/production_weights.csv. It is another index:
-published() and reach() show that these weights cannot give what KS has published.
+KS/ASSS publishes such an index, made in SØF-rapport 06/11, without its weights. The one here is the
+mean of the outputs relative to the group's, weighted by shares of cost that stand with their source
+in data/reference/production_weights.csv. It is another index: published() and reach() show that
+these weights cannot give what KS has published.
 """
 
 from collections.abc import Iterable, Mapping

@@ -129,8 +129,9 @@ def _other() -> str:
         for part in ("children_placed_0_24_pct", "investigations_within_3_months_pct")
     )
     return (
-        f"Vektene er våre, og KS oppgir ikke sine. De kan ikke være de samme: Bærum lå i 2024"
-        f" {placed} prosent under ASSS-snittet på plasserte barn og {in_time} prosent over på frist."
+        "Vektene er våre, og KS oppgir ikke sine. De kan ikke være de samme: Bærum lå i 2024"
+        f" {placed} prosent under ASSS-snittet på plasserte barn og {in_time} prosent over på"
+        " frist."
         f" Med vektene her gir det høyst {number(production.reach(), 1)} prosent, der KS har"
         f" {number(theirs[PRODUCTION], 1)}. KS må legge mindre vekt på plasserte barn eller mer på"
         " fristen."
