@@ -158,5 +158,7 @@ def test_a_group_with_one_member_tells_that_members_figures():
     found = groups.of_single_members(printed)
     assert found["region"].tolist() == ["0301"] and found["value"].tolist() == [638_143.0]
     assert found["note"].tolist() == ["kilden har tallet under KOSTRA-gruppe 13"]
+    of_county = groups.of_single_members(figures({"EKA03": 1.0, "EKA11": 1.0}))
+    assert list(zip(of_county["region"], of_county["note"], strict=True)) == [("0301", "")]
     own = figures({"0301": 1.0}, measure="gross_f252_per_child_placed_nok")
     assert groups.of_single_members(pd.concat([printed, own], ignore_index=True)).empty
