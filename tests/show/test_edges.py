@@ -116,6 +116,12 @@ def test_a_missing_year_gives_no_change_and_no_growth(tmp_path):
     assert "gikk" not in show.productivity(page).summary
 
 
+def test_the_production_index_is_said_to_be_another_than_that_of_ks(tmp_path):
+    item = show.productivity(page_of(nation.observations(), tmp_path))
+    assert "Dette er en annen indeks enn den KS publiserer." in item.summary
+    assert "høyst −20,2 prosent, der KS har −13,2" in item.html
+
+
 def test_a_merger_is_summed_marked_and_told(tmp_path):
     rows = nation.observations()
     rows = rows[

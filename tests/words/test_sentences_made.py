@@ -58,8 +58,8 @@ def test_finding_names_value_change_and_peers():
     text = finding(figure(101180.0), differences, COST, "Bærum", 2024)
     assert (
         text
-        == f"Utgiften til saksbehandling per barn (f. 244) var 101{NARROW}180{NBSP}kroner i Bærum i"
-        " 2024, 7,9 prosent lavere enn i 2023. Det er 6,0 prosent høyere enn i Asker og nesten"
+        == f"Utgiften til saksbehandling per barn (f. 244) var 101{NARROW}180{NBSP}kroner (løpende"
+        " priser) i Bærum i 2024, 7,9 prosent lavere enn i 2023. Det er 6,0 prosent høyere enn i Asker og nesten"
         " det samme som i landet."
     )
 

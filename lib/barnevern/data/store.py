@@ -22,7 +22,7 @@ from barnevern.data.layout import (
     written_aside,
 )
 from barnevern.observations.borders import FIGURE, targets, to_current
-from barnevern.observations.groups import sums
+from barnevern.observations.groups import of_single_members, sums
 from barnevern.paths import LEDGERS, REFERENCE, STORE
 from barnevern.sources import control_counts
 from barnevern.sources.tables import read_folder
@@ -106,6 +106,7 @@ def gated(
 
     editions = _editions(tables, about.get("current_borders", []))
     current = newest(editions, sources)
+    current = pd.concat([current, of_single_members(current)], ignore_index=True)
     # A published figure of a group goes before the sum of its members: the publisher estimates
     # those that did not report.
     raw = pd.concat([current, sums(current)]).drop_duplicates(FIGURE)

@@ -78,7 +78,8 @@ def _who(page: Page, codes: Sequence[str]) -> str:
 def _table(page: Page, pairs: Sequence[Pair]) -> Table:
     head = ["Indikator", "År", page.place, "De ti samlet", "Forskjell"]
     rows = [_row(pair, page.region.code) for pair in pairs]
-    return table(f"{page.place} og de ti som ligner mest", head, rows)
+    notes = cells.price_notes(figure for pair in pairs for figure in pair.figures)
+    return table(f"{page.place} og de ti som ligner mest", head, rows, notes)
 
 
 def _row(pair: Pair, own: str) -> list[str]:

@@ -4,7 +4,7 @@ multiples, all of them on the page at once.
 
 from collections.abc import Iterable, Sequence
 
-from barnevern.indicators import Indicator, indicator
+from barnevern.indicators import Indicator, indicator, prices
 from barnevern.indicators.figure import Figures, known, of_region, values_by_region
 from barnevern.norwegian.text import listed, lower_first
 from barnevern.observations import regions
@@ -115,10 +115,10 @@ def _drawing(
         for figure in known(of_region(shown, code))
     ]
     caption = (
-        f"{cells.caption(entry)}. {page.place} er den heltrukne linjen, gruppen den stiplede."
-        f" Kilde: {'; '.join(sources)}."
+        f"{cells.caption(entry, shown)}. {page.place} er den heltrukne linjen, gruppen den"
+        f" stiplede. Kilde: {'; '.join(sources)}."
     )
-    alt = sentences.line_alt(points, entry, page.place)
+    alt = sentences.line_alt(points, entry, page.place, shown)
     spec = {"own": page.place, "decimals": entry.decimals}
     lines = columns(points, "name", "year", "value")
     return Drawing("panels", f"{page.name}-{id}", caption, alt, lines, spec)
@@ -130,4 +130,5 @@ def _table(page: Page, entry: Indicator, shown: Figures, codes: Sequence[str]) -
     breaks = sorted({*page.breaks(shown, entry), *page.peer_breaks(shown)})
     notes = cells.status_notes(figure.status for figure in shown)
     notes += (text for _, text in breaks)
-    return table(f"{entry.short}, gruppe for gruppe", ["Område", *years], rows, notes)
+    title = f"{entry.short}, gruppe for gruppe{prices.aside(entry.unit, shown)}"
+    return table(title, ["Område", *years], rows, notes)

@@ -50,6 +50,7 @@ def _table(page: Page, title: str, found: Profile) -> Table:
     ]
     rows = [_cells(page, found, line) for line in found.lines]
     notes = [] if all(line.chance for line in found.lines) else [NOT_TESTED]
+    notes += cells.price_notes(line.own for line in found.lines)
     symbols = [
         symbol for symbol in (cells.NOT_REPORTED, HIDDEN) if any(symbol in row for row in rows)
     ]

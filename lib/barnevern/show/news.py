@@ -140,7 +140,8 @@ def _sentence(page: Page, entry: News) -> str:
 def _table(page: Page, both: Sequence[News]) -> Table:
     caption = f"Endringer fra {page.year - 1} til {page.year}. {page.place}"
     head = ["Indikator", str(page.year - 1), str(page.year), "Endring"]
-    return table(caption, head, map(_row, both))
+    notes = cells.price_notes(figure for entry in both for figure in entry.own)
+    return table(caption, head, map(_row, both), notes)
 
 
 def _row(entry: News) -> list[str]:

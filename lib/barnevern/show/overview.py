@@ -69,7 +69,8 @@ def _table(page: Page, theme: str, lines: list[Line]) -> Table:
     columns = ["År", *map(regions.name_of, peers), "Fra året før"] if filled else []
     rows = [_row(page, line, peers, 1 + len(columns)) for line in lines]
     head = ["Indikator", page.place, *columns, "Best når tallet er"]
-    return table(f"{THEMES[theme]}: Bufdirs monitor for {page.place}", head, rows)
+    notes = cells.price_notes(figure for line in lines for figure in line.own)
+    return table(f"{THEMES[theme]}: Bufdirs monitor for {page.place}", head, rows, notes)
 
 
 def _row(page: Page, line: Line, peers: list[str], shown: int) -> list[str]:

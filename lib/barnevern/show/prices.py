@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from barnevern import comparison, reference
+from barnevern import comparison
 from barnevern.indicators import Indicator, indicator, prices
 from barnevern.indicators.figure import Figures, newest_year
 from barnevern.norwegian.text import listed
@@ -99,7 +99,9 @@ def _sentences(found: Costs) -> str:
             before = f"i {found.newest - 1}"
             moved = sentences.compared(figure.value, cost.indicator, before, "uendret fra")
             said.append(f"{cost.indicator.short}: {moved} når prisveksten er trukket fra.")
-    return " ".join(said) or f"Bare tall for {found.newest} kan vises i faste priser."
+    if not said:
+        return f"Bare tall for {found.newest} kan vises i faste priser."
+    return f"Regnet i {found.base}-kroner. {' '.join(said)}"
 
 
 def _table(page: Page, found: Costs) -> Table:
@@ -115,7 +117,7 @@ def _table(page: Page, found: Costs) -> Table:
 
 def _notes(found: Costs) -> list[str]:
     """The price growth that was used or why none was, and the years whose growth is not known."""
-    notes = list(found.already.values()) or _growth(found.years)
+    notes = list(found.already.values()) or prices.told(min(found.years), found.base)
     gaps: set[int] = set()
     for cost in found.costs:
         told = {figure.year for figure in cost.real}
@@ -126,14 +128,4 @@ def _notes(found: Costs) -> list[str]:
             f"Prisveksten i {listed(map(str, sorted(gaps)))} er ikke kjent. Eldre tall kan derfor"
             " ikke regnes om og er utelatt her."
         )
-    return notes
-
-
-def _growth(years: list[int]) -> list[str]:
-    """The price growth of each year that carries the shown years to the newest, with its source."""
-    notes = []
-    for row in reference.rows("deflator.csv"):
-        if min(years) < int(row["year"]) <= max(years):
-            growth = f"{float(row['growth_pct']):.1f}".replace(".", ",")
-            notes.append(f"Prisvekst {row['year']}: {growth} prosent ({row['source']}).")
     return notes

@@ -1,6 +1,7 @@
 """The service profile: every indicator of the ASSS profile with the municipality's group as 100."""
 
 from barnevern.figures import Columns
+from barnevern.indicators import prices
 from barnevern.indicators.figure import Figures
 from barnevern.norwegian.numbers import number, quantity
 from barnevern.observations import regions
@@ -76,7 +77,8 @@ def _comment(line: Line, group: str) -> str:
     unit, decimals = line.indicator.unit, line.indicator.decimals
     own, other = (quantity(value, unit, decimals) for value in (line.own_value, line.group_value))
     where = f", {line.extreme} i nettverket" if line.extreme else ""
-    name, place = line.indicator.short, sentences.in_text(group)
+    name = line.indicator.short + prices.aside(unit, [line.own])
+    place = sentences.in_text(group)
     return f"{name}: {own} mot {other} i {place}, {_distance(line)}{where}{_by_chance(line)}."
 
 

@@ -168,7 +168,8 @@ def _table(found: Trend) -> Table:
     names = {one.region: regions.name_of(one.region) for one in shown}
     years, rows = cells.by_year(shown, entry.decimals, names)
     quoted = cells.quoted_notes(shown, lambda figure: names[figure.region])
-    return table(cells.caption(entry), ["Område", *years], rows, [*_notes(found), *quoted])
+    caption = cells.caption(entry, shown)
+    return table(caption, ["Område", *years], rows, [*_notes(found), *quoted])
 
 
 def _notes(found: Trend) -> list[str]:
@@ -178,7 +179,7 @@ def _notes(found: Trend) -> list[str]:
         *(text for _, text in [*found.every_break, *found.laws]),
         *_run_chart(found),
     ]
-    if found.indicator.unit == "kroner":
+    if found.indicator.unit in prices.MONEY:
         notes += prices.stated_in(figure.source for figure in found.shown).values()
     return notes
 
@@ -211,7 +212,7 @@ def _drawing(page: Page, id: str, found: Trend, sources: list[str]) -> Drawing |
     """A line over several years, bars for one year with peers, nothing for a single figure."""
     entry = found.indicator
     points = [one for one in found.shown if one.value is not None]
-    caption = f"{cells.caption(entry)}. Kilde: {'; '.join(sources)}."
+    caption = f"{cells.caption(entry, points)}. Kilde: {'; '.join(sources)}."
     drawn_as = (f"{page.name}-{id}", caption)
     if sum(one.region == page.region.code for one in points) > 1:
         return _line(page, found, points, drawn_as)
@@ -221,7 +222,8 @@ def _drawing(page: Page, id: str, found: Trend, sources: list[str]) -> Drawing |
 
 def _bars(entry: Indicator, newest: Figures, drawn_as: tuple[str, str]) -> Drawing:
     bars = [(regions.name_of(figure.region), str(figure.year), figure.value) for figure in newest]
-    alt = sentences.bar_alt(bars, entry.name, entry.unit, entry.decimals)
+    title = entry.name + prices.aside(entry.unit, newest)
+    alt = sentences.bar_alt(bars, title, entry.unit, entry.decimals)
     spec = {"decimals": entry.decimals}
     return Drawing("bars", *drawn_as, alt, columns(bars, "label", "series", "value"), spec)
 
@@ -237,7 +239,7 @@ def _line(
     spec = {"own": page.place, "decimals": found.indicator.decimals, "marks": marks}
     if found.band and found.band["year"]:
         spec["band"] = found.band
-    alt = sentences.line_alt(lines, found.indicator, page.place)
+    alt = sentences.line_alt(lines, found.indicator, page.place, points)
     return Drawing("line", *drawn_as, alt, columns(lines, "name", "year", "value"), spec)
 
 

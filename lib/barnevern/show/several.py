@@ -128,6 +128,7 @@ def _table(page: Page, caption: str, found: Several) -> Table:
     every = _every(found.shown)
     short = {entry.id: entry.short for entry in found.wanted}
     notes = cells.status_notes([*cells.gaps(rows), *(figure.status for figure in every)])
+    notes += cells.price_notes(known(every))
     notes += cells.quoted_notes(every, lambda figure: short[figure.indicator])
     notes += dict.fromkeys(
         text for entry in found.kept for _, text in page.law_changes(every, entry)

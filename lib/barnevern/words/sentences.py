@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from barnevern import reference
 from barnevern.cases.formats import BVR
 from barnevern.comparison import Chance, difference_unit
-from barnevern.indicators import Indicator
+from barnevern.indicators import Indicator, prices
 from barnevern.indicators.figure import Figure
 from barnevern.norwegian.numbers import NARROW_SPACE, NO_BREAK_SPACE, number, quantity, rounded
 from barnevern.norwegian.text import listed, lower_first
@@ -64,7 +64,7 @@ def finding(
 def _level(own: Figure, indicator: Indicator, place: str, year: int) -> str:
     """The figure itself in words, without the mark at the end."""
     assert own.value is not None
-    value = worded(own.value, indicator)
+    value = worded(own.value, indicator) + prices.aside(indicator.unit, [own])
     when = f"i {own.year}" if own.year == year else f"i {own.year} (siste tall)"
     note = f" ({own.note})" if own.note else ""
     if indicator.unit == "prosent fra snittet":
@@ -166,10 +166,13 @@ def also_missing(indicators: Iterable[Indicator]) -> str:
 
 
 def line_alt(
-    points: Iterable[tuple[str, int, float | None]], indicator: Indicator, own: str
+    points: Iterable[tuple[str, int, float | None]],
+    indicator: Indicator,
+    own: str,
+    figures: Iterable[Figure] = (),
 ) -> str:
     """Alternative text of a line figure from its points (name, year, value): every year of ``own``,
-    first and last of the others.
+    first and last of the others. ``figures`` tell whose prices kroner are in.
     """
     points = list(points)
     parts = []
@@ -181,7 +184,8 @@ def line_alt(
         ]
         parts.append(f"{name}: {listed(values)}.")
     years = [year for _, year, _ in points]
-    return f"Linjediagram: {indicator.name}, {min(years)}–{max(years)}. " + " ".join(parts)
+    name = indicator.name + prices.aside(indicator.unit, figures)
+    return f"Linjediagram: {name}, {min(years)}–{max(years)}. " + " ".join(parts)
 
 
 def _by_name(
