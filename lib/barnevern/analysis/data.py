@@ -6,6 +6,7 @@ import pandas as pd
 
 from barnevern import comparison
 from barnevern.analysis import listing
+from barnevern.comparison import evidence
 from barnevern.data.dataset import Dataset, open_dataset
 from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figure, Figures, from_table, known, newest_year
@@ -168,7 +169,7 @@ def _row(figure: Figure) -> tuple[object, ...]:
 
 
 def _interval(figure: Figure, entry: Indicator) -> tuple[float | None, float | None]:
-    limits = comparison.intervals([figure], entry)
+    limits = evidence.intervals([figure], entry)
     return (limits["low"][0], limits["high"][0]) if limits["year"] else (None, None)
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 from barnevern import __version__
 from barnevern.comparison import forecast_pool
 from barnevern.comparison.neighbours import most_alike
+from barnevern.comparison.ordinary import learnt
 from barnevern.data import digests, parquet
 from barnevern.disclosure import rules
 from barnevern.indicators import catalogue, figures
@@ -34,6 +35,7 @@ FIGURES, BY_INDICATOR = "figures.parquet", "by_indicator.parquet"
 # The latest year each municipality has a figure of its own of each measure for.
 LATEST, NEIGHBOURS = "latest_years.parquet", "neighbours.parquet"
 EDITIONS, SOURCES, ERRORS = "editions.parquet", "sources.parquet", "forecast_errors.parquet"
+ORDINARY = "ordinary_variation.parquet"  # how much municipalities ordinarily differ
 ABOUT, COST = "dataset.json", "disclosure.json"
 POOL = DATA / "demo" / ERRORS  # what forecasts rest on where a data set has too few series
 # Known for every municipality and every year, so they do not make a year one "with figures", nor a
@@ -175,6 +177,8 @@ def _write_indicators(aside: Aside, table: pd.DataFrame, alike: pd.DataFrame) ->
     municipal = found.loc[own_year, figures.FIGURES]
     order = ["indicator", "year", "region", "category"]
     aside.put(BY_INDICATOR, municipal.sort_values(order, ignore_index=True), whole="indicator")
+    totals = municipal[municipal["category"].eq("")]
+    aside.put(ORDINARY, learnt(totals, list(catalogue().values())))
 
 
 def neighbours(current: pd.DataFrame) -> pd.DataFrame:

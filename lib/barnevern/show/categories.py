@@ -15,7 +15,7 @@ from barnevern.show.absent import missing
 from barnevern.show.meaning import about, behind, table
 from barnevern.show.sample import sample
 from barnevern.show.series import columns, trend
-from barnevern.words import cells, sentences
+from barnevern.words import cells, findings, sentences
 
 TOTAL = ""  # the category of the total
 ADDED_UP = {"antall", "prosent", "årsverk"}  # units whose largest category says something
@@ -168,7 +168,11 @@ def _total(page: Page, parts: Breakdown) -> str:
         return ""
     newest = totals[-1]
     change = comparison.differences(totals, entry, parts.code, newest.year)
-    return sentences.finding(newest, change, entry, regions.name_of(parts.code), page.year)
+    name = regions.name_of(parts.code)
+    breaks = [year for year, _ in page.breaks(totals, entry)]
+    return findings.finding(
+        newest, change, entry, name, page.year, breaks=breaks, judge=page.verdict
+    )
 
 
 def _largest(parts: Breakdown) -> str:

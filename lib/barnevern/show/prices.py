@@ -11,7 +11,7 @@ from barnevern.render.blocks import Sentence, Table
 from barnevern.render.item import SHOWN, Item, rows_of
 from barnevern.show.absent import missing
 from barnevern.show.meaning import about, table
-from barnevern.words import cells, sentences
+from barnevern.words import cells, findings, sentences
 
 TITLE = "Utgifter i faste priser"
 
@@ -59,7 +59,7 @@ def real_prices(
     own = [figure for cost in found.costs for figure in cost.own]
     entries = [cost.indicator for cost in found.costs]
     blocks = (
-        Sentence(_sentences(found)),
+        Sentence(_sentences(page, found)),
         _table(page, found),
         about(entries, page.source_titles(own)),
     )
@@ -90,7 +90,7 @@ def _cost(page: Page, entry: Indicator, own: Figures, newest: int, base: int) ->
     return Cost(entry, own, real, changes)
 
 
-def _sentences(found: Costs) -> str:
+def _sentences(page: Page, found: Costs) -> str:
     """How each indicator moved since the year before, as far as that is known."""
     said = []
     for cost in found.costs:
@@ -99,9 +99,10 @@ def _sentences(found: Costs) -> str:
             before = f"i {found.newest - 1}"
             moved = sentences.compared(figure.value, cost.indicator, before, "uendret fra")
             said.append(f"{cost.indicator.short}: {moved} når prisveksten er trukket fra.")
+            said.append(findings.aside(figure, page.verdict(figure, cost.real), cost.indicator))
     if not said:
         return f"Bare tall for {found.newest} kan vises i faste priser."
-    return f"Regnet i {found.base}-kroner. {' '.join(said)}"
+    return f"Regnet i {found.base}-kroner. {' '.join(filter(None, said))}"
 
 
 def _table(page: Page, found: Costs) -> Table:

@@ -26,6 +26,10 @@ TOTALS = {
 }
 OTHER_INDEX = "Dette er en annen indeks enn den KS publiserer."
 
+COMPOSITE = (
+    "Om dette skyldes tilfeldigheter, kan ikke vurderes: hvert tall er satt sammen av flere."
+)
+
 
 @dataclass(frozen=True)
 class Index:
@@ -88,9 +92,10 @@ def _sentence(page: Page, found: Index) -> str:
         f" {away(now[EFFICIENCY], 'høyere', 'lavere')}. {OTHER_INDEX}"
     )
     if found.growth is None:
-        return text
+        return f"{text} {COMPOSITE}"
     way, amount = "opp" if found.growth > 0 else "ned", quantity(abs(found.growth), "", 1)
-    return f"{text} Produksjonen per innbygger gikk {way} {amount} prosent fra {year - 1}."
+    grown = f"Produksjonen per innbygger gikk {way} {amount} prosent fra {year - 1}."
+    return f"{text} {grown} {COMPOSITE}"
 
 
 def _names() -> dict[str, str]:
