@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from barnevern.comparison import evidence, plausible
 from barnevern.comparison.evidence import Held, Learnt, Verdict
 from barnevern.comparison.kinds import COUNTED, FIXED, NUMBER, kind_of
+from barnevern.comparison.ordinary import CHILDREN
 from barnevern.indicators import indicator
 from barnevern.indicators.figure import Figure, Figures
 from barnevern.observations import regions
@@ -25,6 +26,14 @@ class Judge:
     figures: Callable[[str], Figures]
     children: Mapping[tuple[str, int], float]
     known: Learnt
+
+    @classmethod
+    def of_totals(cls, figures: Callable[[str], Figures], known: Learnt) -> "Judge":
+        """Who judges from the totals that ``figures`` gives of an indicator."""
+        children = {
+            (one.region, one.year): one.value for one in figures(CHILDREN) if one.value is not None
+        }
+        return cls(figures, children, known)
 
     def of(self, difference: Figure, among: Figures | None = None) -> Verdict:
         """The verdict on a figure of the kind change or deviation (comparison.differences), whose
@@ -55,6 +64,7 @@ class Judge:
         now, before = sides[code, difference.year], sides[code, int(difference.against)]
         assert now.value is not None and before.value is not None
         odd = self._part(now) or plausible.of_change(entry, now.value, before.value)
+        odd = odd or self._far_from_groups(now) or self._far_from_groups(before)
         if odd:
             return Verdict(IMPLAUSIBLE, odd)
         return evidence.of_change(entry, self._held(now), self._held(before), self.known)
@@ -70,6 +80,19 @@ class Judge:
         pairs = [(own, other), *([(both[0], both[1])] if both[0] and both[1] else [])]
         held = [[self._held(one) for one in side if one] for side in zip(*pairs, strict=True)]
         return evidence.of_level(entry, held[0], held[1], self.known)
+
+    def _far_from_groups(self, own: Figure) -> str:
+        """Whether a figure is implausible beside every group of its year."""
+        groups = [
+            one.value
+            for one in self.figures(own.indicator)
+            if one.value is not None
+            and (one.year, one.category) == (own.year, own.category)
+            and one.region in regions.groups()
+        ]
+        assert own.value is not None
+        found = [plausible.of_level(indicator(own.indicator), own.value, one) for one in groups]
+        return found[0] if found and all(found) else ""
 
     def _part(self, part: Figure) -> str:
         """Whether the figure is above what it is part of."""

@@ -207,12 +207,7 @@ class Page:
     @cached_property
     def judge(self) -> Judge:
         """Who gives the verdicts of the page."""
-        children = {
-            (one.region, one.year): one.value
-            for one in self.figures(CHILDREN)
-            if one.value is not None
-        }
-        return Judge(self.figures, children, self.dataset.ordinary_variation())
+        return Judge.of_totals(self.figures, self.dataset.ordinary_variation())
 
     def breaks(self, shown: Figures, chosen: Indicator) -> list[tuple[int, str]]:
         """Breaks in the municipality's own series within the shown years, with a sentence each: of

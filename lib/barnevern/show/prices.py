@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from barnevern import comparison
+from barnevern.comparison.judge import IMPLAUSIBLE
 from barnevern.indicators import Indicator, indicator, prices
 from barnevern.indicators.figure import Figures, newest_year
 from barnevern.norwegian.text import listed
@@ -98,8 +99,11 @@ def _sentences(page: Page, found: Costs) -> str:
             assert figure.value is not None
             before = f"i {found.newest - 1}"
             moved = sentences.compared(figure.value, cost.indicator, before, "uendret fra")
-            said.append(f"{cost.indicator.short}: {moved} når prisveksten er trukket fra.")
-            said.append(findings.aside(figure, page.verdict(figure, cost.real), cost.indicator))
+            verdict = page.verdict(figure, cost.real)
+            told = f"{moved} når prisveksten er trukket fra"
+            odd = verdict.answer == IMPLAUSIBLE
+            said.append(f"{cost.indicator.short}: {'lite sannsynlig endring' if odd else told}.")
+            said.append(findings.aside(figure, verdict, cost.indicator))
     if not said:
         return f"Bare tall for {found.newest} kan vises i faste priser."
     return f"Regnet i {found.base}-kroner. {' '.join(filter(None, said))}"

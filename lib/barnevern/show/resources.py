@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from barnevern.comparison import need
+from barnevern.comparison.judge import IMPLAUSIBLE
 from barnevern.comparison.need import ResourceUse
 from barnevern.indicators import indicator
 from barnevern.indicators.figure import Figures, newest_year
@@ -139,12 +140,15 @@ def _sentence(page: Page, found: Use) -> str:
     newest, place = found.by_year[year], sentences.in_text(found.group)
     own = next(one for one in page.own(page.figures(PER_INHABITANT)) if one.year == year)
     difference = own.derived("deviation", newest.uncorrected, against=found.group)
-    verdict = findings.aside(difference, page.verdict(difference), entry, "Forskjellen i utgifter")
+    verdict = page.verdict(difference)
+    said = findings.aside(difference, verdict, entry, "Forskjellen i utgifter")
+    if verdict.answer == IMPLAUSIBLE:
+        return f"Utgiften per innbygger i {page.place} lar seg ikke sammenligne i {year}. {said}"
     return (
         f"{page.place} brukte {away(newest.uncorrected, 'mer', 'mindre')} per innbygger enn"
         f" {place} i {year}. Det beregnede behovet er {away(newest.need, 'høyere', 'lavere')}."
         f" Korrigert for behovet er ressursbruken {away(newest.corrected, 'høyere', 'lavere')}."
-        f" {verdict}".rstrip()
+        f" {said}".rstrip()
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from barnevern import comparison
 from barnevern.comparison import evidence, run_chart
-from barnevern.comparison.evidence import CHANCE, CLEAR
+from barnevern.comparison.evidence import CHANCE, CLEAR, FEWEST_YEARS
 from barnevern.figures import Columns
 from barnevern.indicators import Indicator, indicator, prices
 from barnevern.indicators.figure import (
@@ -202,10 +202,14 @@ def _notes(page: Page, found: Trend) -> list[str]:
 
 def _trend(page: Page, found: Trend) -> list[str]:
     """What is said of the municipality's own series since its last break: its trend, or else what
-    the run chart says; nothing of a short one.
+    the run chart says; nothing of a short one, or of one that ended before the break.
     """
+    if found.indicator.unit == "kroner":
+        return []  # prices rise too
     last = max((year for year, _ in found.breaks), default=0)
     series = [one for one in found.own if one.year >= last]
+    if len(series) < FEWEST_YEARS:
+        return []
     verdict = page.judge.trend(series)
     span = f"fra {series[0].year} til {series[-1].year}"
     if verdict.answer == CLEAR:

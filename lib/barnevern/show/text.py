@@ -21,6 +21,7 @@ from barnevern.words.findings import MOST_COMPARED, finding, is_none
 
 LEAST_FINDINGS, MOST_FINDINGS = 3, 5
 NOTHING_CLEAR = "Ingen av disse tallene skiller seg klart fra gruppene eller fra året før."
+NOTHING_LIKELY = "Tallene er så ulike alle andres at de ikke kan stå som funn."
 # What the law requires: told whether it differs from others or not.
 DUTIES = {
     "investigation_deadline_breaches_pct",
@@ -94,14 +95,15 @@ def findings(page: Page, *indicators: str, id: str = "findings") -> Item:  # noq
     recent = [one for one in every if one and one.own.year > page.year - NEWS_YEARS]
     if not recent:
         return _without_findings(page, id, title)
-    first = [one for one in recent if one.clear or one.indicator.id in DUTIES]
-    others = [one for one in recent if one not in first and not one.odd]
+    likely = [one for one in recent if not one.odd]
+    first = [one for one in likely if one.clear or one.indicator.id in DUTIES]
+    others = [one for one in likely if one not in first]
     told = [*first, *others[: max(0, LEAST_FINDINGS - len(first))]][:MOST_FINDINGS]
-    blocks: list[Block] = [Bullets(tuple(_finding(page, one) for one in told), "findings")]
-    if not any(one.clear for one in told):
-        blocks.insert(0, Sentence(NOTHING_CLEAR))
+    none = Sentence("" if any(one.clear for one in told) else NOTHING_CLEAR)
+    bullets = Bullets(tuple(_finding(page, one) for one in told), "findings")
+    blocks: tuple[Block, ...] = (none, bullets) if told else (Sentence(NOTHING_LIKELY),)
     rows = [row for one in told for row in rows_of(id, title, [one.own, *one.clear])]
-    return Item(id, title, SHOWN, tuple(blocks), tuple(rows))
+    return Item(id, title, SHOWN, blocks, tuple(rows))
 
 
 @dataclass(frozen=True)

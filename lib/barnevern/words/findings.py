@@ -129,7 +129,16 @@ def aside(difference: Figure, verdict: Verdict, chosen: Indicator, of: str = "En
 
 def _deviations(verdicts: Sequence[tuple[Figure, Verdict]], chosen: Indicator) -> list[str]:
     """The distances from the peers, those with the same verdict together."""
-    outright = [part for one in verdicts if (part := _outright(*one, chosen))]
+    outright, clear = list[str](), dict[str, list[str]]()
+    for figure, verdict in verdicts:
+        assert figure.value is not None
+        place = "i " + in_text(figure.against)
+        if verdict.answer == PLAIN or (verdict.answer != IMPLAUSIBLE and is_none(figure, chosen)):
+            outright.append(compared(figure.value, chosen, place, "det samme som"))
+        elif verdict.answer == CLEAR:
+            where = f"{place} ({amount(figure.value, chosen)})"
+            clear.setdefault(side(figure.value, chosen), []).append(where)
+    outright += [f"klart {way} enn {listed(places)}" for way, places in clear.items()]
     said = [f"Det er {listed(outright)}."] if outright else []
     return said + _reservations(verdicts, chosen, amounts=True)
 
@@ -138,29 +147,19 @@ def _reservations(
     verdicts: Sequence[tuple[Figure, Verdict]], chosen: Indicator, *, amounts: bool = False
 ) -> list[str]:
     """The distances that may be chance, cannot be judged, or are implausible."""
-    said, untold = list[str](), dict[str, list[str]]()
+    odd, untold = dict[str, list[str]](), dict[str, list[str]]()
     for figure, verdict in verdicts:
         place = in_text(figure.against)
-        if verdict.answer in (CHANCE, UNKNOWN) and not is_none(figure, chosen):
+        if verdict.reason in ODD:
+            odd.setdefault(ODD[verdict.reason], []).append(place)
+        elif verdict.answer in (CHANCE, UNKNOWN) and not is_none(figure, chosen):
             away = f"{place} ({_amount_and_side(figure, chosen)})" if amounts else place
             untold.setdefault(reserved(verdict), []).append(away)
-        if verdict.reason in ODD:
-            said.append(ODD[verdict.reason].format(place))
+    said = [text.format(listed(places)) for text, places in odd.items()]
     for can, places in untold.items():
         what = "Forskjellen" if len(places) == 1 else "Forskjellene"
         said.append(f"{what} fra {listed(places)} {can}.")
     return said
-
-
-def _outright(figure: Figure, verdict: Verdict, chosen: Indicator) -> str:
-    """A distance that is told without reservation; "" for another."""
-    assert figure.value is not None
-    place = "i " + in_text(figure.against)
-    if verdict.answer == CLEAR and not is_none(figure, chosen):
-        return clearly(figure.value, chosen, place)
-    if verdict.answer == PLAIN or (verdict.answer != IMPLAUSIBLE and is_none(figure, chosen)):
-        return compared(figure.value, chosen, place, "det samme som")
-    return ""
 
 
 def _amount_and_side(figure: Figure, chosen: Indicator) -> str:
