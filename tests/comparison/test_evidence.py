@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom, norm, poisson
 
-from barnevern.comparison import chance, ordinary, plausible
+from barnevern.comparison import chance, evidence, ordinary, plausible
 from barnevern.comparison.evidence import (
     CHANCE,
     CLEAR,
@@ -269,3 +269,11 @@ def test_implausible_changes_and_parts():
     )
     assert plausible.of_part(part, whole) == plausible.ABOVE_WHOLE
     assert plausible.of_part(part._replace(value=10.0), whole) == ""
+
+
+def test_the_limit_as_a_rule_of_posterior_probability():
+    # One in twenty differences real and spread four times as widely: what the docstring says.
+    chance_alone, real = norm.pdf(evidence.LIMIT) * 0.95, norm.pdf(evidence.LIMIT / 4) / 4 * 0.05
+    assert chance_alone / (chance_alone + real) == pytest.approx(0.1, abs=0.005)
+    tails = 0.95 * norm.sf(evidence.LIMIT), 0.05 * norm.sf(evidence.LIMIT / 4)
+    assert tails[0] / sum(tails) == pytest.approx(0.01, abs=0.001)

@@ -95,10 +95,10 @@ def test_no_events_is_zero_and_the_interval_reaches_above_it(tmp_path):
     page = page_of(BENT["no events"](), tmp_path)
     item = show.trend(page, SHARE)
     assert "var 0,0\xa0% i Bærum i 2024, uendret fra 2023" in item.summary
-    assert "klart lavere enn i ASSS-nettverket" in item.summary
+    assert "klart lavere enn i Asker (3,9" in item.summary
     assert "Tilfeldigheter alene kan gi mellom 0,0 og 0,0\xa0% i Bærum." in item.summary
     found = show.findings(page, SHARE).summary
-    assert "klart lavere enn i ASSS-nettverket" in found and "Ingen av disse" not in found
+    assert "klart lavere enn i Asker (3,9" in found and "Ingen av disse" not in found
     assert "klart under (100 prosent)" in show.profile(page).summary
 
 

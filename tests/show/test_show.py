@@ -158,6 +158,17 @@ def test_what_chance_alone_can_give_is_told_where_there_is_a_base_and_not_for_kr
     assert "alene" not in show.trend(baerum, "gross_f244_per_child_nok").summary
 
 
+def test_an_implausible_cost_is_said_to_be_so_and_is_no_finding_and_no_per_cent():
+    # Gjesdal 2018: 4 500 kroner for each child at home, 85 per cent below the year before.
+    gjesdal, cost = Page.open("test", "Gjesdal", 2018), "gross_f251_per_child_not_placed_nok"
+    said = show.trend(gjesdal, cost).summary
+    assert "under en firedel av tallet for Rogaland, landet og landet uten Oslo" in said
+    assert "Bokføring, en vertskommune eller få barn kan forklare det." in said
+    assert "prosent" not in said and "klart" not in said
+    assert "4\u202f500" not in show.findings(gjesdal, cost, "children_with_referral_0_17_pct").html
+    assert "85" not in show.real_prices(gjesdal, cost).summary
+
+
 def test_standing_marks_one_municipality_among_all_and_lists_them_by_name():
     item = show.standing(
         Page.open("test", "Halden", 2015), "children_with_measures_31dec_per_1000_0_22"

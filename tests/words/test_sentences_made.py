@@ -89,7 +89,7 @@ def test_each_difference_carries_its_verdict():
     assert text.removeprefix("Utgiften til saksbehandling per barn (f. 244) ") == (
         f"var 101{NARROW}180{NBSP}kroner i Bærum i 2024, 7,9 prosent lavere enn i 2023, men det kan"
         " skyldes tilfeldigheter. Det er klart høyere enn i Asker (6,0 prosent). Forskjellen fra"
-        " KOSTRA-gruppe 12 (9,5 prosent lavere) kan ikke vurderes: få barn. Forskjellen fra landet"
+        " KOSTRA-gruppe 12 (9,5 prosent lavere) kan ikke vurderes: tallene er for små. Forskjellen fra landet"
         " (3,0 prosent høyere) kan skyldes tilfeldigheter."
     )
 
@@ -99,7 +99,7 @@ def test_each_difference_carries_its_verdict():
     [
         (CLEARLY, "826 i Bærum i 2024, klart flere enn i 2023 (27)."),
         (BY_CHANCE, "826 i Bærum i 2024, 27 flere enn i 2023, men det kan skyldes tilfeldigheter."),
-        (UNTOLD, "27 flere enn i 2023. Endringen kan ikke vurderes: få barn."),
+        (UNTOLD, "27 flere enn i 2023. Endringen kan ikke vurderes: tallene er for små."),
         (Verdict(PLAIN), "826 i Bærum i 2024, 27 flere enn i 2023."),
     ],
 )

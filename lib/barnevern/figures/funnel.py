@@ -11,9 +11,12 @@ from barnevern.comparison.intervals import Values
 from barnevern.figures import axis, theme
 from barnevern.figures.drawings import Columns, draws
 
-STYLES = {USUAL: ("--", "95 av 100"), CLEAR: ("-", "klart")}  # of the lines, with their names
+LOWER, UPPER = 0, 1
+# How each pair of lines is drawn, what it is called, and which of the two has the name.
+STYLES = {USUAL: ("--", "95 av 100", LOWER), CLEAR: ("-", "klart", UPPER)}
 SPOTS = (800, 400)  # across and up: dots that fall on the same one cannot be told apart
 GREY: Any = {"color": "#767676", "linewidth": 1}
+BESIDE: Any = {"textcoords": "offset points", "fontsize": 9, "va": "center"}
 
 
 @draws("funnel")
@@ -31,9 +34,9 @@ def funnel(
     rates = count / base * per
     sizes = np.geomspace(base.min(), base.max(), 60)
     figure, axes = theme.new_axes(3.4, left=0.1, right=0.8)
-    for line, (style, name) in STYLES.items():
-        low, high = (limit * per for limit in limits(sizes, kind, rate, variance, LINES[line]))
-        _line(axes, sizes, low, high, style, name)
+    for line in STYLES:
+        pair = limits(sizes, kind, rate, variance, LINES[line])
+        _line(axes, line, sizes, [limit * per for limit in pair])
     axes.axhline(rate * per, **GREY)
     x, y = _apart(base[~mine], rates[~mine])
     axes.scatter(x, y, s=14, color=theme.EARLIER_COLOUR, edgecolor="#4a6f94", linewidth=0.5)
@@ -44,19 +47,20 @@ def funnel(
     return figure
 
 
+def _line(axes: Axes, line: str, sizes: Values, pair: list[Values]) -> None:
+    """The lower and the upper limit of a pair of lines, with its name."""
+    style, name, labelled = STYLES[line]
+    for limit in pair:
+        axes.plot(sizes, limit, style, **GREY)
+    axes.annotate(name, (sizes[-1], pair[labelled][-1]), (4, 0), **BESIDE)
+
+
 def _mark(axes: Axes, base: Values, rates: Values, label: str) -> None:
     """The own unit: a large dot with its name."""
     axes.scatter(base, rates, s=60, color=theme.OWN_COLOUR, zorder=5)
     named: Any = {"textcoords": "offset points", "color": theme.OWN_COLOUR, "weight": "bold"}
     for place in zip(base, rates, strict=True):
         axes.annotate(label, place, (8, 6), **named)
-
-
-def _line(axes: Axes, sizes: Values, low: Values, high: Values, style: str, name: str) -> None:
-    """A pair of limits with its name."""
-    axes.plot(sizes, low, style, **GREY)
-    axes.plot(sizes, high, style, **GREY)
-    axes.annotate(name, (sizes[0], high[0]), (3, 3), textcoords="offset points", fontsize=9)
 
 
 def _apart(sizes: Values, rates: Values) -> tuple[Values, Values]:

@@ -11,7 +11,7 @@ from barnevern.show.meaning import table
 from barnevern.show.profile_lines import Line, Profile, no_profile, profile_of
 from barnevern.words import cells
 
-NOT_TESTED = "«Ikke vurdert»: få barn, lite sannsynlige tall, eller for få kommuner med tall."
+NOT_TESTED = "«Ikke vurdert»: for små tall, lite sannsynlige tall, eller for få kommuner med tall."
 ANSWERS = {CLEAR: "nei", CHANCE: "ja"}  # to whether a difference can be chance
 
 

@@ -15,7 +15,7 @@ MOST_COMPARED = 3  # peers named in one sentence
 BY_CHANCE = "kan skyldes tilfeldigheter"
 # Why there is no verdict.
 BECAUSE = {
-    evidence.FEW_CHILDREN: "få barn",
+    evidence.FEW_CHILDREN: "tallene er for små",
     evidence.NO_BASE: "antallet bak er ikke kjent",
     evidence.FEW_MUNICIPALITIES: "for få kommuner har tall",
     evidence.SHORT_SERIES: "kort serie",
