@@ -175,9 +175,9 @@ def test_standing_marks_one_municipality_among_all_and_lists_them_by_name():
     )
     assert "Av 38 tjenester med tall for 2015" in item.summary
     assert item.html.index("Aremark") < item.html.index("Halden</th>") < item.html.index("Våler")
-    assert (
-        len(item.rows) == 38 + 1 + 2
-    )  # every service, the estimate, and how many there are and stand out
+    # Every service, the estimate, the common rate and variation, and how many there are and stand
+    # out.
+    assert len(item.rows) == 38 + 1 + 2 + 2
 
 
 def test_standing_lists_those_nearest_in_size_where_there_are_very_many(monkeypatch):

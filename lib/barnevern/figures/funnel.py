@@ -13,7 +13,7 @@ from barnevern.figures.drawings import Columns, draws
 
 LOWER, UPPER = 0, 1
 # How each pair of lines is drawn, what it is called, and which of the two has the name.
-STYLES = {USUAL: ("--", "95 av 100", LOWER), CLEAR: ("-", "klart", UPPER)}
+STYLES = {USUAL: ("--", "vanlig", LOWER), CLEAR: ("-", "klart", UPPER)}
 SPOTS = (800, 400)  # across and up: dots that fall on the same one cannot be told apart
 GREY: Any = {"color": "#767676", "linewidth": 1}
 BESIDE: Any = {"textcoords": "offset points", "fontsize": 9, "va": "center"}
@@ -26,8 +26,8 @@ def funnel(
     """Each unit of ``table`` (region, count, base) as a dot: its rate per ``per`` against the size
     of its base, ``own`` marked and called ``label``.
 
-    The lines around the common ``rate`` (per one) are the limits of barnevern.comparison.funnel,
-    for figures of ``kind`` with the ordinary ``variance``.
+    The lines around the common ``rate`` (per ``per``) are the limits of
+    barnevern.comparison.funnel, for figures of ``kind`` with the ordinary ``variance``.
     """
     count, base = (np.asarray(table[name], dtype=float) for name in ("count", "base"))
     mine = np.asarray([region == own for region in table["region"]])
@@ -35,9 +35,9 @@ def funnel(
     sizes = np.geomspace(base.min(), base.max(), 60)
     figure, axes = theme.new_axes(3.4, left=0.1, right=0.8)
     for line in STYLES:
-        pair = limits(sizes, kind, rate, variance, LINES[line])
+        pair = limits(sizes, kind, rate / per, variance, LINES[line])
         _line(axes, line, sizes, [limit * per for limit in pair])
-    axes.axhline(rate * per, **GREY)
+    axes.axhline(rate, **GREY)
     x, y = _apart(base[~mine], rates[~mine])
     axes.scatter(x, y, s=14, color=theme.EARLIER_COLOUR, edgecolor="#4a6f94", linewidth=0.5)
     _mark(axes, base[mine], rates[mine], label)

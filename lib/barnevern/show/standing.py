@@ -212,8 +212,8 @@ def _drawing(page: Page, id: str, found: Standing) -> Drawing:  # noqa: A002
     place = regions.name_of(mine.region)
     caption = (
         f"{cells.caption(entry)}, {year}. Hver prikk er en tjeneste, de største til høyre. Mellom"
-        " de stiplede linjene ligger 95 av 100 ved tilfeldigheter og vanlige forskjeller. Utenfor"
-        " de hele er forskjellen klar."
+        " de stiplede linjene ligger nitten av tjue ved tilfeldigheter og vanlige forskjeller."
+        " Utenfor de hele er forskjellen klar."
     )
     columns: Columns = {
         "region": [service.region for service in services],
@@ -225,7 +225,7 @@ def _drawing(page: Page, id: str, found: Standing) -> Drawing:  # noqa: A002
         "per": entry.per,
         "label": place,
         "kind": kind_of(entry.id),
-        "rate": found.common.rate,
+        "rate": found.common.rate * entry.per,
         "variance": found.common.variance,
     }
     return Drawing("funnel", f"{page.name}-{id}", caption, _alt(found, place), columns, spec)
@@ -257,7 +257,9 @@ def _table(found: Standing) -> Fold:
 
 
 def _rows(id: str, found: Standing) -> tuple[Row, ...]:  # noqa: A002
-    """The rates of the listed services, the municipality's own estimate, and how many there are."""
+    """The rates of the listed services, the municipality's own estimate, what they are held
+    against, and how many there are.
+    """
     newest = found.newest
     plain = newest._replace(printed="", note="", denominator=None)
     everyone = [
@@ -266,4 +268,6 @@ def _rows(id: str, found: Standing) -> tuple[Row, ...]:  # noqa: A002
     shrunk = newest.derived("empirical_bayes", found.mine.shrunk)
     numbers = {"services": len(found.services), "services_outside": found.outside}
     told = counted(newest.region, newest.year, numbers)
-    return rows_of(id, found.indicator.name, [*everyone, shrunk, *told])
+    common = newest.derived("common_rate", found.common.rate * found.indicator.per)
+    ordinary = newest.derived("ordinary_variation", found.common.variance)
+    return rows_of(id, found.indicator.name, [*everyone, shrunk, common, ordinary, *told])
