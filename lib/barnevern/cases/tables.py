@@ -140,6 +140,13 @@ REMARKS = {
     ),
     "born_differs": "the birth date of the identity number is not Personalia/@Fodseldato (BVR)",
     "sex_differs": "the sex of the identity number is not Personalia/@Kjonn (BVR)",
+    "act_rewritten": (
+        "a legal basis of the measure names its act otherwise than the format does (15F @Lov)"
+    ),
+    "basis_rewritten": (
+        "the legal basis of the measure is written otherwise than the format has it (15F"
+        " Lovhjemmel)"
+    ),
     "migrated": "the element has a MigrertId (BVR)",
 }
 KINDS: dict[str, Callable[[pd.Series], pd.Series]] = {

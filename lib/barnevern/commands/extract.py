@@ -16,6 +16,7 @@ from barnevern.controls import run
 from barnevern.demo import write_extracts
 from barnevern.demo.country import YEARS
 from barnevern.local import check as checking
+from barnevern.local import remarks
 
 extract_app = typer.Typer(
     no_args_is_help=True, help="Check a case extract, and load it into a data set of your own."
@@ -110,6 +111,10 @@ SampleFormat = Annotated[
 ]
 
 
+def _said(sentence: str) -> None:
+    output.print(sentence, markup=False)
+
+
 @extract_app.command()
 def check(
     files: Files,
@@ -128,6 +133,8 @@ def check(
     if len(findings):
         output.print(checking.summary(extract, findings))
     output.print(checking.totals(extract, findings), markup=False)
+    for sentence in remarks.sentences(extract):
+        _said(sentence)
     if csv is not None:
         checking.write_working_list(extract, findings, csv)
         output.print(
@@ -160,6 +167,7 @@ def load(
         synthetic=synthetic,
         years=year or [],
         asked=local.Asked(rule, looser=looser),
+        say=_said,
     )
     number = len(list(folder.glob("*.csv")))
     place = "your own folder (see docs/data.md)" if out is None else out.name

@@ -8,6 +8,7 @@ import pandas as pd
 
 from barnevern import controls, counting
 from barnevern.cases import Extract
+from barnevern.local import remarks
 from barnevern.observations import regions
 from barnevern.problems import InputProblems, Problem, refused
 from barnevern.sources import accounts, counts, spreadsheet, staff
@@ -28,7 +29,7 @@ class Part:
     """The observations of one year from one kind of source: what a later load of the same replaces.
 
     ``code`` is the municipality of the figures: today's, or that of the year where several were
-    merged since.
+    merged since. ``said`` are the sentences that whoever loads it must read.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Part:
     year: int
     table: pd.DataFrame
     controls: pd.DataFrame = field(default_factory=pd.DataFrame)
+    said: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -162,7 +164,12 @@ def _counted(extract: Extract, region: regions.Region, years: list[int]) -> list
     checked = controls.counts(extract, controls.run(extract, counted[-1]), counted[-1])
     return [
         Part(
-            "extract", code, year, table[table["year"].eq(year)], checked[checked["year"].eq(year)]
+            "extract",
+            code,
+            year,
+            table[table["year"].eq(year)],
+            checked[checked["year"].eq(year)],
+            tuple(remarks.sentences(extract)) if year == counted[-1] else (),
         )
         for year in counted
     ]

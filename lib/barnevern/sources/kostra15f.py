@@ -18,6 +18,7 @@ from barnevern.cases.identity import Hasher, describe
 from barnevern.cases.packed import Packed, Parts
 from barnevern.sources.blocks import Block
 from barnevern.sources.columns import Irregular
+from barnevern.sources.legal_rows import understand
 from barnevern.sources.mapping import Mapped, Source
 from barnevern.sources.reading import (
     WITH_DISTRICTS,
@@ -230,6 +231,8 @@ class _Reader:
         mapped = Mapped(block)
         self._cases(mapped)
         mapped.hash_ids(IDENTIFIED, self.hasher)
+        for remark, ids in understand(mapped).items():
+            self.ledger.remark(remark, ids)
         mapped.add(SOURCES, self.parts)
         for path, table in {"Individ": "cases", **IDENTIFIED}.items():
             self.ledger.place(table, block, block.rows(path).places)

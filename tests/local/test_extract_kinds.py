@@ -1,0 +1,98 @@
+"""Kinds of extracts that services bring: what the controls find in each, and what is counted.
+
+Each file of tests/extracts/kinds holds made-up children only; the right answer of each is from the
+specification or the program of Statistics Norway, as tests/extracts/README.md tells.
+"""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from barnevern import controls, local
+from barnevern.local import check, remarks
+
+KINDS = Path(__file__).parents[1] / "extracts" / "kinds"
+
+
+def found(path: Path, **options) -> list[tuple[str, str]]:
+    """Control and severity of each finding of a file."""
+    findings = controls.run(check.read(check.expanded([path]), synthetic=True), **options)
+    return list(zip(findings["control"], findings["severity"], strict=True))
+
+
+def counted(path: Path, folder: Path, **options) -> dict[tuple[str, str, str], int]:
+    """Figures of a file that is loaded, by year, measure and category."""
+    files = check.expanded([path])
+    out = local.load(files, folder / "data", "Lillehammer", synthetic=True, **options)
+    rows = [
+        row
+        for table in out.glob("extract_*.csv")
+        for row in csv.DictReader(table.read_text(encoding="utf-8").splitlines())
+    ]
+    return {(row["year"], row["measure"], row["category"]): int(row["value"]) for row in rows}
+
+
+def changed(name: str, folder: Path, *changes: tuple[str, str]) -> Path:
+    """A file of KINDS with other texts in it."""
+    text = (KINDS / name).read_text(encoding="iso-8859-1")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path = folder / name
+    path.write_text(text, encoding="iso-8859-1")
+    return path
+
+
+CARE = ("2024", "children_with_measures_31dec", "care")
+ASSISTANCE = ("2024", "children_with_measures_31dec", "assistance")
+
+
+@pytest.mark.parametrize(
+    ("act", "chapter", "section"),
+    [
+        ("bvl", "4", "12"),
+        ("BVL", "4", "4-12"),
+        ("Bvl", "4", "§4-12"),
+        ("barnevernloven", "4", "§ 4-12"),
+        ("BVL2021", "5", "5-1"),
+        ("bvl2021", "5", "§ 5-1"),
+        ("Bvl. 2021", "5", "1 a"),
+    ],
+)
+def test_a_care_order_is_one_however_its_section_is_written(act, chapter, section, tmp_path):
+    basis = f'Lov="{act}" Kapittel="{chapter}" Paragraf="{section}"'
+    path = changed(
+        "lov-lowercase-4-12.xml", tmp_path, ('Lov="bvl" Kapittel="4" Paragraf="12"', basis)
+    )
+    said: list[str] = []
+    figures = counted(path, tmp_path, say=said.append)
+    assert (figures[CARE], figures[ASSISTANCE]) == (1, 0) and said == []
+
+
+@pytest.mark.parametrize(
+    ("act", "chapter", "section"),
+    [
+        ("sosialtjenesteloven", "4", "12"),
+        ("BVL", "5", "4-12"),
+        ("BVL2021", "4", "12"),
+        ("BVL", "4", "tolv"),
+        ("BVL", "5", "1"),
+    ],
+)
+def test_a_basis_that_cannot_be_understood_is_said(act, chapter, section, tmp_path):
+    basis = f'Lov="{act}" Kapittel="{chapter}" Paragraf="{section}"'
+    path = changed(
+        "lov-lowercase-4-12.xml", tmp_path, ('Lov="bvl" Kapittel="4" Paragraf="12"', basis)
+    )
+    said: list[str] = []
+    figures = counted(path, tmp_path, say=said.append)
+    assert (figures[CARE], figures[ASSISTANCE]) == (0, 1)
+    assert said == remarks.sentences(check.read([path], synthetic=True))
+    assert len(said) == 1 and "ett tiltak kunne ikke forstås" in said[0]
+    assert not any(text in said[0] for text in (act, section) if len(text) > 2)
+
+
+def test_the_act_in_small_letters_is_still_reported_as_the_program_does():
+    assert found(KINDS / "lov-lowercase-4-12.xml") == [("Tiltak 24", "ERROR")]
+    assert found(KINDS / "paragraf-written-4-12.xml") == []
