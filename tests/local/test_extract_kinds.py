@@ -66,7 +66,7 @@ def test_a_care_order_is_one_however_its_section_is_written(act, chapter, sectio
         "lov-lowercase-4-12.xml", tmp_path, ('Lov="bvl" Kapittel="4" Paragraf="12"', basis)
     )
     said: list[str] = []
-    figures = counted(path, tmp_path, say=said.append)
+    figures = counted(path, tmp_path, asked=local.Asked(say=said.append))
     assert (figures[CARE], figures[ASSISTANCE]) == (1, 0) and said == []
 
 
@@ -86,7 +86,7 @@ def test_a_basis_that_cannot_be_understood_is_said(act, chapter, section, tmp_pa
         "lov-lowercase-4-12.xml", tmp_path, ('Lov="bvl" Kapittel="4" Paragraf="12"', basis)
     )
     said: list[str] = []
-    figures = counted(path, tmp_path, say=said.append)
+    figures = counted(path, tmp_path, asked=local.Asked(say=said.append))
     assert (figures[CARE], figures[ASSISTANCE]) == (0, 1)
     assert said == remarks.sentences(check.read([path], synthetic=True))
     assert len(said) == 1 and "ett tiltak kunne ikke forstås" in said[0]

@@ -166,8 +166,7 @@ def load(
         municipality,
         synthetic=synthetic,
         years=year or [],
-        asked=local.Asked(rule, looser=looser),
-        say=_said,
+        asked=local.Asked(rule, looser=looser, say=_said),
     )
     number = len(list(folder.glob("*.csv")))
     place = "your own folder (see docs/data.md)" if out is None else out.name

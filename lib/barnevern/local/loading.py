@@ -3,7 +3,7 @@
 import csv
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,6 @@ def load(
     synthetic: bool = False,
     years: Iterable[int] = (),
     asked: Asked = KEPT,
-    say: Callable[[str], object] = str,
 ) -> Path:
     """Read extracts (15F, BVR) and lists (data/templates) and add them to the data set in ``out``;
     gives the folder.
@@ -49,8 +48,7 @@ def load(
     ``municipality``: number or name. ``key``: what identity numbers are hashed with (the folder's
     own if not given). ``synthetic``: the cases are made up. ``years``: those to count in BVR files
     (the last that was over if not given); a 15F file is of one year. ``asked``: the disclosure rule
-    (the folder's own if not given). ``say`` is told what must be known of the figures: a sentence each.
-    A year loaded before is replaced, other years stay. Only
+    (the folder's own if not given). A year loaded before is replaced, other years stay. Only
     observations and counts of controls are kept. Raises InputProblems with everything that is
     wrong; then nothing is written, and what was in ``out`` stays.
     """
@@ -71,7 +69,7 @@ def load(
                 _write(new, target, region, parts, {"synthetic": synthetic, "disclosure": rule})
                 place.write_key(new, kept)
             for sentence in [sentence for part in parts for sentence in part.said]:
-                say(sentence)
+                asked.say(sentence)
     except OSError as error:
         rule = f"the data set cannot be written there: {error.strerror}"
         raise place.refused(rule, "give another folder, or make room") from None

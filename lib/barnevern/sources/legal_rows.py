@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from barnevern.sources.columns import Integers
 from barnevern.cases.legal_text import PARTS, REWRITTEN, understood
+from barnevern.sources.columns import Integers
 from barnevern.sources.mapping import Mapped
 from barnevern.sources.rows import Rows
 

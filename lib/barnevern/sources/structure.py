@@ -163,7 +163,9 @@ def _text(name: str, row: dict[str, str], *, required: bool) -> Value:
     def fits(text: str) -> object:
         return shortest <= len(text) <= longest and matches(text)
 
-    if name in legal_text.PARTS and not pattern:
+    if name in legal_text.PARTS and pattern:
+        return Value(name, "word", required, rule, "mend the legal basis", fits)
+    if name in legal_text.PARTS:
         return Value(
             name,
             "word",
