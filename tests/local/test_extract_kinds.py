@@ -96,3 +96,25 @@ def test_a_basis_that_cannot_be_understood_is_said(act, chapter, section, tmp_pa
 def test_the_act_in_small_letters_is_still_reported_as_the_program_does():
     assert found(KINDS / "lov-lowercase-4-12.xml") == [("Tiltak 24", "ERROR")]
     assert found(KINDS / "paragraf-written-4-12.xml") == []
+
+
+@pytest.mark.parametrize("number", ["05012500100", "31122500200", "05012599999"])
+def test_a_newborn_with_a_stand_in_number_is_no_old_person(number, tmp_path):
+    path = changed("newborn-standin-00100.xml", tmp_path, ("05012500100", number))
+    assert not {"Individ 03", "Individ 07", "Individ 08"}.intersection(dict(found(path)))
+    assert counted(path, tmp_path)["2024", "children_with_referral", "age_0_17"] == 1
+
+
+def test_a_wrong_check_digit_still_tells_the_age():
+    assert found(KINDS / "wrong-check-digit-age-30.xml") == [
+        ("Individ 03", "ERROR"),
+        ("Individ 07", "ERROR"),
+        ("Individ 11", "WARNING"),
+        ("Individ 12", "WARNING"),
+    ]
+
+
+def test_bvr_does_not_know_the_stand_in_number_of_an_unknown_sex():
+    controls_found = dict(found(KINDS / "bvr-55555.xml"))
+    assert controls_found["Personalia kontroll 12"] == "ERROR"
+    assert "Personalia Kontroll 18" not in controls_found

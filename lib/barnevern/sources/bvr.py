@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from barnevern.cases import Cases, Extract
 from barnevern.cases.formats import BVR
-from barnevern.cases.identity import SEXES, UNBORN, Hasher, describe
+from barnevern.cases.identity import INVALID, SEXES, UNBORN, Hasher, describe
 from barnevern.cases.packed import NO_DAY, Packed, Parts
 from barnevern.sources.blocks import Block
 from barnevern.sources.bvr_messages import Message, message, newest
@@ -38,6 +38,7 @@ from barnevern.sources.reading import (
 from barnevern.sources.refusal import refused
 
 YES = ("true", "1")
+STAND_INS = (100, 200)  # Personalia Kontroll 12: 00100, 00200 and 99999, not 55555
 EPOCH = datetime.date(1970, 1, 1)
 BOY_OR_GIRL = [SEXES.index("1"), SEXES.index("2")]
 Flags = npt.NDArray[np.bool_]
@@ -200,11 +201,13 @@ class _Reader:
     def _persons(self, mapped: Mapped, cases: Ids) -> Ids:
         """Add the newest particulars of each case, and give the hash of each child."""
         said = _particulars(mapped, cases)
-        described = describe(said.numbers, said.dufs, self.year, synthetic=self.synthetic)
+        described = describe(
+            said.numbers, said.dufs, self.year, synthetic=self.synthetic, stand_ins=STAND_INS
+        )
         texts = person_texts(described, said.numbers, said.dufs, cases)
         people = self.hasher.hashed("person", texts)
         columns = person_columns(described, self.vocabulary.number)
-        known = (columns["born"] != NO_DAY) & (said.born != NO_DAY)
+        known = (described.kind != INVALID) & (columns["born"] != NO_DAY) & (said.born != NO_DAY)
         self.ledger.remark("born_differs", cases[known & (columns["born"] != said.born)])
         known = np.isin(described.sex, BOY_OR_GIRL) & (described.kind != UNBORN)
         self.ledger.remark("sex_differs", cases[known & (columns["sex"] != said.sex)])
