@@ -11,6 +11,7 @@ import pytest
 
 from barnevern import controls, local
 from barnevern.local import check, remarks
+from barnevern.problems import InputProblems
 
 KINDS = Path(__file__).parents[1] / "extracts" / "kinds"
 
@@ -118,3 +119,70 @@ def test_bvr_does_not_know_the_stand_in_number_of_an_unknown_sex():
     controls_found = dict(found(KINDS / "bvr-55555.xml"))
     assert controls_found["Personalia kontroll 12"] == "ERROR"
     assert "Personalia Kontroll 18" not in controls_found
+
+
+def test_a_blank_name_of_the_municipality_is_found():
+    assert found(KINDS / "blank-kommunenavn.xml") == [("Avgiver 6", "ERROR")]
+
+
+def test_an_empty_end_is_no_end():
+    assert found(KINDS / "empty-sluttdato.xml") == []
+
+
+def test_a_blank_specification_is_none_whatever_stands_beside_it(tmp_path):
+    assert found(KINDS / "blank-presisering-alone.xml") == [("Saksinnhold 2", "ERROR")]
+    assert found(KINDS / "blank-presisering-beside-filled.xml") == []
+    grounds = '<Saksinnhold Kode="19"><Presisering> </Presisering></Saksinnhold>'
+    path = changed(
+        "blank-presisering-beside-filled.xml",
+        tmp_path,
+        ('<Saksinnhold Kode="6">', grounds + '<Saksinnhold Kode="6">'),
+    )
+    assert found(path) == [("Saksinnhold 2", "ERROR")]
+
+
+UNKNOWN_CODE = "one-unknown-code-two-other-faults.xml"
+
+
+def test_a_fault_in_one_child_is_a_finding_and_the_others_are_controlled():
+    extract = check.read([KINDS / UNKNOWN_CODE], synthetic=True)
+    listed = controls.working_list(extract, controls.run(extract))
+    assert list(zip(listed["control"], listed["journal"], strict=True)) == [
+        ("Individ 01", "JOURN-1"),
+        ("Individ 06", "J3"),
+        ("Tiltak 2a", "J2"),
+    ]
+    assert listed["message"][0] == "Individ/Melding/Melder/@Kode må være en av 25 koder, 1 til 23."
+
+
+def test_a_child_with_a_fault_is_left_out_of_the_figures_only_when_asked(tmp_path):
+    with pytest.raises(InputProblems) as caught:
+        counted(KINDS / UNKNOWN_CODE, tmp_path)
+    assert "1 of 3 cases" in str(caught.value) and "--leave-out" in str(caught.value)
+    assert "99" not in str(caught.value) and not (tmp_path / "data").exists()
+    said: list[str] = []
+    asked = local.Asked(leave_out=True, say=said.append)
+    figures = counted(KINDS / UNKNOWN_CODE, tmp_path, asked=asked)
+    assert figures["2024", "children_with_referral", "age_0_17"] == 0
+    assert len(said) == 1 and said[0].startswith("1 barn utelatt, fordi")
+
+
+def test_a_file_without_a_sound_child_is_refused(tmp_path):
+    path = changed("empty-sluttdato.xml", tmp_path, ('Plantype="1"', 'Plantype="KANARI"'))
+    with pytest.raises(InputProblems) as caught:
+        counted(path, tmp_path, asked=local.Asked(leave_out=True))
+    assert "KANARI" not in str(caught.value)
+    assert found(path) == [("Individ 01", "ERROR")]
+
+
+def test_a_case_of_bvr_with_a_fault_is_left_out_too(tmp_path):
+    first = (KINDS / "bvr-55555.xml").read_text(encoding="utf-8")
+    (tmp_path / "a.xml").write_text(first, encoding="utf-8")
+    other = first.replace('Plantype="1"', 'Plantype="x"').replace("4d835fc5", "5d835fc5")
+    (tmp_path / "b.xml").write_text(other, encoding="utf-8")
+    extract = check.read(check.expanded([tmp_path]), synthetic=True)
+    assert len(extract.cases["cases"]) == 1 and extract.faults["file"].tolist() == ["b.xml"]
+    findings = controls.run(extract)
+    assert ("Validéring av innhold mot filbeskrivelse", "FATAL") in list(
+        zip(findings["control"], findings["severity"], strict=True)
+    )

@@ -105,8 +105,9 @@ class _Read:
     """What stands in numbers of eleven digits, one place per number.
 
     ``series`` are the last five digits, ``born`` the date; ``dated`` says that it is a number with
-    a date, ``has_day`` the same even where its individual number is of no century; ``synthetic`` and ``temporary`` that something is added to month or day, ``checks`` that
-    the check digits are right.
+    a date, ``has_day`` the same even where its individual number is of no century, ``synthetic``
+    and ``temporary`` that something is added to month or day, ``checks`` that the check digits are
+    right.
     """
 
     series: Integers

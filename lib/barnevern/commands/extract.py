@@ -82,6 +82,14 @@ Looser = Annotated[
 ]
 
 
+LeaveOut = Annotated[
+    bool,
+    typer.Option(
+        "--leave-out", help="Count without the children who are not as the file format has them."
+    ),
+]
+
+
 class Format(StrEnum):
     """The file formats of case systems."""
 
@@ -155,6 +163,7 @@ def load(
     synthetic: Synthetic = False,
     rule: Rule = "",
     looser: Looser = False,
+    leave_out: LeaveOut = False,
 ) -> None:
     """Count extracts and lists into the data set «local», which `barnevern run --dataset` then
     makes pages of.
@@ -166,7 +175,7 @@ def load(
         municipality,
         synthetic=synthetic,
         years=year or [],
-        asked=local.Asked(rule, looser=looser, say=_said),
+        asked=local.Asked(rule, looser=looser, leave_out=leave_out, say=_said),
     )
     number = len(list(folder.glob("*.csv")))
     place = "your own folder (see docs/data.md)" if out is None else out.name

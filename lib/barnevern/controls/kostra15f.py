@@ -15,6 +15,7 @@ CONTROLS: dict[str, Callable[[Material], pd.DataFrame]] = {
     "Avgiver 3": partial(people.sender_lacks, entry="organisation"),
     "Avgiver 4": people.sender_municipality,
     "Avgiver 6": partial(people.sender_lacks, entry="municipality_name"),
+    "Individ 01": people.not_as_described,
     # The program has the fixed limits 1998 and 2049.
     "Individ 01a": partial(dates.outside_window, years=25, tables=TABLES),
     "Individ 02a": partial(dates.ends_before_start, table="cases"),

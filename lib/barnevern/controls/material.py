@@ -57,6 +57,11 @@ FIELDS = {
 }
 
 
+def fault_ids(faults: pd.DataFrame) -> "pd.Series[str]":
+    """What stands for each fault where findings have the id of an element."""
+    return pd.Series([f"fault {place}" for place in range(len(faults))], dtype="str")
+
+
 @dataclass(frozen=True)
 class Material:
     """An extract and what it is held against: the reporting ``year``, and the ``municipality`` that

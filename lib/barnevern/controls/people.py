@@ -4,7 +4,8 @@ import pandas as pd
 
 from barnevern.controls.dates import still_open
 from barnevern.controls.definitions import care_orders, placements
-from barnevern.controls.material import ENDING, Material
+from barnevern.controls.material import ENDING, Material, fault_ids
+from barnevern.sources.faults import in_norwegian
 
 KNOWN = ("fnr", "dnr")  # numbers of the population register
 OSLO = "0301"
@@ -38,6 +39,22 @@ def sender_municipality(material: Material) -> pd.DataFrame:
 def sender_lacks(material: Material, entry: str) -> pd.DataFrame:
     """The sender's ``entry`` (organisation, municipality_name) is blank in the file."""
     return ONE_BLANK if not str(material.extract.about.get(entry, "")).strip() else NOTHING
+
+
+def not_as_described(material: Material) -> pd.DataFrame:
+    """Cases that are not as the file format has them, which no other control can look at: one row
+    per fault, ``where`` it stands and what is ``wrong``.
+    """
+    faults = material.extract.faults
+    return pd.DataFrame(
+        {
+            "case": faults["case"],
+            "table": "cases",
+            "of": fault_ids(faults),
+            "where": faults["column"],
+            "wrong": [in_norwegian(rule) for rule in faults["rule"]],
+        }
+    )
 
 
 def unidentified(material: Material) -> pd.DataFrame:

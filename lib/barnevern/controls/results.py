@@ -8,7 +8,7 @@ import pandas as pd
 
 from barnevern.cases import Extract, formats
 from barnevern.controls import bvr, kostra15f
-from barnevern.controls.material import ELEMENTS, Material
+from barnevern.controls.material import ELEMENTS, Material, fault_ids
 from barnevern.controls.registry import SEVERITIES, Control, controls
 
 FUNCTIONS = {formats.KOSTRA_15F.code: kostra15f.CONTROLS, formats.BVR.code: bvr.CONTROLS}
@@ -152,8 +152,9 @@ def _elements(extract: Extract, findings: pd.DataFrame) -> "pd.Series[str]":
         "cases": extract.file_format.case_element,
     }
     days = findings["start"].fillna(findings["end"]).dt.strftime(" %d.%m.%Y")
+    faults = dict(zip(fault_ids(extract.faults), extract.faults["line"], strict=True))
     places = [
-        extract.lines.get(of, extract.lines.get(case))
+        faults.get(of) or extract.lines.get(of, extract.lines.get(case))
         for of, case in zip(findings["of"], findings["case"], strict=True)
     ]
     lines = ["" if place is None else f", linje {place}" for place in places]

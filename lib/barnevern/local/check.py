@@ -36,10 +36,10 @@ def expanded(files: list[Path]) -> list[Path]:
 
 
 def read(files: list[Path], *, synthetic: bool = False) -> Extract:
-    """The extract in ``files``; nothing of it is kept. Raises InputProblems when a file cannot be
-    read.
+    """The extract in ``files``, without the cases that are not as the format has them; nothing of
+    it is kept. Raises InputProblems when a file cannot be read.
     """
-    return read_extract(files, secrets.token_bytes(KEY_BYTES), synthetic=synthetic)
+    return read_extract(files, secrets.token_bytes(KEY_BYTES), synthetic=synthetic, keep_going=True)
 
 
 def municipality_of(given: str) -> regions.Region:

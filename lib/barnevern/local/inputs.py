@@ -46,9 +46,16 @@ class Part:
 
 
 def read(
-    files: list[Path], region: regions.Region, key: bytes, years: list[int], *, synthetic: bool
+    files: list[Path],
+    region: regions.Region,
+    key: bytes,
+    years: list[int],
+    *,
+    synthetic: bool,
+    leave_out: bool = False,
 ) -> list[Part]:
     """The parts that ``files`` give; ``years`` are those to count in BVR files, see ``load``.
+    ``leave_out`` counts without the cases that are not as the format has them.
 
     Raises InputProblems with everything that is wrong in all of the files together.
     """
@@ -57,7 +64,8 @@ def read(
     parts: list[Part] = []
     for paths in readings:
         try:
-            extract = read_extract(paths, key, synthetic=synthetic)
+            extract = read_extract(paths, key, synthetic=synthetic, keep_going=True)
+            remarks.refuse_faults(extract, leave_out=leave_out)
             _check_whose(extract, paths[0].name, region, synthetic=synthetic)
             parts += _counted(extract, region, years)
         except InputProblems as error:

@@ -23,6 +23,7 @@ from barnevern.sources.bvr_messages import Message, message, newest
 from barnevern.sources.bvr_tables import DELETABLE, IDENTIFIED, SOURCES
 from barnevern.sources.bvr_ties import duties, relations
 from barnevern.sources.columns import Integers, Numbers
+from barnevern.sources.faults import Faulty, journals_of
 from barnevern.sources.mapping import Mapped
 from barnevern.sources.reading import (
     WITH_DISTRICTS,
@@ -44,7 +45,9 @@ BOY_OR_GIRL = [SEXES.index("1"), SEXES.index("2")]
 Flags = npt.NDArray[np.bool_]
 
 
-def read(paths: Sequence[Path], key: bytes, *, synthetic: bool = False) -> Extract:
+def read(
+    paths: Sequence[Path], key: bytes, *, synthetic: bool = False, keep_going: bool = False
+) -> Extract:
     """The cases of any number of BVR files; every id and identity number is replaced by a hash with
     ``key`` (16 to 64 bytes).
 
@@ -52,24 +55,28 @@ def read(paths: Sequence[Path], key: bytes, *, synthetic: bool = False) -> Extra
     left out, with all that is in it. ``about`` has, beside the rest, ``superseded`` (files that a
     newer one replaced) and ``deleted`` (cases that are deleted). ``synthetic`` accepts identity
     numbers of the made-up series (month + 80). Raises InputProblems with everything that is wrong
-    in the files.
+    in the files; with ``keep_going`` a case that is not as the format has it is left out instead,
+    and its faults are told in ``faults``.
     """
     if not paths:
         raise refused("", "", "no file was given", "give the BVR files")
     require_format(paths, BVR)
     with collector_paused():
-        return _Reader(
-            newest([message(path) for path in paths]), len(paths), key, synthetic=synthetic
-        ).read()
+        messages = newest([message(path) for path in paths])
+        reader = _Reader(messages, key, synthetic=synthetic, keep_going=keep_going)
+        return reader.read(given=len(paths))
 
 
 class _Reader:
     """One pass over the messages that count."""
 
-    def __init__(self, messages: list[Message], given: int, key: bytes, *, synthetic: bool) -> None:
+    def __init__(
+        self, messages: list[Message], key: bytes, *, synthetic: bool, keep_going: bool
+    ) -> None:
         paths = [message.path for message in messages]
-        self.messages, self.given = messages, given
-        self.reading, self.hasher, self.synthetic = Reading(BVR, paths), Hasher(key), synthetic
+        self.messages, self.synthetic = messages, synthetic
+        self.reading = Reading(BVR, paths, keep_going=keep_going)
+        self.hasher, self.faulty = Hasher(key), Faulty()
         self.parts, self.ledger = Parts(), Ledger(paths)
         self.vocabulary = self.reading.checker.vocabulary
         self.senders: dict[int, dict[str, str]] = {}
@@ -77,7 +84,7 @@ class _Reader:
         moments = [message.moment for message in messages if message.moment]
         self.year = max((moment.year for moment in moments), default=0)
 
-    def read(self) -> Extract:
+    def read(self, given: int) -> Extract:
         for block in self.reading.blocks():
             self._senders(block)
             if self.reading.sound:
@@ -90,12 +97,14 @@ class _Reader:
             "counts": self.reading.counts(),
             "remarks": self.ledger.remarks_table(),
             "synthetic": self.synthetic,
-            "superseded": self.given - len(self.messages),
+            "superseded": given - len(self.messages),
             "deleted": self.deleted,
         }
         about["municipality_name"] = municipality_name(about["municipality"], self.year)
         cases = Cases(Packed(self.parts, self.vocabulary.texts))
-        return Extract(cases, about, self.ledger.journals(cases), self.ledger.lines(cases))
+        faults = self.faulty.table(self.reading.findings)
+        known = self.ledger.journals(cases, journals_of(faults)), self.ledger.lines(cases)
+        return Extract(cases, about, *known, faults)
 
     def _only(self, name: str) -> str:
         """What all senders have in common, or ""."""
@@ -124,6 +133,7 @@ class _Reader:
         mapped.ids[cases.places] = self.hasher.hashed("Sak", own)
         mapped.hash_ids(IDENTIFIED, self.hasher, fold=str.lower)
         self._leave_out_deleted(mapped)
+        self.faulty.leave_out(mapped, "Sak")
         self._cases(mapped)
         mapped.add(SOURCES, self.parts)
         for table, columns in (
