@@ -186,3 +186,44 @@ def test_a_case_of_bvr_with_a_fault_is_left_out_too(tmp_path):
     assert ("Validéring av innhold mot filbeskrivelse", "FATAL") in list(
         zip(findings["control"], findings["severity"], strict=True)
     )
+
+
+def test_each_file_of_another_municipality_is_named_and_no_other(tmp_path):
+    with pytest.raises(InputProblems) as caught:
+        counted(KINDS / "bvr-folder-two-municipalities", tmp_path)
+    assert [(problem.file, problem.value) for problem in caught.value.problems] == [
+        ("b.xml", "3403")
+    ]
+
+
+V1 = KINDS / "bvr-v1-followup-visits.xml"
+
+
+def test_visits_of_the_first_structure_are_read_and_it_is_said_that_they_do_not_count(tmp_path):
+    extract = check.read([V1], synthetic=True)
+    assert extract.faults.empty
+    assert extract.cases["visits"]["date"].dt.strftime("%Y-%m-%d").tolist() == [
+        "2023-05-01",
+        "2023-08-01",
+    ]
+    said: list[str] = []
+    counted(V1, tmp_path, years=[2023], asked=local.Asked(say=said.append))
+    assert len(said) == 1 and said[0].startswith("2 oppfølgingsbesøk") and "versjon 1" in said[0]
+
+
+@pytest.mark.parametrize(
+    "follow_up",
+    [
+        "<Oppfolging/>",
+        '<Oppfolging UtfortDato="2023-05-01"/>',
+        '<Oppfolging><Utfort Id="3da4c0db-9780-5a0b-8325-70bc33bdd339" UtfortDato="2023-05-01"/>'
+        "</Oppfolging>",
+    ],
+)
+def test_follow_up_that_is_of_no_version_is_a_fault(follow_up, tmp_path):
+    text = V1.read_text(encoding="utf-8")
+    start, end = text.index("<Oppfolging"), text.index("</Tiltak>")
+    path = tmp_path / "a.xml"
+    path.write_text(text[:start] + follow_up + text[end:], encoding="utf-8")
+    faults = check.read([path], synthetic=True).faults
+    assert faults["column"].str.startswith("Sak/Tiltak/Oppfolging").all() and len(faults)

@@ -113,8 +113,14 @@ def _check_whose(extract: Extract, file: str, region: regions.Region, *, synthet
     """Raises InputProblems when the cases are another municipality's, or made up among real ones,
     or the other way round.
     """
+    files = extract.about.get("files", {})
     problems = [
-        *(problem for sender in _senders(extract) for problem in _sender(sender, file, region)),
+        *(
+            problem
+            for sender in _senders(extract)
+            for name in files.get(sender, [file])
+            for problem in _sender(sender, name, region)
+        ),
         *_made_up(extract, file, synthetic=synthetic),
     ]
     if problems:

@@ -15,7 +15,7 @@ def sentences(extract: Extract) -> list[str]:
     """A sentence, in Norwegian, for each kind of thing in ``extract`` that makes its figures other
     than they look. They hold numbers and names of the format only, never what stands in a field.
     """
-    return [*_left_out(extract), *_passed_over(extract), *_legal_bases(extract)]
+    return [*_left_out(extract), *_passed_over(extract), *_legal_bases(extract), *_visits(extract)]
 
 
 def refuse_faults(extract: Extract, *, leave_out: bool) -> None:
@@ -73,4 +73,19 @@ def _legal_bases(extract: Extract) -> list[str]:
     return [
         f"Lovhjemmelen til {number} kunne ikke forstås (lov, kapittel eller paragraf)."
         f" {verb} regnet som hjelpetiltak, ikke omsorgstiltak: rett hjemmelen i fagsystemet."
+    ]
+
+
+def _visits(extract: Extract) -> list[str]:
+    """Follow-up visits of measures that say nothing of how many are owed: structure 1 and 2."""
+    visits, duties = (
+        rows.loc[rows["kind"].eq("follow_up")]
+        for rows in (extract.cases["visits"], extract.cases["visit_duties"])
+    )
+    number = int((~visits["measure"].isin(duties["measure"])).sum())
+    if not number:
+        return []
+    return [
+        f"{number} oppfølgingsbesøk står i meldinger etter struktur versjon 1 (før april 2024), som"
+        " ikke sier hvor mange besøk barnet har krav på. De er ikke med i tallene over besøk."
     ]

@@ -1,4 +1,4 @@
-"""Barnevernsregisteret (BVR), structure v4: one file per case and change, as Modulus Barn and Flyt
+"""Barnevernsregisteret (BVR), structures v1 to v4: one file per case and change, as Modulus Barn and Flyt
 Barnevern send them.
 
 A file repeats the whole case, so of several files of one case the newest extraction counts.
@@ -22,6 +22,7 @@ from barnevern.sources.blocks import Block
 from barnevern.sources.bvr_messages import Message, message, newest
 from barnevern.sources.bvr_tables import DELETABLE, IDENTIFIED, SOURCES
 from barnevern.sources.bvr_ties import duties, relations
+from barnevern.sources.bvr_versions import check_follow_up
 from barnevern.sources.columns import Integers, Numbers
 from barnevern.sources.faults import Faulty, journals_of
 from barnevern.sources.mapping import Mapped
@@ -53,7 +54,7 @@ def read(
 
     Of several files of one case the newest counts. What is deleted in it (ErSlettet, Slettet) is
     left out, with all that is in it. ``about`` has, beside the rest, ``superseded`` (files that a
-    newer one replaced) and ``deleted`` (cases that are deleted). ``synthetic`` accepts identity
+    newer one replaced), ``deleted`` (cases that are deleted) and ``files`` (names by municipality). ``synthetic`` accepts identity
     numbers of the made-up series (month + 80). Raises InputProblems with everything that is wrong
     in the files; with ``keep_going`` a case that is not as the format has it is left out instead,
     and its faults are told in ``faults``.
@@ -99,12 +100,21 @@ class _Reader:
             "synthetic": self.synthetic,
             "superseded": given - len(self.messages),
             "deleted": self.deleted,
+            "files": self._files(),
         }
         about["municipality_name"] = municipality_name(about["municipality"], self.year)
         cases = Cases(Packed(self.parts, self.vocabulary.texts))
         faults = self.faulty.table(self.reading.findings)
         known = self.ledger.journals(cases, journals_of(faults)), self.ledger.lines(cases)
         return Extract(cases, about, *known, faults)
+
+    def _files(self) -> dict[str, list[str]]:
+        """The names of the files of each sender, by the number of its municipality."""
+        files: dict[str, list[str]] = {}
+        for number, sender in self.senders.items():
+            name = self.messages[number].path.name
+            files.setdefault(sender["municipality"], []).append(name)
+        return files
 
     def _only(self, name: str) -> str:
         """What all senders have in common, or ""."""
@@ -133,6 +143,7 @@ class _Reader:
         mapped.ids[cases.places] = self.hasher.hashed("Sak", own)
         mapped.hash_ids(IDENTIFIED, self.hasher, fold=str.lower)
         self._leave_out_deleted(mapped)
+        check_follow_up(block)
         self.faulty.leave_out(mapped, "Sak")
         self._cases(mapped)
         mapped.add(SOURCES, self.parts)
