@@ -8,8 +8,10 @@ import csv
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from barnevern import controls, local
+from barnevern.commands.extract import extract_app
 from barnevern.local import check, remarks
 from barnevern.problems import InputProblems
 
@@ -227,3 +229,21 @@ def test_follow_up_that_is_of_no_version_is_a_fault(follow_up, tmp_path):
     path.write_text(text[:start] + follow_up + text[end:], encoding="utf-8")
     faults = check.read([path], synthetic=True).faults
     assert faults["column"].str.startswith("Sak/Tiltak/Oppfolging").all() and len(faults)
+
+
+def test_what_the_program_alone_stops_is_said_and_ends_with_1():
+    path = KINDS / "melding-2c-konklusjon-2.xml"
+    assert found(path) == []
+    assert found(path, edition=controls.PROGRAM) == [("Melding 2c", "ERROR")]
+    result = CliRunner().invoke(extract_app, ["check", str(path), "--synthetic"])
+    assert result.exit_code == 1
+    assert "no findings" in result.output
+    assert "Vil SSB ta imot filen? Nei" in result.output and "Melding 2c (1)" in result.output
+
+
+def test_a_file_that_nothing_stops_is_said_to_be_taken():
+    path = KINDS / "empty-sluttdato.xml"
+    result = CliRunner().invoke(
+        extract_app, ["check", str(path), "--synthetic", "--edition", "program"]
+    )
+    assert result.exit_code == 0 and "Vil SSB ta imot filen? Ja" in result.output

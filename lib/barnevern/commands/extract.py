@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from barnevern import local
+from barnevern import controls, local
 from barnevern.cases import formats
 from barnevern.commands import completion
 from barnevern.controls import run
@@ -82,6 +82,17 @@ Looser = Annotated[
 ]
 
 
+class EditionName(StrEnum):
+    """The editions of the controls."""
+
+    SPECIFICATION = controls.SPECIFICATION
+    PROGRAM = controls.PROGRAM
+
+
+Edition = Annotated[
+    EditionName,
+    typer.Option(help="KOSTRA 15F: by the specification, or as Statistics Norway's program does."),
+]
 LeaveOut = Annotated[
     bool,
     typer.Option(
@@ -130,18 +141,21 @@ def check(
     municipality: Sender = "",
     year: ReportingYear = None,
     synthetic: Synthetic = False,
+    edition: Edition = EditionName.SPECIFICATION,
 ) -> None:
     """Hold an extract against the authorities' controls. Exit code 1 when there is an error in
-    it.
+    it, or it would be turned away.
     """
     files = checking.expanded(files)
     checking.refuse_overwriting(files, csv)
     extract = checking.read(files, synthetic=synthetic)
-    findings = run(extract, year, checking.expected_sender(extract, municipality))
+    sender = checking.expected_sender(extract, municipality)
+    findings = run(extract, year, sender, edition.value)
     if len(findings):
         output.print(checking.summary(extract, findings))
     output.print(checking.totals(extract, findings), markup=False)
-    for sentence in remarks.sentences(extract):
+    stopped, verdict = checking.stops(extract, year, sender)
+    for sentence in [*remarks.sentences(extract), verdict]:
         _said(sentence)
     if csv is not None:
         checking.write_working_list(extract, findings, csv)
@@ -150,7 +164,7 @@ def check(
             " the cases themselves.",
             markup=False,
         )
-    if not checking.ready(findings):
+    if stopped or not checking.ready(findings):
         raise typer.Exit(1)
 
 

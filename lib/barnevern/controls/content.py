@@ -142,7 +142,8 @@ def overlapping_placements(material: Material, *, months: int = 0, days: int = 0
         .sort_values(["start", "last"], kind="stable")
     )
     rows = rows.assign(place=range(len(rows)))
-    pairs = rows.merge(rows[["case", "place", "start", "last"]], on="case", suffixes=("", "_other"))
+    others = rows[["case", "place", "start", "last", "category"]]
+    pairs = rows.merge(others, on="case", suffixes=("", "_other"))
     pairs = pairs[pairs["place_other"] < pairs["place"]]
     shared_end = pairs[["last", "last_other"]].min(axis=1)
     long = pairs["start"] + pd.DateOffset(months=months, days=days) < shared_end

@@ -59,6 +59,12 @@ def not_as_described(material: Material) -> pd.DataFrame:
 
 def unidentified(material: Material) -> pd.DataFrame:
     """15F Individ 03: no number, or one that fits no definition."""
+    rows = identity_reasons(material)
+    return rows[rows["reason"].notna()]
+
+
+def identity_reasons(material: Material) -> pd.DataFrame:
+    """The cases with the ``reason`` why a child cannot be known again, missing where it can."""
     rows = material.cases
     reasons = {
         "none": "Både fødselsnummer og DUF-nummer mangler.",
@@ -71,7 +77,15 @@ def unidentified(material: Material) -> pd.DataFrame:
             rows["case"].isin(material.remarked("number_invalid")), "invalid"
         )
     )
-    return rows.assign(reason=rows["identity"].map(reasons))[rows["identity"].isin(list(reasons))]
+    return rows.assign(reason=rows["identity"].map(reasons))
+
+
+def is_program_number(rows: pd.DataFrame) -> "pd.Series[bool]":
+    """Which cases have a number that the program of 15F takes: also a stand-in but one that says no
+    sex (55555).
+    """
+    stand_in = rows["identity"].eq("partial") & rows["sex"].ne("")
+    return rows["identity"].isin((*KNOWN, "unborn")) | stand_in
 
 
 def incomplete_number(material: Material) -> pd.DataFrame:

@@ -84,6 +84,23 @@ def ready(findings: pd.DataFrame) -> bool:
     return not findings["severity"].isin(controls.STOPPING).any()
 
 
+def stops(extract: Extract, year: int | None, municipality: str) -> tuple[bool, str]:
+    """Whether the authority would turn the extract away, and a Norwegian sentence that says so and
+    by which controls: those of KOSTRA 15F as the program does them, those of BVR as they are
+    written.
+    """
+    file_format = extract.file_format
+    taker = "Barnevernsregisteret" if file_format.one_case_a_file else "SSB"
+    found = controls.run(extract, year, municipality, controls.PROGRAM)
+    counts = found.loc[found["severity"].isin(controls.STOPPING), "control"].value_counts(
+        sort=False
+    )
+    named = ", ".join(f"{control} ({number})" for control, number in counts.items())
+    if not named:
+        return False, f"Vil {taker} ta imot filen? Ja: ingen kontroll stopper den."
+    return True, f"Vil {taker} ta imot filen? Nei, disse kontrollene stopper den: {named}."
+
+
 def summary(extract: Extract, findings: pd.DataFrame) -> Table:
     """The controls that found something, the most serious first, with how often; no journal
     numbers.

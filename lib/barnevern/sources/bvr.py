@@ -1,5 +1,5 @@
-"""Barnevernsregisteret (BVR), structures v1 to v4: one file per case and change, as Modulus Barn and Flyt
-Barnevern send them.
+"""Barnevernsregisteret (BVR), structures v1 to v4: one file per case and change, as Modulus Barn
+and Flyt Barnevern send them.
 
 A file repeats the whole case, so of several files of one case the newest extraction counts.
 Structure, code lists and rules: statisticsnorway/barn-barnevern-xsd.
@@ -54,10 +54,10 @@ def read(
 
     Of several files of one case the newest counts. What is deleted in it (ErSlettet, Slettet) is
     left out, with all that is in it. ``about`` has, beside the rest, ``superseded`` (files that a
-    newer one replaced), ``deleted`` (cases that are deleted) and ``files`` (names by municipality). ``synthetic`` accepts identity
-    numbers of the made-up series (month + 80). Raises InputProblems with everything that is wrong
-    in the files; with ``keep_going`` a case that is not as the format has it is left out instead,
-    and its faults are told in ``faults``.
+    newer one replaced), ``deleted`` (cases that are deleted) and ``files`` (names by municipality).
+    ``synthetic`` accepts identity numbers of the made-up series (month + 80). Raises InputProblems
+    with everything that is wrong in the files; with ``keep_going`` a case that is not as the format
+    has it is left out instead, and its faults are told in ``faults``.
     """
     if not paths:
         raise refused("", "", "no file was given", "give the BVR files")
