@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from barnevern import controls, local
 from barnevern.commands.extract import extract_app
+from barnevern.indicators.catalogue import indicator
 from barnevern.local import check, remarks
 from barnevern.problems import InputProblems
 
@@ -247,3 +248,30 @@ def test_a_file_that_nothing_stops_is_said_to_be_taken():
         extract_app, ["check", str(path), "--synthetic", "--edition", "program"]
     )
     assert result.exit_code == 0 and "Vil SSB ta imot filen? Ja" in result.output
+
+
+REFERRED = ("2024", "children_with_referral", "age_0_17")
+
+
+def test_referrals_count_when_they_are_concluded_and_the_definition_says_so(tmp_path):
+    name, open_yet = "referral-received-december-open.xml", 'Id="M1" StartDato="2024-12-28"'
+    concluded = changed(
+        name, tmp_path, (open_yet, open_yet + ' SluttDato="2024-12-31" Konklusjon="1"')
+    )
+    assert counted(KINDS / name, tmp_path / "open")[REFERRED] == 0
+    assert counted(concluded, tmp_path / "concluded")[REFERRED] == 1
+    assert "konkludert i løpet av året" in indicator("children_with_referral_0_17_pct").definition
+
+
+@pytest.mark.parametrize(("end", "running"), [("2024-12-31", 1), ("2024-12-30", 0)])
+def test_a_measure_that_ends_on_the_counting_day_runs_and_the_definition_says_so(
+    end, running, tmp_path
+):
+    path = changed(
+        "lov-lowercase-4-12.xml",
+        tmp_path,
+        ('StartDato="2020-03-01"', f'StartDato="2020-03-01" SluttDato="{end}"'),
+    )
+    assert counted(path, tmp_path)[CARE] == running
+    for name in ("children_with_measures_31dec", "children_placed_31dec", "aftercare_31dec"):
+        assert "avsluttet den dagen, er med" in indicator(name).definition
