@@ -4,8 +4,8 @@ import pandas as pd
 
 from barnevern.controls.dates import still_open
 from barnevern.controls.definitions import care_orders, placements
+from barnevern.controls.fault_words import in_norwegian
 from barnevern.controls.material import ENDING, Material, fault_ids
-from barnevern.sources.faults import in_norwegian
 
 KNOWN = ("fnr", "dnr")  # numbers of the population register
 OSLO = "0301"

@@ -57,13 +57,15 @@ def referral_overdue(material: Material) -> pd.DataFrame:
 def lacking(material: Material, part: str) -> pd.DataFrame:
     """Melding 4 and 5: of the referrals concluded in the reporting year or later."""
     rows = content.lacking(material, "referrals", part, ("1", "2"))
-    return rows[rows["end"].dt.year >= material.year]
+    found: pd.DataFrame = rows[rows["end"].dt.year >= material.year]
+    return found
 
 
 def investigation_since_june(material: Material) -> pd.DataFrame:
     """Undersøkelse 8: open investigations from before 30 June."""
     rows = dates.investigation_since_june(material)
-    return rows[rows["start"] < pd.Timestamp(material.year, 6, 30)]
+    found: pd.DataFrame = rows[rows["start"] < pd.Timestamp(material.year, 6, 30)]
+    return found
 
 
 def care_orders(material: Material, rows: pd.DataFrame) -> "pd.Series[bool]":

@@ -77,7 +77,7 @@ def unread(measures: "pd.Series[str]", bases: pd.DataFrame) -> "pd.Series[bool]"
 
 def _unclear(rows: pd.DataFrame) -> "pd.Series[str]":
     """What has a basis to be read with that cannot be read."""
-    parts = rows[["act", "chapter", "section"]].eq(UNREADABLE).any(axis=1)
+    parts = rows[["act", "chapter", "section"]].isin([UNREADABLE]).any(axis=1)
     return rows.loc[rows["order"].gt(0) & parts, "of"]
 
 

@@ -3,9 +3,9 @@ understood.
 """
 
 from barnevern.cases import Extract
+from barnevern.controls.fault_words import in_norwegian
 from barnevern.counting import legal
 from barnevern.problems import InputProblems, Problem
-from barnevern.sources.faults import in_norwegian
 
 MOST = 100  # problems that are told one by one
 MOST_REASONS = 5

@@ -19,7 +19,8 @@ def understand(mapped: Mapped) -> dict[str, Ids]:
     """Put what is meant in the place of the tokens of every legal basis, and give the remarks on
     measures that this takes: see ``act_rewritten`` and ``basis_rewritten`` in REMARKS.
     """
-    acts, bases = [], []
+    acts: list[Ids] = []
+    bases: list[Ids] = []
     for path in BASES:
         rows = mapped.block.rows(path)
         measures = mapped.block.parents[rows.places]
@@ -29,10 +30,10 @@ def understand(mapped: Mapped) -> dict[str, Ids]:
         ).astype(np.int64)
         marked = _replace(mapped, rows, tokens)
         acts.append(mapped.ids[measures[marked[:, 0]]])
-        bases.append(mapped.ids[measures[marked.any(axis=1)]] if path == BASES[0] else [])
+        bases.append(mapped.ids[measures[marked.any(axis=1)]])
     return {
         "act_rewritten": np.unique(np.concatenate(acts)),
-        "basis_rewritten": np.unique(np.asarray(bases[0], dtype=np.uint64)),
+        "basis_rewritten": np.unique(bases[0]),
     }
 
 
