@@ -275,3 +275,22 @@ def test_a_measure_that_ends_on_the_counting_day_runs_and_the_definition_says_so
     assert counted(path, tmp_path)[CARE] == running
     for name in ("children_with_measures_31dec", "children_placed_31dec", "aftercare_31dec"):
         assert "avsluttet den dagen, er med" in indicator(name).definition
+
+
+def test_a_legal_basis_that_is_too_long_stops_the_file_and_is_understood_all_the_same(tmp_path):
+    path = changed("paragraf-written-4-12.xml", tmp_path, ('"4-12"', '"§ 4-12"'))
+    assert found(path) == [("Individ 01", "ERROR")]
+    assert counted(path, tmp_path)[CARE] == 1
+
+
+def test_the_first_structure_may_name_the_status_of_a_decision(tmp_path):
+    status = "34638f0a-9d10-501a-9c25-8e2d855d9a62"
+    text = V1.read_text(encoding="utf-8")
+    (one,) = [part for part in text.split("<") if part.startswith("Status ")]
+    other = one.replace(status, status.replace("34638f0a", "44638f0a"))
+    gone = f'<Slettet Id="{status}" Type="Status" SluttDato="2023-06-01"/>'
+    path = tmp_path / "a.xml"
+    text = text.replace(f"<{one}", f"<{one}<{other}").replace("</Sak>", f"{gone}</Sak>")
+    path.write_text(text, encoding="utf-8")
+    extract = check.read([path], synthetic=True)
+    assert extract.faults.empty and len(extract.cases["decision_statuses"]) == 1

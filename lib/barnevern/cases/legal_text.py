@@ -14,7 +14,9 @@ from collections.abc import Callable
 ACTS = ("BVL", "BVL2021", "BL1981")
 CHILD_WELFARE = "BV"  # a child welfare act that does not say which of the two it is
 UNREADABLE = "?"
-REWRITTEN = "~"  # before a token: the text is not one that the format has
+REWRITTEN, TOO_LONG = "~", "!"  # before a token: the text is not one that the format has
+MARKS = REWRITTEN + TOO_LONG
+LONGEST = 100
 PARTS = ("Lov", "Kapittel", "Paragraf", "Ledd", "Bokstav", "Punktum")
 LAST_EMERGENCY = 6  # chapter 4 of the act of 2021 ends there; that of 1992 goes on to § 4-31
 
@@ -35,15 +37,16 @@ FILLING = re.compile(
 )
 
 
-def token(name: str, text: str) -> str:
+def token(name: str, text: str, longest: int = LONGEST) -> str:
     """The token of one part of a legal basis (``name`` is its attribute in 15F): "" where there is
-    nothing, UNREADABLE where it cannot be read, with REWRITTEN before it where the text is another.
+    nothing, UNREADABLE where it cannot be read, with REWRITTEN before it where the text is another,
+    and TOO_LONG before that where it has more than ``longest`` characters.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
-    if not plain:
-        return "" if not text else REWRITTEN
-    found = READERS[name](plain)
-    return found if found == UNREADABLE or FORMAT[name].fullmatch(text) else REWRITTEN + found
+    found = READERS[name](plain) if plain else ""
+    long = TOO_LONG if len(text) > longest else ""
+    same = not text or found == UNREADABLE or FORMAT[name].fullmatch(text)
+    return long + ("" if same else REWRITTEN) + found
 
 
 def _act(text: str) -> str:
@@ -119,9 +122,7 @@ def understood(tokens: tuple[str, ...], *, since_2023: bool) -> tuple[str, ...]:
     A section that says its chapter (``4-12``) must say the same as the chapter; an act without a
     year is that of its section, else that of the day. What does not go together is UNREADABLE.
     """
-    act, chapter, section, subsection, letter, sentence = (
-        text.lstrip(REWRITTEN) for text in tokens
-    )
+    act, chapter, section, subsection, letter, sentence = (text.lstrip(MARKS) for text in tokens)
     own, section, letter = _divided(section, letter)
     of_chapter, _, also = chapter.rpartition("-")
     chapter = of_chapter or also

@@ -147,6 +147,9 @@ REMARKS = {
         "the legal basis of the measure is written otherwise than the format has it (15F"
         " Lovhjemmel)"
     ),
+    "basis_too_long": (
+        "a legal basis of the measure has a part with more characters than the format allows (15F)"
+    ),
     "migrated": "the element has a MigrertId (BVR)",
 }
 # What is wrong in the cases that are not as the file format has them: id and journal number of the

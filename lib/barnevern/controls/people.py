@@ -7,6 +7,7 @@ from barnevern.controls.definitions import care_orders, placements
 from barnevern.controls.fault_words import in_norwegian
 from barnevern.controls.material import ENDING, Material, fault_ids
 
+LEGAL_BASIS, MANY_CHARACTERS = "Individ/Tiltak/Lovhjemmel", "har flere tegn enn formatet har"
 KNOWN = ("fnr", "dnr")  # numbers of the population register
 OSLO = "0301"
 # Organisation numbers of Oslo, Bergen and Trondheim, as BVR's specification has them
@@ -42,11 +43,14 @@ def sender_lacks(material: Material, entry: str) -> pd.DataFrame:
 
 
 def not_as_described(material: Material) -> pd.DataFrame:
-    """Cases that are not as the file format has them, which no other control can look at: one row
-    per fault, ``where`` it stands and what is ``wrong``.
+    """Cases that are not as the file format has them, which no other control can look at, and
+    measures whose legal basis is too long but can be read: one row per fault, ``where`` it stands
+    and what is ``wrong``.
     """
     faults = material.extract.faults
-    return pd.DataFrame(
+    measures = material.elements("measures")
+    long = measures[measures["of"].isin(material.remarked("basis_too_long"))]
+    found = pd.DataFrame(
         {
             "case": faults["case"],
             "table": "cases",
@@ -55,6 +59,7 @@ def not_as_described(material: Material) -> pd.DataFrame:
             "wrong": [in_norwegian(rule) for rule in faults["rule"]],
         }
     )
+    return pd.concat([found, long.assign(where=LEGAL_BASIS, wrong=MANY_CHARACTERS)])
 
 
 def unidentified(material: Material) -> pd.DataFrame:

@@ -185,8 +185,11 @@ class _Reader:
         gone = set(zip(cases, tags, ids, strict=True))
         for path in DELETABLE if gone else []:
             rows = block.rows(path)
-            cases = block.parents[rows.places].tolist()
-            for place, case, own in zip(rows.places.tolist(), cases, rows.texts("Id"), strict=True):
+            owners = block.parents[rows.places]
+            for _ in range(path.count("/") - 1):
+                owners = block.parents[owners]
+            owned = zip(rows.places.tolist(), owners.tolist(), rows.texts("Id"), strict=True)
+            for place, case, own in owned:
                 if (case, rows.node.tag, own.lower()) in gone:
                     alive[place] = False
 

@@ -18,7 +18,7 @@ KINDS = {
 IDENTIFIED = {
     f"Sak/{tag}": table for tag, kind in KINDS.items() for table, key in KEYS.items() if key == kind
 }
-DELETABLE = [*IDENTIFIED, "Sak/Personalia", "Sak/Relasjon"]
+DELETABLE = [*IDENTIFIED, "Sak/Personalia", "Sak/Relasjon", "Sak/Vedtak/Status"]
 DATED = {"case": "case", "start": "@StartDato", "end": "Konklusjon/@SluttDato"}
 CODE = {"code": "@Kode", "specified": "@Presisering"}
 ACT = {

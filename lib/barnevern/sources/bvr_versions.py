@@ -2,8 +2,9 @@
 
 Until version 3 (3.0.0, April 2024) an element Oppfolging is one visit, with Id and UtfortDato, and
 a measure has any number of them; since then it is one element with Hyppighet and Utfort in it
-(statisticsnorway/barn-barnevern-xsd, Barnevern_v1.xsd, _v3.xsd, _v4.xsd). Other changes only added
-what may be missing.
+(statisticsnorway/barn-barnevern-xsd, Barnevern_v1.xsd, _v3.xsd, _v4.xsd). A
+relation or deletion may name a Status of a decision until then. Other changes only added what may
+be missing.
 """
 
 import numpy as np

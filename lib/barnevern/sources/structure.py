@@ -22,7 +22,6 @@ IGNORED_ATTRIBUTES = {
     for name in ("schemaLocation", "noNamespaceSchemaLocation")
 }
 TEXT = "text()"  # the name under which an element's own text stands beside its attributes
-LONGEST_LEGAL = 100  # of a part of a legal basis: what is longer is no chapter or section
 
 
 @dataclass(frozen=True)
@@ -170,10 +169,10 @@ def _text(name: str, row: dict[str, str], *, required: bool) -> Value:
             name,
             "word",
             required,
-            f"must have {shortest} to {LONGEST_LEGAL} characters",
+            f"must have {shortest} to {legal_text.LONGEST} characters",
             "mend the legal basis",
-            lambda text: shortest <= len(text) <= LONGEST_LEGAL,
-            partial(legal_text.token, name),
+            lambda text: shortest <= len(text) <= legal_text.LONGEST,
+            partial(legal_text.token, name, longest=longest),
         )
     if name in ("Kommunenummer", "Bydelsnummer", "Organisasjonsnummer"):
         return Value(name, "word", required, rule, "mend it in the case system", fits)
