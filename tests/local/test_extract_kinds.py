@@ -294,3 +294,24 @@ def test_the_first_structure_may_name_the_status_of_a_decision(tmp_path):
     path.write_text(text, encoding="utf-8")
     extract = check.read([path], synthetic=True)
     assert extract.faults.empty and len(extract.cases["decision_statuses"]) == 1
+
+
+def test_nothing_of_a_field_comes_out_of_a_child_with_a_fault_or_a_basis_not_understood(tmp_path):
+    path = changed(
+        UNKNOWN_CODE,
+        tmp_path,
+        ('Kode="99"', 'Kode="KANARI"'),
+        ('Lov="BVL2021" Kapittel="3"', 'Lov="KANARI 14831451115" Kapittel="KANARI"'),
+        ('Id="T1"', 'Id="T1" Ukjent="KANARI"'),
+        ('Saksbehandler="Test Person"', 'Saksbehandler="KANARI"'),
+    )
+    out, data = tmp_path / "list.csv", tmp_path / "data"
+    options = ["--synthetic", "--csv", str(out)]
+    checked = CliRunner().invoke(extract_app, ["check", str(path), *options])
+    load = ["load", str(path), "-m", "Lillehammer", "--synthetic", "--leave-out", "--out"]
+    loaded = CliRunner().invoke(extract_app, [*load, str(data)])
+    assert (checked.exit_code, loaded.exit_code) == (1, 0)
+    assert "1 barn utelatt" in loaded.output and "1 attributt" in loaded.output
+    kept = "".join(file.read_text("utf-8") for file in data.iterdir() if file.suffix == ".csv")
+    everything = checked.output + loaded.output + out.read_text("utf-8") + kept
+    assert "KANARI" not in everything and "14831451115" not in everything
