@@ -14,6 +14,7 @@ from barnevern import controls, local
 from barnevern.commands.extract import extract_app
 from barnevern.indicators.catalogue import indicator
 from barnevern.local import check, remarks
+from barnevern.local.inputs import EVERY_YEAR
 from barnevern.problems import InputProblems
 
 KINDS = Path(__file__).parents[1] / "extracts" / "kinds"
@@ -315,3 +316,16 @@ def test_nothing_of_a_field_comes_out_of_a_child_with_a_fault_or_a_basis_not_und
     kept = "".join(file.read_text("utf-8") for file in data.iterdir() if file.suffix == ".csv")
     everything = checked.output + loaded.output + out.read_text("utf-8") + kept
     assert "KANARI" not in everything and "14831451115" not in everything
+
+
+def test_a_folder_of_bvr_is_counted_as_a_history(tmp_path):
+    said: list[str] = []
+    figures = counted(V1, tmp_path, years=EVERY_YEAR, asked=local.Asked(say=said.append))
+    assert {year for year, *_ in figures} == {"2022"}
+    later = changed(V1.name, tmp_path, ("2023-11-15T", "2025-03-15T"))
+    figures = counted(later, tmp_path / "later", years=EVERY_YEAR)
+    running = {
+        year: figures[year, "children_with_measures_31dec", ""] for year in ("2022", "2023", "2024")
+    }
+    assert running == {"2022": 0, "2023": 1, "2024": 1}
+    assert {year for year, *_ in figures} == set(running)

@@ -17,6 +17,7 @@ from barnevern.demo import write_extracts
 from barnevern.demo.country import YEARS
 from barnevern.local import check as checking
 from barnevern.local import remarks
+from barnevern.local.inputs import EVERY_YEAR
 
 extract_app = typer.Typer(
     no_args_is_help=True, help="Check a case extract, and load it into a data set of your own."
@@ -79,6 +80,12 @@ Rule = Annotated[
 ]
 Looser = Annotated[
     bool, typer.Option("--looser", help="Take a rule that hides less than the one before.")
+]
+
+
+History = Annotated[
+    bool,
+    typer.Option("--history", help="BVR files: count every year from 2022 to the last over."),
 ]
 
 
@@ -178,6 +185,7 @@ def load(
     rule: Rule = "",
     looser: Looser = False,
     leave_out: LeaveOut = False,
+    history: History = False,
 ) -> None:
     """Count extracts and lists into the data set «local», which `barnevern run --dataset` then
     makes pages of.
@@ -188,7 +196,7 @@ def load(
         out or local.folder(),
         municipality,
         synthetic=synthetic,
-        years=year or [],
+        years=EVERY_YEAR if history else year or [],
         asked=local.Asked(rule, looser=looser, leave_out=leave_out, say=_said),
     )
     number = len(list(folder.glob("*.csv")))

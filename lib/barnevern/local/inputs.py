@@ -21,6 +21,7 @@ LISTS: dict[str, tuple[list[str], Callable[[Path, str], pd.DataFrame]]] = {
     "other": (counts.COLUMNS_READ, counts.read),
 }
 DECEMBER = 12
+EVERY_YEAR = [0]
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -198,8 +199,8 @@ def _code(extract: Extract, region: regions.Region, year: int) -> str:
 
 
 def years_of(extract: Extract, years: list[int]) -> list[int]:
-    """The years an extract is counted for: of 15F its reporting year, of BVR ``years``, or else the
-    last that was over.
+    """The years an extract is counted for: of 15F its reporting year, of BVR ``years`` (EVERY_YEAR
+    for all from the format's first on that were over), or else the last that was over.
 
     BVR goes on from day to day: of files taken out up to some day in December that year counts,
     else the one before.
@@ -212,6 +213,8 @@ def years_of(extract: Extract, years: list[int]) -> list[int]:
         if pd.notna(newest)
         else int(extract.about["year"])
     )
+    if years == EVERY_YEAR:
+        return list(range(extract.file_format.first_year, over + 1)) or [over]
     return sorted(set(years)) or [over]
 
 
