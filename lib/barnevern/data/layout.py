@@ -28,7 +28,7 @@ from barnevern.paths import DATA
 from barnevern.problems import InputProblems, Problem
 
 # Raised when the files of a store change, so that an older store is not taken for a whole one.
-LAYOUT = 12
+LAYOUT = 13
 OBSERVATIONS = "observations.parquet"  # in the order of a page
 # Every indicator of every region, for pages, and of every municipality by indicator and year.
 FIGURES, BY_INDICATOR = "figures.parquet", "by_indicator.parquet"
