@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
@@ -66,5 +67,7 @@ def problem_table(problems: Sequence[Problem]) -> str:
 def nearest(word: str, known: Iterable[str]) -> str:
     """`did you mean "…"?` with the nearest known word, or "" when none is near."""
     lower = {candidate.lower(): candidate for candidate in known}
-    close = difflib.get_close_matches(word.lower(), list(lower), n=1, cutoff=0.6)
+    # macOS takes å apart into a and a ring
+    typed = unicodedata.normalize("NFC", word).lower()
+    close = difflib.get_close_matches(typed, list(lower), n=1, cutoff=0.6)
     return f'did you mean "{lower[close[0]]}"?' if close else ""

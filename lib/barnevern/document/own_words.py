@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from barnevern.document.layout import Chapter, chapters
+from barnevern.norwegian.spelling import alike
 from barnevern.observations.regions import municipalities
 from barnevern.paths import PARAMS
 from barnevern.problems import IDENTITY_NUMBER, InputProblems, Problem, nearest
@@ -123,7 +124,7 @@ def _wrong_heading(heading: str, chapter: Chapter | None) -> tuple[str, str]:
 
 def _plain(title: str) -> str:
     """A heading to be known by: without its number, its case and its last mark."""
-    return NUMBER.sub("", title.strip().casefold(), count=1).rstrip(" .:")
+    return NUMBER.sub("", alike(title), count=1)
 
 
 def _blocks(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
