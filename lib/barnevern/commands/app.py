@@ -138,7 +138,7 @@ def _planned(params: Path, request: plan.Request, *, as_pdf: bool) -> list[plan.
     """The pages to make; what could not be done at the end is said before anything is begun."""
     if as_pdf:
         pdf.program()
-    return plan.plan(params, request)
+    return plan.plan(params, request, lambda words: console.print(words, markup=False))
 
 
 def _place(out: str, planned: list[plan.Job]) -> Place:

@@ -24,6 +24,7 @@ from barnevern.data.layout import (
 )
 from barnevern.data.store import DEMO, LOCAL, STATBANK
 from barnevern.disclosure import raw
+from barnevern.indicators import catalogue
 from barnevern.paths import DATA, FETCHED, PLACE
 from barnevern.problems import InputProblems, Problem, nearest
 from barnevern.sources import control_counts
@@ -201,6 +202,20 @@ class Dataset:
             str(code): int(year)
             for code, year in table[wanted].groupby("region")["year"].max().items()
         }
+
+    def years(self) -> dict[str, set[int]]:
+        """The years each municipality has a figure of its own for, of anything but BACKGROUND."""
+        of_background = {
+            name
+            for name, about in catalogue().items()
+            if about.numerator and about.numerator.measure in BACKGROUND
+        }
+        known = self.known_figures()
+        table = known[~known["indicator"].isin(of_background)]
+        years = {str(code): {last} for code, last in self.latest_years().items()}
+        for code, year in table[["region", "year"]].drop_duplicates().itertuples(index=False):
+            years.setdefault(str(code), set()).add(int(year))
+        return years
 
 
 def open_dataset(name: str) -> Dataset:
