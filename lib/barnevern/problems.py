@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields
 # A Norwegian identity number has eleven digits, often written as six and five; an error must never
 # repeat one.
 IDENTITY_NUMBER = re.compile(r"\d{6}[ -]?\d{5}")
+# A number as programs write it: it has more decimals than an identity number has digits.
+DECIMAL = re.compile(r"(?<![\d.,])-?\d{1,10}[.,]\d{12,20}(?![\d.,])")
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,21 @@ class Problem:
     def cells(self) -> list[str]:
         """The fields as text, with anything that looks like an identity number masked."""
         texts = [str(getattr(self, field.name)) for field in fields(self)]
-        return [IDENTITY_NUMBER.sub("(eleven digits)", text) for text in texts]
+        return [masked(text) for text in texts]
+
+
+def masked(text: str) -> str:
+    """``text`` without anything that looks like an identity number; a decimal number is none."""
+    return re.sub(
+        f"({DECIMAL.pattern})|{IDENTITY_NUMBER.pattern}",
+        lambda found: found[1] or "(eleven digits)",
+        text,
+    )
+
+
+def like_identity(text: str) -> bool:
+    """Whether something in ``text`` looks like an identity number."""
+    return bool(IDENTITY_NUMBER.search(DECIMAL.sub("", text)))
 
 
 class InputProblems(ValueError):

@@ -13,7 +13,7 @@ from barnevern.document.layout import Chapter, chapters
 from barnevern.norwegian.spelling import alike
 from barnevern.observations.regions import municipalities
 from barnevern.paths import PARAMS
-from barnevern.problems import IDENTITY_NUMBER, InputProblems, Problem, nearest
+from barnevern.problems import InputProblems, Problem, like_identity, nearest
 from barnevern.render.html import EM, MARKS, STRONG
 
 TEXTS = PARAMS / "texts"
@@ -94,7 +94,7 @@ def _chapters(file: str, lines: list[str]) -> tuple[list[Problem], dict[Chapter,
     for row, line in enumerate(lines, start=1):
         heading = HEADING.fullmatch(line.strip())
         wrong: tuple[str, str, str] | None = None
-        if IDENTITY_NUMBER.search(line):
+        if like_identity(line):
             wrong = ("", *LIKE_AN_IDENTITY)
         elif heading:
             here, chapter = [], known.get(_plain(heading[2]))

@@ -19,6 +19,8 @@ from barnevern.sources import spreadsheet
 
 COLUMNS_READ = ["year", "function", "art", "budget", "accounts"]
 CHILD_WELFARE = ["244", "251", "252"]
+AMOUNTS = ["budget", "accounts"]
+INCOME = "[6-8][0-9]{2}"  # the arts of income
 FUNCTIONS = [*CHILD_WELFARE, "232", "total"]
 GROUPS = {"gross": (1, 0), "net": (0, 1)}  # ready sums, for those who have no arts at hand
 # What a figure of a function becomes: (measure, category) of the gross and the net accounts and of
@@ -61,14 +63,24 @@ def read(path: Path, region: str = "") -> pd.DataFrame:
         .where(~table["art"].str.fullmatch("[0-9]{1,2}"), table["art"].str.zfill(3))
     )
     problems += _problems(table, path.name)
-    for column in ("budget", "accounts"):
-        table[column], wrong = spreadsheet.numbers(table, column, path.name)
+    for column in AMOUNTS:
+        table[column], wrong = spreadsheet.numbers(table, column, path.name, signed=True)
         problems += wrong
-    sums = pd.DataFrame() if problems else _sums(table)
-    problems += [] if problems else _below_zero(sums, table, path.name)
     if problems:
         raise InputProblems(sorted(problems, key=lambda problem: int(problem.row)))
-    return _observations(sums, region)
+    return _observations(_sums(_income_positive(table)), region)
+
+
+def _income_positive(table: pd.DataFrame) -> pd.DataFrame:
+    """The accounts with income as positive amounts: many systems write it below zero, for it stands
+    on the credit side. A single amount below zero is a correction, and stays one.
+    """
+    income = table["art"].str.fullmatch(INCOME)
+    written_below_zero = table.loc[income, AMOUNTS].sum().sum() < 0
+    if not written_below_zero:
+        return table
+    turned = table[AMOUNTS].where(~income, -table[AMOUNTS])
+    return table.assign(**{column: turned[column] for column in AMOUNTS})
 
 
 def _problems(table: pd.DataFrame, file: str) -> list[Problem]:
@@ -112,28 +124,6 @@ def _sums(table: pd.DataFrame) -> pd.DataFrame:
         .round(2)
         .reset_index()
     )
-
-
-def _below_zero(sums: pd.DataFrame, table: pd.DataFrame, file: str) -> list[Problem]:
-    first = table.groupby([table["year"].astype("int64"), "function"])["art"].apply(
-        lambda rows: rows.index[0] + 2
-    )
-    rule, remedy = (
-        "income is larger than expenditure",
-        "check the arts and the amounts: income stands without a minus sign",
-    )
-    return [
-        Problem(
-            file,
-            int(first[row["year"], row["function"]]),
-            "accounts" if name != "budget" else name,
-            f"{row[name]:.0f}",
-            rule,
-            remedy,
-        )
-        for name in ("gross", "net", "budget")
-        for row in sums[sums[name].lt(0)].to_dict("records")
-    ]
 
 
 def _observations(sums: pd.DataFrame, region: str) -> pd.DataFrame:

@@ -1,5 +1,5 @@
-"""CSV files as a Norwegian spreadsheet saves them: semicolons, decimal comma, spaces in thousands,
-UTF-8 or Windows-1252.
+"""CSV files as a Norwegian spreadsheet saves them: semicolons, «sep=», UTF-8, UTF-16 or
+Windows-1252.
 """
 
 import csv
@@ -14,6 +14,7 @@ import pandas as pd
 
 from barnevern.observations.schema import EARLIEST, LATEST
 from barnevern.problems import InputProblems, Problem, nearest
+from barnevern.sources import typed_numbers
 from barnevern.sources.csv_shape import header_problems, length_problems
 from barnevern.sources.refusal import refused
 
@@ -21,12 +22,7 @@ CODE = re.compile("[0-9]{1,3}")
 LARGEST_BYTES = 10_000_000  # ten thousand times a list of accounts: a larger file is something else
 SEPARATORS = ";,\t"
 MOST_LISTED = 13  # longer lists of allowed words are read in the documentation
-SPACES = re.compile(
-    r"[ \u00a0\u2007\u2009\u202f]"
-)  # what stands between thousands, depending on the spreadsheet
-NUMBER = r"([0-9]{1,10}|[0-9]{1,3}( [0-9]{3}){1,3})([.,][0-9]{1,12})?"
-# 1.234 and 1,234 are a thousand to one reader and one and a bit to another.
-AMBIGUOUS = r"[1-9][0-9]{0,2}([.,][0-9]{3})+"
+SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # the first line that Excel writes
 NUMBER_RULES = [  # of cells that are negative, ambiguous, no number, or not whole
     ("the number cannot be negative", "write it without the minus sign, or correct it"),
     (
@@ -42,9 +38,15 @@ NUMBER_RULES = [  # of cells that are negative, ambiguous, no number, or not who
 NOT_CSV = {
     b"PK\x03\x04": "the file is a workbook, not CSV",
     b"\xd0\xcf\x11\xe0": "the file is a workbook, not CSV",
-    b"\xff\xfe": "the file is UTF-16, not UTF-8",
-    b"\xfe\xff": "the file is UTF-16, not UTF-8",
 }
+# Cells that programs take for numbers or dates, and that are words here.
+AS_CODES = {
+    "year": typed_numbers.year,
+    "month": typed_numbers.code,
+    "function": typed_numbers.code,
+    "art": typed_numbers.code,
+}
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # a spreadsheet's «Unicode-tekst»
 SAVE_AS = "save it as «CSV UTF-8 (semikolondelt)» in the spreadsheet"
 
 
@@ -81,7 +83,11 @@ def read(
         return nothing, problems
     index = [line - 2 for line, _ in body]
     table = pd.DataFrame([cells for _, cells in body], columns=names, index=index, dtype="str")
-    return table.reindex(columns=columns, fill_value=""), []
+    table = table.reindex(columns=columns, fill_value="")
+    for column, read_cell in AS_CODES.items():
+        if column in table:
+            table[column] = table[column].map(read_cell)
+    return table, []
 
 
 def problems_at(
@@ -144,26 +150,33 @@ def unique(table: pd.DataFrame, key: list[str], file: str) -> list[Problem]:
 
 
 def numbers(
-    table: pd.DataFrame, column: str, file: str, *, whole: bool = False
+    table: pd.DataFrame,
+    column: str,
+    file: str,
+    *,
+    whole: bool = False,
+    signed: "bool | pd.Series[bool]" = False,
+    units: Collection[str] = ("", "kr", "nok", "kroner"),
 ) -> "tuple[pd.Series[float], list[Problem]]":
-    """The column as numbers (missing where the cell is empty), and the cells that are none, are
-    negative or should be whole.
+    """The column as numbers (missing where the cell is empty), and the cells that are none, can be
+    read in two ways, are negative where not ``signed``, should be ``whole``, or are in no unit of
+    ``units``.
     """
-    text = table[column].str.replace(SPACES, " ", regex=True)
-    text = text.str.replace("\N{MINUS SIGN}", "-").str.strip()
-    negative, ambiguous = text.str.fullmatch("-" + NUMBER), text.str.fullmatch(AMBIGUOUS)
-    number = text.str.fullmatch(NUMBER) & ~ambiguous
-    plain_text = text.where(number).str.replace(" ", "").str.replace(",", ".")
-    values = pd.to_numeric(plain_text, errors="coerce").astype("float64")
-    none = text.ne("") & ~number & ~negative & ~ambiguous
-    broken = values.mod(1).gt(0) & whole
-    return values, [
+    read = typed_numbers.numbers(table[column])
+    values = pd.Series([number.value for number in read], index=table.index, dtype="float64")
+    none = [number.wrong or number.unit not in units for number in read]
+    wrong = {
+        "negative": values.lt(0) & ~(pd.Series(signed, index=table.index)),
+        "ambiguous": pd.Series([number.two_ways for number in read], index=table.index),
+        "none": pd.Series(none, index=table.index),
+        "broken": values.mod(1).gt(0) & whole,
+    }
+    problems = [
         problem
-        for wrong, (rule, remedy) in zip(
-            (negative, ambiguous, none, broken), NUMBER_RULES, strict=True
-        )
-        for problem in problems_at(table, wrong, column, file, rule, remedy)
+        for rows, (rule, remedy) in zip(wrong.values(), NUMBER_RULES, strict=True)
+        for problem in problems_at(table, rows, column, file, rule, remedy)
     ]
+    return values.mask(wrong["negative"] | wrong["none"]), problems
 
 
 def plain(value: float) -> str:
@@ -214,6 +227,8 @@ def _text(path: Path) -> str:
     for start, rule in NOT_CSV.items():
         if content.startswith(start):
             raise refused(path.name, "", rule, SAVE_AS)
+    if content.startswith(UTF_16):
+        return _utf_16(path.name, content)
     if b"\0" in content:
         line = content[: content.index(b"\0")].count(b"\n") + 1
         raise refused(path.name, line, "the file is not text", SAVE_AS)
@@ -225,10 +240,18 @@ def _text(path: Path) -> str:
     raise refused(path.name, line, "the file is neither UTF-8 nor Windows-1252", SAVE_AS)
 
 
+def _utf_16(file: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-16")
+    except UnicodeDecodeError:
+        raise refused(file, "", "the file is not text", SAVE_AS) from None
+
+
 def _filled(file: str, text: str) -> list[tuple[int, list[str]]]:
     """Line numbers and stripped cells of the rows that have any text."""
     first = text.lstrip().partition("\n")[0]
-    separator = max(SEPARATORS, key=first.count)
+    said = SEPARATOR.fullmatch(first.strip())
+    separator = said[1] if said else max(SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     lines, start = [], 1
     try:
@@ -240,4 +263,4 @@ def _filled(file: str, text: str) -> list[tuple[int, list[str]]]:
     except csv.Error as error:
         rule, remedy = f"the file is not CSV: {error}", "check quotation marks, or " + SAVE_AS
         raise refused(file, start, rule, remedy) from None
-    return lines
+    return lines[1:] if said else lines
