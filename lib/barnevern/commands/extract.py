@@ -16,6 +16,7 @@ from barnevern.controls import run
 from barnevern.demo import write_extracts
 from barnevern.demo.country import YEARS
 from barnevern.local import check as checking
+from barnevern.local.files import EXTRACTS, opened
 
 extract_app = typer.Typer(
     no_args_is_help=True, help="Check a case extract, and load it into a data set of your own."
@@ -24,14 +25,14 @@ output = Console(highlight=False, soft_wrap=True)
 Files = Annotated[
     list[Path],
     typer.Argument(
-        help="A KOSTRA 15F file; or the files of a BVR extract, or their folder.",
+        help="A KOSTRA 15F file; or the files of a BVR extract, or their folder; packed or not.",
         show_default=False,
     ),
 ]
 FilesToLoad = Annotated[
     list[Path],
     typer.Argument(
-        help="Case extracts (BVR: or their folder), lists filled in from data/templates.",
+        help="Case extracts, lists filled in from data/templates, or their folder; packed or not.",
         show_default=False,
     ),
 ]
@@ -121,9 +122,10 @@ def check(
     """Hold an extract against the authorities' controls. Exit code 1 when there is an error in
     it.
     """
-    files = checking.expanded(files)
     checking.refuse_overwriting(files, csv)
-    extract = checking.read(files, synthetic=synthetic)
+    with opened(files, EXTRACTS) as found:
+        checking.refuse_overwriting(found, csv)
+        extract = checking.read(found, synthetic=synthetic)
     findings = run(extract, year, checking.expected_sender(extract, municipality))
     if len(findings):
         output.print(checking.summary(extract, findings))
@@ -152,7 +154,6 @@ def load(
     """Count extracts and lists into the data set «local», which `barnevern run --dataset` then
     makes pages of.
     """
-    files = checking.expanded(files)
     folder = local.load(
         files,
         out or local.folder(),

@@ -25,7 +25,7 @@ from barnevern.data.layout import (
 from barnevern.data.store import DEMO, LOCAL, STATBANK
 from barnevern.disclosure import raw
 from barnevern.indicators import catalogue
-from barnevern.paths import DATA, FETCHED, PLACE
+from barnevern.paths import DATA, FETCHED, PLACE, with_ending
 from barnevern.problems import InputProblems, Problem, nearest
 from barnevern.sources import control_counts
 
@@ -240,7 +240,7 @@ def open_dataset(name: str) -> Dataset:
         raise InputProblems([Problem("", "", "dataset", name, "there is no such data set", remedy)])
     if is_whole(folder):
         return Dataset(folder)
-    if (folder / OBSERVATIONS).is_file() and not any(folder.glob("*.csv")):
+    if (folder / OBSERVATIONS).is_file() and not with_ending(folder, ".csv"):
         rule = "the data set was built by another version, and its tables are not there"
         remedy = "build it again where they are: barnevern data build FOLDER --out …"
         raise InputProblems([Problem("", "", "dataset", folder.name, rule, remedy)])

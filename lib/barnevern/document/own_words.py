@@ -12,7 +12,7 @@ from pathlib import Path
 from barnevern.document.layout import Chapter, chapters
 from barnevern.norwegian.spelling import alike
 from barnevern.observations.regions import municipalities
-from barnevern.paths import PARAMS
+from barnevern.paths import PARAMS, left_by_system
 from barnevern.problems import InputProblems, Problem, like_identity, nearest
 from barnevern.render.html import EM, MARKS, STRONG
 
@@ -72,7 +72,9 @@ def misnamed() -> list[Problem]:
     found = [
         path.name
         for path in sorted(TEXTS.glob("*"))
-        if path.name != "README.md" and not path.name.startswith(".")
+        if path.name != "README.md"
+        and not path.name.startswith(".")
+        and not left_by_system(path.name)
     ]
     wrong = [
         name
