@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from barnevern import local
 from barnevern.cases import formats
 from barnevern.commands import completion
+from barnevern.commands.console import output
 from barnevern.controls import run
 from barnevern.demo import write_extracts
 from barnevern.demo.country import YEARS
@@ -21,7 +21,6 @@ from barnevern.local.files import EXTRACTS, opened
 extract_app = typer.Typer(
     no_args_is_help=True, help="Check a case extract, and load it into a data set of your own."
 )
-output = Console(highlight=False, soft_wrap=True)
 Files = Annotated[
     list[Path],
     typer.Argument(

@@ -9,7 +9,9 @@ import pandas as pd
 from barnevern.disclosure import ledger_file
 from barnevern.disclosure.rules import guarded
 from barnevern.indicators.catalogue import catalogue
-from barnevern.observations import COLUMNS, PROVENANCE, barnevern, borders, from, observations, paths, regions, typed
+from barnevern.observations import COLUMNS, PROVENANCE, regions, typed
+from barnevern.observations.borders import to_current
+from barnevern.paths import with_ending
 from barnevern.problems import InputProblems
 from barnevern.sources.tables import SOURCE_COLUMNS, read_text
 
