@@ -196,7 +196,8 @@ def _municipalities(
     wrong: list[str] = []
     for place, name in enumerate(names):
         try:
-            codes += [lookup.region(name, year).code for year in years or [None]]
+            called = [lookup.region(name, year) for year in years] or [lookup.region(name)]
+            codes += [region.code for region in called]
         except lookup.UnknownRegion as error:
             wrong.append(line("municipalities", place) + str(error))
     return codes, wrong

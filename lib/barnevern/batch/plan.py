@@ -169,7 +169,9 @@ def _chosen(
     if given is None:
         return [choice.pages(choice.of_request(request, dataset), dataset, request.year)]
     entries = given.get("pages", [])
-    where = settings.lines(path) if entries else str
+    if not entries:
+        return []
+    where = settings.lines(path)
 
     def line(number: int, setting: str, place: int) -> str:
         return f"{where('pages', number, setting, place)}: "
