@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from barnevern.sources import spreadsheet
+from barnevern.sources import sheet_rows, spreadsheet
 
 COLUMNS = ["year", "value"]
 
@@ -72,7 +72,8 @@ def test_a_row_keeps_its_line_in_the_file(tmp_path):
         (b"", "the file is empty"),
         ("\n;;\n", "the file is empty"),
         ("year;value\n", "the file has a header and no rows"),
-        (b"PK\x03\x04 workbook", "the file is a workbook, not CSV"),
+        (b"\xd0\xcf\x11\xe0", "the file is a workbook of an old kind (.xls)"),
+        (b"PK\x03\x04 workbook", "the workbook cannot be read"),
         (b"\xff\xfey\x00\x00\xd8;", "the file is not text"),
         (b"year;value\n2024;\x00", "the file is not text"),
         (b"year;value\n2024;\x81\n", "the file is neither UTF-8 nor Windows-1252"),
@@ -82,7 +83,7 @@ def test_a_row_keeps_its_line_in_the_file(tmp_path):
         ("year;value;value\n2024;1;1\n", "column stands more than once"),
         ("year;value;note\n2024;1;1\n", "column is not known"),
         ("year\n2024\n", "column is missing"),
-        (b" " * (spreadsheet.LARGEST_BYTES + 1), "the file is larger than 10 MB"),
+        (b" " * (sheet_rows.LARGEST_BYTES + 1), "the file is larger than 10 MB"),
     ],
 )
 def test_a_file_that_is_no_table_is_named_as_what_it_is(tmp_path, content, said):

@@ -16,7 +16,8 @@ from barnevern.controls import run
 from barnevern.demo import write_extracts
 from barnevern.demo.country import YEARS
 from barnevern.local import check as checking
-from barnevern.local.files import EXTRACTS, opened
+from barnevern.local import inputs
+from barnevern.local.files import EXTRACTS, LISTS, opened
 
 extract_app = typer.Typer(
     no_args_is_help=True, help="Check a case extract, and load it into a data set of your own."
@@ -153,6 +154,10 @@ def load(
     """Count extracts and lists into the data set «local», which `barnevern run --dataset` then
     makes pages of.
     """
+    with opened(files, LISTS) as lists:
+        for path in lists:
+            for note in inputs.understood(path):
+                output.print(f"{path.name}: {note}.", markup=False)
     folder = local.load(
         files,
         out or local.folder(),

@@ -15,7 +15,7 @@ import pandas as pd
 from barnevern import reference
 from barnevern.observations import COLUMNS, FIGURE, PROVENANCE
 from barnevern.problems import InputProblems, Problem
-from barnevern.sources import spreadsheet
+from barnevern.sources import accounts_export, spreadsheet
 
 COLUMNS_READ = ["year", "function", "art", "budget", "accounts"]
 CHILD_WELFARE = ["244", "251", "252"]
@@ -46,13 +46,16 @@ def arts() -> dict[str, tuple[int, int]]:
 
 def read(path: Path, region: str = "") -> pd.DataFrame:
     """Observations of the accounts in ``path`` for the municipality ``region``, in kroner of the
-    year.
+    year: a filled-in template, or an export of the accounting system.
 
     Gives gross and net expenditure by function with their total where all three functions are
     there, net accounts and budget of functions 251 and 252, net expenditure of function 232 and of
     the whole municipality. Raises InputProblems with everything that is wrong in the file.
     """
-    table, problems = spreadsheet.read(path, COLUMNS_READ)
+    if accounts_export.is_export(path):
+        table, problems = accounts_export.read(path, FUNCTIONS).table, []
+    else:
+        table, problems = spreadsheet.read(path, COLUMNS_READ)
     if problems:
         raise InputProblems(problems)
     table["function"] = table["function"].str.lower()

@@ -1,9 +1,7 @@
-"""CSV files as a Norwegian spreadsheet saves them: semicolons, «sep=», UTF-8, UTF-16 or
-Windows-1252.
+"""Lists as a Norwegian spreadsheet saves them: the cells of their columns, as text and as
+numbers.
 """
 
-import csv
-import io
 import re
 from collections.abc import Collection
 from dataclasses import replace
@@ -14,15 +12,11 @@ import pandas as pd
 
 from barnevern.observations.schema import EARLIEST, LATEST
 from barnevern.problems import InputProblems, Problem, nearest
-from barnevern.sources import typed_numbers
+from barnevern.sources import sheet_rows, typed_numbers
 from barnevern.sources.csv_shape import header_problems, length_problems
-from barnevern.sources.refusal import refused
 
 CODE = re.compile("[0-9]{1,3}")
-LARGEST_BYTES = 10_000_000  # ten thousand times a list of accounts: a larger file is something else
-SEPARATORS = ";,\t"
 MOST_LISTED = 13  # longer lists of allowed words are read in the documentation
-SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # the first line that Excel writes
 NUMBER_RULES = [  # of cells that are negative, ambiguous, no number, or not whole
     ("the number cannot be negative", "write it without the minus sign, or correct it"),
     (
@@ -35,10 +29,6 @@ NUMBER_RULES = [  # of cells that are negative, ambiguous, no number, or not who
     ),
     ("the number must be whole", "write a whole number"),
 ]
-NOT_CSV = {
-    b"PK\x03\x04": "the file is a workbook, not CSV",
-    b"\xd0\xcf\x11\xe0": "the file is a workbook, not CSV",
-}
 # Cells that programs take for numbers or dates, and that are words here.
 AS_CODES = {
     "year": typed_numbers.year,
@@ -46,8 +36,6 @@ AS_CODES = {
     "function": typed_numbers.code,
     "art": typed_numbers.code,
 }
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # a spreadsheet's «Unicode-tekst»
-SAVE_AS = "save it as «CSV UTF-8 (semikolondelt)» in the spreadsheet"
 
 
 def header(path: Path) -> list[str]:
@@ -197,70 +185,13 @@ def _nearest(word: str, allowed: Collection[str]) -> str:
 
 
 def _lines(path: Path) -> list[tuple[int, list[str]]]:
-    """Line numbers and cells of the rows that have any text; the first is the header, in small
-    letters. Raises InputProblems for a file that is not CSV, or has no text.
+    """Line numbers and cells of the rows from the header on, which is in small letters and by the
+    columns' own names. Raises InputProblems for a file that is no table, or has no text.
     """
-    text = _text(path)
-    lines = _filled(path.name, text)
-    if not lines:
-        remedy = "it needs a header line and at least one row"
-        raise refused(path.name, "", "the file is empty", remedy)
-    (first, head), *body = lines
+    (first, head), *body = sheet_rows.from_header(sheet_rows.rows(path))
     # A spreadsheet pads every row, the header as well, to the widest one it ever had.
     width = max(place for place, cell in enumerate(head, start=1) if cell)
     return [
-        (first, [cell.lower() for cell in head[:width]]),
+        (first, [sheet_rows.column(cell) for cell in head[:width]]),
         *((line, cells if any(cells[width:]) else cells[:width]) for line, cells in body),
     ]
-
-
-def _text(path: Path) -> str:
-    """The text of the file. UTF-8 is tried first; a spreadsheet's plain «CSV» is Windows-1252.
-    Raises InputProblems for a file that is no text.
-    """
-    if not path.is_file():
-        raise refused(path.name, "", "the file is not there", "check its name")
-    if path.stat().st_size > LARGEST_BYTES:
-        rule = f"the file is larger than {LARGEST_BYTES // 1_000_000} MB"
-        raise refused(path.name, "", rule, "is it the right file?")
-    content = path.read_bytes()
-    for start, rule in NOT_CSV.items():
-        if content.startswith(start):
-            raise refused(path.name, "", rule, SAVE_AS)
-    if content.startswith(UTF_16):
-        return _utf_16(path.name, content)
-    if b"\0" in content:
-        line = content[: content.index(b"\0")].count(b"\n") + 1
-        raise refused(path.name, line, "the file is not text", SAVE_AS)
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
-    raise refused(path.name, line, "the file is neither UTF-8 nor Windows-1252", SAVE_AS)
-
-
-def _utf_16(file: str, content: bytes) -> str:
-    try:
-        return content.decode("utf-16")
-    except UnicodeDecodeError:
-        raise refused(file, "", "the file is not text", SAVE_AS) from None
-
-
-def _filled(file: str, text: str) -> list[tuple[int, list[str]]]:
-    """Line numbers and stripped cells of the rows that have any text."""
-    first = text.lstrip().partition("\n")[0]
-    said = SEPARATOR.fullmatch(first.strip())
-    separator = said[1] if said else max(SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    lines, start = [], 1
-    try:
-        for cells in reader:
-            stripped = [cell.strip() for cell in cells]
-            if any(stripped):
-                lines.append((start, stripped))
-            start = reader.line_num + 1
-    except csv.Error as error:
-        rule, remedy = f"the file is not CSV: {error}", "check quotation marks, or " + SAVE_AS
-        raise refused(file, start, rule, remedy) from None
-    return lines[1:] if said else lines
