@@ -55,6 +55,25 @@ STORE = (
     else platformdirs.user_cache_path("barnevern", appauthor=False) / "store"
 )
 
+# What macOS, Windows and office programs leave in folders, in small letters.
+LEFT = ("._", "~$", ".~lock.", ".ds_store", "thumbs.db", "ehthumbs", "desktop.ini", "__macosx")
+
+
+def left_by_system(name: str) -> bool:
+    """Whether a file or folder of that name was left by a system, and nobody means it."""
+    return name.lower().startswith(LEFT) or name in (".localized", "Icon\r", ".directory")
+
+
+def with_ending(folder: Path, *endings: str) -> list[Path]:
+    """The files in a folder whose names end so, in any case, without what systems leave there; in
+    the order of their names.
+    """
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in endings and not left_by_system(path.name)
+    )
+
 
 def shown(path: Path) -> str:
     """The path as a person in this folder would write it."""

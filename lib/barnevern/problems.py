@@ -2,12 +2,15 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
 # A Norwegian identity number has eleven digits, often written as six and five; an error must never
 # repeat one.
 IDENTITY_NUMBER = re.compile(r"\d{6}[ -]?\d{5}")
+# A number as programs write it: it has more decimals than an identity number has digits.
+DECIMAL = re.compile(r"(?<![\d.,])-?\d{1,10}[.,]\d{12,20}(?![\d.,])")
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,21 @@ class Problem:
     def cells(self) -> list[str]:
         """The fields as text, with anything that looks like an identity number masked."""
         texts = [str(getattr(self, field.name)) for field in fields(self)]
-        return [IDENTITY_NUMBER.sub("(eleven digits)", text) for text in texts]
+        return [masked(text) for text in texts]
+
+
+def masked(text: str) -> str:
+    """``text`` without anything that looks like an identity number; a decimal number is none."""
+    return re.sub(
+        f"({DECIMAL.pattern})|{IDENTITY_NUMBER.pattern}",
+        lambda found: found[1] or "(eleven digits)",
+        text,
+    )
+
+
+def like_identity(text: str) -> bool:
+    """Whether something in ``text`` looks like an identity number."""
+    return bool(IDENTITY_NUMBER.search(DECIMAL.sub("", text)))
 
 
 class InputProblems(ValueError):
@@ -66,5 +83,7 @@ def problem_table(problems: Sequence[Problem]) -> str:
 def nearest(word: str, known: Iterable[str]) -> str:
     """`did you mean "…"?` with the nearest known word, or "" when none is near."""
     lower = {candidate.lower(): candidate for candidate in known}
-    close = difflib.get_close_matches(word.lower(), list(lower), n=1, cutoff=0.6)
+    # macOS takes å apart into a and a ring
+    typed = unicodedata.normalize("NFC", word).lower()
+    close = difflib.get_close_matches(typed, list(lower), n=1, cutoff=0.6)
     return f'did you mean "{lower[close[0]]}"?' if close else ""

@@ -60,7 +60,9 @@ def test_oslo_keeps_its_leading_zero_in_folder_and_parameters():
 def test_unquoted_0301_in_yaml_is_explained(tmp_path):
     # YAML 1.1 reads 0301 as the octal number 193.
     found = sentences(written(tmp_path, "pages:\n  - municipalities: [0301]\n    years: [2019]\n"))
-    assert found == ["municipality 193 must be text with four digits, for example '3201'"]
+    assert found == [
+        "batch.yml, line 2: municipality 193 must be text with four digits, for example '3201'"
+    ]
 
 
 def test_all_problems_are_named_together_with_the_nearest_word(tmp_path):
@@ -131,14 +133,79 @@ def test_missing_file_names_the_nearest(tmp_path):
 
 
 def test_groups_and_counties():
-    asss = {job.region.name for job in plan(DEFAULT, Request(group="asss", year=2024))}
+    in_asss = plan(DEFAULT, Request(group="asss", year=2024, dataset="demo"))
+    asss = {job.region.name for job in in_asss}
     assert len(asss) == 12
-    assert {job.region.name for job in plan(DEFAULT, Request(county="32", year=2024))} >= {
-        "Bærum",
-        "Asker",
-        "Lillestrøm",
+    akershus = plan(DEFAULT, Request(county="32", year=2024, dataset="demo"))
+    assert {job.region.name for job in akershus} >= {"Bærum", "Asker", "Lillestrøm"}
+    everyone = {job.region.code for job in plan(DEFAULT, Request(everyone=True, dataset="demo"))}
+    assert len(everyone) == 357
+
+
+@pytest.mark.parametrize(
+    ("asked", "pages", "said"),
+    [
+        (Request(county="32"), {"Bærum", "Asker"}, "No figures in this data set, so no pages: "),
+        (Request(group="asss"), {"Bærum", "Drammen"}, "Sandnes"),
+        (Request(group="KOSTRA-gruppe 12"), {"Bærum"}, "Tromsø"),
+        (Request(county="Viken", year=2021), {"Bærum"}, "No figures of 2021 in this data set"),
+        (Request(municipalities=["Bærum", "Drammen"], year=2024), {"Bærum"}, "(newest 2018)"),
+        (Request(networks=["asss", "EKG16"], year=2024), {"ASSS-nettverket"}, "KOSTRA-gruppe 16"),
+    ],
+)
+def test_those_with_figures_get_pages_and_the_others_are_named(asked, pages, said):
+    told = []
+    made = {job.region.name for job in plan(DEFAULT, asked, told.append)}
+    assert pages <= made
+    assert said in " ".join(told)
+    assert not {name for name in made if f" {name}," in " ".join(told)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (Request(municipalities=["Bærum"], year=2030), "No figures of 2030 in this data set"),
+        (Request(networks=["asss"], year=2030), "ASSS-nettverket (newest 2024)"),
+        (Request(municipalities=["Utsira"]), "No figures in this data set, so no pages: Utsira"),
+        (Request(county="Viken", year=2024), 'county "Viken" ended in 2023'),
+    ],
+)
+def test_nobody_with_figures_is_refused_in_words(asked, said):
+    with pytest.raises(ParameterProblems) as raised:
+        plan(DEFAULT, asked)
+    assert said in str(raised.value)
+
+
+def test_a_batch_file_leaves_out_those_without_figures_and_names_them(tmp_path):
+    file = written(
+        tmp_path, "pages:\n  - municipalities: [Bærum, Utsira]\n    years: [2024, 2031]\n"
+    )
+    told = []
+    assert {(job.region.code, job.year) for job in plan(file, Request(), told.append)} == {
+        ("3201", 2024)
     }
-    assert len({job.region.code for job in plan(DEFAULT, Request(everyone=True, year=2024))}) == 357
+    assert told == [
+        "No figures of 2031 in this data set, so no pages: Bærum (newest 2024), Utsira",
+        "No figures of 2024 in this data set, so no pages: Utsira",
+    ]
+
+
+def test_every_fault_of_a_batch_file_is_told_at_once_with_its_line(tmp_path):
+    found = sentences(
+        written(
+            tmp_path,
+            "notebooks: [cost]\npages:\n  - municipalities:\n      - Bærum\n      - Bærom\n"
+            "    yeers: latest\n  - networks: [ASS]\n    years: [3024]\n  - with_figures: 3\n",
+        )
+    )
+    for place, words in {
+        "line 5": '"Bærum"',
+        "line 6": '"years"',
+        "line 9": "must be a list",
+        "line 7": "",
+    }.items():
+        assert any(place in one and words in one for one in found), (place, found)
+    assert any('"costs"' in one for one in found)
 
 
 def test_a_network_is_asked_for_by_name_and_gets_its_own_notebook_only():

@@ -65,6 +65,16 @@ def test_alt_and_labels_are_escaped():
     assert "<b>" not in groups
 
 
+def test_a_dollar_in_a_label_is_a_dollar():
+    labels = ["Skole $$", "$x^2$", r"$\\frac{1"]
+    table = {"label": labels, "series": ["2024"] * 3, "value": [16.6, 13.1, 9.0]}
+    svg = figures.svg("bars", "b", "Skole 16,6", table, {"decimals": 1})
+    names = {**YEARS, "name": ["Bærum $", "Bærum $", "$a$", "$a$"]}
+    drawing = line(names, own="Bærum $", decimals=1)
+    assert [label for label in labels if label not in svg] == []
+    assert "$a$" in drawing
+
+
 def test_text_is_text_with_norwegian_numbers():
     lines, groups = drawn()
     assert ">Bærum</text>" in lines and ">brudd</text>" in lines

@@ -290,7 +290,7 @@ def test_a_list_with_a_misspelt_column_is_still_taken_for_what_it_is(out, tmp_pa
 
 def test_an_empty_file_a_workbook_and_an_unknown_list_are_told_apart(out, tmp_path):
     (tmp_path / "bok.csv").write_bytes(b"PK\x03\x04")
-    assert rule([tmp_path / "bok.csv"], out) == "the file is a workbook, not CSV"
+    assert rule([tmp_path / "bok.csv"], out) == "the workbook cannot be read"
     assert rule(written(tmp_path / "in", tom=""), out) == "the file is empty"
     assert (
         rule(written(tmp_path / "in", annet="navn;adresse\nA;B\n"), out)

@@ -17,6 +17,7 @@ from barnevern.observations import (
     category_name,
     dimensions,
     measures,
+    signed_measures,
     typed,
 )
 from barnevern.observations.check import check
@@ -176,19 +177,38 @@ def test_a_number_too_large_to_hold_is_a_problem():
 
 
 @pytest.mark.parametrize(
-    "measure", ["referrals", "fte", "sick_leave_pct", "net_expenditure_nok", "fte_per_1000_0_17"]
+    "measure", ["referrals", "fte", "sick_leave_pct", "investigation_days", "fte_per_1000_0_17"]
 )
-def test_counts_amounts_shares_and_rates_are_not_negative(measure):
+def test_what_is_counted_is_not_negative(measure):
     found = only(measure=measure, value="-3")
     assert (found.column, found.value, found.rule) == (
         "value",
         "-3",
-        "a count, amount or rate cannot be negative",
+        "figures of this measure cannot be negative",
     )
 
 
-def test_a_change_may_be_negative():
-    assert problems({"measure": "production_change_pct", "value": "-3.5"}) == []
+@pytest.mark.parametrize(
+    "measure",
+    ["production_change_pct", "net_expenditure_nok", "net_expenditure_per_inhabitant_0_22_nok"],
+)
+def test_changes_and_accounts_may_be_below_zero(measure):
+    assert problems({"measure": measure, "value": "-3.5"}) == []
+
+
+def test_only_changes_deviations_and_accounts_may_be_below_zero():
+    kinds = {measures()[name]["kind"] for name in signed_measures()}
+    assert kinds == {"amount", "rate", "change", "deviation"}
+    money = {name for name in signed_measures() if measures()[name]["kind"] in ("amount", "rate")}
+    assert {name for name in money if "_nok" not in name} == set()
+    assert not signed_measures() & {"own_share_rate_nok_per_year", "sick_leave_days_lost"}
+
+
+def test_a_number_of_seventeen_digits_is_a_number_and_no_identity_number():
+    assert problems({"measure": "fte", "value": "2.3333333333333335"}) == []
+    found = only(measure="fte", value="2,3333333333333335")
+    assert "2,3333333333333335" in problem_table([found])
+    assert found.remedy == "write 2.3333333333333335"
 
 
 def test_a_count_is_whole():

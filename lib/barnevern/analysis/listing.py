@@ -6,9 +6,8 @@ import pandas as pd
 
 from barnevern.indicators import catalogue, indicator
 from barnevern.indicators.catalogue import THEMES
-from barnevern.observations import lookup, regions
+from barnevern.observations import group_lookup, regions
 from barnevern.observations.groups import membership
-from barnevern.problems import nearest
 
 INDICATOR_COLUMNS = ["indicator", "name", "unit", "theme", "municipalities", "first", "last"]
 REGION_COLUMNS = ["region", "name", "kind", "county", "members"]
@@ -70,19 +69,4 @@ def region_codes(wanted: str | Iterable[str]) -> list[str]:
     whole network. Raises UnknownRegion with the nearest one.
     """
     names = [wanted] if isinstance(wanted, str) else list(wanted)
-    return list(dict.fromkeys(_code(str(name)) for name in names))
-
-
-def _code(name: str) -> str:
-    """A group by its code; else a municipality, else a group by its name: Oslo is both."""
-    if name in regions.groups():
-        return name
-    names = {code: regions.name_of(code) for code in regions.groups()}
-    by_name = {known.casefold(): code for code, known in names.items()}
-    try:
-        return lookup.region(name).code
-    except lookup.UnknownRegion as error:
-        if name.casefold() in by_name:
-            return by_name[name.casefold()]
-        hint = nearest(name, [*names.values(), *names])
-        raise lookup.UnknownRegion(f"{error}" + (f" Or a group: {hint}" if hint else "")) from None
+    return list(dict.fromkeys(group_lookup.code_of(str(name)) for name in names))

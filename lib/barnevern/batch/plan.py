@@ -1,8 +1,9 @@
 """Which pages to make: from a parameter file and what the command line adds to it."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from barnevern.norwegian.text import listed
 from barnevern.observations import regions
 from barnevern.page.parameters import YEARS, ParameterProblems, peer_codes
 from barnevern.paths import NOTEBOOKS, PARAMS
+from barnevern.problems import InputProblems
 
 DEFAULT = PARAMS / "published.yml"
 ORDER = [
@@ -99,9 +101,13 @@ def fits(notebook: str, code: str) -> bool:
     return (declared().get(notebook, {}).get("about") == "network") == (code in regions.groups())
 
 
-def plan(path: Path, request: Request) -> list[Job]:
-    """The pages to make, municipality by municipality. Raises ParameterProblems with everything
-    that is wrong.
+def _untold(_: str) -> None:
+    """Of a plan that nobody waits for."""
+
+
+def plan(path: Path, request: Request, tell: Callable[[str], None] = _untold) -> list[Job]:
+    """The pages to make, municipality by municipality; ``tell`` is told who has no figures. Raises
+    ParameterProblems with everything that is wrong, or when nobody is left.
     """
     given, wrong = settings.read(path)
     notebooks = list(
@@ -109,16 +115,18 @@ def plan(path: Path, request: Request) -> list[Job]:
     )
     peers, usual = str(given.get("peers", "auto")), str(given.get("dataset", "published"))
     wrong += [*_unknown(notebooks), *peer_codes(peers)[1], *_impossible(request.year)]
+    name = request.dataset or usual
+    try:
+        dataset = open_dataset(name)
+    except InputProblems as error:
+        raise (ParameterProblems([*wrong, str(error)]) if wrong else error) from None
+    # the file's pages are another data set's than the one asked for
+    of_file = not request.chooses and name == usual
+    chosen = _chosen(given if of_file else None, request, dataset, path)
+    wrong += [sentence for one in chosen for sentence in one.wrong]
     if wrong:
         raise ParameterProblems(wrong)
-    name = request.dataset or usual
-    dataset = open_dataset(name)
-    # the file's pages are another data set's than the one asked for
-    if request.chooses or name != usual:
-        entries = [choice.of_request(request, dataset)]
-    else:
-        entries = given.get("pages", [])
-    places = _places(entries, dataset, request.year, path)
+    places = _places(chosen, dataset, tell, path)
     jobs = [
         Job(notebook, _subject(code), year, name, peers)
         for code, year in places
@@ -152,21 +160,42 @@ def _impossible(year: int | None) -> list[str]:
     return [f"year {year} must be from {YEARS[0]} to {YEARS[1]}"]
 
 
-def _places(
-    entries: list[dict[str, Any]], dataset: Dataset, year: int | None, path: Path
-) -> list[tuple[str, int]]:
-    """(code, year) of every entry under pages, once each, in the order of years and codes. Raises
-    ParameterProblems with everything that is wrong with them, or when there are none.
+def _chosen(
+    given: dict[str, Any] | None, request: Request, dataset: Dataset, path: Path
+) -> list[choice.Chosen]:
+    """What each entry under pages of the file with settings ``given`` asks for, or the command line
+    where there are none.
     """
-    asked = [choice.pages(entry, dataset, year) for entry in entries]
-    places = {page for pages, _ in asked for page in pages}
-    wrong = [sentence for _, problems in asked for sentence in problems]
-    if not places and not wrong:
-        wrong.append(
-            f"{path.name} asks for no pages: add municipalities or with_figures under pages"
-        )
-    if wrong:
-        raise ParameterProblems(wrong)
+    if given is None:
+        return [choice.pages(choice.of_request(request, dataset), dataset, request.year)]
+    entries = given.get("pages", [])
+    if not entries:
+        return []
+    where = settings.lines(path)
+
+    def line(number: int, setting: str, place: int) -> str:
+        return f"{where('pages', number, setting, place)}: "
+
+    return [
+        choice.pages(entry, dataset, request.year, partial(line, number))
+        for number, entry in enumerate(entries)
+    ]
+
+
+def _places(
+    chosen: list[choice.Chosen], dataset: Dataset, tell: Callable[[str], None], path: Path
+) -> list[choice.Place]:
+    """(code, year) of every page that is asked for, once each, in the order of years and codes.
+    Raises ParameterProblems when there are none.
+    """
+    places = {place for one in chosen for place in one.places}
+    without = [place for one in chosen for place in one.without]
+    said = choice.without_figures(without, dataset)
+    if not places:
+        nothing = f"{path.name} asks for no pages: add municipalities or with_figures under pages"
+        raise ParameterProblems(said or [nothing])
+    for sentence in said:
+        tell(sentence)
     return sorted(places, key=lambda place: (place[1], place[0]))
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from barnevern.paths import ROOT
-from barnevern.problems import IDENTITY_NUMBER
+from barnevern.problems import masked
 
 # Errors whose text is our own. Any other text may hold a line of a case file, so only the error's
 # name is kept.
@@ -53,4 +53,4 @@ def discreet(text: str) -> str:
     """One line without local folders and without anything that looks like an identity number."""
     line = " ".join(text.split()).replace(str(ROOT) + "/", "")
     line = re.sub(r"(?<![\w<])/(?:[^\s/'\":]+/)+", "…/", line)
-    return IDENTITY_NUMBER.sub("(eleven digits)", line)[:600]
+    return masked(line)[:600]

@@ -2,7 +2,7 @@
 choose.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,19 +23,32 @@ PAGE_SETTINGS: Kinds = {
 
 
 def read(path: Path) -> tuple[dict[str, Any], list[str]]:
-    """The settings of a parameter file, and everything that is wrong with their names and kinds, in
-    words.
+    """The settings of a parameter file that have a right name and kind of value, and everything
+    that is wrong with the others, in words, by line.
     """
     if not path.is_file():
         there = sorted(file.name for file in PARAMS.glob("*.yml"))
         return {}, [f"parameter file {path.name} is not there; {near_or_all(path.name, there)}"]
     try:
-        settings = reference.parsed(path.read_text(encoding="utf-8"))
+        settings = reference.parsed(path.read_text(encoding="utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        return {}, [f"{path.name} is not readable YAML: {str(error).splitlines()[0]}"]
+        mark = getattr(error, "problem_mark", None)
+        place = f"{path.name}, line {mark.line + 1}" if mark else path.name
+        return {}, [f"{place} is not readable YAML: {str(error).splitlines()[0]}"]
     if not isinstance(settings, dict):
         return {}, [f"{path.name} must be settings with values: {', '.join(SETTINGS)}"]
-    return settings, _wrong(settings, SETTINGS, path.name) + _wrong_pages(settings, path.name)
+    at = lines(path)
+    wrong = _wrong(settings, SETTINGS, at, ()) + _wrong_pages(settings, at)
+    right = _right(settings, SETTINGS)
+    if "pages" in right:
+        right["pages"] = [_right(entry, PAGE_SETTINGS) for entry in right["pages"]]
+    return right, wrong
+
+
+def _right(settings: object, kinds: Kinds) -> dict[str, Any]:
+    """The settings with a known name and the right kind of value."""
+    given = settings.items() if isinstance(settings, dict) else ()
+    return {key: value for key, value in given if isinstance(value, kinds.get(key, ()))}
 
 
 def near_or_all(word: object, known: Iterable[str]) -> str:
@@ -44,23 +57,54 @@ def near_or_all(word: object, known: Iterable[str]) -> str:
     return nearest(str(word), words) or f"use {', '.join(words)}"
 
 
-def _wrong_pages(settings: dict[str, Any], file: str) -> list[str]:
+def lines(path: Path) -> Callable[..., str]:
+    """A function that says where in the file something stands: where("pages", 0, "years") is
+    "batch.yml, line 4". The file is readable YAML.
+    """
+    known: dict[tuple[str | int, ...], int] = {}
+
+    def note(node: yaml.Node, place: tuple[str | int, ...]) -> None:
+        known.setdefault(place, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                known[*place, str(key.value)] = key.start_mark.line + 1
+                note(value, (*place, str(key.value)))
+        elif isinstance(node, yaml.SequenceNode):
+            for number, value in enumerate(node.value):
+                note(value, (*place, number))
+
+    def where(*place: str | int) -> str:
+        return f"{path.name}, line {known[place]}" if place in known else path.name
+
+    root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    if root is not None:
+        note(root, ())
+    return where
+
+
+def _wrong_pages(settings: dict[str, Any], at: Callable[..., str]) -> list[str]:
     """What is wrong with the names and kinds of the entries under pages."""
     entries = settings.get("pages")
     wrong = []
-    for number, entry in enumerate(entries if isinstance(entries, list) else [], start=1):
-        place = f"{file}, entry {number} under pages"
+    for number, entry in enumerate(entries if isinstance(entries, list) else []):
         if isinstance(entry, dict):
-            wrong += _wrong(entry, PAGE_SETTINGS, place)
+            wrong += _wrong(entry, PAGE_SETTINGS, at, ("pages", number))
         else:
+            place = f"{at('pages', number)}, entry {number + 1} under pages"
             wrong.append(f"{place} must hold settings: {', '.join(PAGE_SETTINGS)}")
     return wrong
 
 
-def _wrong(settings: dict[str, Any], kinds: Kinds, place: str) -> list[str]:
-    """What is wrong with the names and the kinds of value of some settings."""
+def _wrong(
+    settings: dict[str, Any], kinds: Kinds, at: Callable[..., str], above: tuple[str | int, ...]
+) -> list[str]:
+    """What is wrong with the names and the kinds of value of some settings, which stand at
+    ``above`` in the file.
+    """
+    entry = f", entry {int(above[1]) + 1} under pages" if above else ""
     wrong = []
     for key, value in settings.items():
+        place = at(*above, str(key)) + entry
         if key not in kinds:
             wrong.append(f'{place}: "{key}" is not a setting; {near_or_all(key, kinds)}')
         elif not isinstance(value, kinds[key]):

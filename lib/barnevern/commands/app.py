@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
 
-from barnevern import document
+from barnevern import __version__, document
 from barnevern.batch import documents, plan, progress, publish
 from barnevern.batch import run as batch
 from barnevern.batch.executors import Options
@@ -23,6 +22,8 @@ from barnevern.batch.task import CAN_FORK, Limits
 from barnevern.commands import options as options
 from barnevern.commands import progress as waiting
 from barnevern.commands.audit import audit
+from barnevern.commands.console import errors as console
+from barnevern.commands.console import logged, make_sturdy, outliving, output, say
 from barnevern.commands.data import changed, data_app
 from barnevern.commands.extract import extract_app
 from barnevern.commands.ledger import ledger_app
@@ -53,21 +54,36 @@ app.add_typer(notebook_app, name="notebook")
 app.command()(audit)
 app.command()(init)
 app.command("publish")(publish_command)
-console = Console(stderr=True, highlight=False, soft_wrap=True)
-output = Console(highlight=False, soft_wrap=True)
 
 
 def main() -> None:
     """Run the command line; what a person must mend is printed in words, with exit code 1."""
+    make_sturdy()
     try:
         app()
     except (ParameterProblems, InputProblems) as error:
-        for line in error.sentences if isinstance(error, ParameterProblems) else [str(error)]:
-            console.print(line, markup=False)
+        say(error)
         sys.exit(1)
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        output.print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Say the version."),
+    ] = False,
+) -> None:
+    del version  # said by its own function, before any command
+
+
 @app.command()
+@outliving()
 def run(
     params: options.Parameters = plan.DEFAULT,
     municipality: options.Municipalities = None,
@@ -87,26 +103,29 @@ def run(
     only_failed: options.OnlyFailed = False,
     dry_run: options.DryRun = False,
     as_pdf: options.AsPdf = False,
+    log: options.Log = None,
 ) -> None:
     """Make report pages with an index: every notebook for every municipality. Pages that nothing
     has changed for are left alone.
     """
-    whose, notebooks, networks = municipality or [], notebook or [], network or []
-    request = plan.Request(whose, group, county, everyone, year, dataset, notebooks, networks)
-    planned = _planned(params, request, as_pdf=as_pdf)
-    _say_known_today(whose)
-    place = _place(out, planned)
-    with nullcontext() if dry_run else publish.held(place):
-        edition = publish.read(place)
-        how = Options(jobs, engine, scheduler, Limits.of(limits), force)
-        work = _work(planned, edition, how, only_failed=only_failed)
-        if dry_run or not work:
-            progress.explain(work, output)
-        elif _carried_out(work, edition, how) or (as_pdf and _not_printed(edition, planned)):
-            raise typer.Exit(1)
+    with logged(log):
+        whose, notebooks, networks = municipality or [], notebook or [], network or []
+        request = plan.Request(whose, group, county, everyone, year, dataset, notebooks, networks)
+        planned = _planned(params, request, as_pdf=as_pdf)
+        _say_known_today(whose)
+        place = _place(out, planned)
+        with nullcontext() if dry_run else publish.held(place):
+            edition = publish.read(place)
+            how = Options(jobs, engine, scheduler, Limits.of(limits), force)
+            work = _work(planned, edition, how, only_failed=only_failed)
+            if dry_run or not work:
+                progress.explain(work, output)
+            elif _carried_out(work, edition, how) or (as_pdf and _not_printed(edition, planned)):
+                raise typer.Exit(1)
 
 
 @app.command()
+@outliving()
 def report(
     municipality: options.Whose,
     year: options.Year = None,
@@ -138,7 +157,7 @@ def _planned(params: Path, request: plan.Request, *, as_pdf: bool) -> list[plan.
     """The pages to make; what could not be done at the end is said before anything is begun."""
     if as_pdf:
         pdf.program()
-    return plan.plan(params, request)
+    return plan.plan(params, request, lambda words: console.print(words, markup=False))
 
 
 def _place(out: str, planned: list[plan.Job]) -> Place:

@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-output = Console(highlight=False, soft_wrap=True)
+from barnevern.commands.console import output
 
 
 def audit(

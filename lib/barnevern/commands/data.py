@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from barnevern.commands import completion
 from barnevern.commands import options as options
+from barnevern.commands.console import errors as console
+from barnevern.commands.console import output
 from barnevern.data.dataset import build as build_dataset
 from barnevern.data.dataset import open_dataset
 from barnevern.data.store import STATBANK
@@ -18,8 +19,6 @@ from barnevern.page.parameters import ParameterProblems
 from barnevern.paths import DATA, shown
 
 data_app = typer.Typer(no_args_is_help=True, help="Build, fetch and look at data sets.")
-console = Console(stderr=True, highlight=False, soft_wrap=True)
-output = Console(highlight=False, soft_wrap=True)
 SERVICE = "https://data.ssb.no/api"
 THIS_YEAR = datetime.now(UTC).year
 FolderToBuild = Annotated[

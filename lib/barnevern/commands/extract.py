@@ -7,33 +7,33 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from barnevern import controls, local
 from barnevern.cases import formats
 from barnevern.commands import completion
+from barnevern.commands.console import output
 from barnevern.controls import run
 from barnevern.demo import write_extracts
 from barnevern.demo.country import YEARS
 from barnevern.local import check as checking
-from barnevern.local import remarks
+from barnevern.local import inputs, remarks
+from barnevern.local.files import EXTRACTS, LISTS, opened
 from barnevern.local.inputs import EVERY_YEAR
 
 extract_app = typer.Typer(
     no_args_is_help=True, help="Check a case extract, and load it into a data set of your own."
 )
-output = Console(highlight=False, soft_wrap=True)
 Files = Annotated[
     list[Path],
     typer.Argument(
-        help="A KOSTRA 15F file; or the files of a BVR extract, or their folder.",
+        help="A KOSTRA 15F file; or the files of a BVR extract, or their folder; packed or not.",
         show_default=False,
     ),
 ]
 FilesToLoad = Annotated[
     list[Path],
     typer.Argument(
-        help="Case extracts (BVR: or their folder), lists filled in from data/templates.",
+        help="Case extracts, lists filled in from data/templates, or their folder; packed or not.",
         show_default=False,
     ),
 ]
@@ -153,9 +153,10 @@ def check(
     """Hold an extract against the authorities' controls. Exit code 1 when there is an error in
     it, or it would be turned away.
     """
-    files = checking.expanded(files)
     checking.refuse_overwriting(files, csv)
-    extract = checking.read(files, synthetic=synthetic)
+    with opened(files, EXTRACTS) as found:
+        checking.refuse_overwriting(found, csv)
+        extract = checking.read(found, synthetic=synthetic)
     sender = checking.expected_sender(extract, municipality)
     findings = run(extract, year, sender, edition.value)
     if len(findings):
@@ -190,7 +191,10 @@ def load(
     """Count extracts and lists into the data set «local», which `barnevern run --dataset` then
     makes pages of.
     """
-    files = checking.expanded(files)
+    with opened(files, LISTS) as lists:
+        for path in lists:
+            for note in inputs.understood(path):
+                output.print(f"{path.name}: {note}.", markup=False)
     folder = local.load(
         files,
         out or local.folder(),

@@ -4,16 +4,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from barnevern.commands import completion
+from barnevern.commands.console import output
 from barnevern.data.store import LOCAL
 
 ledger_app = typer.Typer(
     no_args_is_help=True,
     help="Let another publisher's gate know what has been shown and hidden.",
 )
-output = Console(highlight=False, soft_wrap=True)
 Whose = Annotated[
     str,
     typer.Option(

@@ -3,13 +3,12 @@
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from barnevern.commands import options as options
+from barnevern.commands.console import output
 from barnevern.paths import shown
 
 notebook_app = typer.Typer(no_args_is_help=True, help="Make notebooks.")
-output = Console(highlight=False, soft_wrap=True)
 
 
 @notebook_app.callback()

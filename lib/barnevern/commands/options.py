@@ -102,6 +102,12 @@ Indicators = Annotated[
         autocompletion=completion.indicators,
     ),
 ]
+Log = Annotated[
+    Path | None,
+    typer.Option(
+        help="Write what is said to the end of this file instead, with the time of each line."
+    ),
+]
 AsPdf = Annotated[
     bool,
     typer.Option(

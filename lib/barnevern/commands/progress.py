@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from barnevern.batch.progress import LINE_SECONDS
+from barnevern.commands.console import errors
 
 Tell = Callable[[int, int], None]
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 @contextmanager

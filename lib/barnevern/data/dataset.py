@@ -27,7 +27,8 @@ from barnevern.data.layout import (
 )
 from barnevern.data.store import DEMO, LOCAL, STATBANK
 from barnevern.disclosure import raw
-from barnevern.paths import DATA, FETCHED, PLACE
+from barnevern.indicators import catalogue
+from barnevern.paths import DATA, FETCHED, PLACE, with_ending
 from barnevern.problems import InputProblems, Problem, nearest
 from barnevern.sources import control_counts
 
@@ -209,6 +210,20 @@ class Dataset:
             for code, year in table[wanted].groupby("region")["year"].max().items()
         }
 
+    def years(self) -> dict[str, set[int]]:
+        """The years each municipality has a figure of its own for, of anything but BACKGROUND."""
+        of_background = {
+            name
+            for name, about in catalogue().items()
+            if about.numerator and about.numerator.measure in BACKGROUND
+        }
+        known = self.known_figures()
+        table = known[~known["indicator"].isin(of_background)]
+        years = {str(code): {last} for code, last in self.latest_years().items()}
+        for code, year in table[["region", "year"]].drop_duplicates().itertuples(index=False):
+            years.setdefault(str(code), set()).add(int(year))
+        return years
+
 
 def open_dataset(name: str) -> Dataset:
     """The data set called ``name`` (published, demo, statbank or local), or in the folder or at the
@@ -232,7 +247,7 @@ def open_dataset(name: str) -> Dataset:
         raise InputProblems([Problem("", "", "dataset", name, "there is no such data set", remedy)])
     if is_whole(folder):
         return Dataset(folder)
-    if (folder / OBSERVATIONS).is_file() and not any(folder.glob("*.csv")):
+    if (folder / OBSERVATIONS).is_file() and not with_ending(folder, ".csv"):
         rule = "the data set was built by another version, and its tables are not there"
         remedy = "build it again where they are: barnevern data build FOLDER --out …"
         raise InputProblems([Problem("", "", "dataset", folder.name, rule, remedy)])

@@ -23,7 +23,7 @@ from barnevern.data.layout import (
 )
 from barnevern.observations.borders import FIGURE, targets, to_current
 from barnevern.observations.groups import of_single_members, sums
-from barnevern.paths import LEDGERS, REFERENCE, STORE
+from barnevern.paths import LEDGERS, REFERENCE, STORE, with_ending
 from barnevern.sources import control_counts
 from barnevern.sources.tables import read_folder
 
@@ -154,5 +154,5 @@ def content_hash(folder: Path) -> str:
     publishers and the code lists.
     """
     lists = (REFERENCE / name for name in (*CODE_LISTS, *RULES))
-    tables = [*sorted(folder.glob("*.csv")), *sorted((folder / LEDGERS).glob("*.csv"))]
+    tables = [*with_ending(folder, ".csv"), *sorted((folder / LEDGERS).glob("*.csv"))]
     return hashed([*tables, folder / "dataset.json", POOL, *lists])

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from barnevern.document.layout import Chapter, chapters
+from barnevern.norwegian.spelling import alike
 from barnevern.observations.regions import municipalities
-from barnevern.paths import PARAMS
-from barnevern.problems import IDENTITY_NUMBER, InputProblems, Problem, nearest
+from barnevern.paths import PARAMS, left_by_system
+from barnevern.problems import InputProblems, Problem, like_identity, nearest
 from barnevern.render.html import EM, MARKS, STRONG
 
 TEXTS = PARAMS / "texts"
@@ -71,7 +72,9 @@ def misnamed() -> list[Problem]:
     found = [
         path.name
         for path in sorted(TEXTS.glob("*"))
-        if path.name != "README.md" and not path.name.startswith(".")
+        if path.name != "README.md"
+        and not path.name.startswith(".")
+        and not left_by_system(path.name)
     ]
     wrong = [
         name
@@ -93,7 +96,7 @@ def _chapters(file: str, lines: list[str]) -> tuple[list[Problem], dict[Chapter,
     for row, line in enumerate(lines, start=1):
         heading = HEADING.fullmatch(line.strip())
         wrong: tuple[str, str, str] | None = None
-        if IDENTITY_NUMBER.search(line):
+        if like_identity(line):
             wrong = ("", *LIKE_AN_IDENTITY)
         elif heading:
             here, chapter = [], known.get(_plain(heading[2]))
@@ -123,7 +126,7 @@ def _wrong_heading(heading: str, chapter: Chapter | None) -> tuple[str, str]:
 
 def _plain(title: str) -> str:
     """A heading to be known by: without its number, its case and its last mark."""
-    return NUMBER.sub("", title.strip().casefold(), count=1).rstrip(" .:")
+    return NUMBER.sub("", alike(title), count=1)
 
 
 def _blocks(lines: list[str]) -> Iterator[tuple[str, list[str]]]:

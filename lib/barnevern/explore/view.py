@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from barnevern import show
 from barnevern.indicators import Indicator, UnknownIndicator, count_of, indicator
-from barnevern.observations import groups, lookup, regions
+from barnevern.observations import group_lookup, groups, lookup, regions
 from barnevern.page import Page
 from barnevern.problems import nearest
 from barnevern.render.item import Item
@@ -70,7 +70,9 @@ def view(choice: Choice) -> tuple[Page, Item]:
 def _require_known(peers: str) -> None:
     """Raise Unclear where one of a list of peers is no group and no municipality."""
     for word in map(str.strip, peers.split(",")):
-        if word not in regions.groups():
+        try:
+            group_lookup.code_of(word)
+        except lookup.UnknownRegion:
             _region(word)
 
 

@@ -34,6 +34,7 @@ STYLE: Any = dict(mpl.style.library["seaborn-v0_8-ticks"]) | {
     "svg.fonttype": "none",
     "font.family": "DejaVu Sans",
     "font.size": 11.0,
+    "text.parse_math": False,
     "text.color": TEXT_COLOUR,
     "axes.labelcolor": TEXT_COLOUR,
     "xtick.color": TEXT_COLOUR,

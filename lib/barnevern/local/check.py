@@ -21,20 +21,6 @@ from barnevern.sources.extract import read_extract
 # for one reading only: what is checked is not kept, and hashes of two readings need not agree
 
 
-def expanded(files: list[Path]) -> list[Path]:
-    """The files, with every XML file of a folder in its place. Raises InputProblems for a folder
-    that has none.
-    """
-    every: list[Path] = []
-    for path in files:
-        inside = sorted(path.glob("*.xml")) if path.is_dir() else [path]
-        if not inside:
-            remedy = "give the folder that the case system wrote to"
-            raise refused("", "", "the folder has no XML files", remedy, file=path.name)
-        every += inside
-    return every
-
-
 def read(files: list[Path], *, synthetic: bool = False) -> Extract:
     """The extract in ``files``, without the cases that are not as the format has them; nothing of
     it is kept. Raises InputProblems when a file cannot be read.

@@ -11,7 +11,7 @@ from barnevern.cases import Extract
 from barnevern.local import remarks
 from barnevern.observations import regions
 from barnevern.problems import InputProblems, Problem, refused
-from barnevern.sources import accounts, counts, spreadsheet, staff
+from barnevern.sources import accounts, accounts_export, counts, spreadsheet, staff
 from barnevern.sources.extract import read_extract
 from barnevern.sources.reading import format_of
 
@@ -230,6 +230,18 @@ def _listed(path: Path, region: regions.Region) -> list[Part]:
         Part(kind, region.code, year, table[table["year"].eq(year)])
         for year in table["year"].unique().tolist()
     ]
+
+
+def understood(path: Path) -> list[str]:
+    """What an export of an accounting system is understood as, in words; nothing of another file,
+    and of one that cannot be understood.
+    """
+    if not accounts_export.is_export(path):
+        return []
+    try:
+        return accounts_export.read(path, accounts.FUNCTIONS).notes
+    except InputProblems:
+        return []
 
 
 def _kind(path: Path) -> str:

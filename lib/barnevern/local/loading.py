@@ -11,6 +11,7 @@ import pandas as pd
 
 from barnevern.disclosure import ledger_file
 from barnevern.local import inputs, place, published
+from barnevern.local.files import EXTRACTS, LISTS, opened
 from barnevern.local.inputs import Part
 from barnevern.local.rule import KEPT, Asked, preset_from_now_on
 from barnevern.observations import COLUMNS, PROVENANCE, lookup, regions
@@ -66,9 +67,10 @@ def load(
             former = str(place.about(target).get("disclosure") or "")
             rule = preset_from_now_on(former, asked)
             kept = key or place.key(target)
-            parts = inputs.read(
-                paths, region, kept, list(years), synthetic=synthetic, leave_out=asked.leave_out
-            )
+            with opened(paths, (*EXTRACTS, *LISTS)) as found:
+                parts = inputs.read(
+                    found, region, kept, list(years), synthetic=synthetic, leave_out=asked.leave_out
+                )
             with place.replaced(target) as new:
                 _write(new, target, region, parts, {"synthetic": synthetic, "disclosure": rule})
                 place.write_key(new, kept)

@@ -14,7 +14,7 @@ from typing import Any
 
 from barnevern import problems
 from barnevern.cases.identity import KEY_BYTES, LONGEST_KEY, SHORTEST_KEY
-from barnevern.paths import LEDGERS, PUBLISHED_EDITIONS, ROOT
+from barnevern.paths import LEDGERS, PUBLISHED_EDITIONS, ROOT, left_by_system
 from barnevern.problems import InputProblems
 
 if sys.platform != "win32":
@@ -95,7 +95,11 @@ def _strangers(out: Path, known: dict[str, Any]) -> int:
     """How many files and folders in ``out`` are not those of the data set that it says it is."""
     ours = {"dataset.json", "sources.csv", KEY_FILE, STORE, PUBLISHED_EDITIONS, LEDGERS}
     ours = ours | {*known["tables"]} if known else set()
-    return sum(path.name not in ours for path in out.iterdir()) if out.is_dir() else 0
+    return (
+        sum(path.name not in ours and not left_by_system(path.name) for path in out.iterdir())
+        if out.is_dir()
+        else 0
+    )
 
 
 def refused(rule: str, remedy: str) -> InputProblems:

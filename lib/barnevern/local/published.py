@@ -11,6 +11,7 @@ from barnevern.disclosure.rules import guarded
 from barnevern.indicators.catalogue import catalogue
 from barnevern.observations import COLUMNS, PROVENANCE, regions, typed
 from barnevern.observations.borders import to_current
+from barnevern.paths import with_ending
 from barnevern.problems import InputProblems
 from barnevern.sources.tables import SOURCE_COLUMNS, read_text
 
@@ -75,7 +76,7 @@ def _read(folder: Path) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """
     sources, problems = read_text(folder / "sources.csv", SOURCE_COLUMNS)
     tables = {}
-    for path in sorted(folder.glob("*.csv")):
+    for path in with_ending(folder, ".csv"):
         if path.name != "sources.csv":
             tables[path.name], wrong = read_text(path, [*COLUMNS, *PROVENANCE])
             problems += wrong

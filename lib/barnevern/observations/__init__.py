@@ -12,6 +12,7 @@ from barnevern.observations.schema import (
     category_name,
     dimensions,
     measures,
+    signed_measures,
     typed,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "category_name",
     "dimensions",
     "measures",
+    "signed_measures",
     "typed",
 ]

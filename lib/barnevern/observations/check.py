@@ -10,14 +10,14 @@ from barnevern.observations.schema import (
     KEY,
     LATEST,
     STATUS,
-    SUMMED_KINDS,
     dimensions,
     measures,
+    signed_measures,
 )
 from barnevern.problems import Problem, nearest
 
 # Ten digits hold any municipality's kroner; eleven may be an identity number.
-NUMBER = r"-?[0-9]{1,10}(\.[0-9]{1,12})?"
+NUMBER = r"-?[0-9]{1,10}(\.[0-9]{1,20})?"
 
 
 def check(table: pd.DataFrame, file: str, sources: set[str] | None) -> list[Problem]:
@@ -142,7 +142,8 @@ def _values(table: pd.DataFrame, file: str) -> list[Problem]:
         for line, text in _where(table, "value", table["value"].ne("") & ~is_number)
     ]
     values = pd.to_numeric(table["value"].where(is_number), errors="coerce")
-    for rule, wrong in _impossible(values, kinds).items():
+    signed = table["measure"].isin(list(signed_measures()))
+    for rule, wrong in _impossible(values, kinds, signed).items():
         problems += [
             Problem(file, line, "value", text, rule, "correct the value")
             for line, text in _where(table, "value", wrong)
@@ -158,11 +159,14 @@ def _as_number(text: str) -> str:
     return "write a number, or leave it empty with a status"
 
 
-def _impossible(values: pd.Series, kinds: pd.Series) -> dict[str, "pd.Series[bool]"]:
-    """The rules a number of each kind keeps to, with the rows that break them."""
-    not_negative = kinds.isin([*SUMMED_KINDS, "share", "rate"])
+def _impossible(
+    values: pd.Series, kinds: pd.Series, signed: "pd.Series[bool]"
+) -> dict[str, "pd.Series[bool]"]:
+    """The rules a number of each kind keeps to, with the rows that break them; ``signed`` are those
+    of measures that may be below zero.
+    """
     return {
-        "a count, amount or rate cannot be negative": not_negative & values.lt(0),
+        "figures of this measure cannot be negative": ~signed & kinds.notna() & values.lt(0),
         "a count is a whole number": kinds.eq("count") & values.mod(1).gt(0),
         "a share cannot be over 100 per cent": kinds.eq("share") & values.gt(100),
         "a deviation cannot be under -100 per cent": kinds.eq("deviation") & values.lt(-100),

@@ -36,10 +36,17 @@ SUMMED_KINDS = {"count", "amount", "fte"}
 
 @lru_cache
 def measures() -> dict[str, dict[str, str]]:
-    """The measures an observation may carry: name, kind (what values are possible) and dimension
-    (its categories).
+    """The measures an observation may carry: name, kind (what values are possible), dimension (its
+    categories) and negative ("yes" where a figure may be below zero: accounts are corrected, and
+    income may be larger than expenditure).
     """
     return {row["measure"]: row for row in reference.rows("measures.csv")}
+
+
+@lru_cache
+def signed_measures() -> frozenset[str]:
+    """The measures whose figures may be below zero."""
+    return frozenset(name for name, row in measures().items() if row["negative"])
 
 
 @lru_cache

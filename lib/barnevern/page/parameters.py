@@ -1,12 +1,12 @@
 """The parameters of a notebook, checked before anything else reads them."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from barnevern.data.dataset import Dataset, open_dataset
-from barnevern.observations import groups, lookup, regions
+from barnevern.observations import group_lookup, groups, lookup, regions
 from barnevern.problems import InputProblems, nearest
 
 Given = TypeVar("Given")
@@ -54,7 +54,7 @@ def check(municipality: object, year: object, dataset: object, peers: object) ->
     thing that is wrong.
     """
     sentences: list[str] = []
-    region = _told(sentences, _municipality, municipality)
+    region = _told(sentences, partial(_municipality, year=year), municipality)
     page_year = _told(sentences, _year, year)
     opened = _told(sentences, open_dataset, str(dataset))
     codes, wrong = peer_codes(str(peers))
@@ -71,7 +71,8 @@ def check_network(
     ParameterProblems with a sentence for each thing that is wrong.
     """
     sentences: list[str] = []
-    own = _told(sentences, _municipality, municipality) if municipality != "" else None
+    named = partial(_municipality, year=year)
+    own = _told(sentences, named, municipality) if municipality != "" else None
     page_year = _told(sentences, _year, year)
     opened = _told(sentences, open_dataset, str(dataset))
     code = _told(sentences, _network, network)
@@ -91,8 +92,10 @@ def _told(sentences: list[str], read: Callable[[Given], Checked], given: Given) 
         return None
 
 
-def _municipality(given: object) -> regions.Region:
-    return lookup.region(given)  # type: ignore[arg-type]  # a wrong type is what region() explains
+def _municipality(given: object, year: object) -> regions.Region:
+    asked = year if isinstance(year, int) and YEARS[0] <= year <= YEARS[1] else None
+    # a wrong type is what region() explains
+    return lookup.region(given, asked)  # type: ignore[arg-type]
 
 
 def _year(given: object) -> int:
@@ -103,9 +106,12 @@ def _year(given: object) -> int:
 
 
 def _network(given: object) -> str:
-    code = str(given).upper()
     members = set(groups.membership()["group"])
     known = {group for group in members if group in regions.groups()} | {groups.ASSS}
+    try:
+        code = group_lookup.group(str(given))
+    except lookup.UnknownRegion:
+        code = str(given).upper()
     if code not in known:
         hint = (
             nearest(code, known)
@@ -116,18 +122,30 @@ def _network(given: object) -> str:
 
 
 def peer_codes(peers: str) -> tuple[list[str], list[str]]:
-    """The codes in ``peers`` (numbers, names or group codes, separated by comma or space), and what
-    is wrong with it.
+    """The codes in ``peers`` (numbers or names, of municipalities or groups, separated by comma or
+    space), and what is wrong with it.
     """
     codes: list[str] = []
     wrong: list[str] = []
-    words = [word.strip() for word in re.split(r",|\s(?=[\dA-Z])", peers)]
-    for word in words:
-        if word in ("", "auto"):
+    for part in map(str.strip, peers.split(",")):
+        if part in ("", "auto"):
             continue
         try:
-            codes.append(word if word in regions.groups() else lookup.region(word).code)
+            codes += _all_named(part.split())
         except lookup.UnknownRegion as error:
-            hint = nearest(word, regions.groups())
-            wrong.append(f"peers: {error}" + (f", or a group: {hint}" if hint else ""))
+            wrong.append(f"peers: {error}")
     return list(dict.fromkeys(codes)), wrong
+
+
+def _all_named(words: list[str]) -> list[str]:
+    """The codes that ``words`` name, each with as many of the words as make a name. Raises
+    UnknownRegion for the whole of what makes none.
+    """
+    for count in range(len(words), 0, -1):
+        try:
+            code = group_lookup.code_of(" ".join(words[:count]))
+            return [code, *(_all_named(words[count:]) if words[count:] else [])]
+        except lookup.UnknownRegion as error:
+            if count == len(words):
+                unknown = error
+    raise unknown

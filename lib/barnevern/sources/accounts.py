@@ -15,10 +15,12 @@ import pandas as pd
 from barnevern import reference
 from barnevern.observations import COLUMNS, FIGURE, PROVENANCE
 from barnevern.problems import InputProblems, Problem
-from barnevern.sources import spreadsheet
+from barnevern.sources import accounts_export, spreadsheet
 
 COLUMNS_READ = ["year", "function", "art", "budget", "accounts"]
 CHILD_WELFARE = ["244", "251", "252"]
+AMOUNTS = ["budget", "accounts"]
+INCOME = "[6-8][0-9]{2}"  # the arts of income
 FUNCTIONS = [*CHILD_WELFARE, "232", "total"]
 GROUPS = {"gross": (1, 0), "net": (0, 1)}  # ready sums, for those who have no arts at hand
 # What a figure of a function becomes: (measure, category) of the gross and the net accounts and of
@@ -44,13 +46,17 @@ def arts() -> dict[str, tuple[int, int]]:
 
 def read(path: Path, region: str = "") -> pd.DataFrame:
     """Observations of the accounts in ``path`` for the municipality ``region``, in kroner of the
-    year.
+    year: a filled-in template, or an export of the accounting system.
 
     Gives gross and net expenditure by function with their total where all three functions are
     there, net accounts and budget of functions 251 and 252, net expenditure of function 232 and of
     the whole municipality. Raises InputProblems with everything that is wrong in the file.
     """
-    table, problems = spreadsheet.read(path, COLUMNS_READ)
+    problems: list[Problem] = []
+    if accounts_export.is_export(path):
+        table = accounts_export.read(path, FUNCTIONS).table
+    else:
+        table, problems = spreadsheet.read(path, COLUMNS_READ)
     if problems:
         raise InputProblems(problems)
     table["function"] = table["function"].str.lower()
@@ -61,14 +67,24 @@ def read(path: Path, region: str = "") -> pd.DataFrame:
         .where(~table["art"].str.fullmatch("[0-9]{1,2}"), table["art"].str.zfill(3))
     )
     problems += _problems(table, path.name)
-    for column in ("budget", "accounts"):
-        table[column], wrong = spreadsheet.numbers(table, column, path.name)
+    for column in AMOUNTS:
+        table[column], wrong = spreadsheet.numbers(table, column, path.name, signed=True)
         problems += wrong
-    sums = pd.DataFrame() if problems else _sums(table)
-    problems += [] if problems else _below_zero(sums, table, path.name)
     if problems:
         raise InputProblems(sorted(problems, key=lambda problem: int(problem.row)))
-    return _observations(sums, region)
+    return _observations(_sums(_income_positive(table)), region)
+
+
+def _income_positive(table: pd.DataFrame) -> pd.DataFrame:
+    """The accounts with income as positive amounts: many systems write it below zero, for it stands
+    on the credit side. A single amount below zero is a correction, and stays one.
+    """
+    income = table["art"].str.fullmatch(INCOME)
+    written_below_zero = table.loc[income, AMOUNTS].sum().sum() < 0
+    if not written_below_zero:
+        return table
+    turned = table[AMOUNTS].where(~income, -table[AMOUNTS])
+    return table.assign(**{column: turned[column] for column in AMOUNTS})
 
 
 def _problems(table: pd.DataFrame, file: str) -> list[Problem]:
@@ -112,28 +128,6 @@ def _sums(table: pd.DataFrame) -> pd.DataFrame:
         .round(2)
         .reset_index()
     )
-
-
-def _below_zero(sums: pd.DataFrame, table: pd.DataFrame, file: str) -> list[Problem]:
-    first = table.groupby([table["year"].astype("int64"), "function"])["art"].apply(
-        lambda rows: rows.index[0] + 2
-    )
-    rule, remedy = (
-        "income is larger than expenditure",
-        "check the arts and the amounts: income stands without a minus sign",
-    )
-    return [
-        Problem(
-            file,
-            int(first[row["year"], row["function"]]),
-            "accounts" if name != "budget" else name,
-            f"{row[name]:.0f}",
-            rule,
-            remedy,
-        )
-        for name in ("gross", "net", "budget")
-        for row in sums[sums[name].lt(0)].to_dict("records")
-    ]
 
 
 def _observations(sums: pd.DataFrame, region: str) -> pd.DataFrame:

@@ -7,7 +7,13 @@ from pathlib import Path
 import pandas as pd
 
 from barnevern import observations
-from barnevern.observations import COLUMNS, PROVENANCE
+from barnevern.observations import (
+    COLUMNS,
+    PROVENANCE,
+    SUMMED_KINDS,
+    measures,
+    signed_measures,
+)
 from barnevern.observations.check import check
 from barnevern.problems import InputProblems
 from barnevern.sources import spreadsheet
@@ -15,6 +21,7 @@ from barnevern.sources import spreadsheet
 COLUMNS_READ = ["year", "measure", "category", "value"]
 # Denominators and needs are Statistics Norway's and the ministry's: a figure by hand would move
 # every ratio.
+UNITS = ("", "kr", "nok", "kroner", "%", "prosent")
 NOT_BY_HAND = ["population_31dec", "need_index"]
 
 
@@ -29,7 +36,12 @@ def read(path: Path, region: str = "") -> pd.DataFrame:
         raise InputProblems(problems)
     missing = table["value"].eq("..")
     given = table.assign(value=table["value"].mask(missing, ""))
-    values, problems = spreadsheet.numbers(given, "value", path.name)
+    signed = given["measure"].isin(list(signed_measures()))
+    values, problems = spreadsheet.numbers(given, "value", path.name, signed=signed, units=UNITS)
+    kinds = given["measure"].map({name: row["kind"] for name, row in measures().items()})
+    per_cent = given["value"].str.contains("%|prosent", case=False) & kinds.isin(SUMMED_KINDS)
+    rule, remedy = "the measure is a number, not per cent", "write the number itself"
+    problems += spreadsheet.problems_at(given, per_cent, "value", path.name, rule, remedy)
     # What was no number has its problem already; zero keeps the rules below from naming it again.
     text = values.fillna(0).map(spreadsheet.plain)
     written = table.assign(

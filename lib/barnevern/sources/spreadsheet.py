@@ -1,9 +1,7 @@
-"""CSV files as a Norwegian spreadsheet saves them: semicolons, decimal comma, spaces in thousands,
-UTF-8 or Windows-1252.
+"""Lists as a Norwegian spreadsheet saves them: the cells of their columns, as text and as
+numbers.
 """
 
-import csv
-import io
 import re
 from collections.abc import Collection
 from dataclasses import replace
@@ -14,19 +12,11 @@ import pandas as pd
 
 from barnevern.observations.schema import EARLIEST, LATEST
 from barnevern.problems import InputProblems, Problem, nearest
+from barnevern.sources import sheet_rows, typed_numbers
 from barnevern.sources.csv_shape import header_problems, length_problems
-from barnevern.sources.refusal import refused
 
 CODE = re.compile("[0-9]{1,3}")
-LARGEST_BYTES = 10_000_000  # ten thousand times a list of accounts: a larger file is something else
-SEPARATORS = ";,\t"
 MOST_LISTED = 13  # longer lists of allowed words are read in the documentation
-SPACES = re.compile(
-    r"[ \u00a0\u2007\u2009\u202f]"
-)  # what stands between thousands, depending on the spreadsheet
-NUMBER = r"([0-9]{1,10}|[0-9]{1,3}( [0-9]{3}){1,3})([.,][0-9]{1,12})?"
-# 1.234 and 1,234 are a thousand to one reader and one and a bit to another.
-AMBIGUOUS = r"[1-9][0-9]{0,2}([.,][0-9]{3})+"
 NUMBER_RULES = [  # of cells that are negative, ambiguous, no number, or not whole
     ("the number cannot be negative", "write it without the minus sign, or correct it"),
     (
@@ -39,13 +29,13 @@ NUMBER_RULES = [  # of cells that are negative, ambiguous, no number, or not who
     ),
     ("the number must be whole", "write a whole number"),
 ]
-NOT_CSV = {
-    b"PK\x03\x04": "the file is a workbook, not CSV",
-    b"\xd0\xcf\x11\xe0": "the file is a workbook, not CSV",
-    b"\xff\xfe": "the file is UTF-16, not UTF-8",
-    b"\xfe\xff": "the file is UTF-16, not UTF-8",
+# Cells that programs take for numbers or dates, and that are words here.
+AS_CODES = {
+    "year": typed_numbers.year,
+    "month": typed_numbers.code,
+    "function": typed_numbers.code,
+    "art": typed_numbers.code,
 }
-SAVE_AS = "save it as «CSV UTF-8 (semikolondelt)» in the spreadsheet"
 
 
 def header(path: Path) -> list[str]:
@@ -81,7 +71,11 @@ def read(
         return nothing, problems
     index = [line - 2 for line, _ in body]
     table = pd.DataFrame([cells for _, cells in body], columns=names, index=index, dtype="str")
-    return table.reindex(columns=columns, fill_value=""), []
+    table = table.reindex(columns=columns, fill_value="")
+    for column, read_cell in AS_CODES.items():
+        if column in table:
+            table[column] = table[column].map(read_cell)
+    return table, []
 
 
 def problems_at(
@@ -144,26 +138,33 @@ def unique(table: pd.DataFrame, key: list[str], file: str) -> list[Problem]:
 
 
 def numbers(
-    table: pd.DataFrame, column: str, file: str, *, whole: bool = False
+    table: pd.DataFrame,
+    column: str,
+    file: str,
+    *,
+    whole: bool = False,
+    signed: "bool | pd.Series[bool]" = False,
+    units: Collection[str] = ("", "kr", "nok", "kroner"),
 ) -> "tuple[pd.Series[float], list[Problem]]":
-    """The column as numbers (missing where the cell is empty), and the cells that are none, are
-    negative or should be whole.
+    """The column as numbers (missing where the cell is empty), and the cells that are none, can be
+    read in two ways, are negative where not ``signed``, should be ``whole``, or are in no unit of
+    ``units``.
     """
-    text = table[column].str.replace(SPACES, " ", regex=True)
-    text = text.str.replace("\N{MINUS SIGN}", "-").str.strip()
-    negative, ambiguous = text.str.fullmatch("-" + NUMBER), text.str.fullmatch(AMBIGUOUS)
-    number = text.str.fullmatch(NUMBER) & ~ambiguous
-    plain_text = text.where(number).str.replace(" ", "").str.replace(",", ".")
-    values = pd.to_numeric(plain_text, errors="coerce").astype("float64")
-    none = text.ne("") & ~number & ~negative & ~ambiguous
-    broken = values.mod(1).gt(0) & whole
-    return values, [
+    read = typed_numbers.numbers(table[column])
+    values = pd.Series([number.value for number in read], index=table.index, dtype="float64")
+    none = [number.wrong or number.unit not in units for number in read]
+    wrong = {
+        "negative": values.lt(0) & ~(pd.Series(signed, index=table.index)),
+        "ambiguous": pd.Series([number.two_ways for number in read], index=table.index),
+        "none": pd.Series(none, index=table.index),
+        "broken": values.mod(1).gt(0) & whole,
+    }
+    problems = [
         problem
-        for wrong, (rule, remedy) in zip(
-            (negative, ambiguous, none, broken), NUMBER_RULES, strict=True
-        )
-        for problem in problems_at(table, wrong, column, file, rule, remedy)
+        for rows, (rule, remedy) in zip(wrong.values(), NUMBER_RULES, strict=True)
+        for problem in problems_at(table, rows, column, file, rule, remedy)
     ]
+    return values.mask(wrong["negative"] | wrong["none"]), problems
 
 
 def plain(value: float) -> str:
@@ -184,60 +185,13 @@ def _nearest(word: str, allowed: Collection[str]) -> str:
 
 
 def _lines(path: Path) -> list[tuple[int, list[str]]]:
-    """Line numbers and cells of the rows that have any text; the first is the header, in small
-    letters. Raises InputProblems for a file that is not CSV, or has no text.
+    """Line numbers and cells of the rows from the header on, which is in small letters and by the
+    columns' own names. Raises InputProblems for a file that is no table, or has no text.
     """
-    text = _text(path)
-    lines = _filled(path.name, text)
-    if not lines:
-        remedy = "it needs a header line and at least one row"
-        raise refused(path.name, "", "the file is empty", remedy)
-    (first, head), *body = lines
+    (first, head), *body = sheet_rows.from_header(sheet_rows.rows(path))
     # A spreadsheet pads every row, the header as well, to the widest one it ever had.
     width = max(place for place, cell in enumerate(head, start=1) if cell)
     return [
-        (first, [cell.lower() for cell in head[:width]]),
+        (first, [sheet_rows.column(cell) for cell in head[:width]]),
         *((line, cells if any(cells[width:]) else cells[:width]) for line, cells in body),
     ]
-
-
-def _text(path: Path) -> str:
-    """The text of the file. UTF-8 is tried first; a spreadsheet's plain «CSV» is Windows-1252.
-    Raises InputProblems for a file that is no text.
-    """
-    if not path.is_file():
-        raise refused(path.name, "", "the file is not there", "check its name")
-    if path.stat().st_size > LARGEST_BYTES:
-        rule = f"the file is larger than {LARGEST_BYTES // 1_000_000} MB"
-        raise refused(path.name, "", rule, "is it the right file?")
-    content = path.read_bytes()
-    for start, rule in NOT_CSV.items():
-        if content.startswith(start):
-            raise refused(path.name, "", rule, SAVE_AS)
-    if b"\0" in content:
-        line = content[: content.index(b"\0")].count(b"\n") + 1
-        raise refused(path.name, line, "the file is not text", SAVE_AS)
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
-    raise refused(path.name, line, "the file is neither UTF-8 nor Windows-1252", SAVE_AS)
-
-
-def _filled(file: str, text: str) -> list[tuple[int, list[str]]]:
-    """Line numbers and stripped cells of the rows that have any text."""
-    first = text.lstrip().partition("\n")[0]
-    separator = max(SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    lines, start = [], 1
-    try:
-        for cells in reader:
-            stripped = [cell.strip() for cell in cells]
-            if any(stripped):
-                lines.append((start, stripped))
-            start = reader.line_num + 1
-    except csv.Error as error:
-        rule, remedy = f"the file is not CSV: {error}", "check quotation marks, or " + SAVE_AS
-        raise refused(file, start, rule, remedy) from None
-    return lines

@@ -9,6 +9,7 @@ import pandas as pd
 from barnevern.disclosure import raw
 from barnevern.observations import COLUMNS, PROVENANCE, typed
 from barnevern.observations.check import check
+from barnevern.paths import with_ending
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources.csv_shape import header_problems, length_problems
 from barnevern.sources.refusal import refused
@@ -24,7 +25,7 @@ def read_folder(folder: Path) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     Raises InputProblems with everything that is wrong in all the files together.
     """
     raw.refuse()
-    files = sorted(path for path in folder.glob("*.csv") if path.name not in BESIDES)
+    files = [path for path in with_ending(folder, ".csv") if path.name not in BESIDES]
     if not files:
         raise refused(folder.name, "", "the folder has no CSV tables", "put the tables in it")
     sources, problems = read_text(folder / "sources.csv", SOURCE_COLUMNS)
