@@ -308,6 +308,7 @@ def test_csv_has_the_agreed_columns(rows: pd.DataFrame) -> None:
             "status",
             "unit",
             "source",
+            "prices",
         ]
     )
 

@@ -15,6 +15,7 @@ import barnevern
 from barnevern import comparison
 from barnevern.analysis.data import COMPARED, FRAME
 from barnevern.analysis.listing import INDICATOR_COLUMNS, REGION_COLUMNS
+from barnevern.comparison import evidence
 from barnevern.indicators import UnknownIndicator, catalogue, indicator
 from barnevern.indicators.figure import newest_year
 from barnevern.observations import STATUS, category_name, lookup, regions
@@ -170,7 +171,7 @@ def test_the_ten_and_the_whole_network_are_those_of_the_data_set(data):
 def test_what_chance_allows_is_that_of_the_pages_and_only_where_counts_are_known(data):
     hvaler = Page.open("test", "Hvaler", 2018)
     (figure,) = (one for one in hvaler.own(hvaler.figures(SHARE)) if one.year == 2018)
-    limits = comparison.intervals([figure], indicator(SHARE))
+    limits = evidence.intervals([figure], indicator(SHARE))
     row = data.figures(SHARE, "Hvaler", 2018).iloc[0]
     assert (row["low"], row["high"]) == (limits["low"][0], limits["high"][0])
     assert row["low"] < row["value"] < row["high"]
@@ -252,10 +253,14 @@ def test_whether_chance_allows_a_difference_is_told_where_it_can_be(nation_folde
     for row in frame[frame["kind"].eq("deviation")].to_dict("records"):
         other = figures.loc[row["against"], "value"]
         assert (row["low"], row["high"]) == (own["low"], own["high"])
-        assert row["beyond_chance"] == (not own["low"] <= other <= own["high"])
+        assert row["verdict"] != "clear" or not own["low"] <= other <= own["high"]
         assert row["value"] > 0 if own["value"] > other else row["value"] < 0
     assert len(frame[frame["kind"].eq("deviation")]) == 3
-    assert frame.loc[frame["kind"].eq("change"), "beyond_chance"].isna().all()
+    assert set(frame["verdict"]) <= {"clear", "chance", "unknown"}
+    page = Page.open("test", "3201", 2024, str(nation_folder), "0301, EAK")
+    shown = {one.against: page.verdict(one).answer for one in page.compared(RATE)[1]}
+    told = frame.set_index("against")["verdict"].to_dict()
+    assert shown == {other: told[other] for other in shown}
 
 
 def test_a_region_without_figures_has_no_differences(data):

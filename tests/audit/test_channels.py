@@ -94,14 +94,13 @@ def test_a_page_without_it_is_clean(channel, tmp_path):
     assert not found.failed
 
 
-def test_the_change_that_a_sentence_tells_gives_the_year_before(tmp_path):
+@pytest.mark.parametrize("change", ["3 flere enn i 2022", "klart flere enn i 2022 (3)"])
+def test_the_change_that_a_sentence_tells_gives_the_year_before(change, tmp_path):
     rows = [
         finished.row(BREACHES, "3201", 2023, BREACHES, "", 5),
         finished.row(BREACHES, "3201", 2022, BREACHES, "", finished.HIDDEN),
     ]
-    html = section(
-        BREACHES, f"<p>{indicator(BREACHES).short}: 5 i Bærum i 2023, 3 flere enn i 2022.</p>"
-    )
+    html = section(BREACHES, f"<p>{indicator(BREACHES).short}: 5 i Bærum i 2023, {change}.</p>")
     found = audit(finished.write(tmp_path, "3201", rows, html=html))[0]
     assert [(slip.channel, slip.year) for slip in found.slips] == [("sentence", 2022)]
 

@@ -36,8 +36,11 @@ def test_default_batch_is_every_municipality_with_figures():
         ("Drammen", 2018),
         ("Hvaler", 2018),
         ("Kristiansund", 2021),
+        ("Oslo", 2021),  # its key figures are those of KOSTRA group 13
+        ("Oslo", 2024),
+        ("Stavanger", 2020),
     } <= pages
-    assert len(pages) == KOSTRA_MUNICIPALITIES + 4
+    assert len(pages) == KOSTRA_MUNICIPALITIES + 7
     assert len(jobs) == len(pages) * 6 + 1
 
 

@@ -89,11 +89,14 @@ def test_check_digits_are_those_of_the_textbook():
         ("01011000200", ("partial", "2", "2010-01-01")),
         ("01011055555", ("partial", "", "2010-01-01")),
         ("31122455555", ("partial", "", "2024-12-31")),
-        ("01012500100", ("partial", "1", "1925-01-01")),
+        ("01012500100", ("partial", "1", "2025-01-01")),
+        ("31122500200", ("partial", "2", "2025-12-31")),
+        ("01012600100", ("partial", "1", "1926-01-01")),
+        ("01012555555", ("partial", "", "1925-01-01")),
         ("15062599999", ("unborn", "0", "2025-06-15")),
         ("15062499999", ("unborn", "0", "2024-06-15")),
         ("30022499999", ("invalid", "", "NaT")),
-        ("41011000100", ("invalid", "", "NaT")),
+        ("41011000100", ("invalid", "", "2010-01-01")),
         ("00000000000", ("invalid", "", "NaT")),
         ("0101100010", ("invalid", "", "NaT")),
         ("٠١٠١١٠٠٠١٠٠", ("invalid", "", "NaT")),
@@ -102,6 +105,20 @@ def test_check_digits_are_those_of_the_textbook():
 )
 def test_numbers_that_are_nobodys_own(number, expected):
     assert what(number) == expected
+
+
+def test_a_stand_in_that_the_format_does_not_know_is_invalid():
+    said = describe(["01011055555", "01011000100"], ["", ""], 2024, stand_ins=(100, 200))
+    assert said.kinds == ["invalid", "partial"]
+
+
+def test_an_invalid_number_still_says_the_day_of_birth():
+    (number,) = made_up(np.array(["1994-03-14"], dtype="datetime64[D]"), ["1"], [0])
+    wrong = f"{number[:10]}{(int(number[10]) + 1) % 10}"
+    assert what(wrong, synthetic=True) == ("invalid", "", "1994-03-14")
+    assert what(wrong) == ("invalid", "", "NaT")
+    assert what(f"149394{75012}", synthetic=True) == ("invalid", "", "NaT")
+    assert what(f"148394{75012}", synthetic=True)[2] == "1994-03-14"
 
 
 def test_a_duf_number_counts_where_there_is_no_other():

@@ -1,5 +1,6 @@
 """Resource use, production and run charts against published figures and worked examples."""
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from barnevern.comparison import extreme, production, run_chart
 from barnevern.comparison.need import resource_use, weighted_need
 from barnevern.indicators.figure import Figure, Figures
 from barnevern.norwegian.numbers import rounded
+from barnevern.paths import DATA
 
 
 def test_the_published_efficiency_of_2024():
@@ -24,6 +26,18 @@ def test_efficiency_is_nil_when_production_follows_expenditure(made, paid):
 
 def test_weights_are_shares_of_a_whole():
     assert sum(production.weights().values()) == pytest.approx(1)
+
+
+def test_the_weights_cannot_give_the_index_that_ks_has_published():
+    theirs = production.published()
+    # 0.54 x -46.5 + 0.16 x 30.8, the two others at most at the mean.
+    assert float(rounded(production.reach(), 1)) == -20.2 < theirs["production"] == -13.2
+    quoted = pd.read_csv(DATA / "published" / "asss_baerum_2024.csv", keep_default_na=False)
+    index = quoted[quoted["measure"].eq("production_index_deviation")].set_index("category")
+    assert theirs["production"] == index.loc["", "value"]
+    assert theirs["children_placed_0_24_pct"] == index.loc["children_placed", "value"]
+    assert theirs["investigations_within_3_months_pct"] == index.loc["within_3_months", "value"]
+    assert theirs.keys() == {*production.weights(), "production"}
 
 
 def outputs(own: float, group: float, years=(2023, 2024)) -> Figures:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from barnevern.cases import SCHEMA, Cases, Extract
-from barnevern.cases.tables import _typed
+from barnevern.cases.tables import FAULTS, _typed
 
 Tables = dict[str, list[dict[str, Any]]]
 
@@ -99,6 +99,8 @@ MORE: Tables = {
         },
     ],
 }
+# A case that is not as the format has it: id, journal number, file, line, column, rule and remedy.
+FAULT = ("c9", "J9", "x.xml", 7, "Individ/@StartDato", "the attribute is missing", "fill it in")
 ABOUT = {
     "municipality": "3201",
     "municipality_name": "Bærum",
@@ -152,6 +154,7 @@ def _extract(file_format: str, changes: dict[str, Any]) -> Extract:
     about["remarks"] = pd.DataFrame(changes.pop("remarks", []), columns=["of", "remark"])
     journals = changes.pop("journals", {"c1": "J1", "c2": "J2", "c3": "J3"})
     lines = changes.pop("lines", {"c1": 4, "r1": 5})
+    faults = pd.DataFrame(changes.pop("faults", []), columns=FAULTS)
     tables = dict(cases_of(file_format).tables)
     for table, change in changes.items():
         rows = rows_of(file_format).get(table, [])
@@ -160,4 +163,4 @@ def _extract(file_format: str, changes: dict[str, Any]) -> Extract:
         else:
             rows = list(change) if isinstance(change, list) else [*rows, *change]
         tables[table] = _typed(pd.DataFrame(rows), SCHEMA[table])
-    return Extract(Cases(tables), about, journals, lines)
+    return Extract(Cases(tables), about, journals, lines, faults)

@@ -17,7 +17,7 @@ def found(path, tmp_path):
 def test_the_sample_without_faults_gives_nothing(tmp_path):
     result, rows = found(OK, tmp_path)
     assert result.exit_code == 0 and rows == []
-    assert "58 controls run on 4 cases: no findings." in result.output
+    assert "59 controls run on 4 cases: no findings." in result.output
 
 
 def test_the_sample_of_warnings_gives_its_warnings(tmp_path):
@@ -77,7 +77,7 @@ def test_the_broken_sample_is_refused_in_words_with_its_line(tmp_path):
 
 def test_the_sample_of_bvr_says_what_is_wrong_with_it(tmp_path):
     result, rows = found(BVR, tmp_path)
-    assert "77 controls run on 1 cases:" in result.output
+    assert "78 controls run on 1 cases:" in result.output
     assert Counter(row["control"] for row in rows) == BVR_FINDINGS
     assert {row["journal"] for row in rows} == {"test1"}
 

@@ -1,7 +1,7 @@
 """Every control of KOSTRA 15F: a case that it finds, and one just as near that it must not find."""
 
 import pytest
-from small_extracts import kostra
+from small_extracts import FAULT, kostra
 
 from barnevern import controls
 from barnevern.controls.results import findings_of, material_of
@@ -69,6 +69,7 @@ EXAMPLES = {
     "Avgiver 3": ({"about": {"organisation": " "}}, {"about": {"organisation": "974553686"}}),
     "Avgiver 4": ({"about": {"municipality": "3203"}}, {"about": {"municipality": "3201"}}),
     "Avgiver 6": ({"about": {"municipality_name": ""}}, {"about": {"municipality_name": "B"}}),
+    "Individ 01": ({"faults": [FAULT]}, {}),
     "Individ 01a": ({"plans": {"end": "2050-01-01"}}, {"plans": {"end": "2049-12-31"}}),
     "Individ 02a": ({"cases": {"end": "2024-01-09"}}, {"cases": {"end": "2024-01-10"}}),
     "Individ 02b": ({"cases": {"end": "2023-12-30"}}, {"cases": {"end": "2023-12-31"}}),
@@ -227,7 +228,7 @@ def test_a_clean_child_gives_no_finding():
 
 
 def test_every_control_of_the_specification_has_a_function_and_an_example():
-    assert len(EXAMPLES) == 58
+    assert len(EXAMPLES) == 59
     assert list(EXAMPLES) == list(controls.controls("15F")) == list(controls.asked(kostra()))
 
 

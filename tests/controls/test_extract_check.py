@@ -202,7 +202,7 @@ def test_the_summary_has_the_most_serious_first_with_their_counts(tmp_path):
     assert severities == sorted(severities, key=list(controls.SEVERITIES).index) and set(
         severities
     ) == {"ERROR", "WARNING"}
-    assert "58 controls run on 2 cases:" in result.output
+    assert "59 controls run on 2 cases:" in result.output
     assert str(tmp_path) not in result.output
 
 
@@ -221,7 +221,7 @@ def test_a_folder_is_all_the_xml_files_in_it(tmp_path):
     assert "the folder has no XML files" in str(empty.exception)
     written(folder)
     (folder / "readme.txt").write_text("not an extract")
-    assert "58 controls run on 2 cases:" in check(folder, "--synthetic").output
+    assert "59 controls run on 2 cases:" in check(folder, "--synthetic").output
 
 
 def test_load_keeps_counts_of_controls_and_no_case(tmp_path):

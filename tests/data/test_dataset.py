@@ -80,6 +80,7 @@ def test_a_built_data_set_has_its_files_named_by_its_content(built, tmp_path):
         "latest_years.parquet",
         "neighbours.parquet",
         "observations.parquet",
+        "ordinary_variation.parquet",
         "sources.parquet",
     ]
     assert built.folder.name == "smaa-" + content_hash(tmp_path / "smaa")[:12]

@@ -28,6 +28,7 @@ def tables() -> dict[str, pd.DataFrame]:
         "neighbours": shown[["region", "year"]],
         "sources": pd.DataFrame({"source": ["x", "y"], "title": ["X", "Y"]}),
         "forecast_errors": pd.DataFrame({"horizon": [1], "error": [0.5]}),
+        "ordinary_variation": pd.DataFrame({"indicator": ["a"], "lasting": [0.04]}),
     }
 
 
@@ -36,7 +37,7 @@ def changed(tables: dict[str, pd.DataFrame], **others: pd.DataFrame) -> set[str]
     before, after = (
         digests.compute({"name": "x"}, each) for each in (tables, {**tables, **others})
     )
-    parts = ["about", "controls", "forecast errors"]
+    parts = ["about", "controls", "forecast errors", "ordinary variation"]
     parts += [
         f"{kind} {code} {year}"
         for kind in ("region", "figures")
@@ -93,6 +94,8 @@ def test_a_source_an_edition_and_the_errors_change_alone(tables) -> None:
     assert changed(tables, sources=sources) == {"source y"}
     assert changed(tables, editions=editions) == {"editions 3201"}
     assert changed(tables, forecast_errors=errors) == {"forecast errors"}
+    wider = tables["ordinary_variation"].assign(lasting=0.05)
+    assert changed(tables, ordinary_variation=wider) == {"ordinary variation"}
 
 
 def test_a_part_of_a_kind_that_is_no_more_has_no_digest(tables) -> None:

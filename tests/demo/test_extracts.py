@@ -186,7 +186,7 @@ def test_a_sample_is_written_checked_and_loaded_from_the_command_line(tmp_path: 
     assert written.exit_code == 0, written.output
     (file,) = (tmp_path / "made").iterdir()
     assert written.output == f"Wrote made-up cases to made: {file.name}.\n"
-    assert "58 controls run" in run("check", str(file), "--synthetic").output
+    assert "59 controls run" in run("check", str(file), "--synthetic").output
     assert (
         run(
             "sample",

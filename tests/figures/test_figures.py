@@ -93,6 +93,7 @@ def test_a_funnel_draws_dots_that_cannot_be_told_apart_once():
         "count": counts * 10,
     }
     spec = {"own": "0003", "per": 1.0, "label": "Her"}
+    spec |= {"kind": "rate", "rate": 0.1, "variance": 0.04}
     drawn = [figures.svg("funnel", "f", "f", table, spec) for table in (once, copies)]
     # One more under the own dot, which is drawn apart.
     assert drawn[1].count("<use") == drawn[0].count("<use") + 1

@@ -149,3 +149,16 @@ def test_own_list_takes_the_nearest_and_the_shared_service(made):
         ("deviation", "NEAREST"),
         ("deviation", "SERVICE-1101"),
     ]
+
+
+def test_a_group_with_one_member_tells_that_members_figures():
+    printed = figures(
+        {"EKG13": 638_143.0, "EKG12": 704_455.0}, measure="gross_f252_per_child_placed_nok"
+    )
+    found = groups.of_single_members(printed)
+    assert found["region"].tolist() == ["0301"] and found["value"].tolist() == [638_143.0]
+    assert found["note"].tolist() == ["kilden har tallet under KOSTRA-gruppe 13"]
+    of_county = groups.of_single_members(figures({"EKA03": 1.0, "EKA11": 1.0}))
+    assert list(zip(of_county["region"], of_county["note"], strict=True)) == [("0301", "")]
+    own = figures({"0301": 1.0}, measure="gross_f252_per_child_placed_nok")
+    assert groups.of_single_members(pd.concat([printed, own], ignore_index=True)).empty

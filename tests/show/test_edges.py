@@ -87,7 +87,7 @@ def test_without_peers_the_figure_stands_alone(tmp_path):
     page = page_of(alone(), tmp_path)
     sentence = show.trend(page, SHARE).summary
     assert "i Bærum i 2024" in sentence and "enn i 2023" in sentence
-    assert "Det er" not in sentence and "tilfeldigheter" not in sentence
+    assert "Det er" not in sentence and "Forskjellen" not in sentence
     assert "ikke både egne tall for Bærum og gruppetall" in show.profile(page).summary
 
 
@@ -95,11 +95,11 @@ def test_no_events_is_zero_and_the_interval_reaches_above_it(tmp_path):
     page = page_of(BENT["no events"](), tmp_path)
     item = show.trend(page, SHARE)
     assert "var 0,0\xa0% i Bærum i 2024, uendret fra 2023" in item.summary
-    assert (
-        "større enn tilfeldigheter skulle tilsi: kommunens eget tall kan ligge mellom 0,0 og"
-        " 0,0\xa0%" in item.summary
-    )
-    assert "100 prosent under" in show.profile(page).summary
+    assert "klart lavere enn i Asker (3,9" in item.summary
+    assert "Tilfeldigheter alene kan gi mellom 0,0 og 0,0\xa0% i Bærum." in item.summary
+    found = show.findings(page, SHARE).summary
+    assert "klart lavere enn i Asker (3,9" in found and "Ingen av disse" not in found
+    assert "klart under (100 prosent)" in show.profile(page).summary
 
 
 def test_one_event_is_told_in_the_singular_of_its_unit(tmp_path):
@@ -114,6 +114,12 @@ def test_a_missing_year_gives_no_change_and_no_growth(tmp_path):
     page = page_of(no_year(), tmp_path)
     assert "2023" not in show.trend(page, SHARE).summary
     assert "gikk" not in show.productivity(page).summary
+
+
+def test_the_production_index_is_said_to_be_another_than_that_of_ks(tmp_path):
+    item = show.productivity(page_of(nation.observations(), tmp_path))
+    assert "Dette er en annen indeks enn den KS publiserer." in item.summary
+    assert "høyst −20,2 prosent, der KS har −13,2" in item.html
 
 
 def test_a_merger_is_summed_marked_and_told(tmp_path):

@@ -63,7 +63,7 @@ def test_two_years_ahead_beside_the_unchanged_level(dataset, tmp_path, monkeypat
     ).all()
     assert item.state == "shown"
     assert "Uendret nivå gir" in item.summary and ">Prognose</text>" in item.html
-    assert "Årene 2020, 2021, 2022 er holdt utenfor" in item.html
+    assert "Årene 2020, 2021 og 2022 er holdt utenfor" in item.html
 
 
 def test_too_short_a_series_is_refused_in_words(dataset, tmp_path, monkeypatch):

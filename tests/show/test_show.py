@@ -33,7 +33,7 @@ def test_trend_has_own_and_peers_and_the_differences_in_its_rows(baerum):
     item = show.trend(baerum, "gross_f252_per_child_placed_nok")
     assert values(item, region="3201", year=2024, kind="") == [1_078_632]
     assert values(item, kind="deviation", against="EKG12") == pytest.approx([53.115], abs=0.001)
-    assert "53,1 prosent høyere enn i KOSTRA-gruppe 12" in item.summary
+    assert "KOSTRA-gruppe 12 (53,1 prosent høyere)" in item.summary
 
 
 def test_break_is_marked_in_figure_and_text(baerum):
@@ -122,7 +122,9 @@ def test_findings_are_at_most_five_and_recent(baerum):
         ],
         *["referrals"] * 6,
     )
-    assert item.html.count("<li>") == 5
+    # Nothing is clear, so three figures stand as they are; that of 2019 is too old.
+    assert item.summary.startswith("Ingen av disse tallene skiller seg klart")
+    assert item.html.count("<li>") == 3 and "enn i" not in item.html
     assert "2019" not in item.html
 
 
@@ -148,12 +150,23 @@ def test_all_wrong_parameters_are_named_together():
     assert "did you mean '0301' Oslo?" in raised.value.sentences[0]
 
 
-def test_chance_is_told_where_there_is_a_base_and_not_for_kroner(baerum):
+def test_what_chance_alone_can_give_is_told_where_there_is_a_base_and_not_for_kroner(baerum):
     item = show.trend(Page.open("test", "Hvaler", 2018), "children_with_referral_0_17_pct")
-    assert "innenfor det som kan skyldes tilfeldigheter" in item.summary
+    assert "Tilfeldigheter alene kan gi mellom 2,7 og 5,4" in item.summary
     low, high = values(item, kind="interval_low")[0], values(item, kind="interval_high")[0]
     assert low < values(item, region="3110", year=2018, kind="")[0] < high
-    assert "tilfeldig" not in show.trend(baerum, "gross_f244_per_child_nok").summary
+    assert "alene" not in show.trend(baerum, "gross_f244_per_child_nok").summary
+
+
+def test_an_implausible_cost_is_said_to_be_so_and_is_no_finding_and_no_per_cent():
+    # Gjesdal 2018: 4 500 kroner for each child at home, 85 per cent below the year before.
+    gjesdal, cost = Page.open("test", "Gjesdal", 2018), "gross_f251_per_child_not_placed_nok"
+    said = show.trend(gjesdal, cost).summary
+    assert "under en firedel av tallet for Rogaland, landet og landet uten Oslo" in said
+    assert "Bokføring, en vertskommune eller få barn kan forklare det." in said
+    assert "prosent" not in said and "klart" not in said
+    assert "4\u202f500" not in show.findings(gjesdal, cost, "children_with_referral_0_17_pct").html
+    assert "85" not in show.real_prices(gjesdal, cost).summary
 
 
 def test_standing_marks_one_municipality_among_all_and_lists_them_by_name():
@@ -162,9 +175,9 @@ def test_standing_marks_one_municipality_among_all_and_lists_them_by_name():
     )
     assert "Av 38 tjenester med tall for 2015" in item.summary
     assert item.html.index("Aremark") < item.html.index("Halden</th>") < item.html.index("Våler")
-    assert (
-        len(item.rows) == 38 + 1 + 2
-    )  # every service, the estimate, and how many there are and stand out
+    # Every service, the estimate, the common rate and variation, and how many there are and stand
+    # out.
+    assert len(item.rows) == 38 + 1 + 2 + 2
 
 
 def test_standing_lists_those_nearest_in_size_where_there_are_very_many(monkeypatch):

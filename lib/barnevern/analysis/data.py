@@ -1,11 +1,14 @@
 """A data set for an analyst: what it has, and tidy figures of it as data frames."""
 
 from collections.abc import Iterable
+from functools import cache
 
 import pandas as pd
 
 from barnevern import comparison
 from barnevern.analysis import listing
+from barnevern.comparison import evidence
+from barnevern.comparison.judge import Judge
 from barnevern.data.dataset import Dataset, open_dataset
 from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figure, Figures, from_table, known, newest_year
@@ -37,7 +40,7 @@ COMPARED = [
     "unit",
     "low",
     "high",
-    "beyond_chance",
+    "verdict",
 ]
 NUMBERS = dict.fromkeys(("value", "low", "high"), "float64")  # NaN where there is none
 WHOLE_NETWORK = {groups.ASSS: groups.ALL_OF_ASSS}
@@ -124,18 +127,28 @@ class Data:
 
         ``kind`` is "change" (against a year) or "deviation" (against a region); shares differ in
         percentage points, counts in numbers, everything else in per cent. ``low`` and ``high`` are
-        what chance allows for the region's own figure, and ``beyond_chance`` whether the other lies
-        outside; missing where that cannot be told. ``year`` is the newest with a figure by default.
+        what chance alone can give for the region's own figure. ``verdict`` is "clear", "chance",
+        "unknown" (too few to tell), "implausible", or "plain" where chance has nothing to say; it
+        is that of the pages. ``year`` is the newest with a figure by default.
 
         Raises UnknownIndicator or UnknownRegion with the nearest word.
         """
         own, *others = listing.region_codes([region, *listing.region_codes(against)])
-        rows = []
+        rows, judge = [], self._judge([own, *others])
         for name in listing.indicator_ids(indicators):
-            figures = [one for one in self._read([name], [own, *others]) if not one.category]
+            figures = judge.figures(name)
             ordered = [one for code in (own, *others) for one in figures if one.region == code]
-            rows += _compared(indicator(name), ordered, own, year)
+            rows += _compared(indicator(name), ordered, own, year, judge)
         return pd.DataFrame(rows, columns=COMPARED).astype(NUMBERS)
+
+    def _judge(self, codes: list[str]) -> Judge:
+        """Who gives the verdicts on the differences between the regions."""
+
+        @cache
+        def totals(name: str) -> Figures:
+            return [one for one in self._read([name], codes) if not one.category]
+
+        return Judge.of_totals(totals, self.dataset.ordinary_variation())
 
     def _read(self, ids: list[str], wanted: str | Iterable[str] | None) -> Figures:
         everyone = list(regions.municipalities())
@@ -168,12 +181,12 @@ def _row(figure: Figure) -> tuple[object, ...]:
 
 
 def _interval(figure: Figure, entry: Indicator) -> tuple[float | None, float | None]:
-    limits = comparison.intervals([figure], entry)
+    limits = evidence.intervals([figure], entry)
     return (limits["low"][0], limits["high"][0]) if limits["year"] else (None, None)
 
 
 def _compared(
-    entry: Indicator, figures: Figures, own: str, year: int | None
+    entry: Indicator, figures: Figures, own: str, year: int | None, judge: Judge
 ) -> list[tuple[object, ...]]:
     mine = [figure for figure in known(figures) if figure.region == own]
     when = year or newest_year(mine)
@@ -181,18 +194,9 @@ def _compared(
     if now is None:
         return []
     low, high = _interval(now, entry)
-    values = {figure.region: figure.value for figure in known(figures) if figure.year == when}
     unit = comparison.difference_unit(entry.unit)[0]
     rows: list[tuple[object, ...]] = []
     for away in comparison.differences(figures, entry, own, when):
-        other = values.get(away.against) if away.kind == "deviation" else None
         place = (own, when, entry.id, away.kind, away.against)
-        rows.append((*place, away.value, unit, low, high, _outside(other, low, high)))
+        rows.append((*place, away.value, unit, low, high, judge.of(away).answer))
     return rows
-
-
-def _outside(value: float | None, low: float | None, high: float | None) -> bool | None:
-    """Whether a value lies outside an interval; None where one of them is missing."""
-    if value is None or low is None or high is None:
-        return None
-    return not low <= value <= high

@@ -16,7 +16,8 @@ SAID = re.compile(
     r" )?(\d{4})([^.]*)"
 )
 CHANGED = re.compile(
-    rf"({NUMBER}) (flere|færre) enn i (\d{{4}})|(?<!nesten )(uendret) fra (\d{{4}})"
+    rf"({NUMBER}) (flere|færre) enn i (\d{{4}})|klart (flere|færre) enn i (\d{{4}}) \(({NUMBER})\)"
+    r"|(?<!nesten )(uendret) fra (\d{4})"
 )
 POINT = re.compile(rf"({NUMBER})(?:[\u00a0 ][^,.]*?)? i (\d{{4}})")
 BAR = re.compile(
@@ -120,9 +121,10 @@ def _sentences(item: str, text: str) -> Iterator[Reading]:
     for name, value, place, year, rest in SAID.findall(text):
         told = _reading(item, SENTENCE, [name, place], year, value)
         yield told
-        for more, way, before, _, same in CHANGED.findall(rest):
-            step = (number(more) or 0.0) * (1 if way == "flere" else -1)
-            yield replace(told, year=int(before or same), number=told.number - step)
+        for more, way, before, clear, earlier, clearly, _, same in CHANGED.findall(rest):
+            step = (number(more or clearly) or 0.0) * (1 if "flere" in (way, clear) else -1)
+            year_before = int(before or earlier or same)
+            yield replace(told, year=year_before, number=told.number - step)
 
 
 def _reading(item: str, channel: str, labels: list[str], year: str, text: str) -> Reading:

@@ -25,14 +25,15 @@ FAILURE = TEMPLATES / "failure.html"
 
 @dataclass(frozen=True)
 class About:
-    """A run: dataset.json of its data set, when it began, how many pages it made at a time, and
-    with which engine.
+    """A run: dataset.json of its data set, when it began, how many pages it made at a time, with
+    which engine, and which municipalities the data set has figures of (a sentence).
     """
 
     dataset: dict[str, Any]
     started: datetime
     workers: int
     engine: str
+    covered: str = ""
 
 
 def files(about: About, entries: list[dict[str, Any]]) -> dict[str, str]:
@@ -45,7 +46,9 @@ def files(about: About, entries: list[dict[str, Any]]) -> dict[str, str]:
     for year in [*years, None]:
         own = [entry for entry in entries if year in (entry["year"], None)]
         folder = f"{year}/" if year else ""
-        texts[f"{folder}index.html"] = index_page.html(own, about.dataset, year, years)
+        texts[f"{folder}index.html"] = index_page.html(
+            own, about.dataset, year, years, about.covered
+        )
         texts[f"{folder}run.json"] = _json(stamp | {"pages": own})
     return texts
 

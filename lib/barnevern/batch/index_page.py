@@ -47,10 +47,16 @@ Entries = list[dict[str, Any]]
 Places = dict[tuple[str, int], Entries]  # by municipality, or network, and year
 
 
-def html(entries: Entries, about: dict[str, Any], year: int | None, years: list[int]) -> str:
+def html(
+    entries: Entries,
+    about: dict[str, Any],
+    year: int | None,
+    years: list[int],
+    covered: str = "",
+) -> str:
     """The index of ``entries`` (of run.json): of one year, or of all years where ``year`` is None,
     and then its links go through the year's folder. ``about`` is dataset.json of the data set,
-    ``years`` those that have an index.
+    ``years`` those that have an index; ``covered`` says which municipalities have figures.
     """
     title = f"{about['title']} {year}" if year is not None else str(about["title"])
     script = SCRIPT.read_text(encoding="utf-8")
@@ -59,6 +65,7 @@ def html(entries: Entries, about: dict[str, Any], year: int | None, years: list[
         "heading": escape(title.lower()),
         "state": _state(entries),
         "date": day(str(about["date"])),
+        "covered": f"<p>{escape(covered)}</p>" if covered else "",
         "years": _year_links(years, year),
         **_counties(entries, below=year is not None),
         "css": _css(),

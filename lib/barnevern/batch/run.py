@@ -13,7 +13,16 @@ from queue import SimpleQueue
 from typing import Any
 
 from barnevern import document
-from barnevern.batch import cluster, documents, executors, fingerprint, index, parameters, publish
+from barnevern.batch import (
+    cluster,
+    coverage,
+    documents,
+    executors,
+    fingerprint,
+    index,
+    parameters,
+    publish,
+)
 from barnevern.batch.executors import Options
 from barnevern.batch.plan import Job, report_notebooks
 from barnevern.batch.pool import Pool
@@ -86,7 +95,10 @@ def run(
                 on_result(results[-1])
     except KeyboardInterrupt as interruption:
         interrupted = interruption
-    about = index.About(dataset.about, started, options.workers, options.engine)
+    real = {} if dataset.about["synthetic"] else dataset.latest_years()
+    about = index.About(
+        dataset.about, started, options.workers, options.engine, coverage.sentence(real)
+    )
     with _writing():
         documents.add(edition, [page.job for page in work])
         edition.publish(partial(index.files, about))

@@ -15,6 +15,9 @@ class Format:
     to the extract can be counted; else what was active in the reporting year, and of the
     evaluations of a plan the last one. ``case_element``: the element of a case, as the controls
     name it. ``first_year``: from when on its codes are valid, 0 where that is not known.
+    ``read_freely``: the authority's program reads a case as objects before it holds it against the
+    file description, so that attributes it does not know, the order of elements, and optional
+    attributes that are empty do not matter; else the file is held against it as it stands.
     ``lacks``: the case tables that the format has nothing for.
     """
 
@@ -24,6 +27,7 @@ class Format:
     one_case_a_file: bool
     whole_histories: bool
     first_year: int = 0
+    read_freely: bool = False
     lacks: frozenset[str] = frozenset()
 
     @property
@@ -47,6 +51,7 @@ KOSTRA_15F = Format(
     case_element="Individ",
     one_case_a_file=False,
     whole_histories=False,
+    read_freely=True,
     lacks=frozenset(
         {
             "extensions",

@@ -70,14 +70,21 @@ class Described:
 
 
 def describe(
-    numbers: Sequence[str], dufs: Sequence[str], latest_year: int, *, synthetic: bool = False
+    numbers: Sequence[str],
+    dufs: Sequence[str],
+    latest_year: int,
+    *,
+    synthetic: bool = False,
+    stand_ins: Sequence[int] = PARTIAL_SERIES,
 ) -> Described:
     """Kind, birth date and sex of each child from its eleven-digit number and its DUF number (""
     where missing).
 
-    ``latest_year`` is the last year a child can be born in; a number without a century of its own
-    (partial, unborn) is of the newest century that keeps to it, and a due date may lie one year
-    later. Numbers of the synthetic series are valid only where ``synthetic`` is said.
+    ``latest_year`` is the reporting year; a number without a century of its own (partial, unborn)
+    is of the newest century that keeps to it, and may lie one year ahead (KOSTRA's control program
+    since 19 January 2026), 55555 may not. Of an invalid number that has a date, ``born`` is that
+    date. Numbers of the synthetic series are valid only where ``synthetic`` is said. ``stand_ins``
+    are the endings of partial numbers that the file format knows.
     """
     read = _read(numbers, latest_year)
     allowed = read.dated & (synthetic | ~read.synthetic)
@@ -87,7 +94,9 @@ def describe(
     kind[missing & ~given] = NONE
     kind[missing & valid] = DUF
     _set_kinds(kind, read, allowed)
-    born = np.where(kind < DUF, read.born, np.datetime64("NaT", "D"))
+    kind[(kind == PARTIAL) & ~np.isin(read.series, stand_ins)] = INVALID
+    says = (kind < DUF) | ((kind == INVALID) & read.has_day & (synthetic | ~read.synthetic))
+    born = np.where(says, read.born, np.datetime64("NaT", "D"))
     return Described(kind, born, _sex(kind, read.series), given, valid, read.dated & read.synthetic)
 
 
@@ -96,13 +105,15 @@ class _Read:
     """What stands in numbers of eleven digits, one place per number.
 
     ``series`` are the last five digits, ``born`` the date; ``dated`` says that it is a number with
-    a date, ``synthetic`` and ``temporary`` that something is added to month or day, ``checks`` that
-    the check digits are right.
+    a date, ``has_day`` the same even where its individual number is of no century, ``synthetic``
+    and ``temporary`` that something is added to month or day, ``checks`` that the check digits are
+    right.
     """
 
     series: Integers
     born: npt.NDArray[np.datetime64]
     dated: Flags
+    has_day: Flags
     synthetic: Flags
     temporary: Flags
     checks: Flags
@@ -128,13 +139,16 @@ def _read(numbers: Sequence[str], latest_year: int) -> _Read:
     synthetic, temporary = month > SYNTHETIC_MONTH, day > D_NUMBER_DAY
     short, series = digits[:, 4] * 10 + digits[:, 5], digits[:, 6:] @ TENS
     unborn, partial = series == UNBORN_SERIES, np.isin(series, PARTIAL_SERIES)
-    newest = 2000 + short - 100 * (2000 + short > latest_year + unborn)
-    year = np.where(unborn | partial, newest, _year(short, series // 100))
+    newest = 2000 + short - 100 * (2000 + short > latest_year + (series != UNKNOWN_SERIES))
+    own = np.where(unborn | partial, newest, _year(short, series // 100))
     born, is_date = _dates(
-        year, month - SYNTHETIC_MONTH * synthetic, day - D_NUMBER_DAY * temporary
+        np.where(own > 0, own, newest),
+        month - SYNTHETIC_MONTH * synthetic,
+        day - D_NUMBER_DAY * temporary,
     )
     checks = (_check_digits(digits[:, :9]) == digits[:, 9:]).all(axis=1)
-    return _Read(series, born, whole & is_date, synthetic, temporary, checks)
+    day_known = whole & is_date
+    return _Read(series, born, day_known & (own > 0), day_known, synthetic, temporary, checks)
 
 
 def _sex(kind: Integers, series: Integers) -> Integers:

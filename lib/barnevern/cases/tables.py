@@ -7,7 +7,7 @@ only as whether it was filled in (``specified``).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -140,8 +140,21 @@ REMARKS = {
     ),
     "born_differs": "the birth date of the identity number is not Personalia/@Fodseldato (BVR)",
     "sex_differs": "the sex of the identity number is not Personalia/@Kjonn (BVR)",
+    "act_rewritten": (
+        "a legal basis of the measure names its act otherwise than the format does (15F @Lov)"
+    ),
+    "basis_rewritten": (
+        "the legal basis of the measure is written otherwise than the format has it (15F"
+        " Lovhjemmel)"
+    ),
+    "basis_too_long": (
+        "a legal basis of the measure has a part with more characters than the format allows (15F)"
+    ),
     "migrated": "the element has a MigrertId (BVR)",
 }
+# What is wrong in the cases that are not as the file format has them: id and journal number of the
+# case, where it stands, and rule and remedy. Held in memory only.
+FAULTS = ["case", "journal", "file", "line", "column", "rule", "remedy"]
 KINDS: dict[str, Callable[[pd.Series], pd.Series]] = {
     "t": lambda column: column.astype("str").fillna(""),
     "d": lambda column: pd.to_datetime(column).astype("datetime64[s]"),
@@ -209,13 +222,15 @@ class Extract:
 
     ``about``: format (its code), municipality, municipality_name, organisation, year, counts
     of every element type read, and remarks (see REMARKS). ``journals``: journal number by case id,
-    as it stands in the file. ``lines``: source line by id.
+    as it stands in the file. ``lines``: source line by id. ``faults`` (FAULTS): what is wrong in
+    the cases that are not as the file format has them, which are left out of ``cases``.
     """
 
     cases: Cases
     about: dict[str, Any]
     journals: Mapping[str, str]
     lines: Mapping[str, int]
+    faults: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=FAULTS))
 
     @property
     def file_format(self) -> formats.Format:

@@ -9,13 +9,15 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from barnevern import local
+from barnevern import controls, local
 from barnevern.cases import formats
 from barnevern.commands import completion
 from barnevern.controls import run
 from barnevern.demo import write_extracts
 from barnevern.demo.country import YEARS
 from barnevern.local import check as checking
+from barnevern.local import remarks
+from barnevern.local.inputs import EVERY_YEAR
 
 extract_app = typer.Typer(
     no_args_is_help=True, help="Check a case extract, and load it into a data set of your own."
@@ -81,6 +83,31 @@ Looser = Annotated[
 ]
 
 
+History = Annotated[
+    bool,
+    typer.Option("--history", help="BVR files: count every year from 2022 to the last over."),
+]
+
+
+class EditionName(StrEnum):
+    """The editions of the controls."""
+
+    SPECIFICATION = controls.SPECIFICATION
+    PROGRAM = controls.PROGRAM
+
+
+Edition = Annotated[
+    EditionName,
+    typer.Option(help="KOSTRA 15F: by the specification, or as Statistics Norway's program does."),
+]
+LeaveOut = Annotated[
+    bool,
+    typer.Option(
+        "--leave-out", help="Count without the children who are not as the file format has them."
+    ),
+]
+
+
 class Format(StrEnum):
     """The file formats of case systems."""
 
@@ -110,6 +137,10 @@ SampleFormat = Annotated[
 ]
 
 
+def _said(sentence: str) -> None:
+    output.print(sentence, markup=False)
+
+
 @extract_app.command()
 def check(
     files: Files,
@@ -117,17 +148,22 @@ def check(
     municipality: Sender = "",
     year: ReportingYear = None,
     synthetic: Synthetic = False,
+    edition: Edition = EditionName.SPECIFICATION,
 ) -> None:
     """Hold an extract against the authorities' controls. Exit code 1 when there is an error in
-    it.
+    it, or it would be turned away.
     """
     files = checking.expanded(files)
     checking.refuse_overwriting(files, csv)
     extract = checking.read(files, synthetic=synthetic)
-    findings = run(extract, year, checking.expected_sender(extract, municipality))
+    sender = checking.expected_sender(extract, municipality)
+    findings = run(extract, year, sender, edition.value)
     if len(findings):
         output.print(checking.summary(extract, findings))
     output.print(checking.totals(extract, findings), markup=False)
+    stopped, verdict = checking.stops(extract, year, sender)
+    for sentence in [*remarks.sentences(extract), verdict]:
+        _said(sentence)
     if csv is not None:
         checking.write_working_list(extract, findings, csv)
         output.print(
@@ -135,7 +171,7 @@ def check(
             " the cases themselves.",
             markup=False,
         )
-    if not checking.ready(findings):
+    if stopped or not checking.ready(findings):
         raise typer.Exit(1)
 
 
@@ -148,6 +184,8 @@ def load(
     synthetic: Synthetic = False,
     rule: Rule = "",
     looser: Looser = False,
+    leave_out: LeaveOut = False,
+    history: History = False,
 ) -> None:
     """Count extracts and lists into the data set «local», which `barnevern run --dataset` then
     makes pages of.
@@ -158,8 +196,8 @@ def load(
         out or local.folder(),
         municipality,
         synthetic=synthetic,
-        years=year or [],
-        asked=local.Asked(rule, looser=looser),
+        years=EVERY_YEAR if history else year or [],
+        asked=local.Asked(rule, looser=looser, leave_out=leave_out, say=_said),
     )
     number = len(list(folder.glob("*.csv")))
     place = "your own folder (see docs/data.md)" if out is None else out.name

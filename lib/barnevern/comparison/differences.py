@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from barnevern.indicators import Indicator
+from barnevern.indicators import Indicator, prices
 from barnevern.indicators.figure import Figure, Figures, values_by_region
 
 
@@ -24,6 +24,7 @@ def differences(figures: Sequence[Figure], indicator: Indicator, own: str, year:
     now = next((figure for figure in reversed(totals) if figure.value is not None), None)
     if now is None:
         return []
+    figures = [figure for figure in figures if prices.same(now, figure)]
     peers = values_by_region(figures, year)
     before = values_by_region(figures, year - 1).get(own)
     distances = [_difference(now, "change", year - 1, before, indicator)]

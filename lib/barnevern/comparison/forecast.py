@@ -1,30 +1,36 @@
-"""Two years ahead from short yearly series, with intervals learnt from how wrong such forecasts
-have been.
+"""Two years ahead from short yearly series of counts, with intervals learnt from how wrong such
+forecasts have been (barnevern.comparison.forecast_pool).
 
-Method: theta (Assimakopoulos and Nikolopoulos, International Journal of Forecasting 2000; 16:
-521-530), which Hyndman and Billah (2003; 19: 287-290) show to be simple exponential smoothing with
-half the slope of the trend as drift. Years may be left out; the smoothing then forgets by calendar
-time. Intervals are pooled: the errors that the same method made on all series at hand, each divided
-by how much its series moves from year to year.
+Method: simple exponential smoothing with a lasting step a year, on the log scale. Hyndman and
+Billah (International Journal of Forecasting 2003; 19: 287-290) show the theta method to be a case
+of it. The smoothing is fitted to each series: every smoothing counts by how likely it makes the
+series. The step is shrunk towards that of the pool, the more the more the series moves by chance.
+Years may be left out; a level then forgets by calendar time. tests/backtest_forecast.py prints how
+wrong this and other methods would have been.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 Values = npt.NDArray[np.float64]
-# weight of the newest year: yearly counts are close to a random walk (tests/backtest_forecast.py)
-SMOOTHING = 0.7
 FEWEST_YEARS = 5
 SMALLEST_COUNT = 5  # a forecast of fewer says no more than chance, and points at single children
-LEVELS = (0.80, 0.95)
+SHARES = (0.80, 0.95)
 HORIZONS = (1, 2)
-FEWEST_ERRORS = 100  # fewer cannot tell how wide a 95 per cent interval is
-# as many quantiles say the same about LEVELS as all the errors of a nation, and every page reads
-# them
-MOST_ERRORS = 2_001
+FROM_COUNTS = (0, 20, 100, 500)  # where the levels of a pool begin
+MOST_AFTER_GAP = 3  # years after those left out, from which more make no difference
+SMOOTHINGS = np.linspace(0.05, 1, 20)
+STEP_SPREAD = 0.02  # standard deviation of lasting steps between series, on the log scale
+ORDINARY = 0.10  # what a count moves in a year beyond chance, on the log scale
+ORDINARY_YEARS = 8  # how many years of a series' own movement that counts as
+ROUGHNESS = 1e-4  # variance of a year that figures are rounded to
+IN_PLACE_OF_ZERO = 0.5  # on the log scale
+# What a pool is looked up by: from which count its level begins, years known after those left out
+# (0 where none are), and years ahead.
+Place = tuple[int, int, int]
 
 
 class TooShort(ValueError):
@@ -32,9 +38,42 @@ class TooShort(ValueError):
 
 
 @dataclass(frozen=True)
+class Pool:
+    """What other series tell: their usual ``step`` a year on the log scale; how far off forecasts
+    of them were, in units of movement(), for each of SHARES (``limits``); and how far off they were
+    on average against the last value (``against_unchanged``, below 1 where they were nearer).
+
+    ``made_up`` are the places that the series of the made-up nation tell of.
+    """
+
+    step: float
+    limits: Mapping[Place, Mapping[float, float]]
+    against_unchanged: Mapping[Place, float]
+    made_up: frozenset[Place]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Fitted series, one an entry: the newest ``level`` and the ``step`` a year on the log scale,
+    and the mean square of the ``errors`` one year ahead over so many ``steps``.
+    """
+
+    level: Values
+    step: Values
+    errors: Values
+    steps: int
+
+    def after(self, years: float) -> Values:
+        """The forecast of each series so many years after its last."""
+        return np.exp(self.level + self.step * years)
+
+
+@dataclass(frozen=True)
 class Forecast:
-    """Point forecasts and intervals for ``years``; ``naive`` is the last value, which every
-    forecast is shown against.
+    """Whole numbers for ``years``: forecasts and the least and the greatest number that each
+    interval holds, by its share; ``naive`` is the last value, which every forecast is shown
+    against, and ``against_unchanged`` how wrong such forecasts were against it, as in Pool.
+    ``made_up`` is whether that and the intervals are those of the made-up nation.
     """
 
     years: list[int]
@@ -42,117 +81,102 @@ class Forecast:
     naive: Values
     low: dict[float, Values]
     high: dict[float, Values]
+    against_unchanged: list[float]
+    made_up: bool
 
 
-def theta(years: Values, values: Values, ahead: Values) -> Values:
-    """Theta forecasts for the calendar years ``ahead`` from ``values`` in ``years`` (ascending,
-    gaps allowed).
+def fitted(values: Values, gaps: Values, pool_step: float) -> Fit:
+    """Fit every row of ``values`` (series by year); ``gaps`` are the years from each to the next.
+
+    For each smoothing the errors one year ahead are linear in the step, which is therefore found
+    by ridge regression towards ``pool_step``, with STEP_SPREAD against the series' own variance.
     """
-    slope = np.polyfit(years, values, 1)[0]
-    level = values[0]
-    for gap, value in zip(np.diff(years), values[1:], strict=True):
-        # Over a gap the level moves along the half trend and the old one is forgotten as if each
-        # year had passed.
-        kept = (1 - SMOOTHING) ** gap
-        level = kept * (level + slope / 2 * gap) + (1 - kept) * value
-    return np.asarray(level + slope / 2 * (ahead - years[-1]))
+    passed = np.r_[0.0, np.cumsum(gaps)]
+    told = np.log(np.maximum(values, IN_PLACE_OF_ZERO)) - pool_step * passed
+    level = np.repeat(told[:, :1], len(SMOOTHINGS), axis=1)
+    of_step = np.zeros_like(level)  # the level is ``level`` + ``of_step`` times the step
+    square, cross, weight = (np.zeros_like(level) for _ in range(3))
+    for gap, now in zip(gaps, told.T[1:], strict=True):
+        off, by_step = now[:, None] - level, of_step + gap
+        square, cross = square + off**2 / gap, cross + off * by_step / gap
+        weight = weight + by_step**2 / gap
+        # Over a gap the old level is forgotten as if each year had passed.
+        taken = 1 - (1 - SMOOTHINGS) ** gap
+        level, of_step = level + taken * off, by_step * (1 - taken)
+    step, error, likelihood = _shrunk(square, cross, weight, len(gaps))
+    share = np.exp(likelihood - likelihood.max(axis=1, keepdims=True))
+    share /= share.sum(axis=1, keepdims=True)
+    newest = (share * (level + of_step * step)).sum(axis=1) + pool_step * passed[-1]
+    own = (share * step).sum(axis=1) + pool_step
+    return Fit(newest, own, (share * error).sum(axis=1), len(gaps))
 
 
-def naive(values: Values, ahead: Values) -> Values:
-    """The last value again and again."""
-    return np.full(len(ahead), values[-1])
+def _shrunk(
+    square: Values, cross: Values, weight: Values, steps: int
+) -> tuple[Values, Values, Values]:
+    """The step, the mean square error with it, and the log likelihood, for each smoothing."""
+    error = square / steps + ROUGHNESS
+    for _ in range(3):  # the variance and how much it shrinks the step settle together
+        ridge = error / STEP_SPREAD**2
+        error = (square - cross**2 / (weight + ridge)) / steps + ROUGHNESS
+    likelihood = -steps / 2 * np.log(error) - np.log1p(weight / ridge) / 2
+    return cross / (weight + ridge), error, likelihood
 
 
-def scale(years: Values, values: Values) -> float:
-    """How much a series moves from year to year: the mean absolute step, over a gap divided by the
-    root of its length.
+def movement(point: Values, fit: Fit) -> Values:
+    """How much each series moves in an ordinary year around ``point``: its own errors, and what
+    chance and ORDINARY give a count of that size, as if known from ORDINARY_YEARS more.
     """
-    steps = np.abs(np.diff(values)) / np.sqrt(np.diff(years))
-    return float(steps.mean())
+    ordinary = 1 / np.maximum(point, 1) + ORDINARY**2
+    variance = (fit.steps * fit.errors + ORDINARY_YEARS * ordinary) / (fit.steps + ORDINARY_YEARS)
+    return np.asarray(point * np.sqrt(variance))
 
 
-def scaled_errors(
-    series: list[tuple[Values, Values]], horizon: int, *, method: str = "theta"
-) -> Values:
-    """Errors (actual minus forecast) ``horizon`` years ahead, over every origin of every series, in
-    units of scale().
-
-    ``series`` are (years, values); an origin has at least FEWEST_YEARS before it, so short series
-    give few errors or none.
+def after_gap(gaps: Values) -> int:
+    """How many years are known after the last that were left out, up to MOST_AFTER_GAP; 0 where
+    none were.
     """
-    errors = []
-    for years, values in series:
-        for end in range(FEWEST_YEARS, len(values)):
-            known, level = years[:end], values[:end]
-            step = scale(known, level)
-            later = np.flatnonzero(years == known[-1] + horizon)
-            if step > 0 and later.size:
-                ahead = years[later]
-                guess = theta(known, level, ahead) if method == "theta" else naive(level, ahead)
-                errors.append(float((values[later] - np.maximum(guess, 0))[0] / step))
-    return np.asarray(errors)
+    left_out = np.flatnonzero(gaps > 1)
+    return min(len(gaps) - int(left_out[-1]), MOST_AFTER_GAP) if left_out.size else 0
 
 
-def pooled_errors(observations: pd.DataFrame) -> pd.DataFrame:
-    """scaled_errors() of every series in a table of observations, for HORIZONS: columns horizon and
-    error; of more than MOST_ERRORS so many evenly spaced quantiles, the least and the greatest
-    among them.
-
-    Series with a gap, or that fall below SMALLEST_COUNT, are left out: their steps say nothing
-    about an ordinary year.
-    """
-    known = observations[observations["value"].notna()].sort_values("year")
-    series = []
-    for _, rows in known.groupby(["region", "measure", "category"], sort=False):
-        years, values = rows["year"].to_numpy(float), rows["value"].to_numpy(float)
-        if (
-            len(years) > FEWEST_YEARS
-            and values.min() >= SMALLEST_COUNT
-            and (np.diff(years) == 1).all()
-        ):
-            series.append((years, values))
-    frames = [
-        pd.DataFrame({"horizon": horizon, "error": _thinned(scaled_errors(series, horizon))})
-        for horizon in HORIZONS
-    ]
-    return pd.concat(frames, ignore_index=True)
-
-
-def _thinned(errors: Values) -> Values:
-    return (
-        np.quantile(errors, np.linspace(0, 1, MOST_ERRORS)) if len(errors) > MOST_ERRORS else errors
-    )
+def level_of(point: Values) -> npt.NDArray[np.int64]:
+    """Which of FROM_COUNTS each of ``point`` belongs to."""
+    return np.asarray(FROM_COUNTS)[np.searchsorted(FROM_COUNTS, point, side="right") - 1]
 
 
 def forecast(
     years: list[int],
     values: list[float],
-    errors: dict[int, Values],
+    pool: Pool,
     leave_out: frozenset[int] = frozenset(),
     now: int = 0,
 ) -> Forecast:
-    """A forecast for each horizon (years ahead) in ``errors``, which holds the pooled
-    scaled_errors() of that horizon.
+    """A forecast of a count for each of HORIZONS, with intervals from ``pool``.
 
     ``leave_out`` are years that must not count, such as those of a pandemic. Raises TooShort below
-    FEWEST_YEARS usable years, when the last value is below SMALLEST_COUNT, and when the forecast
-    would end before the year ``now`` or speak of years that have a value. Nothing is forecast below
-    zero.
+    FEWEST_YEARS usable years, when the last value is below SMALLEST_COUNT, when the forecast would
+    not reach beyond the year ``now`` or speak of years that have a value, and where the pool has
+    too few errors. Nothing is forecast below zero.
     """
-    known, level = _usable(years, values, leave_out, now)
-    if min((len(errors.get(horizon, ())) for horizon in HORIZONS), default=0) < FEWEST_ERRORS:
-        raise TooShort("datasettet har for få lange serier til å si hvor sikker en prognose er")
-    horizons = sorted(errors)
-    ahead = known[-1] + np.asarray(horizons, dtype=float)
-    point, step = np.maximum(theta(known, level, ahead), 0), scale(known, level)
-
-    def limit(quantile: float) -> Values:
-        tail = np.asarray([np.quantile(errors[horizon], quantile) for horizon in horizons])
-        return np.maximum(point + step * tail, 0)
-
-    low = {share: limit((1 - share) / 2) for share in LEVELS}
-    high = {share: limit((1 + share) / 2) for share in LEVELS}
-    return Forecast([int(year) for year in ahead], point, naive(level, ahead), low, high)
+    known, told = _usable(years, values, leave_out, now)
+    gaps = np.diff(known)
+    fit, ahead = fitted(told[None, :], gaps, pool.step), np.asarray(HORIZONS, dtype=float)
+    point = np.concatenate([fit.after(years) for years in ahead])
+    levels = level_of(point).tolist()
+    places = [(level, after_gap(gaps), h) for level, h in zip(levels, HORIZONS, strict=True)]
+    if any(place not in pool.limits for place in places):
+        raise TooShort("det er for få lange serier til å si hvor sikker en prognose er")
+    whole, ordinary, low, high = np.rint(point), movement(point, fit), {}, {}
+    for share in SHARES:
+        reach = ordinary * [pool.limits[place][share] for place in places]
+        # The whole numbers between the limits are what the errors were counted in.
+        low[share] = np.minimum(np.ceil(np.maximum(point - reach, 0)), whole)
+        high[share] = np.maximum(np.floor(point + reach), whole)
+    naive = np.full(len(ahead), told[-1])
+    against = [pool.against_unchanged[place] for place in places]
+    ended, made_up = [int(year) for year in known[-1] + ahead], not pool.made_up.isdisjoint(places)
+    return Forecast(ended, whole, naive, low, high, against, made_up)
 
 
 def _usable(
@@ -164,7 +188,7 @@ def _usable(
     if len(kept) < FEWEST_YEARS:
         raise TooShort(f"{len(kept)} år med tall; en prognose trenger minst {FEWEST_YEARS}")
     known, level = (np.asarray(part, dtype=float) for part in zip(*kept, strict=True))
-    if known[-1] + max(HORIZONS) < now or known[-1] < told[-1][0]:
+    if known[-1] + max(HORIZONS) <= now or known[-1] < told[-1][0]:
         raise TooShort(f"siste tall som kan brukes, er fra {known[-1]:.0f}")
     if level[-1] < SMALLEST_COUNT:
         raise TooShort(f"siste tall er under {SMALLEST_COUNT}; så små tall svinger for mye")

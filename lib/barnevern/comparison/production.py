@@ -1,8 +1,9 @@
 """What a service gets done, what it spends, and the one divided by the other, against a group.
 
-KS/ASSS publishes such an index without its weights. The one here is the mean of the outputs
-relative to the group's, weighted by shares of cost that stand with their source in
-data/reference/production_weights.csv.
+KS/ASSS publishes such an index, made in SØF-rapport 06/11, without its weights. The one here is the
+mean of the outputs relative to the group's, weighted by shares of cost that stand with their source
+in data/reference/production_weights.csv. It is another index: published() and reach() show that
+these weights cannot give what KS has published.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,6 +22,21 @@ def weights() -> dict[str, float]:
     return {
         row["indicator"]: float(row["weight"]) for row in reference.rows("production_weights.csv")
     }
+
+
+@lru_cache
+def published() -> dict[str, float]:
+    """What KS has published of one municipality, in per cent from the network, by PRODUCTION and
+    output; of an output that is only said to be under the mean, the most it can be.
+    """
+    return {row["part"]: float(row["deviation_pct"]) for row in reference.rows("production_ks.csv")}
+
+
+def reach() -> float:
+    """The highest production, in per cent from the network, that weights() can give with the
+    outputs that KS has published.
+    """
+    return _weighted(published())
 
 
 def efficiency(production: float, expenditure: float) -> float:

@@ -9,6 +9,9 @@ from barnevern.controls.registry import SEVERITIES, STOPPING, Control, controls,
 if TYPE_CHECKING:
     from barnevern.controls.results import (
         COUNT_COLUMNS,
+        EDITIONS,
+        PROGRAM,
+        SPECIFICATION,
         WORKING_COLUMNS,
         asked,
         counts,
@@ -18,7 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COUNT_COLUMNS",
+    "EDITIONS",
+    "PROGRAM",
     "SEVERITIES",
+    "SPECIFICATION",
     "STOPPING",
     "WORKING_COLUMNS",
     "Control",

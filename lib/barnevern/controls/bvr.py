@@ -22,6 +22,7 @@ CONTENT = [
 
 CONTROLS: dict[str, Callable[[Material], pd.DataFrame]] = {
     "Avgiver Kontroll 1": people.city_district,
+    "Validéring av innhold mot filbeskrivelse": people.not_as_described,
     "Sak kontroll 1": partial(dates.outside_window, years=26, tables=DATED),
     "Sak Kontroll 2a": partial(dates.ends_before_start, table="cases"),
     "Sak Kontroll 7": partial(people.of_age_and_open, years=25),

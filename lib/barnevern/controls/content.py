@@ -78,7 +78,8 @@ def category(material: Material, code: str) -> pd.DataFrame:
 
 
 def measure_of_wrong_act(material: Material) -> pd.DataFrame:
-    """15F Tiltak 24: legal bases of another act than those in force; one row per measure.
+    """15F Tiltak 24: legal bases of another act than those in force, or of one that is not written
+    as the format has it; one row per measure.
 
     The program also reports newer measures that are read with nothing else; the specification
     speaks of those that are there.
@@ -86,7 +87,9 @@ def measure_of_wrong_act(material: Material) -> pd.DataFrame:
     rows = material.parts("legal_bases", "measures")
     old = rows["start"] < NEW_ACT_FROM
     wrong = rows[
-        (old & rows["act"].ne("BVL")) | (~old & ~rows["act"].isin(("BVL", "BVL2021")))
+        (old & rows["act"].ne("BVL"))
+        | (~old & ~rows["act"].isin(("BVL", "BVL2021")))
+        | rows["of"].isin(material.remarked("act_rewritten"))
     ].drop_duplicates("of")
     return wrong.assign(
         allowed=(wrong["start"] < NEW_ACT_FROM).map({True: ONLY_OLD, False: OLD_OR_NEW})
@@ -139,7 +142,8 @@ def overlapping_placements(material: Material, *, months: int = 0, days: int = 0
         .sort_values(["start", "last"], kind="stable")
     )
     rows = rows.assign(place=range(len(rows)))
-    pairs = rows.merge(rows[["case", "place", "start", "last"]], on="case", suffixes=("", "_other"))
+    others = rows[["case", "place", "start", "last", "category"]]
+    pairs = rows.merge(others, on="case", suffixes=("", "_other"))
     pairs = pairs[pairs["place_other"] < pairs["place"]]
     shared_end = pairs[["last", "last_other"]].min(axis=1)
     long = pairs["start"] + pd.DateOffset(months=months, days=days) < shared_end

@@ -6,6 +6,7 @@ import pandas as pd
 
 from barnevern.controls.material import ELEMENTS, ENDING, Material, dated, looked_up
 
+TABLES_15F = ("cases", "referrals", "investigations", "plans", "measures", "moves")
 DEADLINE_DAYS = 7  # barnevernsloven § 2-1: a referral is gone through within a week
 
 

@@ -8,15 +8,14 @@ import pandas as pd
 from barnevern.controls import content, dates, people
 from barnevern.controls.material import Material
 
-TABLES = ("cases", "referrals", "investigations", "plans", "measures", "moves")
-
 CONTROLS: dict[str, Callable[[Material], pd.DataFrame]] = {
     "Avgiver 2": people.sender_year,
     "Avgiver 3": partial(people.sender_lacks, entry="organisation"),
     "Avgiver 4": people.sender_municipality,
     "Avgiver 6": partial(people.sender_lacks, entry="municipality_name"),
+    "Individ 01": people.not_as_described,
     # The program has the fixed limits 1998 and 2049.
-    "Individ 01a": partial(dates.outside_window, years=25, tables=TABLES),
+    "Individ 01a": partial(dates.outside_window, years=25, tables=dates.TABLES_15F),
     "Individ 02a": partial(dates.ends_before_start, table="cases"),
     "Individ 02b": dates.case_before_year,
     "Individ 02d": dates.closed_without_end,

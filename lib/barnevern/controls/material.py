@@ -57,6 +57,11 @@ FIELDS = {
 }
 
 
+def fault_ids(faults: pd.DataFrame) -> "pd.Series[str]":
+    """What stands for each fault where findings have the id of an element."""
+    return pd.Series([f"fault {place}" for place in range(len(faults))], dtype="str")
+
+
 @dataclass(frozen=True)
 class Material:
     """An extract and what it is held against: the reporting ``year``, and the ``municipality`` that
@@ -81,7 +86,7 @@ class Material:
     @cached_property
     def cases(self) -> pd.DataFrame:
         """The cases with ``of``, ``at`` (the day the file speaks for), ``born``, ``age`` (whole
-        years at that day) and ``identity``.
+        years at that day), ``sex`` and ``identity``.
         """
         cases = self.extract.cases["cases"].assign(of=lambda rows: rows["case"], table="cases")
         cases["at"] = cases["extracted"].fillna(self.counting_day)
@@ -90,9 +95,8 @@ class Material:
             .sort_values("start", kind="stable", na_position="first")
             .drop_duplicates("case", keep="last")
         )
-        cases = cases.merge(newest[["case", "born", "identity"]], on="case", how="left").fillna(
-            {"identity": "none"}
-        )
+        about = newest[["case", "born", "sex", "identity"]]
+        cases = cases.merge(about, on="case", how="left").fillna({"identity": "none", "sex": ""})
         return cases.assign(
             age=whole_years(cases["born"], cases["at"]),
             case_start=cases["start"],

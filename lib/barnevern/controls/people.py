@@ -4,8 +4,10 @@ import pandas as pd
 
 from barnevern.controls.dates import still_open
 from barnevern.controls.definitions import care_orders, placements
-from barnevern.controls.material import ENDING, Material
+from barnevern.controls.fault_words import in_norwegian
+from barnevern.controls.material import ENDING, Material, fault_ids
 
+LEGAL_BASIS, MANY_CHARACTERS = "Individ/Tiltak/Lovhjemmel", "har flere tegn enn formatet har"
 KNOWN = ("fnr", "dnr")  # numbers of the population register
 OSLO = "0301"
 # Organisation numbers of Oslo, Bergen and Trondheim, as BVR's specification has them
@@ -40,8 +42,34 @@ def sender_lacks(material: Material, entry: str) -> pd.DataFrame:
     return ONE_BLANK if not str(material.extract.about.get(entry, "")).strip() else NOTHING
 
 
+def not_as_described(material: Material) -> pd.DataFrame:
+    """Cases that are not as the file format has them, which no other control can look at, and
+    measures whose legal basis is too long but can be read: one row per fault, ``where`` it stands
+    and what is ``wrong``.
+    """
+    faults = material.extract.faults
+    measures = material.elements("measures")
+    long = measures[measures["of"].isin(material.remarked("basis_too_long"))]
+    found = pd.DataFrame(
+        {
+            "case": faults["case"],
+            "table": "cases",
+            "of": fault_ids(faults),
+            "where": faults["column"],
+            "wrong": [in_norwegian(rule) for rule in faults["rule"]],
+        }
+    )
+    return pd.concat([found, long.assign(where=LEGAL_BASIS, wrong=MANY_CHARACTERS)])
+
+
 def unidentified(material: Material) -> pd.DataFrame:
     """15F Individ 03: no number, or one that fits no definition."""
+    rows = identity_reasons(material)
+    return rows[rows["reason"].notna()]
+
+
+def identity_reasons(material: Material) -> pd.DataFrame:
+    """The cases with the ``reason`` why a child cannot be known again, missing where it can."""
     rows = material.cases
     reasons = {
         "none": "Både fødselsnummer og DUF-nummer mangler.",
@@ -54,7 +82,15 @@ def unidentified(material: Material) -> pd.DataFrame:
             rows["case"].isin(material.remarked("number_invalid")), "invalid"
         )
     )
-    return rows.assign(reason=rows["identity"].map(reasons))[rows["identity"].isin(list(reasons))]
+    return rows.assign(reason=rows["identity"].map(reasons))
+
+
+def is_program_number(rows: pd.DataFrame) -> "pd.Series[bool]":
+    """Which cases have a number that the program of 15F takes: also a stand-in but one that says no
+    sex (55555).
+    """
+    stand_in = rows["identity"].eq("partial") & rows["sex"].ne("")
+    return rows["identity"].isin((*KNOWN, "unborn")) | stand_in
 
 
 def incomplete_number(material: Material) -> pd.DataFrame:

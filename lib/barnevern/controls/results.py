@@ -7,11 +7,12 @@ import re
 import pandas as pd
 
 from barnevern.cases import Extract, formats
-from barnevern.controls import bvr, kostra15f
-from barnevern.controls.material import ELEMENTS, Material
+from barnevern.controls import bvr, kostra15f, program
+from barnevern.controls.material import ELEMENTS, Material, fault_ids
 from barnevern.controls.registry import SEVERITIES, Control, controls
 
 FUNCTIONS = {formats.KOSTRA_15F.code: kostra15f.CONTROLS, formats.BVR.code: bvr.CONTROLS}
+SPECIFICATION, PROGRAM = EDITIONS = ("specification", "program")
 COLUMNS = ["control", "severity", "case", "table", "of", "start", "end", "message"]
 DATES = {"start": "datetime64[s]", "end": "datetime64[s]"}
 WORKING_COLUMNS = ["control", "severity", "journal", "element", "message"]
@@ -32,15 +33,21 @@ OWN_NUMBER = re.compile(
 MASK = "(nummer skjult)"
 
 
-def run(extract: Extract, year: int | None = None, municipality: str = "") -> pd.DataFrame:
+def run(
+    extract: Extract,
+    year: int | None = None,
+    municipality: str = "",
+    edition: str = SPECIFICATION,
+) -> pd.DataFrame:
     """Every finding in ``extract``, with COLUMNS; in the order of the specification, then of the
     file.
 
     ``year`` is the reporting year and ``municipality`` the sender that was expected; without them
-    the file's own count.
+    the file's own count. ``edition``: by what is written (SPECIFICATION), or as Statistics Norway's
+    program does it (PROGRAM), which differs for KOSTRA 15F only.
     """
     material = material_of(extract, year, municipality)
-    frames = [findings_of(control, material) for control in asked(extract).values()]
+    frames = [findings_of(control, material, edition) for control in asked(extract).values()]
     filled = [frame for frame in frames if len(frame)]
     return (
         pd.concat(filled, ignore_index=True)
@@ -76,9 +83,13 @@ def asked(extract: Extract) -> dict[str, Control]:
     }
 
 
-def findings_of(control: Control, material: Material) -> pd.DataFrame:
+def findings_of(control: Control, material: Material, edition: str = SPECIFICATION) -> pd.DataFrame:
     """What one control finds, with COLUMNS."""
-    rows = FUNCTIONS[control.format][control.control](material)
+    as_program = edition == PROGRAM and control.format == formats.KOSTRA_15F.code
+    others = program.CONTROLS if as_program else {}
+    rows = others.get(control.control, FUNCTIONS[control.format][control.control])(material)
+    if as_program and control.control in program.SEVERITIES:
+        rows = rows.assign(severity=program.SEVERITIES[control.control])
     if rows.empty:
         return pd.DataFrame(columns=COLUMNS)
     if control.severity_migrated:
@@ -152,8 +163,9 @@ def _elements(extract: Extract, findings: pd.DataFrame) -> "pd.Series[str]":
         "cases": extract.file_format.case_element,
     }
     days = findings["start"].fillna(findings["end"]).dt.strftime(" %d.%m.%Y")
+    faults = dict(zip(fault_ids(extract.faults), extract.faults["line"], strict=True))
     places = [
-        extract.lines.get(of, extract.lines.get(case))
+        faults.get(of) or extract.lines.get(of, extract.lines.get(case))
         for of, case in zip(findings["of"], findings["case"], strict=True)
     ]
     lines = ["" if place is None else f", linje {place}" for place in places]

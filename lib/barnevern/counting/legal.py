@@ -10,6 +10,8 @@ import re
 
 import pandas as pd
 
+from barnevern.cases.legal_text import LAST_EMERGENCY, UNREADABLE
+
 INSTITUTION, FOSTER_HOME = "1.", "2."  # prefixes of categories
 NO_CARER = "12"  # tiltaksgrunnlag: the child has nobody to care for it
 HOUSING = (
@@ -52,6 +54,31 @@ def classified(measures: "pd.Series[str]", bases: pd.DataFrame) -> pd.DataFrame:
     return table.fillna({"care": False, "imposed": False, "emergency": ""}).astype(
         {"care": bool, "imposed": bool}
     )
+
+
+def unread(measures: "pd.Series[str]", bases: pd.DataFrame) -> "pd.Series[bool]":
+    """For each id in ``measures`` whether its legal basis cannot be understood: act, chapter or
+    section cannot be read or is nought, or the act has no such basis of a measure.
+
+    Such a measure counts as assistance, which must be said wherever it is counted. ``bases`` as in
+    ``classified``.
+    """
+    rows = bases.drop_duplicates(["of", "order"], keep="last")
+    first = rows[rows["order"].eq(0)]
+    blank = first[["act", "chapter", "section"]].isin(["", "0", UNREADABLE]).any(axis=1)
+    number = pd.to_numeric(first["section"], errors="coerce")
+    elsewhere = first["act"].eq("BVL2021") & first["chapter"].eq("4") & number.gt(LAST_EMERGENCY)
+    elsewhere |= _section(first, "BVL", "5", ["1"])
+    in_home = _section(first, "BVL", "4", ["8"])
+    vague = in_home & (first["subsection"].eq(UNREADABLE) | first["of"].isin(_unclear(rows)))
+    wrong = pd.Series((blank | elsewhere | vague).to_numpy(), index=first["of"])
+    return wrong.reindex(measures).fillna(value=True).astype(bool)
+
+
+def _unclear(rows: pd.DataFrame) -> "pd.Series[str]":
+    """What has a basis to be read with that cannot be read."""
+    parts = rows[["act", "chapter", "section"]].isin([UNREADABLE]).any(axis=1)
+    return rows.loc[rows["order"].gt(0) & parts, "of"]
 
 
 def _care_order(first: pd.DataFrame, read_with: pd.DataFrame) -> "pd.Series[bool]":

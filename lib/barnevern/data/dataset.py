@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from barnevern.comparison import forecast_pool
+from barnevern.comparison.forecast import Pool
+from barnevern.comparison.ordinary import Ordinary
 from barnevern.data import addresses, digests, made_up, parquet, store, waiting
 from barnevern.data.layout import (
     BACKGROUND,
@@ -19,6 +21,7 @@ from barnevern.data.layout import (
     FIGURES,
     LATEST,
     OBSERVATIONS,
+    ORDINARY,
     READ,
     is_whole,
 )
@@ -180,16 +183,20 @@ class Dataset:
                 [Problem(name, "", "", "", f"the file cannot be read: {kind}", remedy)]
             ) from None
 
-    def forecast_errors(self) -> dict[int, npt.NDArray[np.float64]]:
-        """How wrong forecasts of this data set's series would have been, by years ahead, in units
-        of their yearly steps.
-        """
+    def forecast_pool(self) -> Pool:
+        """How wrong forecasts of municipalities' counts would have been."""
         self.parts.add("forecast errors")
-        table = self._table("forecast_errors.parquet")
-        return {
-            horizon: table.loc[table["horizon"].eq(horizon), "error"].to_numpy()
-            for horizon in table["horizon"].unique().tolist()
-        }
+        return forecast_pool.pool(self._table("forecast_errors.parquet"))
+
+    def ordinary_variation(self) -> dict[tuple[str, str], Ordinary]:
+        """How much municipalities ordinarily differ, by indicator and comparison, where enough of
+        them have figures to tell.
+        """
+        self.parts.add("ordinary variation")
+        table = self._table(ORDINARY)
+        columns = ("indicator", "comparison", "lasting", "by_size")
+        rows = zip(*(table[name].tolist() for name in columns), strict=True)
+        return {(name, what): Ordinary(lasting, size) for name, what, lasting, size in rows}
 
     def latest_years(self, measures: list[str] | None = None) -> dict[str, int]:
         """The latest year each municipality has a figure of its own for, of ``measures`` or of all

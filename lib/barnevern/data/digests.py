@@ -4,7 +4,7 @@ only when its own parts change.
 A part has a name: "region 3201 2026" (every row of the region up to the year), "figures 3201
 2026" (every figure of the region that pages up to the year can show), "everyone referrals 2024"
 (the indicator for every municipality that year), "editions 3201", "neighbours 3201", "source
-ssb-07459", "controls", "forecast errors" and "about".
+ssb-07459", "controls", "forecast errors", "ordinary variation" and "about".
 """
 
 import hashlib
@@ -37,6 +37,7 @@ def compute(about: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> dic
     return {
         "about": _short(json.dumps(said, sort_keys=True).encode()),
         "forecast errors": _short(_rows(tables["forecast_errors"]).tobytes()),
+        "ordinary variation": _short(_rows(tables["ordinary_variation"]).tobytes()),
         "controls": _short(_rows(tables["controls"]).tobytes()) if "controls" in tables else "",
         "source": _by_value(tables["sources"], "source"),
         "editions": _by_value(tables["editions"], "current"),

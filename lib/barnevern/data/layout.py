@@ -14,25 +14,30 @@ import numpy as np
 import pandas as pd
 
 from barnevern import __version__
-from barnevern.comparison.forecast import pooled_errors
+from barnevern.comparison import forecast_pool
 from barnevern.comparison.neighbours import most_alike
+from barnevern.comparison.ordinary import learnt
 from barnevern.data import digests, parquet
+from barnevern.disclosure import rules
 from barnevern.indicators import catalogue, figures
-from barnevern.observations import regions
+from barnevern.observations import measures, regions
 from barnevern.observations.borders import FIGURE
 from barnevern.observations.groups import SUMMED
 from barnevern.observations.own_groups import with_own_groups
+from barnevern.paths import DATA
 from barnevern.problems import InputProblems, Problem
 
 # Raised when the files of a store change, so that an older store is not taken for a whole one.
-LAYOUT = 11
+LAYOUT = 13
 OBSERVATIONS = "observations.parquet"  # in the order of a page
 # Every indicator of every region, for pages, and of every municipality by indicator and year.
 FIGURES, BY_INDICATOR = "figures.parquet", "by_indicator.parquet"
 # The latest year each municipality has a figure of its own of each measure for.
 LATEST, NEIGHBOURS = "latest_years.parquet", "neighbours.parquet"
 EDITIONS, SOURCES, ERRORS = "editions.parquet", "sources.parquet", "forecast_errors.parquet"
+ORDINARY = "ordinary_variation.parquet"  # how much municipalities ordinarily differ
 ABOUT, COST = "dataset.json", "disclosure.json"
+POOL = DATA / "demo" / ERRORS  # what forecasts rest on where a data set has too few series
 # Known for every municipality and every year, so they do not make a year one "with figures", nor a
 # series to learn from.
 BACKGROUND = {"population_31dec", "need_index"}
@@ -143,10 +148,24 @@ def _municipal(table: pd.DataFrame) -> "pd.Series[bool]":
     return table["region"].isin(list(regions.municipalities()))
 
 
-def forecast_errors(shown: pd.DataFrame) -> pd.DataFrame:
-    """How wrong forecasts of the series would have been; sums of groups tell nothing more."""
-    kept = ~shown["measure"].isin(BACKGROUND) & ~shown["source"].str.startswith(SUMMED)
-    return pooled_errors(shown[kept])
+def forecast_errors(shown: pd.DataFrame, *, made_up: bool = False) -> pd.DataFrame:
+    """How wrong forecasts of municipalities' counts would have been
+    (barnevern.comparison.forecast_pool): those of the data set, and of the embedded made-up nation
+    where it has too few of them.
+    """
+    series = forecast_pool.unbroken(service_counts(shown))
+    own = forecast_pool.pooled(series, made_up=made_up)
+    return own if made_up else forecast_pool.with_rest(own, parquet.read(POOL))
+
+
+def service_counts(shown: pd.DataFrame) -> pd.DataFrame:
+    """The observations that count something in a municipality's service: what is public anyway is
+    of its surroundings, and sums of groups tell nothing more.
+    """
+    of_service = {name for name, entry in measures().items() if entry["kind"] == "count"}
+    of_service -= BACKGROUND | set(rules.presets()["open"])
+    summed = shown["source"].str.startswith(SUMMED)
+    return shown[_municipal(shown) & shown["measure"].isin(of_service) & ~summed]
 
 
 def _write_indicators(aside: Aside, table: pd.DataFrame, alike: pd.DataFrame) -> None:
@@ -158,6 +177,8 @@ def _write_indicators(aside: Aside, table: pd.DataFrame, alike: pd.DataFrame) ->
     municipal = found.loc[own_year, figures.FIGURES]
     order = ["indicator", "year", "region", "category"]
     aside.put(BY_INDICATOR, municipal.sort_values(order, ignore_index=True), whole="indicator")
+    totals = municipal[municipal["category"].eq("")]
+    aside.put(ORDINARY, learnt(totals, list(catalogue().values())))
 
 
 def neighbours(current: pd.DataFrame) -> pd.DataFrame:

@@ -89,7 +89,7 @@ def write(about: dict[str, Any], passed: Gated, sources: pd.DataFrame) -> None:
     parquet.write(passed.editions, EMBEDDED / EDITIONS)
     parquet.write(passed.observations.sort_values(FIGURE[:4]), EMBEDDED / OBSERVATIONS)
     sources.to_parquet(EMBEDDED / SOURCES)
-    layout.forecast_errors(passed.observations).to_parquet(EMBEDDED / ERRORS)
+    parquet.write(layout.forecast_errors(passed.observations, made_up=True), EMBEDDED / ERRORS)
     (EMBEDDED / COST).write_text(json.dumps(passed.cost, indent=1) + "\n", encoding="utf-8")
     text = json.dumps(about, ensure_ascii=False, indent=1)
     (EMBEDDED / ABOUT).write_text(text + "\n", encoding="utf-8")

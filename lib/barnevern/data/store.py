@@ -13,6 +13,7 @@ from barnevern.data import about as description
 from barnevern.data.layout import (
     COST,
     EDITIONS,
+    POOL,
     SOURCES,
     About,
     hashed,
@@ -21,7 +22,7 @@ from barnevern.data.layout import (
     written_aside,
 )
 from barnevern.observations.borders import FIGURE, targets, to_current
-from barnevern.observations.groups import sums
+from barnevern.observations.groups import of_single_members, sums
 from barnevern.paths import LEDGERS, REFERENCE, STORE
 from barnevern.sources import control_counts
 from barnevern.sources.tables import read_folder
@@ -105,6 +106,7 @@ def gated(
 
     editions = _editions(tables, about.get("current_borders", []))
     current = newest(editions, sources)
+    current = pd.concat([current, of_single_members(current)], ignore_index=True)
     # A published figure of a group goes before the sum of its members: the publisher estimates
     # those that did not report.
     raw = pd.concat([current, sums(current)]).drop_duplicates(FIGURE)
@@ -153,4 +155,4 @@ def content_hash(folder: Path) -> str:
     """
     lists = (REFERENCE / name for name in (*CODE_LISTS, *RULES))
     tables = [*sorted(folder.glob("*.csv")), *sorted((folder / LEDGERS).glob("*.csv"))]
-    return hashed([*tables, folder / "dataset.json", *lists])
+    return hashed([*tables, folder / "dataset.json", POOL, *lists])

@@ -53,7 +53,7 @@ FOLLOWS_MEASURES = 0.5
 # ASSS prints 2021-2024 in prices of 2024: Oslo (KOSTRA group 13) stands with 97 327 kroner for 2021
 # where KOSTRA has 83 933 (f244), and
 # with 71 842 where KOSTRA has 61 955 (f251), the same 1.1596. The growth of 2022 and 2024 is that
-# of data/reference/deflator.csv.
+# of data/reference/deflator.csv, 2024 by its edition rnb-2024.
 PRICES_OF_2024 = {2021: 97327 / 83933, 2022: 97327 / 83933 / 1.067, 2023: 1.043, 2024: 1.0}
 REPRICED = "asss-baerum-2024"
 

@@ -1,8 +1,10 @@
-"""Kroner of one year in the prices of another.
+"""Kroner of one year in the prices of another, and whose prices kroner are in.
 
 The growth in prices and wages of municipal services (kommunal deflator) stands in
-data/reference/deflator.csv, a row per year with its source. A year that is missing there is not
-guessed: figures on the other side of it stay in the prices of their own year.
+data/reference/deflator.csv, by edition: what a year's growth was held to be changes from estimate
+to final figure. The newest edition that has a year counts, except for a table that was made with an
+older one (data/reference/fixed_prices.csv). A year that no edition has is not guessed: figures on
+the other side of it stay in the prices of their own year.
 """
 
 from collections.abc import Iterable
@@ -10,24 +12,38 @@ from functools import lru_cache
 
 from barnevern import reference
 from barnevern.indicators.figure import Figure, Figures
-from barnevern.norwegian.numbers import typeset
+from barnevern.norwegian.numbers import number, typeset
+from barnevern.norwegian.text import listed
+
+CURRENT = "løpende priser"
+KRONER, MILLIONS = "kroner", "millioner kroner"
+MONEY = (KRONER, MILLIONS)
+Growth = dict[str, str]  # a row of deflator.csv
 
 
 @lru_cache
-def growth() -> dict[int, float]:
+def editions(edition: str = "") -> dict[int, Growth]:
+    """The growth from the year before, by year, with its source and whether it is final: that of
+    one ``edition``, or of the newest that has the year.
+    """
+    rows = sorted(reference.rows("deflator.csv"), key=lambda row: row["published"])
+    return {int(row["year"]): row for row in rows if row["edition"] == (edition or row["edition"])}
+
+
+def growth(edition: str = "") -> dict[int, float]:
     """Growth from the year before, in per cent, by year."""
-    return {int(row["year"]): float(row["growth_pct"]) for row in reference.rows("deflator.csv")}
+    return {year: float(row["growth_pct"]) for year, row in editions(edition).items()}
 
 
-def factor(year: int, to: int) -> float | None:
+def factor(year: int, to: int, edition: str = "") -> float | None:
     """What kroner of ``year`` are multiplied by to be kroner of the later year ``to``; None where a
     year between is unknown.
     """
-    result = 1.0
+    result, known = 1.0, growth(edition)
     for between in range(year + 1, to + 1):
-        if between not in growth():
+        if between not in known:
             return None
-        result *= 1 + growth()[between] / 100
+        result *= 1 + known[between] / 100
     return result
 
 
@@ -36,15 +52,47 @@ def missing_years(first: int, to: int) -> list[int]:
     return [year for year in range(first + 1, to + 1) if year not in growth()]
 
 
+def told(first: int, to: int) -> list[str]:
+    """The growth of each year after ``first`` up to ``to`` in words, by source, and which of them
+    are estimates.
+    """
+    rows = [row for year, row in sorted(editions().items()) if first < year <= to]
+    notes = []
+    for source in dict.fromkeys(row["source"] for row in rows):
+        years = [
+            f"{row['year']} {number(float(row['growth_pct']), 1)} prosent"
+            for row in rows
+            if row["source"] == source
+        ]
+        notes.append(f"Prisvekst i {listed(years)} ({source}).")
+    guessed = [row["year"] for row in rows if row["status"] == "estimate"]
+    if guessed:
+        notes.append(f"Prisveksten i {listed(guessed)} er et anslag og kan bli endret.")
+    return notes
+
+
 @lru_cache
 def fixed() -> dict[str, tuple[int, str]]:
     """Sources whose kroner are in the prices of one year already: that year, and how it is known
     (data/reference/fixed_prices.csv).
     """
     return {
-        row["source"]: (int(row["year"]), typeset(row["because"]))
+        row["source"]: (int(row["year"]), _because(int(row["year"]), row))
         for row in reference.rows("fixed_prices.csv")
     }
+
+
+def _because(year: int, row: Growth) -> str:
+    """How the prices of a source are known, by which growth it was made, and what is known now."""
+    used, now = growth(row["edition"]), growth()
+    amounts = listed(number(value, 1) for _, value in sorted(used.items()))
+    later = [
+        f" Prisveksten i {between} ble senere {number(now[between], 1)} prosent."
+        for between, value in sorted(used.items())
+        if now[between] != value
+    ]
+    made = f"Prisveksten som er brukt, er {amounts} prosent i {min(used)}–{year}.{''.join(later)}"
+    return typeset(f"{row['because']}. {made}")
 
 
 def stated_in(sources: Iterable[str]) -> dict[int, str]:
@@ -61,6 +109,34 @@ def real(figures: Iterable[Figure], to: int) -> Figures:
         priced = fixed().get(figure.source, (figure.year, ""))[0]
         times = factor(priced, to) if priced <= to else None
         if times is not None and figure.value is not None:
-            value = figure.value * times
-            found.append(figure.derived("real", value, against=to)._replace(note=figure.note))
+            real_value = figure.derived("real", figure.value * times, against=to)
+            found.append(real_value._replace(note=figure.note, priced=to))
     return found
+
+
+def same(one: Figure, other: Figure) -> bool:
+    """Whether two figures can be held against each other: both in the prices of their own year, or
+    both in those of one year.
+    """
+    return one.priced == other.priced or (one.priced or one.year) == (other.priced or other.year)
+
+
+def basis(figures: Iterable[Figure]) -> str:
+    """Whose prices the kroner of ``figures`` are in: "løpende priser", "2024-kroner", or both."""
+    years = {figure.priced for figure in figures if figure.value is not None} or {None}
+    stated = [f"{int(year)}-kroner" for year in sorted(year for year in years if year)]
+    return listed([CURRENT, *stated] if None in years else stated)
+
+
+def unit(name: str, figures: Iterable[Figure]) -> str:
+    """The unit ``name`` with the prices that ``figures`` are in: "kroner, løpende priser"; as it is
+    where it is no unit of money.
+    """
+    return f"{name}, {basis(figures)}" if name in MONEY else name
+
+
+def aside(name: str, figures: Iterable[Figure]) -> str:
+    """The prices that ``figures`` are in, to stand behind a figure or a name: " (2024-kroner)"; ""
+    where the unit ``name`` is not of money.
+    """
+    return f" ({basis(figures)})" if name in MONEY else ""

@@ -36,10 +36,10 @@ def expanded(files: list[Path]) -> list[Path]:
 
 
 def read(files: list[Path], *, synthetic: bool = False) -> Extract:
-    """The extract in ``files``; nothing of it is kept. Raises InputProblems when a file cannot be
-    read.
+    """The extract in ``files``, without the cases that are not as the format has them; nothing of
+    it is kept. Raises InputProblems when a file cannot be read.
     """
-    return read_extract(files, secrets.token_bytes(KEY_BYTES), synthetic=synthetic)
+    return read_extract(files, secrets.token_bytes(KEY_BYTES), synthetic=synthetic, keep_going=True)
 
 
 def municipality_of(given: str) -> regions.Region:
@@ -82,6 +82,23 @@ def refuse_overwriting(files: list[Path], out: Path | None) -> None:
 def ready(findings: pd.DataFrame) -> bool:
     """Whether the extract may be sent in: nothing in ``findings`` is an error."""
     return not findings["severity"].isin(controls.STOPPING).any()
+
+
+def stops(extract: Extract, year: int | None, municipality: str) -> tuple[bool, str]:
+    """Whether the authority would turn the extract away, and a Norwegian sentence that says so and
+    by which controls: those of KOSTRA 15F as the program does them, those of BVR as they are
+    written.
+    """
+    file_format = extract.file_format
+    taker = "Barnevernsregisteret" if file_format.one_case_a_file else "SSB"
+    found = controls.run(extract, year, municipality, controls.PROGRAM)
+    counts = found.loc[found["severity"].isin(controls.STOPPING), "control"].value_counts(
+        sort=False
+    )
+    named = ", ".join(f"{control} ({number})" for control, number in counts.items())
+    if not named:
+        return False, f"Vil {taker} ta imot filen? Ja: ingen kontroll stopper den."
+    return True, f"Vil {taker} ta imot filen? Nei, disse kontrollene stopper den: {named}."
 
 
 def summary(extract: Extract, findings: pd.DataFrame) -> Table:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from barnevern import controls, counting
 from barnevern.cases import Extract
+from barnevern.local import remarks
 from barnevern.observations import regions
 from barnevern.problems import InputProblems, Problem, refused
 from barnevern.sources import accounts, counts, spreadsheet, staff
@@ -20,6 +21,7 @@ LISTS: dict[str, tuple[list[str], Callable[[Path, str], pd.DataFrame]]] = {
     "other": (counts.COLUMNS_READ, counts.read),
 }
 DECEMBER = 12
+EVERY_YEAR = [0]
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -28,7 +30,7 @@ class Part:
     """The observations of one year from one kind of source: what a later load of the same replaces.
 
     ``code`` is the municipality of the figures: today's, or that of the year where several were
-    merged since.
+    merged since. ``said`` are the sentences that whoever loads it must read.
     """
 
     kind: str
@@ -36,6 +38,7 @@ class Part:
     year: int
     table: pd.DataFrame
     controls: pd.DataFrame = field(default_factory=pd.DataFrame)
+    said: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -44,9 +47,16 @@ class Part:
 
 
 def read(
-    files: list[Path], region: regions.Region, key: bytes, years: list[int], *, synthetic: bool
+    files: list[Path],
+    region: regions.Region,
+    key: bytes,
+    years: list[int],
+    *,
+    synthetic: bool,
+    leave_out: bool = False,
 ) -> list[Part]:
     """The parts that ``files`` give; ``years`` are those to count in BVR files, see ``load``.
+    ``leave_out`` counts without the cases that are not as the format has them.
 
     Raises InputProblems with everything that is wrong in all of the files together.
     """
@@ -55,7 +65,8 @@ def read(
     parts: list[Part] = []
     for paths in readings:
         try:
-            extract = read_extract(paths, key, synthetic=synthetic)
+            extract = read_extract(paths, key, synthetic=synthetic, keep_going=True)
+            remarks.refuse_faults(extract, leave_out=leave_out)
             _check_whose(extract, paths[0].name, region, synthetic=synthetic)
             parts += _counted(extract, region, years)
         except InputProblems as error:
@@ -103,8 +114,14 @@ def _check_whose(extract: Extract, file: str, region: regions.Region, *, synthet
     """Raises InputProblems when the cases are another municipality's, or made up among real ones,
     or the other way round.
     """
+    files = extract.about.get("files", {})
     problems = [
-        *(problem for sender in _senders(extract) for problem in _sender(sender, file, region)),
+        *(
+            problem
+            for sender in _senders(extract)
+            for name in files.get(sender, [file])
+            for problem in _sender(sender, name, region)
+        ),
         *_made_up(extract, file, synthetic=synthetic),
     ]
     if problems:
@@ -162,7 +179,12 @@ def _counted(extract: Extract, region: regions.Region, years: list[int]) -> list
     checked = controls.counts(extract, controls.run(extract, counted[-1]), counted[-1])
     return [
         Part(
-            "extract", code, year, table[table["year"].eq(year)], checked[checked["year"].eq(year)]
+            "extract",
+            code,
+            year,
+            table[table["year"].eq(year)],
+            checked[checked["year"].eq(year)],
+            tuple(remarks.sentences(extract)) if year == counted[-1] else (),
         )
         for year in counted
     ]
@@ -177,8 +199,8 @@ def _code(extract: Extract, region: regions.Region, year: int) -> str:
 
 
 def years_of(extract: Extract, years: list[int]) -> list[int]:
-    """The years an extract is counted for: of 15F its reporting year, of BVR ``years``, or else the
-    last that was over.
+    """The years an extract is counted for: of 15F its reporting year, of BVR ``years`` (EVERY_YEAR
+    for all from the format's first on that were over), or else the last that was over.
 
     BVR goes on from day to day: of files taken out up to some day in December that year counts,
     else the one before.
@@ -191,6 +213,8 @@ def years_of(extract: Extract, years: list[int]) -> list[int]:
         if pd.notna(newest)
         else int(extract.about["year"])
     )
+    if years == EVERY_YEAR:
+        return list(range(extract.file_format.first_year, over + 1)) or [over]
     return sorted(set(years)) or [over]
 
 

@@ -66,10 +66,14 @@ def load(
             former = str(place.about(target).get("disclosure") or "")
             rule = preset_from_now_on(former, asked)
             kept = key or place.key(target)
-            parts = inputs.read(paths, region, kept, list(years), synthetic=synthetic)
+            parts = inputs.read(
+                paths, region, kept, list(years), synthetic=synthetic, leave_out=asked.leave_out
+            )
             with place.replaced(target) as new:
                 _write(new, target, region, parts, {"synthetic": synthetic, "disclosure": rule})
                 place.write_key(new, kept)
+            for sentence in [sentence for part in parts for sentence in part.said]:
+                asked.say(sentence)
     except OSError as error:
         rule = f"the data set cannot be written there: {error.strerror}"
         raise place.refused(rule, "give another folder, or make room") from None

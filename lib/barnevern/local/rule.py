@@ -4,6 +4,7 @@ keeps, and which is made looser only by one who says so.
 A rule is a preset of data/reference/disclosure.yml; the gate (barnevern.disclosure) hides by it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from barnevern.disclosure.rules import Rule, preset, presets
@@ -15,11 +16,14 @@ USUAL = "ssb-barnevern"  # of a service that has not chosen: Statistics Norway's
 @dataclass(frozen=True)
 class Asked:
     """What a load asks for: ``preset`` by name, "" to keep the rule there is; ``looser`` to take it
-    even though it hides less.
+    even though it hides less; ``leave_out`` to count without the children who are not as the file
+    format has them. ``say`` is told what must be known of the figures, a sentence each.
     """
 
     preset: str = ""
     looser: bool = False
+    leave_out: bool = False
+    say: Callable[[str], object] = str
 
 
 KEPT = Asked()

@@ -50,6 +50,28 @@ def members(group: str, year: int, own: str) -> list[str]:
     return [code for code in rows["region"] if group != ASSS or code != own]
 
 
+def of_single_members(observations: pd.DataFrame) -> pd.DataFrame:
+    """The figures of groups that have one member alone, such as KOSTRA group 13, which is Oslo, as
+    that member's, where ``observations`` (on today's borders) has none of its own; with a note
+    where the group has another name.
+    """
+    groups = membership()
+    alone = groups[~groups.duplicated("group", keep=False)].set_index("group")["region"]
+    rows = observations[observations["region"].isin(alone.index)]
+    notes = [
+        "; ".join(filter(None, [note, _stated_under(group, alone[group])]))
+        for group, note in zip(rows["region"], rows["note"], strict=True)
+    ]
+    moved = rows.assign(region=rows["region"].map(alone), note=notes).drop_duplicates(FIGURE)
+    known = pd.MultiIndex.from_frame(observations[FIGURE])
+    return moved[~pd.MultiIndex.from_frame(moved[FIGURE]).isin(known)]
+
+
+def _stated_under(group: str, member: str) -> str:
+    name = regions.name_of(group)
+    return f"kilden har tallet under {name}" if name != regions.name_of(member) else ""
+
+
 def sums(observations: pd.DataFrame) -> pd.DataFrame:
     """The figures of every group that ``observations`` (on today's borders) has all the members'
     figures for.

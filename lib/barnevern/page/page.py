@@ -8,6 +8,10 @@ from typing import TypeVar, cast
 import pandas as pd
 
 from barnevern import comparison, reference
+from barnevern.comparison import plausible
+from barnevern.comparison.evidence import Verdict
+from barnevern.comparison.judge import Judge
+from barnevern.comparison.ordinary import CHILDREN
 from barnevern.data.dataset import Dataset
 from barnevern.indicators import Indicator, catalogue, compute, indicator, laws
 from barnevern.indicators.figure import Figure, Figures, from_table, newest_year
@@ -58,7 +62,7 @@ class Page:
         read = p.dataset.figures(
             [alone.get(code, code) for code in asked],
             (p.year, p.year + MOST_AHEAD),
-            indicators,
+            indicators and [*indicators, CHILDREN, *map(plausible.whole_of, indicators)],
             names={code: group for group, code in alone.items()},
         )
         return cls(name, p.region, p.year, p.dataset, wanted, read)
@@ -190,6 +194,20 @@ class Page:
         shown = self.beside_peers(name)
         latest = newest_year(self.own(shown)) or self.year
         return shown, comparison.differences(shown, indicator(name), self.region.code, latest)
+
+    def verdict(self, difference: Figure, among: Figures | None = None) -> Verdict:
+        """Whether a change or a deviation (comparison.differences) is more than chance; its sides
+        are ``among`` these figures, by default the indicator's totals of the municipality and its
+        peers. The same difference has the same verdict wherever it stands.
+        """
+        sides = (difference.region, difference.year, difference.kind, difference.against)
+        name = f"verdict {difference.indicator} {difference.category} {sides}"
+        return self.once(name, lambda: self.judge.of(difference, among))
+
+    @cached_property
+    def judge(self) -> Judge:
+        """Who gives the verdicts of the page."""
+        return Judge.of_totals(self.figures, self.dataset.ordinary_variation())
 
     def breaks(self, shown: Figures, chosen: Indicator) -> list[tuple[int, str]]:
         """Breaks in the municipality's own series within the shown years, with a sentence each: of

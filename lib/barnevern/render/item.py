@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from barnevern.indicators import prices
 from barnevern.indicators.figure import Figure
 from barnevern.norwegian.numbers import NARROW_SPACE
 from barnevern.render import blocks as block_kinds
@@ -23,7 +24,7 @@ class Row(NamedTuple):
 
     ``kind``, ``against`` and ``of`` are empty for the figure of an indicator itself; for a
     derived one they say what it is, against which year or region, and of which indicators it is
-    made.
+    made. ``prices`` says whose prices a value in kroner is in, and is empty for all others.
     """
 
     item: str
@@ -39,6 +40,7 @@ class Row(NamedTuple):
     status: str
     unit: str
     source: str
+    prices: str = ""
 
 
 CSV_COLUMNS = list(Row._fields)
@@ -136,6 +138,7 @@ def rows_of(item: str, title: str, figures: Iterable[Figure], *, unit: str = "")
                 figure.status,
                 (unit if own == "given" else own).replace(NARROW_SPACE, " "),
                 figure.source,
+                prices.basis([figure]) if own in prices.MONEY else "",
             )
         )
     return tuple(found)

@@ -8,6 +8,7 @@ from barnevern.show.categories import breakdown
 from barnevern.show.contradictions import contradictions
 from barnevern.show.cross import cross
 from barnevern.show.key_figures import key_figures
+from barnevern.show.members_by_year import members_by_year
 from barnevern.show.network import members, network_resource_use
 from barnevern.show.news import news
 from barnevern.show.outlook import outlook
@@ -48,6 +49,7 @@ __all__ = [
     "heading",
     "key_figures",
     "members",
+    "members_by_year",
     "method",
     "monitor",
     "network_resource_use",

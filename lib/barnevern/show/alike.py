@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from barnevern import comparison
+from barnevern.comparison.evidence import Verdict
 from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figures, known, values_by_region
 from barnevern.norwegian.text import alphabetical, listed
@@ -13,7 +14,7 @@ from barnevern.render.blocks import Sentence, Table
 from barnevern.render.item import SHOWN, Item, rows_of
 from barnevern.show.absent import said_missing
 from barnevern.show.meaning import about, table
-from barnevern.words import cells, sentences
+from barnevern.words import cells, findings, sentences
 
 TITLE = "Kommuner som ligner"
 UNKNOWN = "Datasettet sier ikke hvilke kommuner som ligner mest på {}."
@@ -30,6 +31,7 @@ class Pair:
     year: int
     figures: Figures
     difference: Figures
+    verdict: Verdict
 
 
 def alike(page: Page, *indicators: str, id: str = "alike") -> Item:  # noqa: A002 (an item's id)
@@ -64,7 +66,8 @@ def _pair(page: Page, entry: Indicator, together: Figures) -> Pair | None:
     year = max(years)
     figures = [figure for figure in (*own, *of_ten) if figure.year == year]
     difference = comparison.differences(figures, entry, page.region.code, year)
-    return Pair(entry, year, figures, difference)
+    verdicts = [page.verdict(one, [*own, *of_ten]) for one in difference]
+    return Pair(entry, year, figures, difference, *(verdicts or [findings.UNJUDGED]))
 
 
 def _who(page: Page, codes: Sequence[str]) -> str:
@@ -78,15 +81,18 @@ def _who(page: Page, codes: Sequence[str]) -> str:
 def _table(page: Page, pairs: Sequence[Pair]) -> Table:
     head = ["Indikator", "År", page.place, "De ti samlet", "Forskjell"]
     rows = [_row(pair, page.region.code) for pair in pairs]
-    return table(f"{page.place} og de ti som ligner mest", head, rows)
+    notes = cells.price_notes(figure for pair in pairs for figure in pair.figures)
+    caption = f"{page.place} og de ti som ligner mest"
+    return table(caption, head, rows, [findings.NOT_CLEAR, *notes])
 
 
 def _row(pair: Pair, own: str) -> list[str]:
     entry, values = pair.indicator, values_by_region(pair.figures, pair.year)
     words = ""
-    if pair.difference and pair.difference[0].value is not None:
-        difference = pair.difference[0].value
-        words = sentences.compared(difference, entry, "de ti", "det samme som")
+    difference = next(iter(pair.difference), None)
+    if difference and difference.value is not None:
+        words = sentences.compared(difference.value, entry, "de ti", "det samme som")
+        words = findings.in_cell(words, difference, pair.verdict)
     return [
         f"{entry.short} ({entry.unit})",
         str(pair.year),

@@ -4,9 +4,10 @@ multiples, all of them on the page at once.
 
 from collections.abc import Iterable, Sequence
 
-from barnevern.indicators import Indicator, indicator
-from barnevern.indicators.figure import Figures, known, of_region, values_by_region
-from barnevern.norwegian.text import listed, lower_first
+from barnevern import comparison
+from barnevern.indicators import Indicator, indicator, prices
+from barnevern.indicators.figure import Figures, known, of_region
+from barnevern.norwegian.text import lower_first
 from barnevern.observations import regions
 from barnevern.page import Page
 from barnevern.render.blocks import Block, Drawing, Sentence, Table
@@ -15,7 +16,7 @@ from barnevern.show.absent import missing, said_missing
 from barnevern.show.meaning import about, behind, table
 from barnevern.show.sample import sample
 from barnevern.show.series import LONGEST_SERIES, columns
-from barnevern.words import cells, sentences
+from barnevern.words import cells, findings, sentences
 
 MOST_GROUPS = 6
 LEAST_YEARS = 2  # a single figure is no line
@@ -81,23 +82,18 @@ def _blocks(
     sources = page.source_titles(shown)
     drawing = _drawing(page, id, entry, shown, codes, sources)
     return (
-        Sentence(_sentence(page, shown, codes[1:])),
+        Sentence(_sentence(page, entry, shown)),
         *behind(drawing, _table(page, entry, shown, codes)),
         about([entry], sources),
     )
 
 
-def _sentence(page: Page, shown: Figures, groups: Sequence[str]) -> str:
-    """Above and below which groups the municipality lies in its newest year."""
+def _sentence(page: Page, entry: Indicator, shown: Figures) -> str:
+    """The newest figure against each of the groups, with the verdicts."""
     newest = page.own(shown)[-1]
-    values = values_by_region(shown, newest.year)
-    own = values[page.region.code]
-    there = [code for code in groups if code in values]
-    above = [sentences.in_text(code) for code in there if own > values[code]]
-    below = [sentences.in_text(code) for code in there if own < values[code]]
-    parts = [f"over {listed(above)}"] if above else []
-    parts += [f"under {listed(below)}"] if below else []
-    said = f"I {newest.year} lå {page.place} {' og '.join(parts)}." if parts else ""
+    every = comparison.differences(shown, entry, page.region.code, newest.year)
+    away = [figure for figure in every if figure.kind == "deviation"]
+    said = findings.standing(away, entry, page.place, newest.year, page.verdict)
     return f"{said} Alle rutene har samme skala.".strip()
 
 
@@ -115,10 +111,10 @@ def _drawing(
         for figure in known(of_region(shown, code))
     ]
     caption = (
-        f"{cells.caption(entry)}. {page.place} er den heltrukne linjen, gruppen den stiplede."
-        f" Kilde: {'; '.join(sources)}."
+        f"{cells.caption(entry, shown)}. {page.place} er den heltrukne linjen, gruppen den"
+        f" stiplede. Kilde: {'; '.join(sources)}."
     )
-    alt = sentences.line_alt(points, entry, page.place)
+    alt = sentences.line_alt(points, entry, page.place, shown)
     spec = {"own": page.place, "decimals": entry.decimals}
     lines = columns(points, "name", "year", "value")
     return Drawing("panels", f"{page.name}-{id}", caption, alt, lines, spec)
@@ -130,4 +126,5 @@ def _table(page: Page, entry: Indicator, shown: Figures, codes: Sequence[str]) -
     breaks = sorted({*page.breaks(shown, entry), *page.peer_breaks(shown)})
     notes = cells.status_notes(figure.status for figure in shown)
     notes += (text for _, text in breaks)
-    return table(f"{entry.short}, gruppe for gruppe", ["Område", *years], rows, notes)
+    title = f"{entry.short}, gruppe for gruppe{prices.aside(entry.unit, shown)}"
+    return table(title, ["Område", *years], rows, notes)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from barnevern import comparison
-from barnevern.indicators import Indicator, indicator
+from barnevern.indicators import Indicator, indicator, prices
 from barnevern.indicators.figure import Figures, known, of_region
 from barnevern.norwegian.numbers import quantity
 from barnevern.observations import HIDDEN, regions
@@ -15,7 +15,7 @@ from barnevern.show.absent import missing
 from barnevern.show.meaning import about, behind, table
 from barnevern.show.sample import sample
 from barnevern.show.series import columns, trend
-from barnevern.words import cells, sentences
+from barnevern.words import cells, findings, sentences
 
 TOTAL = ""  # the category of the total
 ADDED_UP = {"antall", "prosent", "årsverk"}  # units whose largest category says something
@@ -168,7 +168,11 @@ def _total(page: Page, parts: Breakdown) -> str:
         return ""
     newest = totals[-1]
     change = comparison.differences(totals, entry, parts.code, newest.year)
-    return sentences.finding(newest, change, entry, regions.name_of(parts.code), page.year)
+    name = regions.name_of(parts.code)
+    breaks = [year for year, _ in page.breaks(totals, entry)]
+    return findings.finding(
+        newest, change, entry, name, page.year, breaks=breaks, judge=page.verdict
+    )
 
 
 def _largest(parts: Breakdown) -> str:
@@ -186,7 +190,8 @@ def _largest(parts: Breakdown) -> str:
     if not top.value:
         return ""
     name = parts.indicator.categories[top.category]
-    return f"Størst: {name}, {quantity(top.value, parts.drawn.unit, parts.drawn.decimals)}."
+    amount = quantity(top.value, parts.drawn.unit, parts.drawn.decimals)
+    return f"Størst: {name}, {amount}{prices.aside(parts.drawn.unit, [top])}."
 
 
 def _table(page: Page, parts: Breakdown) -> Table:
@@ -194,7 +199,7 @@ def _table(page: Page, parts: Breakdown) -> Table:
     notes = _notes(entry, parts.numbers, rows)
     notes += (text for _, text in page.law_changes(parts.numbers, entry))
     notes += [SHARES] if parts.has_shares else []
-    caption = f"{cells.caption(entry)}. {entry.scope or regions.name_of(parts.code)}"
+    caption = f"{cells.caption(entry, parts.numbers)}. {entry.scope or regions.name_of(parts.code)}"
     return table(caption, ["Kategori", *_head(parts)], rows, notes)
 
 
@@ -249,8 +254,9 @@ def _drawing(page: Page, id: str, parts: Breakdown) -> Drawing | None:  # noqa: 
     if not bars:
         return None
     sources = "; ".join(page.source_titles(parts.bars))
-    caption = f"{cells.caption(drawn)}. Kilde: {sources}."
-    alt = sentences.bar_alt(bars, drawn.name, drawn.unit, drawn.decimals)
+    caption = f"{cells.caption(drawn, parts.bars)}. Kilde: {sources}."
+    title = drawn.name + prices.aside(drawn.unit, parts.bars)
+    alt = sentences.bar_alt(bars, title, drawn.unit, drawn.decimals)
     shown, spec = columns(bars, "label", "series", "value"), {"decimals": drawn.decimals}
     return Drawing("bars", f"{page.name}-{id}", caption, alt, shown, spec)
 

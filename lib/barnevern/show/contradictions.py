@@ -3,10 +3,12 @@
 from collections import Counter
 from typing import Any
 
-from barnevern.comparison import consistency
+import pandas as pd
+
+from barnevern.comparison import claims, consistency
 from barnevern.indicators.figure import Figure
 from barnevern.norwegian.numbers import number
-from barnevern.observations import category_name, measures
+from barnevern.observations import measures
 from barnevern.page import Page
 from barnevern.render.blocks import Sentence, Table
 from barnevern.render.item import SHOWN, Item, Row, counted, rows_of
@@ -15,6 +17,7 @@ from barnevern.show.sample import sample
 
 TITLE = "Tall som ikke kan stemme"
 Record = dict[str, Any]
+UNITS = {"count": "antall", "change": "prosentpoeng", "amount": "kroner"}  # by kind of measure
 
 
 @sample()
@@ -34,12 +37,13 @@ def contradictions(page: Page, *, id: str = "contradictions") -> Item:  # noqa: 
     if not found:
         text = (
             f"{number(checked)} siterte tall for {page.place} til og med {page.year} er"
-            " kontrollert. Ingen av dem motsier hverandre."
+            " kontrollert. Ingen av dem motsier hverandre eller teksten de står i."
         )
         return Item(id, TITLE, SHOWN, (Sentence(text),), told)
+    places = "Ett sted" if len(found) == 1 else f"{number(len(found))} steder"
     text = (
-        f"{number(len(found))} publiserte tall for {page.place} kan ikke stemme med de andre"
-        " tallene."
+        f"{places} i dokumentene om {page.place} står det noe som ikke kan stemme med tallene eller"
+        " tabellene der."
     )
     blocks = (Sentence(text), _table(page, found))
     return Item(id, TITLE, SHOWN, blocks, (*_rows(page, id, editions, found), *told))
@@ -49,10 +53,17 @@ def _checked(page: Page) -> tuple[list[Record], int, list[Record]]:
     """Every edition of the municipality's figures, how many of them are quoted up to the page's
     year, and those that contradict others.
     """
-    editions = page.dataset.editions([page.region.code])
-    quoted = editions[editions["year"].le(page.year) & editions["printed"].ne("")]
-    found = consistency.contradictions(quoted)
-    return _records(editions), len(quoted), _records(found)
+    own = page.region.code
+    editions = _told(page, page.dataset.editions([own]))
+    others = _told(page, page.dataset.editions(sorted(claims.compared_with(editions["source"]))))
+    found = consistency.contradictions(pd.concat([editions, others]))
+    wrong = found[found["region"].eq(own) & found["year"].le(page.year)]
+    return _records(editions), len(editions), _records(wrong)
+
+
+def _told(page: Page, editions: pd.DataFrame) -> pd.DataFrame:
+    """What is quoted from documents, up to the year of the page."""
+    return editions[editions["year"].le(page.year) & editions["printed"].ne("")]
 
 
 def _records(rows: Any) -> list[Record]:
@@ -64,8 +75,7 @@ def _table(page: Page, found: list[Record]) -> Table:
     titles = {source["source"]: source["title"] for source in sources}
     rows = [
         [
-            f"{measures()[row['measure']]['name']}:"
-            f" {category_name(row['measure'], row['category'])}",
+            row["what"],
             str(row["year"]),
             row["printed"],
             f"{titles[row['source']]}, {row['place']}",
@@ -73,8 +83,8 @@ def _table(page: Page, found: list[Record]) -> Table:
         ]
         for row in found
     ]
-    head = ["Tall", "År", "Slik det står", "Hvor", "Hvorfor"]
-    return table("Tall i kildene som ikke kan stemme", head, rows)
+    head = ["Hva", "År", "Slik det står", "Hvor", "Hvorfor"]
+    return table("Det i kildene som ikke kan stemme", head, rows)
 
 
 def _rows(
@@ -99,7 +109,7 @@ def _rows(
             kind="quoted",
             of=measure,
         )
-        unit = "prosentpoeng" if measures()[measure]["kind"] == "change" else "prosent"
+        unit = UNITS.get(measures()[measure]["kind"], "prosent")
         rows += rows_of(id, TITLE, [figure] * times[_figure(edition)], unit=unit)
     return rows
 

@@ -1,5 +1,6 @@
 """The key figures behind the service profile, as they are published."""
 
+from barnevern.comparison.evidence import CHANCE, CLEAR
 from barnevern.indicators.figure import Figures
 from barnevern.norwegian.numbers import number
 from barnevern.observations import HIDDEN, regions
@@ -10,7 +11,8 @@ from barnevern.show.meaning import table
 from barnevern.show.profile_lines import Line, Profile, no_profile, profile_of
 from barnevern.words import cells
 
-NOT_TESTED = "«Ikke vurdert»: utgifter, eller et tall der teller og nevner ikke er kjent."
+NOT_TESTED = "«Ikke vurdert»: for små tall, lite sannsynlige tall, eller for få kommuner med tall."
+ANSWERS = {CLEAR: "nei", CHANCE: "ja"}  # to whether a difference can be chance
 
 
 def key_figures(page: Page, *, id: str = "key-figures") -> Item:  # noqa: A002 (an item's id)
@@ -21,8 +23,8 @@ def key_figures(page: Page, *, id: str = "key-figures") -> Item:  # noqa: A002 (
     if not found.lines:
         return no_profile(page, id)
     title = f"Nøkkeltall barnevern. {page.place}"
-    tested = [line.chance for line in found.lines if line.chance]
-    numbers = {"tested": len(tested), "beyond_chance": sum(chance.beyond for chance in tested)}
+    tested = [line.verdict.answer for line in found.lines if line.verdict.answer in ANSWERS]
+    numbers = {"tested": len(tested), "beyond_chance": tested.count(CLEAR)}
     told = counted(page.region.code, page.year, numbers)
     figures = [figure for line in found.lines for figure in _figures(page, found, line)]
     blocks = (Sentence(_sentence(**numbers)), _table(page, title, found))
@@ -34,8 +36,8 @@ def _sentence(tested: int, beyond_chance: int) -> str:
     if not tested:
         return ""
     return (
-        f"Av {tested} forskjeller som kan prøves, er {beyond_chance} større enn tilfeldigheter"
-        " skulle tilsi."
+        f"Av {tested} forskjeller som kan prøves, er {beyond_chance} klart større enn"
+        " tilfeldigheter og vanlige forskjeller mellom kommuner kan gi."
     )
 
 
@@ -49,7 +51,9 @@ def _table(page: Page, title: str, found: Profile) -> Table:
         "Kan forskjellen være tilfeldig?",
     ]
     rows = [_cells(page, found, line) for line in found.lines]
-    notes = [] if all(line.chance for line in found.lines) else [NOT_TESTED]
+    every = all(line.verdict.answer in ANSWERS for line in found.lines)
+    notes = [] if every else [NOT_TESTED]
+    notes += cells.price_notes(line.own for line in found.lines)
     symbols = [
         symbol for symbol in (cells.NOT_REPORTED, HIDDEN) if any(symbol in row for row in rows)
     ]
@@ -64,23 +68,19 @@ def _cells(page: Page, found: Profile, line: Line) -> list[str]:
         for figure in line.shown
         if figure.region == page.region.code and figure.year == found.year - 1
     ]
-    verdict = "ikke vurdert" if line.chance is None else "nei" if line.chance.beyond else "ja"
     return [
         f"{entry.short} ({entry.unit})",
         cells.of_figure(before[0] if before else None, entry.decimals),
         number(line.own_value, entry.decimals),
         number(line.group_value, entry.decimals),
         cells.BEST[entry.direction],
-        verdict,
+        ANSWERS.get(line.verdict.answer, "ikke vurdert"),
     ]
 
 
 def _figures(page: Page, found: Profile, line: Line) -> Figures:
-    """The municipality's figures of both years, the group's of the last, and what chance allows."""
+    """The municipality's figures of both years and the group's of the last."""
     years = (found.year - 1, found.year)
     own = [f for f in line.shown if f.region == page.region.code and f.year in years]
     other = [f for f in line.shown if f.region == found.group and f.year == found.year]
-    if line.chance is None:
-        return own + other
-    limits = {"interval_low": line.chance.low, "interval_high": line.chance.high}
-    return own + other + [line.own.derived(kind, value) for kind, value in limits.items()]
+    return own + other

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from barnevern.comparison import need
-from barnevern.indicators import Indicator, indicator
+from barnevern.indicators import Indicator, indicator, prices
 from barnevern.indicators.figure import Figure, Figures, known, newest_year, values_by_region
 from barnevern.norwegian.numbers import quantity
 from barnevern.norwegian.text import alphabetical, listed, lower_first
@@ -109,7 +109,8 @@ def _sentence(page: Network, seen: Members) -> str:
     network as a whole, and the own municipality.
     """
     every, absent = len(page.peers), len(page.peers) - len(seen.now) - seen.hidden
-    said = [f"{seen.indicator.short} i {seen.year}: {_ends(seen)}."]
+    name = seen.indicator.short + prices.aside(seen.indicator.unit, seen.shown)
+    said = [f"{name} i {seen.year}: {_ends(seen)}."]
     if seen.hidden:
         said.append(
             f"Tallene for {seen.hidden} av {every} medlemmer vises ikke av personvernhensyn."
@@ -149,7 +150,8 @@ def _drawing(page: Network, id: str, seen: Members) -> Drawing | None:  # noqa: 
         return None
     entry, bars = seen.indicator, _bars(page, seen)
     told = [(label, str(seen.year), value) for label, _, value in bars]
-    alt = sentences.bar_alt(told, entry.name, entry.unit, entry.decimals)
+    title = entry.name + prices.aside(entry.unit, seen.shown)
+    alt = sentences.bar_alt(told, title, entry.unit, entry.decimals)
     own = {name for _, name, _ in bars} - {OTHERS}
     spec = {"decimals": entry.decimals, "reference": seen.whole, "series": [*own, OTHERS]}
     shown = columns(bars, "label", "series", "value")
@@ -165,14 +167,14 @@ def _bars(page: Network, seen: Members) -> list[tuple[str, str, float]]:
 def _caption(seen: Members) -> str:
     order = "Kommunene står i alfabetisk rekkefølge."
     line = " Den stiplede linjen er nettverket samlet." if seen.whole is not None else ""
-    return f"{cells.caption(seen.indicator)}, {seen.year}. {order}{line}"
+    return f"{cells.caption(seen.indicator, seen.shown)}, {seen.year}. {order}{line}"
 
 
 def _table(page: Network, seen: Members) -> Table:
     rows = _rows(page, seen)
     statuses = [figure.status for figure in seen.shown if figure.status != cells.NOT_REPORTED]
     notes = cells.status_notes([*cells.gaps(rows), *statuses])
-    caption = f"{cells.caption(seen.indicator)}. {page.place}"
+    caption = f"{cells.caption(seen.indicator, seen.shown)}. {page.place}"
     return table(caption, ["Kommune", str(seen.year - 1), str(seen.year)], rows, notes)
 
 

@@ -1,13 +1,14 @@
-"""What is new since last year: the figures that moved most, those that came or went, and what makes
-the two years differ.
+"""What is new since last year: the figures that are clearly changed, those that came or went, and
+what makes the two years differ.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from barnevern import comparison
+from barnevern.comparison.evidence import CLEAR, Verdict
 from barnevern.indicators import Indicator, indicator, laws
-from barnevern.indicators.figure import Figure, Figures
+from barnevern.indicators.figure import Figures
 from barnevern.norwegian.text import listed, lower_first
 from barnevern.page import Page
 from barnevern.render.blocks import Block, Bullets, Sentence, Table
@@ -15,23 +16,24 @@ from barnevern.render.item import SHOWN, Item, counted, rows_of
 from barnevern.show.absent import said_missing
 from barnevern.show.meaning import folded, table
 from barnevern.show.sample import sample
-from barnevern.words import cells, sentences
+from barnevern.words import cells, findings, sentences
 
 TITLE = "Hva er nytt siden i fjor"
 MOST_MOVED = 4  # changes told in words; the others stand in the table
-FEW = 10  # children: a change from or to fewer says little
+NONE_CLEAR = "Ingen av endringene er klart større enn tilfeldigheter kan gi."
 
 
 @dataclass(frozen=True)
 class News:
     """The municipality's own figures of two years: those of the year before that there are, those
-    of the page's year, and the change where there are both.
+    of the page's year, and the change where there are both, with the verdict on it.
     """
 
     indicator: Indicator
     own: Figures
     change: Figures
     breaks: list[tuple[int, str]]
+    verdict: Verdict = findings.UNJUDGED
 
     @property
     def years(self) -> list[int]:
@@ -81,37 +83,21 @@ def _two_years(page: Page, indicator_id: str) -> News:
     entry, years = indicator(indicator_id), (page.year - 1, page.year)
     own = [figure for figure in page.own(page.figures(indicator_id)) if figure.year in years]
     change = comparison.differences(own, entry, page.region.code, page.year)
-    return News(entry, own, change, page.breaks(own, entry) if own else [])
+    verdicts = [page.verdict(one) for one in change]
+    return News(entry, own, change, page.breaks(own, entry) if own else [], *verdicts)
 
 
 def moved(both: Sequence[News]) -> list[News]:
-    """Those that moved most for their size, the most first, at most MOST_MOVED; small numbers and
-    no movement are left out.
-    """
-    moves = []
-    for entry in both:
-        before, now = (figure.value for figure in entry.own)
-        assert before is not None and now is not None
-        if before not in (now, 0) and not few(entry.own[-1], min(before, now), entry.indicator):
-            moves.append((-abs(now / before - 1), entry.indicator.id, entry))
-    return [entry for _, _, entry in sorted(moves, key=lambda move: move[:2])[:MOST_MOVED]]
-
-
-def few(newest: Figure, value: float, entry: Indicator) -> bool:
-    """Whether ``value`` counts so few children that a single one more moves it much; of a share or
-    rate, those it is a share of, by the denominator of the newest figure.
-    """
-    if entry.unit == "antall":
-        return value < FEW
-    divisor = newest.denominator if comparison.testable(entry) else None
-    return divisor is not None and value / entry.per * divisor < FEW
+    """Those that are clearly changed, the clearest first, at most MOST_MOVED."""
+    clear = [one for one in both if one.verdict.answer == CLEAR and not one.breaks]
+    return sorted(clear, key=lambda one: (-abs(one.verdict.z), one.indicator.id))[:MOST_MOVED]
 
 
 def _blocks(page: Page, every: Sequence[News], both: Sequence[News], new: int) -> tuple[Block, ...]:
     told = [_sentence(page, entry) for entry in moved(both)]
     count = _count(page, len(every), new, len(both))
     return (
-        Sentence(f"{count} Dette har endret seg mest:" if told else count),
+        Sentence(f"{count} {'Dette er klart endret:' if told else NONE_CLEAR}"),
         *_bullets(told),
         *_bullets(_outside(page, every)),
         folded("Alle endringene", _table(page, both)),
@@ -134,13 +120,17 @@ def _bullets(texts: Sequence[str]) -> list[Block]:
 def _sentence(page: Page, entry: News) -> str:
     breaks = [year for year, _ in entry.breaks]
     newest = entry.own[-1]
-    return sentences.finding(newest, entry.change, entry.indicator, page.place, page.year, breaks)
+    chosen = entry.indicator
+    return findings.finding(
+        newest, entry.change, chosen, page.place, page.year, breaks=breaks, judge=page.verdict
+    )
 
 
 def _table(page: Page, both: Sequence[News]) -> Table:
     caption = f"Endringer fra {page.year - 1} til {page.year}. {page.place}"
     head = ["Indikator", str(page.year - 1), str(page.year), "Endring"]
-    return table(caption, head, map(_row, both))
+    notes = cells.price_notes(figure for entry in both for figure in entry.own)
+    return table(caption, head, map(_row, both), [findings.NOT_CLEAR, *notes])
 
 
 def _row(entry: News) -> list[str]:
@@ -148,6 +138,7 @@ def _row(entry: News) -> list[str]:
     words = ""
     if entry.change and entry.change[0].value is not None:
         words = sentences.compared(entry.change[0].value, chosen, "", "uendret")
+        words = findings.in_cell(words, entry.change[0], entry.verdict, broken=bool(entry.breaks))
     return [
         f"{chosen.short} ({chosen.unit})",
         *(cells.cell(figure.value, "", chosen.decimals) for figure in entry.own),

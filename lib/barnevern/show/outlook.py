@@ -1,13 +1,15 @@
-"""What to expect of the next two years, always beside what an unchanged level would give."""
+"""What to expect of the next two years, always beside what an unchanged level would give, and which
+of the two has been nearer.
+"""
 
 from dataclasses import dataclass
 
-from barnevern.comparison.forecast import Forecast, TooShort, Values, forecast
+from barnevern.comparison.forecast import Forecast, Pool, TooShort, Values, forecast
 from barnevern.figures import Columns
 from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figure, Figures
 from barnevern.norwegian.numbers import number, quantity
-from barnevern.norwegian.text import lower_first
+from barnevern.norwegian.text import listed, lower_first
 from barnevern.page import Page
 from barnevern.render.blocks import Block, Drawing, Sentence, Table
 from barnevern.render.item import MISSING, SHOWN, Item, rows_of
@@ -19,6 +21,16 @@ from barnevern.words import cells
 TITLE = "Utsikter"
 POINT, UNCHANGED = "Prognose", "Uendret nivå"
 DRAWN = 0.95  # the interval that is drawn and told in words
+COUNT = "antall"  # the unit of what can be forecast: the pool is of counts
+ALIKE = 0.02  # methods whose mean errors differ by less are told as equally good
+RULE = "En prognose trenger minst fem år med tall."
+LEARNT = {  # by whether the pool is made up
+    False: "Intervallene er lært av kommunenes egne tallrekker i datasettet: av hvor mye den samme"
+    " prognosen har bommet der tallene er omtrent like store.",
+    True: "Intervallene er lært av hvor mye den samme prognosen har bommet der tallene er omtrent"
+    " like store, i en oppdiktet nasjon av kommuner med dagens nivå og folketall. Ekte tallrekker"
+    " fra mange nok kommuner finnes ikke i datasettet.",
+}
 
 
 @dataclass(frozen=True)
@@ -44,10 +56,11 @@ def outlook(
     ``leave_out`` are years that must not count, such as those of the pandemic.
     """
     entries = [indicator(name) for name in indicators]
-    errors = page.dataset.forecast_errors()
-    every = [_computed(page, entry, errors, leave_out) for entry in entries]
+    pool = page.dataset.forecast_pool()
+    every = [_computed(page, entry, pool, leave_out) for entry in entries]
     shown = any(expected.forecast for expected in every)
-    rule = _rule(leave_out if shown else ())
+    made_up = any(expected.forecast and expected.forecast.made_up for expected in every)
+    rule = _rule(leave_out, made_up=made_up) if shown else RULE
     blocks = [block for expected in every for block in _blocks(page, id, expected)]
     told = [figure for expected in every for figure in _figures(expected)]
     refused = [_usable(page, expected, leave_out) for expected in every if not expected.forecast]
@@ -60,22 +73,20 @@ def outlook(
     )
 
 
-def _rule(left_out: tuple[int, ...]) -> str:
-    """What a forecast takes, and which years it was made without."""
-    rule = "En prognose trenger minst fem år med tall."
-    if left_out:
-        rule += f" Årene {', '.join(map(str, left_out))} er holdt utenfor."
-    return rule
+def _rule(left_out: tuple[int, ...], *, made_up: bool) -> str:
+    """What a forecast takes, which years it was made without, and what the intervals rest on."""
+    without = f" Årene {listed(map(str, left_out))} er holdt utenfor." if left_out else ""
+    return f"{RULE}{without} {LEARNT[made_up]}"
 
 
-def _computed(
-    page: Page, entry: Indicator, errors: dict[int, Values], leave_out: tuple[int, ...]
-) -> Expected:
+def _computed(page: Page, entry: Indicator, pool: Pool, leave_out: tuple[int, ...]) -> Expected:
     own = page.own(page.figures(entry.id))
+    if entry.unit != COUNT:
+        return Expected(entry, own, None, "bare antall har noe å lære usikkerheten av")
     years = [figure.year for figure in own]
     values = [figure.value for figure in own if figure.value is not None]
     try:
-        found = forecast(years, values, errors, frozenset(leave_out), page.year)
+        found = forecast(years, values, pool, frozenset(leave_out), page.year)
     except TooShort as reason:
         return Expected(entry, own, None, str(reason))
     return Expected(entry, own, found)
@@ -100,8 +111,17 @@ def _sentence(entry: Indicator, found: Forecast) -> str:
     return (
         f"{entry.short}: prognosen for {found.years[-1]} er {worded(found.point[-1])}, med 95"
         f" prosent sannsynlighet mellom {low} og {high}. Uendret nivå gir"
-        f" {worded(found.naive[-1])}."
+        f" {worded(found.naive[-1])}. {_against_unchanged(found)}"
     )
+
+
+def _against_unchanged(found: Forecast) -> str:
+    """Which has been nearer as far ahead, the forecast or the last value."""
+    against = found.against_unchanged[-1]
+    if against > 1 + ALIKE:
+        return "Uendret nivå har truffet bedre enn slike prognoser."
+    nearer = "omtrent like godt som" if against > 1 - ALIKE else "bedre enn"
+    return f"Slike prognoser har truffet {nearer} uendret nivå."
 
 
 def _drawing(page: Page, name: str, expected: Expected, found: Forecast) -> Drawing:

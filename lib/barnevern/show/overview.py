@@ -12,7 +12,7 @@ from barnevern.render.blocks import Sentence, Table
 from barnevern.render.item import MISSING, SHOWN, Item, Row, counted, rows_of
 from barnevern.show.meaning import about, table
 from barnevern.show.sample import sample
-from barnevern.words import cells, sentences
+from barnevern.words import cells, findings, sentences
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,10 @@ def _table(page: Page, theme: str, lines: list[Line]) -> Table:
     columns = ["År", *map(regions.name_of, peers), "Fra året før"] if filled else []
     rows = [_row(page, line, peers, 1 + len(columns)) for line in lines]
     head = ["Indikator", page.place, *columns, "Best når tallet er"]
-    return table(f"{THEMES[theme]}: Bufdirs monitor for {page.place}", head, rows)
+    told = any(figure.kind == "change" for line in lines for figure in line.differences)
+    notes = [findings.NOT_CLEAR] if told else []
+    notes += cells.price_notes(figure for line in lines for figure in line.own)
+    return table(f"{THEMES[theme]}: Bufdirs monitor for {page.place}", head, rows, notes)
 
 
 def _row(page: Page, line: Line, peers: list[str], shown: int) -> list[str]:
@@ -88,7 +91,7 @@ def _values(page: Page, line: Line, peers: list[str]) -> list[str]:
         number(at_year[code], decimals) if code in at_year else ""
         for code in [page.region.code, *peers]
     )
-    return [own, str(year), *others, _change(line)]
+    return [own, str(year), *others, _change(page, line)]
 
 
 def _no_values(page: Page, line: Line, peers: list[str]) -> list[str]:
@@ -97,17 +100,18 @@ def _no_values(page: Page, line: Line, peers: list[str]) -> list[str]:
     return [because or STATUS[cells.NOT_REPORTED], "", *("" for _ in peers), ""]
 
 
-def _change(line: Line) -> str:
+def _change(page: Page, line: Line) -> str:
     """The change since the year before as a cell; empty where it is not known."""
-    changes = [figure.value for figure in line.differences if figure.kind == "change"]
-    if not changes or changes[0] is None:
+    changed = next((figure for figure in line.differences if figure.kind == "change"), None)
+    if changed is None or changed.value is None:
         return ""
-    change = changes[0]
+    change = changed.value
     unit, decimals = comparison.difference_unit(line.indicator.unit)
     if rounded(change, decimals) == 0:
         return "uendret" if abs(change) < sentences.NOTHING else "nesten uendret"
     way, amount = "opp" if change > 0 else "ned", quantity(abs(change), "", decimals)
-    return f"{way} {amount} {'' if unit == 'antall' else unit}".strip()
+    words = f"{way} {amount} {'' if unit == 'antall' else unit}".strip()
+    return findings.in_cell(words, changed, page.verdict(changed))
 
 
 def _rows(page: Page, id: str, title: str, lines: list[Line]) -> tuple[Row, ...]:  # noqa: A002

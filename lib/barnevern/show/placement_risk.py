@@ -1,9 +1,11 @@
-"""What next year's own shares for state measures may come to, and what one place more would
-cost.
+"""What the own shares for state measures may come to in the year after the page's, beside what
+today's places would cost then, and what one place more would.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 
@@ -26,31 +28,47 @@ PLACES, RATE, ACCOUNTS = (
     "f252_accounts_nok",
 )
 CHILDREN = "children_in_municipality"
-YEARS = 3  # of the municipality's own history that count; older years had other measures
+OWN_YEARS = 6  # of the municipality's own that count; older years had other measures
+MOST_AHEAD = 2  # years that places are followed
+# Where some numbers are hidden, the changes of municipalities with so many places in two years
+# together: what a small number changed to is known for those alone that it is not hidden for.
+LARGE_PAIR = 20
 MILLION = 1_000_000
 HOW = (
-    "Antallet neste år er trukket fra kommunens egne år og fra alle kommuner i datasettet. Hver"
-    " plass koster en hel årssats.",
-    "Opphold som varer kortere, koster mindre. Plasser der kommunen betaler mer enn egenandelen,"
-    " koster mer.",
+    "Et barn som er plassert i år, er ofte plassert også neste år. Beregningen lar en andel av"
+    " plassene bli værende og trekker nye.",
+    "Hver plass koster en hel årssats. Opphold som varer kortere, koster mindre. Plasser der"
+    " kommunen betaler mer enn egenandelen, koster mer.",
 )
+LEARNT = {  # by whether other municipalities told how places come and go
+    True: "Andelen, veksten og nivået er lært av alle kommuner i datasettet og av kommunens egne"
+    " år.",
+    False: "Datasettet har for få kommuner med slike tall. Andelen, veksten og nivået er lært av"
+    " kommunens egne år alene, og spennet er derfor usikkert.",
+}
 # The places of a hidden kind cannot be left out of the sum.
 HIDDEN_KIND = (
     f"{TITLE}: antallet plasser etter type vises ikke av personvernhensyn, og da kan risikoen ikke"
     " regnes ut."
 )
+TOO_OLD = TITLE + ": siste antall plasser er fra {last}, og det er for gammelt for {year}."
 
 
 @dataclass(frozen=True)
 class Places:
-    """The simulated cost of next year's places, by kind and in all; the number of places in the
-    year ``last`` and the yearly rate in kroner, by kind.
+    """The simulated cost of the places of ``year``, by kind and in all; the number of places in the
+    year ``last``, and by kind the yearly rate in kroner, known for ``rate_year``, and the share of
+    places that stay a year (``learnt`` where others told of it).
     """
 
     own: Figures
     last: int
+    year: int
+    rate_year: int
     before: dict[str, float]
     rate: dict[str, float]
+    stay: dict[str, float]
+    learnt: bool
     by_kind: dict[str, Risk]
     total: Risk
 
@@ -62,19 +80,23 @@ def placement_risk(
     counts: Mapping[str, int] | None = None,
     rates: Mapping[str, float] | None = None,
 ) -> Item:
-    """Simulated cost of own shares next year, in all and by kind of place.
+    """Simulated cost of own shares in the year after the page's, in all and by kind of place,
+    beside what the places of the newest year would cost then.
 
     ``counts`` fixes the number of places of a kind (what if we have twelve in institutions?),
     ``rates`` the yearly rate in kroner.
     """
     every = of_region(page.figures(PLACES, by_category=True), page.region.code)
     history = [figure for figure in every if figure.category]
-    rate = _rates(page) | dict(rates or {})
+    rate_year, rate = _rates(page)
+    rate |= dict(rates or {})
     if not known(history) or not rate:
         return missing(page, id, [PLACES], TITLE)
     if _hidden(history):
         return said_missing(id, TITLE, HIDDEN_KIND)
-    found = _computed(page, known(history), rate, dict(counts or {}))
+    if (last := newest_year(known(history))) + MOST_AHEAD <= page.year:
+        return said_missing(id, TITLE, TOO_OLD.format(last=last, year=page.year + 1))
+    found = _computed(page, known(history), (rate_year, rate), dict(counts or {}))
     blocks = (
         Sentence(_sentence(found)),
         _table(page, found),
@@ -89,87 +111,104 @@ def _hidden(history: Figures) -> bool:
     return any(figure.status == HIDDEN for figure in history if figure.year == newest)
 
 
-def _computed(page: Page, own: Figures, rate: dict[str, float], fixed: dict[str, int]) -> Places:
-    last = newest_year(own)
+def _computed(
+    page: Page, own: Figures, rates: tuple[int, dict[str, float]], fixed: dict[str, int]
+) -> Places:
+    last, (rate_year, rate) = newest_year(own), rates
     before = {
         figure.category: figure.value
         for figure in own
-        if figure.year == last and figure.value is not None
+        if figure.year == last and figure.value is not None and figure.category in rate
     }
-    costs = {
-        kind: draws * rate[kind]
-        for kind, draws in _simulated(page, own, last, fixed).items()
-        if kind in rate
-    }
-    total = risk.summarised(sum(costs.values(), np.zeros(risk.DRAWS)))
-    by_kind = {kind: risk.summarised(cost) for kind, cost in costs.items()}
-    return Places(own, last, before, rate, by_kind, total)
+    drawn = _simulated(page, own, set(before) | set(fixed) & set(rate), fixed)
+    costs = {kind: one.places * rate[kind] for kind, one in drawn.items()}
+    today = {kind: before.get(kind, 0.0) * rate[kind] for kind in drawn}
+    by_kind = {kind: risk.summarised(cost, today[kind]) for kind, cost in costs.items()}
+    total = risk.summarised(sum(costs.values(), np.zeros(risk.DRAWS)), sum(today.values()))
+    learnt = all(one.learnt for one in drawn.values())
+    stay = {kind: one.persistence for kind, one in drawn.items() if one.persistence is not None}
+    return Places(own, last, page.year + 1, rate_year, before, rate, stay, learnt, by_kind, total)
 
 
-def _rates(page: Page) -> dict[str, float]:
-    """The newest national rate of each kind of place, up to the year after the page's."""
-    national = of_region(page.figures(RATE, by_category=True, ahead=1), "EAK")
-    return {
+def _rates(page: Page) -> tuple[int, dict[str, float]]:
+    """The newest year up to the one after the page's with the national rates of as many kinds of
+    place as any, and the rate of each then.
+    """
+    every = known(of_region(page.figures(RATE, by_category=True, ahead=1), "EAK"))
+    kinds = Counter(figure.year for figure in every if figure.category)
+    year = max(kinds, key=lambda year: (kinds[year], year), default=page.year)
+    return year, {
         figure.category: figure.value
-        for figure in sorted(national, key=lambda figure: figure.year)
-        if figure.category and figure.value is not None
+        for figure in every
+        if figure.category and figure.year == year and figure.value is not None
     }
 
 
 def _simulated(
-    page: Page, own: Figures, last: int, fixed: dict[str, int]
-) -> dict[str, risk.Values]:
-    """Draws of next year's number of places by kind."""
-    stream = np.random.default_rng(risk.SEED)
-    children, pooled = _children(page), _pooled(page, last)
+    page: Page, own: Figures, kinds: set[str], fixed: dict[str, int]
+) -> dict[str, risk.Simulated]:
+    """Draws of the number of places by kind in the year after the page's."""
+    stream, last = np.random.default_rng(risk.SEED), newest_year(own)
+    earlier = page.everyone(PLACES, year=last - 1, by_category=True)
+    later = page.everyone(PLACES, CHILDREN, year=last, by_category=True)
+    children = {one.region: one.value for one in later if one.indicator == CHILDREN and one.value}
+    here = children.get(page.region.code, 0.0)
     drawn = {}
     for kind in dimensions()["own_share"]:
-        recent = [f for f in own if f.category == kind and f.year > last - YEARS]
-        if kind in fixed:
-            drawn[kind] = np.full(risk.DRAWS, float(fixed[kind]))
-        elif recent:
-            prior = risk.pooled_prior(*pooled[kind])
-            counts = np.asarray([figure.value for figure in recent], dtype=float)
-            exposure = np.asarray([children.get(figure.year, 1.0) for figure in recent])
-            drawn[kind] = risk.places(counts, exposure, float(exposure[-1]), prior, stream)
+        if kind in fixed and kind in kinds:
+            drawn[kind] = risk.Simulated(np.full(risk.DRAWS, float(fixed[kind])), None, learnt=True)
+        elif kind in kinds:
+            now = _of_kind(later, kind)
+            habits = _habits(_of_kind(earlier, kind), now)
+            prior = _prior(now, children) if here else risk.JEFFREYS
+            counts, ahead = _recent(own, kind), page.year + 1 - last
+            drawn[kind] = risk.places(counts, here or 1.0, habits, prior, ahead, stream)
     return drawn
 
 
-def _children(page: Page) -> dict[int, float]:
-    """The municipality's children in thousands by year."""
-    return {
-        figure.year: figure.value / 1_000
-        for figure in page.own(page.figures(CHILDREN))
-        if figure.value is not None
-    }
+def _recent(own: Figures, kind: str) -> risk.Values:
+    """The own places of a kind in the newest years in a row, the oldest first."""
+    by_year = {figure.year: figure.value for figure in own if figure.category == kind}
+    newest = max(by_year)
+    years = takewhile(by_year.__contains__, range(newest, newest - OWN_YEARS, -1))
+    return np.asarray([by_year[year] for year in years][::-1], dtype=float)
 
 
-def _pooled(page: Page, year: int) -> dict[str, tuple[risk.Values, risk.Values]]:
-    """The number of places of each kind, and the thousands of children, in every municipality that
-    has the first; unknown numbers of children are NaN.
-    """
-    children = {
-        figure.region: figure.value / 1_000
-        for figure in page.everyone(CHILDREN, year=year)
-        if figure.value is not None
-    }
-    everyone = known(page.everyone(PLACES, year=year, by_category=True))
-    pooled = {}
-    for kind in dimensions()["own_share"]:
-        places = {figure.region: figure.value for figure in everyone if figure.category == kind}
-        base = [children.get(code, np.nan) for code in places]
-        pooled[kind] = (np.asarray(list(places.values()), dtype=float), np.asarray(base))
-    return pooled
+def _of_kind(figures: Figures, kind: str) -> dict[str, float | None]:
+    """The places of a kind by municipality; None where they are not shown."""
+    return {figure.region: figure.value for figure in figures if figure.category == kind}
+
+
+def _habits(earlier: dict[str, float | None], later: dict[str, float | None]) -> risk.Habits:
+    """What two years of all municipalities tell of how places come and go."""
+    both = [(earlier[code], later[code]) for code in earlier if code in later]
+    pairs = [(a, b) for a, b in both if a is not None and b is not None]
+    if len(pairs) < len(both):
+        pairs = [(a, b) for a, b in pairs if a + b >= LARGE_PAIR]
+    before, after = np.asarray(pairs, dtype=float).reshape(-1, 2).T
+    return risk.learnt(before, after)
+
+
+def _prior(places: dict[str, float | None], children: dict[str, float]) -> tuple[float, float]:
+    """How places per child vary between the municipalities that both are known of."""
+    pairs = [
+        (n, children[code]) for code, n in places.items() if n is not None and children.get(code)
+    ]
+    counts, base = np.asarray(pairs, dtype=float).reshape(-1, 2).T
+    return risk.pooled_prior(counts, base)
 
 
 def _sentence(found: Places) -> str:
     dearest = max(found.by_kind, key=lambda kind: found.rate[kind])
     total, name = found.total, dimensions()["own_share"][dearest].lower()
+    newest = "" if found.rate_year == found.year else ", de nyeste som er kjent"
     return (
-        f"Med dagens satser ventes plassene å koste {_million(total.mean)} i kommunal egenbetaling"
-        f" i {found.last + 1}. Det er 80 prosent sannsynlig at beløpet blir mellom"
-        f" {_million(total.low[0.8])} og {_million(total.high[0.8])}. Én plass mer i kategorien"
-        f" {name} koster {_million(found.rate[dearest])} i året."
+        f"Plassene ved utgangen av {found.last} ville koste {_million(total.as_today)} i kommunal"
+        f" egenbetaling i {found.year}, med satsene for {found.rate_year}{newest}. Når noen plasser"
+        f" tar slutt og nye kommer til, ventes beløpet å bli {_million(total.mean)}. Det er 80"
+        f" prosent sannsynlig at det blir mellom {_million(total.low[0.8])} og"
+        f" {_million(total.high[0.8])}. Én plass mer i kategorien {name} koster"
+        f" {_million(found.rate[dearest])} i året."
     )
 
 
@@ -179,21 +218,24 @@ def _table(page: Page, found: Places) -> Table:
         [
             names[kind],
             number(found.before.get(kind, 0.0)),
+            number(found.stay[kind] * 100) if kind in found.stay else "",
             number(found.rate[kind]),
             *_amounts(cost),
         ]
         for kind, cost in found.by_kind.items()
     ]
-    rows.append(["I alt", number(sum(found.before.values())), "", *_amounts(found.total)])
+    rows.append(["I alt", number(sum(found.before.values())), "", "", *_amounts(found.total)])
     head = [
         "Plass",
         f"Antall ved utgangen av {found.last}",
-        "Sats, kroner i året",
-        "Ventet, mill. kr",
+        "Prosent som blir værende et år",
+        f"Sats for {found.rate_year}, kroner i året",
+        "Som i dag, mill. kr",
+        f"Ventet i {found.year}, mill. kr",
         "80 prosent mellom",
         "95 prosent mellom",
     ]
-    return table(TITLE, head, rows, [*HOW, *_accounts(page, found)])
+    return table(TITLE, head, rows, [HOW[0], LEARNT[found.learnt], HOW[1], *_accounts(page, found)])
 
 
 def _accounts(page: Page, found: Places) -> list[str]:
@@ -203,8 +245,7 @@ def _accounts(page: Page, found: Places) -> list[str]:
         return []
     newest, total = accounts[-1], found.total
     spent = newest.value or 0.0
-    places = sum(found.before.get(kind, 0.0) * rate for kind, rate in found.rate.items())
-    rest = max(spent - places, 0)
+    rest = max(spent - total.as_today, 0)
     low, high = rest + total.low[0.8], rest + total.high[0.8]
     return [
         f"Regnskapet for funksjon 252 var {_million(spent)} i {newest.year}. Er alt annet likt,"
@@ -217,24 +258,28 @@ def _million(kroner: float) -> str:
 
 
 def _amounts(cost: Risk) -> list[str]:
-    """What a simulated cost is expected to be and lies between, as cells."""
+    """What today's places would cost, what is expected, and what that lies between, as cells."""
     limits = [
-        f"{number(low / MILLION, 1)} og {number(cost.high[level] / MILLION, 1)}"
-        for level, low in cost.low.items()
+        f"{number(low / MILLION, 1)} og {number(cost.high[share] / MILLION, 1)}"
+        for share, low in cost.low.items()
     ]
-    return [number(cost.mean / MILLION, 1), *limits]
+    return [number(cost.as_today / MILLION, 1), number(cost.mean / MILLION, 1), *limits]
 
 
 def _figures(page: Page, found: Places) -> Figures:
-    """The simulated costs of next year in millions, by kind (with its rate) and in all."""
+    """The costs in millions, by kind (with its rate and the per cent of places that stay) and in
+    all.
+    """
     figures = []
     for kind, cost in (found.by_kind | {"": found.total}).items():
-        parts = {"risk_mean": cost.mean}
-        parts |= {f"risk_low_{level * 100:.0f}": low for level, low in cost.low.items()}
-        parts |= {f"risk_high_{level * 100:.0f}": high for level, high in cost.high.items()}
+        parts = {"risk_as_today": cost.as_today, "risk_mean": cost.mean}
+        parts |= {f"risk_low_{share * 100:.0f}": low for share, low in cost.low.items()}
+        parts |= {f"risk_high_{share * 100:.0f}": high for share, high in cost.high.items()}
         parts |= {"risk_rate": found.rate[kind]} if kind else {}
-        place = Figure(page.region.code, found.last + 1, PLACES, kind, None)
+        place = Figure(page.region.code, found.year, PLACES, kind, None)
         for part, value in parts.items():
             of = RATE if part == "risk_rate" else f"{PLACES} {RATE}"
             figures.append(place.derived(part, value / MILLION, of=of))
+        if kind in found.stay:
+            figures.append(place.derived("risk_persistence", found.stay[kind] * 100))
     return figures

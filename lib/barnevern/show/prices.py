@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from barnevern import comparison, reference
+from barnevern import comparison
+from barnevern.comparison.judge import IMPLAUSIBLE
 from barnevern.indicators import Indicator, indicator, prices
 from barnevern.indicators.figure import Figures, newest_year
 from barnevern.norwegian.text import listed
@@ -11,7 +12,7 @@ from barnevern.render.blocks import Sentence, Table
 from barnevern.render.item import SHOWN, Item, rows_of
 from barnevern.show.absent import missing
 from barnevern.show.meaning import about, table
-from barnevern.words import cells, sentences
+from barnevern.words import cells, findings, sentences
 
 TITLE = "Utgifter i faste priser"
 
@@ -59,7 +60,7 @@ def real_prices(
     own = [figure for cost in found.costs for figure in cost.own]
     entries = [cost.indicator for cost in found.costs]
     blocks = (
-        Sentence(_sentences(found)),
+        Sentence(_sentences(page, found)),
         _table(page, found),
         about(entries, page.source_titles(own)),
     )
@@ -90,7 +91,7 @@ def _cost(page: Page, entry: Indicator, own: Figures, newest: int, base: int) ->
     return Cost(entry, own, real, changes)
 
 
-def _sentences(found: Costs) -> str:
+def _sentences(page: Page, found: Costs) -> str:
     """How each indicator moved since the year before, as far as that is known."""
     said = []
     for cost in found.costs:
@@ -98,8 +99,14 @@ def _sentences(found: Costs) -> str:
             assert figure.value is not None
             before = f"i {found.newest - 1}"
             moved = sentences.compared(figure.value, cost.indicator, before, "uendret fra")
-            said.append(f"{cost.indicator.short}: {moved} når prisveksten er trukket fra.")
-    return " ".join(said) or f"Bare tall for {found.newest} kan vises i faste priser."
+            verdict = page.verdict(figure, cost.real)
+            told = f"{moved} når prisveksten er trukket fra"
+            odd = verdict.answer == IMPLAUSIBLE
+            said.append(f"{cost.indicator.short}: {'lite sannsynlig endring' if odd else told}.")
+            said.append(findings.aside(figure, verdict, cost.indicator))
+    if not said:
+        return f"Bare tall for {found.newest} kan vises i faste priser."
+    return f"Regnet i {found.base}-kroner. {' '.join(filter(None, said))}"
 
 
 def _table(page: Page, found: Costs) -> Table:
@@ -115,7 +122,7 @@ def _table(page: Page, found: Costs) -> Table:
 
 def _notes(found: Costs) -> list[str]:
     """The price growth that was used or why none was, and the years whose growth is not known."""
-    notes = list(found.already.values()) or _growth(found.years)
+    notes = list(found.already.values()) or prices.told(min(found.years), found.base)
     gaps: set[int] = set()
     for cost in found.costs:
         told = {figure.year for figure in cost.real}
@@ -126,14 +133,4 @@ def _notes(found: Costs) -> list[str]:
             f"Prisveksten i {listed(map(str, sorted(gaps)))} er ikke kjent. Eldre tall kan derfor"
             " ikke regnes om og er utelatt her."
         )
-    return notes
-
-
-def _growth(years: list[int]) -> list[str]:
-    """The price growth of each year that carries the shown years to the newest, with its source."""
-    notes = []
-    for row in reference.rows("deflator.csv"):
-        if min(years) < int(row["year"]) <= max(years):
-            growth = f"{float(row['growth_pct']):.1f}".replace(".", ",")
-            notes.append(f"Prisvekst {row['year']}: {growth} prosent ({row['source']}).")
     return notes

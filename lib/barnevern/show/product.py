@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from barnevern.indicators import indicator
+from barnevern.indicators import indicator, prices
 from barnevern.indicators.figure import Figure, Figures, known
 from barnevern.norwegian.numbers import quantity, rounded
 from barnevern.observations import HIDDEN
@@ -83,8 +83,8 @@ def _sentence(totals: Figures) -> str:
     millions = float(rounded(valued[-1].value / 1e6, 1))
     return (
         f"Plassene ved utgangen av {valued[-1].year} koster"
-        f" {quantity(millions, 'millioner kroner', 1)} i kommunal egenbetaling hvis de varer et"
-        " helt år."
+        f" {quantity(millions, 'millioner kroner', 1)} ({prices.basis(valued)}) i kommunal"
+        " egenbetaling hvis de varer et helt år."
     )
 
 
@@ -96,4 +96,5 @@ def _table(title: str, shown: Sequence[Figure], categories: dict[str, str]) -> T
         texts = [cells.of_figure(figures.get((category, year)), 0) for year in years]
         rows.append([label, *texts])
     notes = [*cells.status_notes(figure.status for figure in shown), NOTE]
-    return table(f"{title}. Kroner", ["Tiltak", *map(str, years)], rows, notes)
+    caption = f"{title}. Kroner, {prices.basis(shown)}"
+    return table(caption, ["Tiltak", *map(str, years)], rows, notes)

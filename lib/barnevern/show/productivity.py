@@ -24,7 +24,11 @@ TOTALS = {
     EXPENDITURE: "Brutto driftsutgifter",
     EFFICIENCY: "Effektivitet (produksjon delt på utgifter)",
 }
-OUR_WEIGHTS = "Vektene er våre. KS oppgir ikke sine, så tallene her blir ikke de samme som KS sine."
+OTHER_INDEX = "Dette er en annen indeks enn den KS publiserer."
+
+COMPOSITE = (
+    "Om dette skyldes tilfeldigheter, kan ikke vurderes: hvert tall er satt sammen av flere."
+)
 
 
 @dataclass(frozen=True)
@@ -85,12 +89,13 @@ def _sentence(page: Page, found: Index) -> str:
         f"Produksjonen i {page.place} var {away(now[PRODUCTION], 'høyere', 'lavere')} enn i"
         f" {sentences.in_text(found.group)} i {year}, og utgiftene"
         f" {away(now[EXPENDITURE], 'høyere', 'lavere')}. Effektiviteten var"
-        f" {away(now[EFFICIENCY], 'høyere', 'lavere')}."
+        f" {away(now[EFFICIENCY], 'høyere', 'lavere')}. {OTHER_INDEX}"
     )
     if found.growth is None:
-        return text
+        return f"{text} {COMPOSITE}"
     way, amount = "opp" if found.growth > 0 else "ned", quantity(abs(found.growth), "", 1)
-    return f"{text} Produksjonen per innbygger gikk {way} {amount} prosent fra {year - 1}."
+    grown = f"Produksjonen per innbygger gikk {way} {amount} prosent fra {year - 1}."
+    return f"{text} {grown} {COMPOSITE}"
 
 
 def _names() -> dict[str, str]:
@@ -118,7 +123,24 @@ def _table(found: Index) -> Table:
         for row in reference.rows("production_weights.csv")
     ]
     caption = f"{TITLE}. Prosent fra {sentences.in_text(found.group)}"
-    return table(caption, ["Del", "Vekt", *map(str, found.by_year)], rows, [*notes, OUR_WEIGHTS])
+    return table(caption, ["Del", "Vekt", *map(str, found.by_year)], rows, [*notes, _other()])
+
+
+def _other() -> str:
+    """Why the index cannot be that of KS."""
+    theirs = production.published()
+    placed, in_time = (
+        quantity(abs(theirs[part]), "", 1)
+        for part in ("children_placed_0_24_pct", "investigations_within_3_months_pct")
+    )
+    return (
+        "Vektene er våre, og KS oppgir ikke sine. De kan ikke være de samme: Bærum lå i 2024"
+        f" {placed} prosent under ASSS-snittet på plasserte barn og {in_time} prosent over på"
+        " frist."
+        f" Med vektene her gir det høyst {number(production.reach(), 1)} prosent, der KS har"
+        f" {number(theirs[PRODUCTION], 1)}. KS må legge mindre vekt på plasserte barn eller mer på"
+        " fristen."
+    )
 
 
 def _figures(page: Page, found: Index) -> Figures:

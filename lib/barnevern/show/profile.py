@@ -1,6 +1,9 @@
 """The service profile: every indicator of the ASSS profile with the municipality's group as 100."""
 
+from barnevern.comparison.evidence import CHANCE, CLEAR, UNKNOWN
+from barnevern.comparison.judge import IMPLAUSIBLE
 from barnevern.figures import Columns
+from barnevern.indicators import prices
 from barnevern.indicators.figure import Figures
 from barnevern.norwegian.numbers import number, quantity
 from barnevern.observations import regions
@@ -11,7 +14,7 @@ from barnevern.show.meaning import BEHIND, about, table
 from barnevern.show.profile_lines import GROUPS, Line, Profile, no_profile, profile_of
 from barnevern.show.sample import sample
 from barnevern.show.series import columns
-from barnevern.words import cells, sentences
+from barnevern.words import cells, findings, sentences
 
 SAME = "det samme"
 
@@ -76,8 +79,12 @@ def _comment(line: Line, group: str) -> str:
     unit, decimals = line.indicator.unit, line.indicator.decimals
     own, other = (quantity(value, unit, decimals) for value in (line.own_value, line.group_value))
     where = f", {line.extreme} i nettverket" if line.extreme else ""
-    name, place = line.indicator.short, sentences.in_text(group)
-    return f"{name}: {own} mot {other} i {place}, {_distance(line)}{where}{_by_chance(line)}."
+    name = line.indicator.short + prices.aside(unit, [line.own])
+    place = sentences.in_text(group)
+    if line.verdict.answer == IMPLAUSIBLE:
+        why = findings.explained(line.verdict, line.indicator)
+        return f"{name}: {own} mot {other} i {place}. {why}"
+    return f"{name}: {own} mot {other} i {place}, {_distance(line)}{where}{_reserved(line)}."
 
 
 def _distance(line: Line) -> str:
@@ -85,14 +92,18 @@ def _distance(line: Line) -> str:
     away = number(abs(line.index - 100))
     if away == "0":
         return SAME
-    return f"{away} prosent {'over' if line.index > 100 else 'under'}"
+    side = "over" if line.index > 100 else "under"
+    clear = line.verdict.answer == CLEAR
+    return f"klart {side} ({away} prosent)" if clear else f"{away} prosent {side}"
 
 
-def _by_chance(line: Line) -> str:
-    """That chance can give the distance; "" where it cannot, or where there is none."""
-    if line.chance is None or line.chance.beyond or _distance(line) == SAME:
+def _reserved(line: Line) -> str:
+    """That the distance may be chance, or cannot be judged; "" where it is clear or there is
+    none.
+    """
+    if line.verdict.answer not in (CHANCE, UNKNOWN) or _distance(line) == SAME:
         return ""
-    return ". Forskjellen kan skyldes tilfeldigheter"
+    return f". Forskjellen {findings.reserved(line.verdict)}"
 
 
 def _table(title: str, lines: list[Line]) -> Fold:

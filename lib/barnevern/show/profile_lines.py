@@ -5,7 +5,7 @@ profile for the municipality against its group.
 from dataclasses import dataclass
 
 from barnevern import comparison
-from barnevern.comparison import Chance
+from barnevern.comparison.evidence import Verdict
 from barnevern.indicators import Indicator, catalogue
 from barnevern.indicators.figure import (
     Figure,
@@ -42,7 +42,7 @@ class Line:
     own_value: float
     group_value: float
     index: float
-    chance: Chance | None
+    verdict: Verdict
     extreme: str
 
     @property
@@ -143,9 +143,7 @@ def _line(
         return None
     values = values_by_region(shown, year)
     own = next(figure for figure in page.own(shown) if figure.year == year)
-    chance = None
-    if own.denominator and comparison.testable(entry):
-        chance = comparison.against(values[code], values[group], own.denominator, entry)
+    difference = own.derived("deviation", index - 100, against=group)
     return Line(
         indicator=entry,
         shown=shown,
@@ -153,7 +151,7 @@ def _line(
         own_value=values[code],
         group_value=values[group],
         index=index,
-        chance=chance,
+        verdict=page.verdict(difference),
         extreme=comparison.extreme(network, code) if network else "",
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from barnevern.comparison import need
+from barnevern.comparison.judge import IMPLAUSIBLE
 from barnevern.comparison.need import ResourceUse
 from barnevern.indicators import indicator
 from barnevern.indicators.figure import Figures, newest_year
@@ -13,7 +14,7 @@ from barnevern.render.blocks import Sentence, Table
 from barnevern.render.item import SHOWN, Item, rows_of
 from barnevern.show.absent import said_missing
 from barnevern.show.meaning import about, table
-from barnevern.words import sentences
+from barnevern.words import findings, sentences
 
 TITLE = "Ressursbruk korrigert for utgiftsbehov"
 PER_INHABITANT, NEED = "net_expenditure_per_inhabitant_nok", "need_index"
@@ -135,12 +136,19 @@ def _of_members(
 
 
 def _sentence(page: Page, found: Use) -> str:
-    year = max(found.by_year)
+    year, entry = max(found.by_year), indicator(PER_INHABITANT)
     newest, place = found.by_year[year], sentences.in_text(found.group)
+    own = next(one for one in page.own(page.figures(PER_INHABITANT)) if one.year == year)
+    difference = own.derived("deviation", newest.uncorrected, against=found.group)
+    verdict = page.verdict(difference)
+    said = findings.aside(difference, verdict, entry, "Forskjellen i utgifter")
+    if verdict.answer == IMPLAUSIBLE:
+        return f"Utgiften per innbygger i {page.place} lar seg ikke sammenligne i {year}. {said}"
     return (
         f"{page.place} brukte {away(newest.uncorrected, 'mer', 'mindre')} per innbygger enn"
         f" {place} i {year}. Det beregnede behovet er {away(newest.need, 'høyere', 'lavere')}."
         f" Korrigert for behovet er ressursbruken {away(newest.corrected, 'høyere', 'lavere')}."
+        f" {said}".rstrip()
     )
 
 

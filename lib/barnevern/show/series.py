@@ -4,10 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from barnevern import comparison
-from barnevern.comparison import Chance, run_chart
+from barnevern.comparison import evidence, run_chart
+from barnevern.comparison.evidence import CHANCE, CLEAR, FEWEST_YEARS
 from barnevern.figures import Columns
 from barnevern.indicators import Indicator, indicator, prices
-from barnevern.indicators.figure import Figure, Figures, newest_year, of_region
+from barnevern.indicators.figure import (
+    Figure,
+    Figures,
+    newest_year,
+    of_region,
+    values_by_region,
+)
 from barnevern.norwegian.text import listed
 from barnevern.observations import HIDDEN, regions
 from barnevern.page import Page
@@ -16,7 +23,7 @@ from barnevern.render.item import SHOWN, Item, rows_of
 from barnevern.show.absent import missing
 from barnevern.show.meaning import about, behind, table
 from barnevern.show.sample import sample
-from barnevern.words import cells, sentences
+from barnevern.words import cells, findings, sentences
 
 LONGEST_SERIES = 12  # years in a figure or table
 BREAK, LAW = "brudd", "ny lov"  # what is written where a year differs from the one before
@@ -26,7 +33,8 @@ CONTEXT_YEARS = 5  # of the peers, where the municipality's own series is shorte
 @dataclass(frozen=True)
 class Trend:
     """What a trend rests on: the figures shown and the municipality's own, the differences at its
-    newest year, what chance allows, and what the years differ in (year and sentence).
+    newest year, between which figures chance alone can have put it (``reach``), and what the years
+    differ in (year and sentence).
     """
 
     indicator: Indicator
@@ -34,8 +42,7 @@ class Trend:
     own: Figures
     told: Figures
     differences: Figures
-    chance: Chance | None
-    group: str
+    reach: tuple[float, float] | None
     breaks: list[tuple[int, str]]
     peer_breaks: list[tuple[int, str]]
     laws: list[tuple[int, str]]
@@ -83,19 +90,17 @@ def _computed(page: Page, indicator_id: str, *, intervals: bool) -> Trend | None
     first = _first_year(told, newest_year(shown))
     shown = [figure for figure in shown if figure.year >= first]
     recent = [figure for figure in own if figure.year >= first]
-    chance, group = _chance(entry, shown, own[-1])
     return Trend(
         indicator=entry,
         shown=shown,
         own=own,
         told=told,
         differences=differences,
-        chance=chance,
-        group=group,
+        reach=_reach(entry, own[-1]),
         breaks=page.breaks(shown, entry),
         peer_breaks=page.peer_breaks(shown),
         laws=page.law_changes(shown, entry),
-        band=comparison.intervals(recent, entry) if intervals else None,
+        band=evidence.intervals(recent, entry) if intervals else None,
     )
 
 
@@ -112,28 +117,19 @@ def _first_year(told: Figures, newest: int) -> int:
     return max(newest - LONGEST_SERIES + 1, begin)
 
 
-def _chance(entry: Indicator, shown: Figures, newest: Figure) -> tuple[Chance | None, str]:
-    """What chance allows at the newest year against the nearest group, and that group's code."""
-    groups = [
-        one
-        for one in shown
-        if one.year == newest.year and one.region in regions.groups() and one.value is not None
-    ]
-    if not groups or newest.denominator is None or not comparison.testable(entry):
-        return None, ""
-    value, other = newest.value, groups[0].value
-    assert value is not None and other is not None
-    return comparison.against(value, other, newest.denominator, entry), groups[0].region
+def _reach(entry: Indicator, newest: Figure) -> tuple[float, float] | None:
+    """Between which figures chance alone can have put the newest; None where that is not known."""
+    if newest.value is None or newest.denominator is None or not comparison.testable(entry):
+        return None
+    return evidence.interval(newest.value, newest.denominator, entry)
 
 
 def _limits(found: Trend) -> Figures:
-    """The interval that chance allows, as figures."""
-    if found.chance is None:
-        return []
-    newest = found.own[-1]
+    """What chance alone can give, as figures."""
+    kinds = ("interval_low", "interval_high")
     return [
-        newest.derived("interval_low", found.chance.low),
-        newest.derived("interval_high", found.chance.high),
+        found.own[-1].derived(kind, limit)
+        for kind, limit in zip(kinds, found.reach or (), strict=bool(found.reach))
     ]
 
 
@@ -143,7 +139,7 @@ def _blocks(page: Page, id: str, found: Trend, note: str) -> tuple[Block, ...]: 
     return (
         Sentence(_sentence(page, found)),
         Sentence(note or hidden_since(found.told)),
-        *behind(drawing, _table(found)),
+        *behind(drawing, _table(page, found)),
         about([found.indicator], sources),
     )
 
@@ -151,9 +147,29 @@ def _blocks(page: Page, id: str, found: Trend, note: str) -> tuple[Block, ...]: 
 def _sentence(page: Page, found: Trend) -> str:
     breaks = [year for year, _ in found.breaks]
     entry, newest = found.indicator, found.own[-1]
-    said = sentences.finding(newest, found.differences, entry, page.place, page.year, breaks)
-    likely = sentences.chance(found.chance, entry, found.group) if found.chance else ""
-    return f"{said} {likely}".strip()
+    said = findings.finding(
+        newest,
+        found.differences,
+        entry,
+        page.place,
+        page.year,
+        breaks=breaks,
+        judge=page.verdict,
+    )
+    if found.reach is None or not _agree(page, found, *found.reach):
+        return said
+    return f"{said} {findings.by_chance(*found.reach, entry, page.place)}"
+
+
+def _agree(page: Page, found: Trend, low: float, high: float) -> bool:
+    """Whether what chance alone can give says the same of the nearest group as the verdict does."""
+    groups = [one for one in found.differences if one.against in regions.groups()]
+    if not groups:
+        return False
+    newest, nearest = found.own[-1], groups[0].against
+    other = values_by_region(found.shown, newest.year)[nearest]
+    outside = not low <= other <= high
+    return outside == (page.verdict(groups[0]).answer == CLEAR)
 
 
 def hidden_since(told: Figures) -> str:
@@ -163,55 +179,55 @@ def hidden_since(told: Figures) -> str:
     return f"Tallene for {listed(newer)} vises ikke av personvernhensyn." if newer else ""
 
 
-def _table(found: Trend) -> Table:
+def _table(page: Page, found: Trend) -> Table:
     shown, entry = found.shown, found.indicator
     names = {one.region: regions.name_of(one.region) for one in shown}
     years, rows = cells.by_year(shown, entry.decimals, names)
     quoted = cells.quoted_notes(shown, lambda figure: names[figure.region])
-    return table(cells.caption(entry), ["Område", *years], rows, [*_notes(found), *quoted])
+    caption = cells.caption(entry, shown)
+    return table(caption, ["Område", *years], rows, [*_notes(page, found), *quoted])
 
 
-def _notes(found: Trend) -> list[str]:
-    """What stands under the table: signs, breaks and laws, the run chart, and whose kroner."""
+def _notes(page: Page, found: Trend) -> list[str]:
+    """What stands under the table: signs, breaks and laws, the trend, and whose kroner."""
     notes = [
         *cells.status_notes(figure.status for figure in found.shown),
         *(text for _, text in [*found.every_break, *found.laws]),
-        *_run_chart(found),
+        *_trend(page, found),
     ]
-    if found.indicator.unit == "kroner":
+    if found.indicator.unit in prices.MONEY:
         notes += prices.stated_in(figure.source for figure in found.shown).values()
     return notes
 
 
-def _run_chart(found: Trend) -> list[str]:
-    """What the run chart says of the municipality's own series since its last break; nothing of a
-    single figure.
+def _trend(page: Page, found: Trend) -> list[str]:
+    """What is said of the municipality's own series since its last break: its trend, or else what
+    the run chart says; nothing of a short one, or of one that ended before the break.
     """
+    if found.indicator.unit == "kroner":
+        return []  # prices rise too
     last = max((year for year, _ in found.breaks), default=0)
-    values = [one.value for one in found.own if one.year >= last and one.value is not None]
-    if len(values) < 2:
+    series = [one for one in found.own if one.year >= last]
+    if len(series) < FEWEST_YEARS:
         return []
-    since = " siden bruddet" if last else ""
-    shifted = run_chart.shifted(values)
+    verdict = page.judge.trend(series)
+    span = f"fra {series[0].year} til {series[-1].year}"
+    if verdict.answer == CLEAR:
+        return [f"Tallet har klart {'økt' if verdict.z > 0 else 'falt'} {span}."]
+    if verdict.answer == CHANCE:
+        return [f"Utviklingen {span} {findings.BY_CHANCE}."]
+    shifted = run_chart.shifted([one.value for one in series if one.value is not None])
     if shifted is None:
-        return [
-            f"For kort serie: med {len(values)} år{since} kan en varig endring ikke skilles fra"
-            " tilfeldige svingninger."
-        ]
-    verdict = (
-        "har en varig endring i nivået"
-        if shifted
-        else "svinger ikke mer enn tilfeldigheter skulle tilsi"
-    )
-    rule = "(serieregler for endring rundt medianen)"
-    return [f"Serien på {len(values)} år{since} {verdict} {rule}."]
+        return []
+    said = "har en varig endring i nivået" if shifted else "svinger ikke mer enn tilfeldig"
+    return [f"Serien {span} {said} (serieregler for endring rundt medianen)."]
 
 
 def _drawing(page: Page, id: str, found: Trend, sources: list[str]) -> Drawing | None:  # noqa: A002
     """A line over several years, bars for one year with peers, nothing for a single figure."""
     entry = found.indicator
     points = [one for one in found.shown if one.value is not None]
-    caption = f"{cells.caption(entry)}. Kilde: {'; '.join(sources)}."
+    caption = f"{cells.caption(entry, points)}. Kilde: {'; '.join(sources)}."
     drawn_as = (f"{page.name}-{id}", caption)
     if sum(one.region == page.region.code for one in points) > 1:
         return _line(page, found, points, drawn_as)
@@ -221,7 +237,8 @@ def _drawing(page: Page, id: str, found: Trend, sources: list[str]) -> Drawing |
 
 def _bars(entry: Indicator, newest: Figures, drawn_as: tuple[str, str]) -> Drawing:
     bars = [(regions.name_of(figure.region), str(figure.year), figure.value) for figure in newest]
-    alt = sentences.bar_alt(bars, entry.name, entry.unit, entry.decimals)
+    title = entry.name + prices.aside(entry.unit, newest)
+    alt = sentences.bar_alt(bars, title, entry.unit, entry.decimals)
     spec = {"decimals": entry.decimals}
     return Drawing("bars", *drawn_as, alt, columns(bars, "label", "series", "value"), spec)
 
@@ -237,7 +254,7 @@ def _line(
     spec = {"own": page.place, "decimals": found.indicator.decimals, "marks": marks}
     if found.band and found.band["year"]:
         spec["band"] = found.band
-    alt = sentences.line_alt(lines, found.indicator, page.place)
+    alt = sentences.line_alt(lines, found.indicator, page.place, points)
     return Drawing("line", *drawn_as, alt, columns(lines, "name", "year", "value"), spec)
 
 

@@ -15,7 +15,7 @@ from barnevern.show.absent import missing
 from barnevern.show.meaning import about, table
 from barnevern.show.sample import sample
 from barnevern.show.series import LONGEST_SERIES
-from barnevern.words import cells, sentences
+from barnevern.words import cells, findings, sentences
 
 MOST_SAID = 3  # figures of a table that are also said in words
 
@@ -111,9 +111,16 @@ def _newest(page: Page, entry: Indicator, shown: Figures, change: Figures, code:
     valued = known(shown)
     breaks = [year for year, _ in page.breaks(shown, entry)]
     place = regions.name_of(code)
-    sentence = sentences.finding(valued[-1], change, entry, place, page.year, breaks)
+    sentence = findings.finding(
+        valued[-1], change, entry, place, page.year, breaks=breaks, judge=_judge(page, valued)
+    )
     newer = any(one.year > valued[-1].year and one.status == HIDDEN for one in shown)
     return sentence + (" Nyere tall vises ikke av personvernhensyn." if newer else "")
+
+
+def _judge(page: Page, among: Figures) -> findings.Judged:
+    """Asks for the verdict on a difference between two of the figures."""
+    return lambda difference: page.verdict(difference, among)
 
 
 def _row(found: Several, entry: Indicator) -> list[str]:
@@ -128,6 +135,7 @@ def _table(page: Page, caption: str, found: Several) -> Table:
     every = _every(found.shown)
     short = {entry.id: entry.short for entry in found.wanted}
     notes = cells.status_notes([*cells.gaps(rows), *(figure.status for figure in every)])
+    notes += cells.price_notes(known(every))
     notes += cells.quoted_notes(every, lambda figure: short[figure.indicator])
     notes += dict.fromkeys(
         text for entry in found.kept for _, text in page.law_changes(every, entry)

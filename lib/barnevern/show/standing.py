@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from barnevern.comparison.funnel import funnel
+from barnevern.comparison.evidence import CHANCE, USUAL, Verdict
+from barnevern.comparison.evidence import CLEAR as CLEARLY
+from barnevern.comparison.funnel import CLEAR, funnel
+from barnevern.comparison.kinds import kind_of
+from barnevern.comparison.ordinary import LEVEL
 from barnevern.comparison.peers import service_group
 from barnevern.comparison.shrinkage import empirical_bayes
 from barnevern.figures import Columns
 from barnevern.indicators import Indicator, indicator
-from barnevern.indicators.figure import Figure
+from barnevern.indicators.figure import Figure, values_by_region
 from barnevern.norwegian.numbers import number, quantity
 from barnevern.norwegian.text import alphabetical
 from barnevern.observations import regions
@@ -20,30 +24,23 @@ from barnevern.render.item import SHOWN, Item, Row, counted, rows_of
 from barnevern.show.absent import missing, said_missing
 from barnevern.show.meaning import about, folded, table
 from barnevern.show.sample import sample
-from barnevern.words import cells
+from barnevern.words import cells, findings
 
 SHARED = "Kommuner som deler tjeneste, er regnet som én når alle har tall."
 FEWEST = 15  # services; with fewer the spread between them cannot be told from chance
 MOST_LISTED = (
     400  # by name and in the CSV: all of Norway; of a larger country those nearest in size
 )
-OUTSIDE = "99.8"  # the mark of a service clearly outside
-WORDS = {
-    "": "innenfor det som kan skyldes tilfeldigheter og vanlige forskjeller mellom kommuner",
-    "95": "litt utenfor det vanlige, men én av tjue havner der ved en tilfeldighet",
-    OUTSIDE: (
-        "klart utenfor det som kan skyldes tilfeldigheter og vanlige forskjeller mellom kommuner"
-    ),
-}
 Counts = dict[str, tuple[float, float]]  # count and base by code
-DIFFERS = {"": "nei", "95": "litt", OUTSIDE: "klart"}
+TWO_YEARS = "når de to siste årene ses under ett"
+COUNTRY = "EAK"
 
 
 @dataclass(frozen=True)
 class Service:
     """One service (a municipality, or several that share one): how many were counted among how
-    many, its rate, how far outside the funnel it is (a key of WORDS), and the rate that takes
-    chance into account.
+    many, its rate, which line of the funnel it is outside (barnevern.comparison.funnel), and the
+    rate that takes chance into account.
     """
 
     region: str
@@ -55,18 +52,38 @@ class Service:
 
 
 @dataclass(frozen=True)
+class Common:
+    """What the services are held against: a rate (per one), that of the country where it is known,
+    and the ordinary variance between municipalities.
+    """
+
+    rate: float
+    of_country: bool
+    variance: float
+
+    @property
+    def name(self) -> str:
+        """What the rate is called in text."""
+        return "landet" if self.of_country else "alle tjenestene samlet"
+
+
+@dataclass(frozen=True)
 class Standing:
-    """An indicator of every service, and among them the municipality's own figure and service."""
+    """An indicator of every service, and among them the municipality's own figure and service; the
+    common rate (per one), whether it is the country's, what is ordinary, and the verdict.
+    """
 
     indicator: Indicator
     newest: Figure
     services: list[Service]
     mine: Service
+    common: Common
+    verdict: Verdict
 
     @property
     def outside(self) -> int:
         """How many services are clearly outside the funnel."""
-        return sum(service.mark == OUTSIDE for service in self.services)
+        return sum(service.mark == CLEAR for service in self.services)
 
     @property
     def listed(self) -> list[Service]:
@@ -96,7 +113,7 @@ def standing(
     units = _by_service(_counts(page, entry, own[-1].year))
     if len(units) < FEWEST:
         return said_missing(id, entry.name, _too_few(len(units), own[-1].year))
-    found = _computed(entry, own[-1], units)
+    found = _computed(page, entry, own[-1], units)
     said = Sentence(_sentence(found))
     blocks = (said, _drawing(page, id, found), _table(found), about([entry]))
     return Item(id, entry.name, SHOWN, blocks, _rows(id, found))
@@ -132,23 +149,39 @@ def _by_service(counts: Counts) -> Counts:
     return dict(sorted(units.items()))
 
 
-def _computed(entry: Indicator, newest: Figure, units: Counts) -> Standing:
+def _computed(page: Page, entry: Indicator, newest: Figure, units: Counts) -> Standing:
     """Where the municipality of the figure ``newest`` stands among the units."""
-    services = _marked(units, entry.per)
+    common = _common(page, entry, newest, units)
+    services = _marked(units, entry, common)
     by_code = {service.region: service for service in services}
     code = newest.region
     mine = by_code[code if code in by_code else service_group(code)]
-    return Standing(entry, newest, services, mine)
+    verdict = Verdict(CLEARLY if mine.mark == CLEAR else CHANCE)
+    if common.of_country and mine.region == code:
+        verdict = page.verdict(newest.derived("deviation", None, against=COUNTRY))
+    return Standing(entry, newest, services, mine, common, verdict)
 
 
-def _marked(units: Counts, per: float) -> list[Service]:
+def _common(page: Page, entry: Indicator, newest: Figure, units: Counts) -> Common:
+    """The rate of the country, or of all the units together where it is not known."""
+    learnt = page.dataset.ordinary_variation()
+    variance = learnt.get((entry.id, LEVEL), USUAL[LEVEL]).lasting
+    rate = values_by_region(page.figures(entry.id), newest.year).get(COUNTRY)
+    if rate is not None:
+        return Common(rate / entry.per, of_country=True, variance=variance)
+    count, base = (sum(column) for column in zip(*units.values(), strict=True))
+    return Common(count / base, of_country=False, variance=variance)
+
+
+def _marked(units: Counts, entry: Indicator, common: Common) -> list[Service]:
     """The units with their rates and marks, in their order."""
     counts, bases = zip(*units.values(), strict=True)
-    marked = funnel(pd.DataFrame({"region": list(units), "count": counts, "base": bases}))
-    shrunk = empirical_bayes(marked["count"], marked["base"]) * per
+    table = pd.DataFrame({"region": list(units), "count": counts, "base": bases})
+    marked = funnel(table, kind_of(entry.id), rate=common.rate, variance=common.variance)
+    shrunk = empirical_bayes(marked["count"], marked["base"]) * entry.per
     columns = (marked[name].tolist() for name in ("region", "count", "base", "mark"))
     return [
-        Service(code, count, base, count / base * per, mark, estimate)
+        Service(code, count, base, count / base * entry.per, mark, estimate)
         for code, count, base, mark, estimate in zip(*columns, shrunk.tolist(), strict=True)
     ]
 
@@ -156,26 +189,45 @@ def _marked(units: Counts, per: float) -> list[Service]:
 def _sentence(found: Standing) -> str:
     entry, mine = found.indicator, found.mine
     return (
-        f"{regions.name_of(mine.region)} er {WORDS[mine.mark]}. Av {number(len(found.services))}"
-        f" tjenester med tall for {found.newest.year} er {number(found.outside)} klart utenfor."
-        " Et anslag som tar hensyn til tilfeldigheter, gir"
+        f"{_verdict(found)} Av {number(len(found.services))} tjenester med tall for"
+        f" {found.newest.year} er {number(found.outside)} klart utenfor det vanlige. Et anslag som"
+        " tar hensyn til hvor få barn tallet bygger på, gir"
         f" {quantity(mine.shrunk, entry.unit, entry.decimals)}."
     )
+
+
+def _verdict(found: Standing) -> str:
+    """Whether the municipality, or the service it is part of, differs from the whole."""
+    mine, common = found.mine, found.common
+    name, rate = regions.name_of(mine.region), common.rate * found.indicator.per
+    if found.verdict.answer == CLEARLY:
+        side = "høyere" if mine.rate > rate else "lavere"
+        both = "" if mine.mark == CLEAR else f" {TWO_YEARS}"
+        return f"{name} ligger klart {side} enn {common.name}{both}."
+    return f"Forskjellen mellom {name} og {common.name} {findings.reserved(found.verdict)}."
 
 
 def _drawing(page: Page, id: str, found: Standing) -> Drawing:  # noqa: A002
     entry, year, mine, services = found.indicator, found.newest.year, found.mine, found.services
     place = regions.name_of(mine.region)
     caption = (
-        f"{cells.caption(entry)}, {year}. Hver prikk er en tjeneste, de største til høyre. Linjene"
-        " viser hva tilfeldigheter kan gi."
+        f"{cells.caption(entry)}, {year}. Hver prikk er en tjeneste, de største til høyre. Mellom"
+        " de stiplede linjene ligger nitten av tjue ved tilfeldigheter og vanlige forskjeller."
+        " Utenfor de hele er forskjellen klar."
     )
     columns: Columns = {
         "region": [service.region for service in services],
         "count": [service.count for service in services],
         "base": [service.base for service in services],
     }
-    spec = {"own": mine.region, "per": entry.per, "label": place}
+    spec = {
+        "own": mine.region,
+        "per": entry.per,
+        "label": place,
+        "kind": kind_of(entry.id),
+        "rate": found.common.rate * entry.per,
+        "variance": found.common.variance,
+    }
     return Drawing("funnel", f"{page.name}-{id}", caption, _alt(found, place), columns, spec)
 
 
@@ -185,7 +237,7 @@ def _alt(found: Standing, place: str) -> str:
     rate = quantity(mine.rate, entry.unit, entry.decimals)
     return (
         f"Traktdiagram: {entry.name}, {found.newest.year}, {number(len(found.services))} tjenester"
-        f" etter størrelse. {place}: {rate}, {WORDS[mine.mark]}."
+        f" etter størrelse. {place}: {rate}. {_verdict(found)}"
     )
 
 
@@ -198,14 +250,16 @@ def _table(found: Standing) -> Fold:
         caption = f"De {MOST_LISTED} tjenestene som er nærmest i størrelse, {year}"
     named = [(regions.name_of(service.region), service) for service in found.listed]
     rows = [
-        [name, number(service.rate, decimals), DIFFERS[service.mark]]
+        [name, number(service.rate, decimals), "klart" if service.mark == CLEAR else "nei"]
         for name, service in sorted(named, key=lambda pair: alphabetical(pair[0]))
     ]
     return folded(title, table(caption, ["Tjeneste", "Tall", "Skiller seg ut"], rows, [SHARED]))
 
 
 def _rows(id: str, found: Standing) -> tuple[Row, ...]:  # noqa: A002
-    """The rates of the listed services, the municipality's own estimate, and how many there are."""
+    """The rates of the listed services, the municipality's own estimate, what they are held
+    against, and how many there are.
+    """
     newest = found.newest
     plain = newest._replace(printed="", note="", denominator=None)
     everyone = [
@@ -214,4 +268,6 @@ def _rows(id: str, found: Standing) -> tuple[Row, ...]:  # noqa: A002
     shrunk = newest.derived("empirical_bayes", found.mine.shrunk)
     numbers = {"services": len(found.services), "services_outside": found.outside}
     told = counted(newest.region, newest.year, numbers)
-    return rows_of(id, found.indicator.name, [*everyone, shrunk, *told])
+    common = newest.derived("common_rate", found.common.rate * found.indicator.per)
+    ordinary = newest.derived("ordinary_variation", found.common.variance)
+    return rows_of(id, found.indicator.name, [*everyone, shrunk, common, ordinary, *told])

@@ -1,6 +1,10 @@
 """What a page says in words: its heading, findings, the size of the service, method and sources."""
 
+from dataclasses import dataclass
+
 from barnevern import __version__, reference
+from barnevern.comparison.evidence import CLEAR
+from barnevern.comparison.judge import IMPLAUSIBLE
 from barnevern.data import digests
 from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figure, Figures
@@ -9,13 +13,27 @@ from barnevern.norwegian.text import listed
 from barnevern.observations import regions
 from barnevern.page import Page
 from barnevern.render.blocks import Block, Bullets, Sentence
-from barnevern.render.item import SHOWN, Item, Row, rows_of
+from barnevern.render.item import SHOWN, Item, rows_of
 from barnevern.show.absent import said_missing
 from barnevern.show.meaning import folded, table
 from barnevern.show.sample import sample
-from barnevern.words import sentences
+from barnevern.words.findings import MOST_COMPARED, finding, is_none
 
-MOST_FINDINGS = 5
+LEAST_FINDINGS, MOST_FINDINGS = 3, 5
+NOTHING_CLEAR = "Ingen av disse tallene skiller seg klart fra gruppene eller fra året før."
+NOTHING_LIKELY = "Tallene er så ulike alle andres at de ikke kan stå som funn."
+# What the law requires: told whether it differs from others or not.
+DUTIES = {
+    "investigation_deadline_breaches_pct",
+    "investigation_deadline_breaches",
+    "investigations_within_3_months_pct",
+    "referral_deadline_breaches",
+    "supervision_visits_unmet_pct",
+    "supervision_visits_done_pct",
+    "foster_follow_up_unmet_pct",
+    "foster_visits_done_pct",
+    "plans_care_pct",
+}
 NEWS_YEARS = 3  # an older figure is shown further down, not as a finding of the year
 SMALL_SERVICE_FTE = 3  # Bufdir counts services with three employees or fewer as the smallest
 # Below this one child more or less moves a share by a tenth of a percentage point or more.
@@ -34,10 +52,14 @@ METHOD = (
     " ferdige tallet, står tallet slik kilden viser det.",
     "Befolkningen i nevneren er den ved utgangen av året (1. januar året etter), slik Statistisk"
     " sentralbyrå regner.",
+    "«Klart» står om en forskjell som er større enn tilfeldigheter og vanlige forskjeller mellom"
+    " kommuner kan gi, også når det tas hensyn til at en side holder mange tall mot hverandre. Er"
+    " ingenting annet enn tilfeldigheter på ferde, står det på høyst én av hundre sider. Hva som er"
+    " vanlig, er lært av alle kommunene i datasettet. En utvikling er vurdert fra siste brudd når"
+    " det er tall for minst fem år.",
     "Et intervall viser hvor mye tilfeldigheter alene kan flytte kommunens tall (95 prosent;"
-    " Wilson for andeler, Poisson for rater). Bare en forskjell som er større, tyder på at"
-    " kommunen skiller seg fra gruppen. Der bare det avrundede tallet er publisert, er"
-    " intervallet omtrentlig.",
+    " Wilson for andeler, Poisson for rater). Der bare det avrundede tallet er publisert, er det"
+    " omtrentlig.",
     "Tall for grupper er publiserte gruppetall, ikke gjennomsnitt av kommunenes forholdstall.",
     "KOSTRA-gruppene ble laget på nytt i 2020. Samme gruppenummer betyr andre kommuner før og"
     " etter, og tallene kan ikke sammenlignes.",
@@ -65,27 +87,56 @@ def heading(page: Page) -> Item:
 
 @sample("referrals", "gross_f252_per_child_placed_nok")
 def findings(page: Page, *indicators: str, id: str = "findings") -> Item:  # noqa: A002
-    """The newest figures in words, for those of the indicators that have one; at most
-    MOST_FINDINGS.
+    """What is clearly different from the peers or from the year before among the indicators, and
+    those that tell of legal duties; at most MOST_FINDINGS. Where fewer than LEAST_FINDINGS are, the
+    newest figures of others as they are.
     """
-    title, said, rows = "Hovedfunn", list[str](), list[Row]()
-    for name in indicators:
-        shown, differences = page.compared(name)
-        own = page.own(shown)
-        if not own or own[-1].year <= page.year - NEWS_YEARS or len(said) == MOST_FINDINGS:
-            continue
-        said.append(_finding(page, indicator(name), shown, differences))
-        rows += rows_of(id, title, [own[-1], *differences])
-    if not said:
+    title, every = "Hovedfunn", [_newest(page, name) for name in indicators]
+    recent = [one for one in every if one and one.own.year > page.year - NEWS_YEARS]
+    if not recent:
         return _without_findings(page, id, title)
-    return Item(id, title, SHOWN, (Bullets(tuple(said), "findings"),), tuple(rows))
+    likely = [one for one in recent if not one.odd]
+    first = [one for one in likely if one.clear or one.indicator.id in DUTIES]
+    others = [one for one in likely if one not in first]
+    told = [*first, *others[: max(0, LEAST_FINDINGS - len(first))]][:MOST_FINDINGS]
+    none = Sentence("" if any(one.clear for one in told) else NOTHING_CLEAR)
+    bullets = Bullets(tuple(_finding(page, one) for one in told), "findings")
+    blocks: tuple[Block, ...] = (none, bullets) if told else (Sentence(NOTHING_LIKELY),)
+    rows = [row for one in told for row in rows_of(id, title, [one.own, *one.clear])]
+    return Item(id, title, SHOWN, blocks, tuple(rows))
 
 
-def _finding(page: Page, entry: Indicator, shown: Figures, differences: Figures) -> str:
-    """The municipality's newest figure in words."""
-    breaks = [year for year, _ in page.breaks(shown, entry)]
-    newest = page.own(shown)[-1]
-    return sentences.finding(newest, differences, entry, page.place, page.year, breaks)
+@dataclass(frozen=True)
+class Newest:
+    """The municipality's newest figure of an indicator, those of its differences that are clear,
+    and whether any is implausible.
+    """
+
+    indicator: Indicator
+    own: Figure
+    clear: Figures
+    odd: bool
+
+
+def _newest(page: Page, name: str) -> Newest | None:
+    """None where the municipality has no figure."""
+    shown, differences = page.compared(name)
+    own, entry = page.own(shown), indicator(name)
+    if not own:
+        return None
+    verdicts = {one: page.verdict(one).answer for one in differences[: 1 + MOST_COMPARED]}
+    broken = own[-1].year in [year for year, _ in page.breaks(shown, entry)]
+    clear = [
+        one
+        for one, answer in verdicts.items()
+        if answer == CLEAR and not (broken and one.kind == "change") and not is_none(one, entry)
+    ]
+    return Newest(entry, own[-1], clear, IMPLAUSIBLE in verdicts.values())
+
+
+def _finding(page: Page, one: Newest) -> str:
+    """The figure in words, with what is clear about it."""
+    return finding(one.own, one.clear, one.indicator, page.place, page.year, judge=page.verdict)
 
 
 def _without_findings(page: Page, id: str, title: str) -> Item:  # noqa: A002
@@ -106,7 +157,7 @@ def size(page: Page, *, id: str = "size") -> Item:  # noqa: A002 (an item's id)
     every = {name: page.own(page.figures(name)) for name in ("fte", "children_in_municipality")}
     newest = {name: own[-1] for name, own in every.items() if own}
     blocks = [
-        Sentence(sentences.finding(figure, [], indicator(name), page.place, page.year))
+        Sentence(finding(figure, [], indicator(name), page.place, page.year))
         for name, figure in newest.items()
     ]
     if partners:

@@ -8,12 +8,13 @@ from itertools import pairwise
 import numpy as np
 
 from barnevern.problems import nearest
-from barnevern.sources.checker import Checker, report_count
+from barnevern.sources.checker import Checker, count_fault
 from barnevern.sources.columns import BAD_DAY, BAD_WORD, Integers, Values, misfits
 from barnevern.sources.rows import Rows, without_values
 from barnevern.sources.structure import TEXT, Node, Value
 from barnevern.sources.xml_stream import Piece
 
+DATE_SIZE = 10  # YYYY-MM-DD
 TAKE_OUT_AGAIN = "remove it, or take the file out of the case system again"
 
 
@@ -30,9 +31,13 @@ class Block:
         self.checker, self.piece, self.names = checker, piece, names
         self.layouts, self.depths = piece.layouts, piece.depths
         deepest = int(self.depths.max(initial=-1))
+        self.faulty: set[int] = set()  # places of the cases that are not as the format has them
         self.levels = [np.flatnonzero(self.depths == depth) for depth in range(deepest + 1)]
         self.parents = _parents(self.levels, len(self))
-        self.nodes = self._kinds()
+        self.nodes = np.full(len(self), -1)
+        unknown = self._find_kinds()
+        for place in unknown:
+            self._report_unknown(place)
         self._check_order()
         self._count_in_roots()
         nodes = checker.structure.nodes
@@ -51,33 +56,46 @@ class Block:
         return self._rows.get(path) or without_values(self.checker.structure[path], nowhere)
 
     def report(self, place: int, column: str, rule: str, remedy: str) -> None:
-        """Note what is wrong with the element at ``place``."""
-        self.checker.findings.add(
-            int(self.piece.files[place]), int(self.piece.elements[place]), column, rule, remedy
-        )
+        """Note what is wrong with the element at ``place``: a fault of its case, where it stands in
+        one.
+        """
+        file, element = int(self.piece.files[place]), int(self.piece.elements[place])
+        case = self._case_of(place)
+        if case >= 0:
+            self.faulty.add(case)
+        of = int(self.piece.elements[case]) if case >= 0 else -1
+        self.checker.findings.add(file, element, column, rule, remedy, of)
 
-    def _kinds(self) -> Integers:
-        """The kind of each element, level by level; the outermost of those that are not known are
-        reported.
+    def _case_of(self, place: int) -> int:
+        """The place of the case that the element at ``place`` is or stands in, -1 for none."""
+        if not self.depths[place]:
+            return -1
+        above = self.levels[1] if len(self.levels) > 1 else self.levels[0]
+        case = int(above[np.searchsorted(above, place, side="right") - 1])
+        return case if self.nodes[case] == self.checker.case else -1
+
+    def _find_kinds(self) -> list[int]:
+        """Find the kind of each element, level by level, and give the outermost of those that are
+        not known.
         """
         checker = self.checker
         numbers = [checker.tags.get(tag, len(checker.tags)) for tag, *_ in self.names]
         tags = np.array(numbers, dtype=np.int64)[self.layouts]
-        nodes = np.full(len(self), -1)
+        nodes = self.nodes
         for depth, level in enumerate(self.levels):
             if depth == 0:
                 nodes[level] = np.where(tags[level] == 0, 0, -1)
             else:
                 above = nodes[self.parents[level]] if depth > 1 else np.zeros_like(level)
                 nodes[level] = checker.kinds(tags[level], above)
-        for place in np.flatnonzero(nodes < 0).tolist():
-            parent = self.parents[place]
-            if parent < 0 or nodes[parent] >= 0:
-                self._report_unknown(place, int(nodes[parent]) if self.depths[place] > 1 else 0)
-        return nodes
+        unknown = np.flatnonzero(nodes < 0)
+        above = self.parents[unknown]
+        found: list[int] = unknown[(above < 0) | (nodes[above] >= 0)].tolist()
+        return found
 
-    def _report_unknown(self, place: int, parent: int) -> None:
-        """Report an element that is not known in an element of the kind ``parent``."""
+    def _report_unknown(self, place: int) -> None:
+        """Report an element that is not known in the element it stands in."""
+        parent = int(self.nodes[self.parents[place]]) if self.depths[place] > 1 else 0
         inside = self.checker.structure.nodes[parent]
         name = _shown(self.names[self.layouts[place]][0])
         if not self.depths[place]:
@@ -89,8 +107,11 @@ class Block:
         self.report(place, column, rule, nearest(name, inside.children) or TAKE_OUT_AGAIN)
 
     def _check_order(self) -> None:
-        """Report elements that stand after a sibling that must come later."""
-        for depth, level in enumerate(self.levels[1:], start=1):
+        """Report elements that stand after a sibling that must come later; in a format that is read
+        freely only those of the root.
+        """
+        levels = self.levels[1:2] if self.checker.freely else self.levels[1:]
+        for depth, level in enumerate(levels, start=1):
             known = level[self.nodes[level] >= 0]
             owners = (self.piece.files if depth == 1 else self.parents)[known]
             later = (owners[1:] == owners[:-1]) & (np.diff(self.nodes[known]) < 0)
@@ -138,10 +159,8 @@ class Block:
         counts = np.bincount(owners, minlength=len(self))[places]
         too_many = counts > node.most if node.most else False
         for which in np.flatnonzero((counts < node.least) | too_many).tolist():
-            file, element = (
-                int(origin[places[which]]) for origin in (self.piece.files, self.piece.elements)
-            )
-            report_count(self.checker.findings, file, element, node, int(counts[which]))
+            rule, remedy = count_fault(node, int(counts[which]))
+            self.report(int(places[which]), node.path, rule, remedy)
 
     def _check_texts(self) -> None:
         for place in self.piece.stray:
@@ -173,12 +192,27 @@ class Block:
         first = self.piece.first[rows.places[which]]
         for order, name in enumerate(layout[1:]):
             if name in values:
-                self._fill(rows, values[name], name, which, self.piece.values.take(first + order))
+                taken = self.piece.values.take(first + order)
+                given = self._given(values[name], taken)
+                self._fill(rows, values[name], name, which[given], taken.take(given))
+
+    def _given(self, value: Value, values: Values) -> Integers:
+        """Which of the values are there: in a format that is read freely, an optional attribute
+        that is empty (or a blank date) is not.
+        """
+        sizes = values.ends - values.starts
+        if value.required or not self.checker.freely:
+            return np.arange(len(values))
+        there = sizes > 0
+        if value.kind == "date":
+            odd = np.flatnonzero(there & (sizes != DATE_SIZE))
+            there[odd] = [not text.isspace() for text in values.take(odd).texts()]
+        return np.flatnonzero(there)
 
     def _add_texts(self, rows: Rows, value: Value) -> None:
         """Put in the texts of the rows; a text that is free may be missing."""
         texts = [self.piece.texts.get(place, "") for place in rows.places.tolist()]
-        which = np.flatnonzero([text or value.kind != "free" for text in texts])
+        which = np.flatnonzero([bool(text) or value.kind != "free" for text in texts])
         self._fill(rows, value, TEXT, which, Values.of([texts[place] for place in which]))
 
     def _fill(self, rows: Rows, value: Value, name: str, which: Integers, values: Values) -> None:
@@ -200,6 +234,9 @@ class Block:
         layout.
         """
         unknown, missing = self.checker.names_of(node, layout)
+        if unknown and self.checker.freely:
+            self.checker.passed_over[node.path] += len(unknown) * len(places)
+            unknown = []
         if not unknown and not missing:
             return
         rule = f"an attribute that is not known stands in {node.tag}"

@@ -1,5 +1,5 @@
-"""Barnevernsregisteret (BVR), structure v4: one file per case and change, as Modulus Barn and Flyt
-Barnevern send them.
+"""Barnevernsregisteret (BVR), structures v1 to v4: one file per case and change, as Modulus Barn
+and Flyt Barnevern send them.
 
 A file repeats the whole case, so of several files of one case the newest extraction counts.
 Structure, code lists and rules: statisticsnorway/barn-barnevern-xsd.
@@ -16,13 +16,15 @@ import numpy.typing as npt
 
 from barnevern.cases import Cases, Extract
 from barnevern.cases.formats import BVR
-from barnevern.cases.identity import SEXES, UNBORN, Hasher, describe
+from barnevern.cases.identity import INVALID, SEXES, UNBORN, Hasher, describe
 from barnevern.cases.packed import NO_DAY, Packed, Parts
 from barnevern.sources.blocks import Block
 from barnevern.sources.bvr_messages import Message, message, newest
 from barnevern.sources.bvr_tables import DELETABLE, IDENTIFIED, SOURCES
 from barnevern.sources.bvr_ties import duties, relations
+from barnevern.sources.bvr_versions import check_follow_up
 from barnevern.sources.columns import Integers, Numbers
+from barnevern.sources.faults import Faulty, journals_of
 from barnevern.sources.mapping import Mapped
 from barnevern.sources.reading import (
     WITH_DISTRICTS,
@@ -38,37 +40,44 @@ from barnevern.sources.reading import (
 from barnevern.sources.refusal import refused
 
 YES = ("true", "1")
+STAND_INS = (100, 200)  # Personalia Kontroll 12: 00100, 00200 and 99999, not 55555
 EPOCH = datetime.date(1970, 1, 1)
 BOY_OR_GIRL = [SEXES.index("1"), SEXES.index("2")]
 Flags = npt.NDArray[np.bool_]
 
 
-def read(paths: Sequence[Path], key: bytes, *, synthetic: bool = False) -> Extract:
+def read(
+    paths: Sequence[Path], key: bytes, *, synthetic: bool = False, keep_going: bool = False
+) -> Extract:
     """The cases of any number of BVR files; every id and identity number is replaced by a hash with
     ``key`` (16 to 64 bytes).
 
     Of several files of one case the newest counts. What is deleted in it (ErSlettet, Slettet) is
     left out, with all that is in it. ``about`` has, beside the rest, ``superseded`` (files that a
-    newer one replaced) and ``deleted`` (cases that are deleted). ``synthetic`` accepts identity
-    numbers of the made-up series (month + 80). Raises InputProblems with everything that is wrong
-    in the files.
+    newer one replaced), ``deleted`` (cases that are deleted) and ``files`` (names by municipality).
+    ``synthetic`` accepts identity numbers of the made-up series (month + 80). Raises InputProblems
+    with everything that is wrong in the files; with ``keep_going`` a case that is not as the format
+    has it is left out instead, and its faults are told in ``faults``.
     """
     if not paths:
         raise refused("", "", "no file was given", "give the BVR files")
     require_format(paths, BVR)
     with collector_paused():
-        return _Reader(
-            newest([message(path) for path in paths]), len(paths), key, synthetic=synthetic
-        ).read()
+        messages = newest([message(path) for path in paths])
+        reader = _Reader(messages, key, synthetic=synthetic, keep_going=keep_going)
+        return reader.read(given=len(paths))
 
 
 class _Reader:
     """One pass over the messages that count."""
 
-    def __init__(self, messages: list[Message], given: int, key: bytes, *, synthetic: bool) -> None:
+    def __init__(
+        self, messages: list[Message], key: bytes, *, synthetic: bool, keep_going: bool
+    ) -> None:
         paths = [message.path for message in messages]
-        self.messages, self.given = messages, given
-        self.reading, self.hasher, self.synthetic = Reading(BVR, paths), Hasher(key), synthetic
+        self.messages, self.synthetic = messages, synthetic
+        self.reading = Reading(BVR, paths, keep_going=keep_going)
+        self.hasher, self.faulty = Hasher(key), Faulty()
         self.parts, self.ledger = Parts(), Ledger(paths)
         self.vocabulary = self.reading.checker.vocabulary
         self.senders: dict[int, dict[str, str]] = {}
@@ -76,7 +85,7 @@ class _Reader:
         moments = [message.moment for message in messages if message.moment]
         self.year = max((moment.year for moment in moments), default=0)
 
-    def read(self) -> Extract:
+    def read(self, given: int) -> Extract:
         for block in self.reading.blocks():
             self._senders(block)
             if self.reading.sound:
@@ -89,12 +98,23 @@ class _Reader:
             "counts": self.reading.counts(),
             "remarks": self.ledger.remarks_table(),
             "synthetic": self.synthetic,
-            "superseded": self.given - len(self.messages),
+            "superseded": given - len(self.messages),
             "deleted": self.deleted,
+            "files": self._files(),
         }
         about["municipality_name"] = municipality_name(about["municipality"], self.year)
         cases = Cases(Packed(self.parts, self.vocabulary.texts))
-        return Extract(cases, about, self.ledger.journals(cases), self.ledger.lines(cases))
+        faults = self.faulty.table(self.reading.findings)
+        known = self.ledger.journals(cases, journals_of(faults)), self.ledger.lines(cases)
+        return Extract(cases, about, *known, faults)
+
+    def _files(self) -> dict[str, list[str]]:
+        """The names of the files of each sender, by the number of its municipality."""
+        files: dict[str, list[str]] = {}
+        for number, sender in self.senders.items():
+            name = self.messages[number].path.name
+            files.setdefault(sender["municipality"], []).append(name)
+        return files
 
     def _only(self, name: str) -> str:
         """What all senders have in common, or ""."""
@@ -123,6 +143,8 @@ class _Reader:
         mapped.ids[cases.places] = self.hasher.hashed("Sak", own)
         mapped.hash_ids(IDENTIFIED, self.hasher, fold=str.lower)
         self._leave_out_deleted(mapped)
+        check_follow_up(block)
+        self.faulty.leave_out(mapped, "Sak")
         self._cases(mapped)
         mapped.add(SOURCES, self.parts)
         for table, columns in (
@@ -163,8 +185,11 @@ class _Reader:
         gone = set(zip(cases, tags, ids, strict=True))
         for path in DELETABLE if gone else []:
             rows = block.rows(path)
-            cases = block.parents[rows.places].tolist()
-            for place, case, own in zip(rows.places.tolist(), cases, rows.texts("Id"), strict=True):
+            owners = block.parents[rows.places]
+            for _ in range(path.count("/") - 1):
+                owners = block.parents[owners]
+            owned = zip(rows.places.tolist(), owners.tolist(), rows.texts("Id"), strict=True)
+            for place, case, own in owned:
                 if (case, rows.node.tag, own.lower()) in gone:
                     alive[place] = False
 
@@ -200,11 +225,13 @@ class _Reader:
     def _persons(self, mapped: Mapped, cases: Ids) -> Ids:
         """Add the newest particulars of each case, and give the hash of each child."""
         said = _particulars(mapped, cases)
-        described = describe(said.numbers, said.dufs, self.year, synthetic=self.synthetic)
+        described = describe(
+            said.numbers, said.dufs, self.year, synthetic=self.synthetic, stand_ins=STAND_INS
+        )
         texts = person_texts(described, said.numbers, said.dufs, cases)
         people = self.hasher.hashed("person", texts)
         columns = person_columns(described, self.vocabulary.number)
-        known = (columns["born"] != NO_DAY) & (said.born != NO_DAY)
+        known = (described.kind != INVALID) & (columns["born"] != NO_DAY) & (said.born != NO_DAY)
         self.ledger.remark("born_differs", cases[known & (columns["born"] != said.born)])
         known = np.isin(described.sex, BOY_OR_GIRL) & (described.kind != UNBORN)
         self.ledger.remark("sex_differs", cases[known & (columns["sex"] != said.sex)])

@@ -1,4 +1,4 @@
-"""Which column of the case tables stands where in a BVR file (structure v4)."""
+"""Which column of the case tables stands where in a BVR file (structures v1 to v4)."""
 
 from barnevern.cases.as_of import KEYS
 from barnevern.sources.mapping import Source
@@ -18,7 +18,7 @@ KINDS = {
 IDENTIFIED = {
     f"Sak/{tag}": table for tag, kind in KINDS.items() for table, key in KEYS.items() if key == kind
 }
-DELETABLE = [*IDENTIFIED, "Sak/Personalia", "Sak/Relasjon"]
+DELETABLE = [*IDENTIFIED, "Sak/Personalia", "Sak/Relasjon", "Sak/Vedtak/Status"]
 DATED = {"case": "case", "start": "@StartDato", "end": "Konklusjon/@SluttDato"}
 CODE = {"code": "@Kode", "specified": "@Presisering"}
 ACT = {
@@ -84,6 +84,12 @@ SOURCES = [
         "visits",
         "Sak/Tiltak/Oppfolging/Utfort",
         {"measure": "../../id", "kind": "=follow_up", "date": "@UtfortDato"},
+    ),
+    Source(  # a visit itself until version 3 (April 2024)
+        "visits",
+        "Sak/Tiltak/Oppfolging",
+        {"measure": "../id", "kind": "=follow_up", "date": "@UtfortDato"},
+        given="@UtfortDato",
     ),
     Source("decisions", "Sak/Vedtak", {"decision": "id", **DATED}),
     Source(

@@ -2,6 +2,8 @@
 what was found wrong.
 """
 
+from collections import Counter
+
 import numpy as np
 
 from barnevern.sources.columns import Days, Integers, Vocabulary, Words
@@ -14,8 +16,13 @@ class Checker:
     found wrong.
     """
 
-    def __init__(self, structure: Structure, findings: Findings) -> None:
+    def __init__(
+        self, structure: Structure, findings: Findings, case: str = "", *, freely: bool = False
+    ) -> None:
         self.structure, self.findings = structure, findings
+        self.case = structure.paths.get(case, -1)  # the kind of the elements that are a case
+        self.freely = freely  # see Format.read_freely
+        self.passed_over: Counter[str] = Counter()  # attributes not known, by path of the element
         self.vocabulary = Vocabulary()
         self.days = Days()
         self.words: dict[int, Words] = {}
@@ -60,9 +67,10 @@ class Checker:
         """
         for file, counts in self.root_counts.items():
             for number in self.structure.nodes[0].children.values():
-                report_count(
-                    self.findings, file, 0, self.structure.nodes[number], int(counts[number])
-                )
+                node = self.structure.nodes[number]
+                rule, remedy = count_fault(node, int(counts[number]))
+                if rule:
+                    self.findings.add(file, 0, node.path, rule, remedy)
         self.findings.raise_any()
 
 
@@ -77,11 +85,14 @@ def _children(structure: Structure, tags: dict[str, int]) -> Integers:
     return child
 
 
-def report_count(findings: Findings, file: int, element: int, node: Node, count: int) -> None:
-    """Note that an element holds too few or too many of a kind of child, where that is so."""
+def count_fault(node: Node, count: int) -> tuple[str, str]:
+    """Rule and remedy where an element holds too few or too many of a kind of child; "" where it
+    does not.
+    """
     if count < node.least:
         rule = f"{node.tag} is missing; there must be at least {node.least}"
-        findings.add(file, element, node.path, rule, "fill it in in the case system")
-    elif node.most and count > node.most:
+        return rule, "fill it in in the case system"
+    if node.most and count > node.most:
         rule = f"{node.tag} stands {count} times; there may be {node.most}"
-        findings.add(file, element, node.path, rule, "mend it in the case system")
+        return rule, "mend it in the case system"
+    return "", ""

@@ -15,6 +15,20 @@ REPORTED = 100
 READ_BYTES = 128 * 1024
 
 
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in one case (element number ``case`` of its file), as ``Findings.add`` has
+    it.
+    """
+
+    file: int
+    element: int
+    case: int
+    column: str
+    rule: str
+    remedy: str
+
+
 @dataclass
 class Findings:
     """What is wrong in the files of one extract; a place is the number of an element in its file
@@ -22,15 +36,23 @@ class Findings:
     """
 
     paths: Sequence[Path]
+    keep_going: bool = False
     placed: list[tuple[int, int, str, str, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     more: int = 0
 
-    def add(self, file: int, element: int, column: str, rule: str, remedy: str) -> None:
-        """Note what is wrong with element number ``element`` of file number ``file``; beyond a
-        hundred they are only counted.
+    def add(
+        self, file: int, element: int, column: str, rule: str, remedy: str, case: int = -1
+    ) -> None:
+        """Note what is wrong with element number ``element`` of file number ``file``, in the case
+        at ``case`` (-1 for none); beyond a hundred they are only counted.
+
+        With ``keep_going`` what is wrong in a case is a fault of it, and does not stop the others.
         """
-        if len(self.placed) < REPORTED:
+        if case >= 0 and self.keep_going:
+            self.faults.append(Fault(file, element, case, column, rule, remedy))
+        elif len(self.placed) < REPORTED:
             self.placed.append((file, element, column, rule, remedy))
         else:
             self.more += 1

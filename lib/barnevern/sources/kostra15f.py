@@ -7,6 +7,7 @@ specs_barnevernstjenesten_15F_barnevern.
 
 from collections import Counter
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from barnevern.cases.formats import KOSTRA_15F
 from barnevern.cases.identity import Hasher, describe
 from barnevern.cases.packed import Packed, Parts
 from barnevern.sources.blocks import Block
-from barnevern.sources.columns import Irregular
+from barnevern.sources.columns import Integers, Irregular
+from barnevern.sources.faults import Faulty, journals_of
+from barnevern.sources.legal_rows import understand
 from barnevern.sources.mapping import Mapped, Source
 from barnevern.sources.reading import (
     WITH_DISTRICTS,
@@ -135,34 +138,41 @@ SOURCES = [
 ]
 
 
-def read(path: Path, key: bytes, *, synthetic: bool = False) -> Extract:
+def read(path: Path, key: bytes, *, synthetic: bool = False, keep_going: bool = False) -> Extract:
     """The cases of one 15F file; every id and identity number is replaced by a hash with ``key``
     (16 to 64 bytes).
 
     ``synthetic`` accepts identity numbers of the made-up series (month + 80). Raises InputProblems
-    with everything that is wrong in the file.
+    with everything that is wrong in the file; with ``keep_going`` a case that is not as the format
+    has it is left out instead, and its faults are told in ``faults``.
     """
     require_format([path], KOSTRA_15F)
     with collector_paused():
         if path.stat().st_size >= LARGE_BYTES:
             with suppress(Irregular):
-                return _read(path, key, synthetic=synthetic, scan=True)
-        return _read(path, key, synthetic=synthetic, scan=False)
+                return _read(path, key, Manner(synthetic, scan=True, keep_going=keep_going))
+        return _read(path, key, Manner(synthetic, scan=False, keep_going=keep_going))
 
 
-def _read(path: Path, key: bytes, *, synthetic: bool, scan: bool) -> Extract:
-    reader = _Reader(path, key, synthetic=synthetic, scan=scan)
+@dataclass(frozen=True)
+class Manner:
+    """How a file is read; ``scan`` is the faster way through a large one, and may raise
+    Irregular.
+    """
+
+    synthetic: bool
+    scan: bool
+    keep_going: bool
+
+
+def _read(path: Path, key: bytes, manner: Manner) -> Extract:
+    reader = _Reader(path, key, manner)
     extract = reader.read()
-    return (
-        _Reader(path, key, synthetic=synthetic, scan=scan, twins=reader.twins).read()
-        if reader.twins
-        else extract
-    )
+    return _Reader(path, key, manner, twins=reader.twins).read() if reader.twins else extract
 
 
 class _Reader:
-    """One pass over a file; ``scan`` is the faster way through a large one, and may raise
-    Irregular.
+    """One pass over a file.
 
     ``twins`` are the ids that several cases of the file have (the same Id and journal number, which
     control Individ 5 reports); a second pass that is told of them numbers these cases, so that none
@@ -173,24 +183,18 @@ class _Reader:
         self,
         path: Path,
         key: bytes,
-        *,
-        synthetic: bool,
-        scan: bool,
+        manner: Manner,
         twins: frozenset[int] = frozenset(),
     ) -> None:
-        self.reading, self.hasher, self.synthetic, self.scan = (
-            Reading(KOSTRA_15F, [path]),
-            Hasher(key),
-            synthetic,
-            scan,
-        )
+        self.reading = Reading(KOSTRA_15F, [path], keep_going=manner.keep_going)
+        self.hasher, self.manner, self.faulty = Hasher(key), manner, Faulty()
         self.parts, self.ledger = Parts(), Ledger([path])
         self.told, self.met = twins, Counter[int]()
         self.twins: frozenset[int] = frozenset()
         self.about: dict[str, Any] = {}
 
     def read(self) -> Extract:
-        for block in self.reading.scanned() if self.scan else self.reading.blocks():
+        for block in self.reading.scanned() if self.manner.scan else self.reading.blocks():
             self._sender(block)
             if self.reading.sound and self.about:
                 self._add(block)
@@ -200,14 +204,17 @@ class _Reader:
         self.about |= {
             "counts": self.reading.counts(),
             "remarks": self.ledger.remarks_table(),
-            "synthetic": self.synthetic,
+            "synthetic": self.manner.synthetic,
+            "passed_over": dict(self.reading.checker.passed_over),
         }
         cases = Cases(Packed(self.parts, self.reading.checker.vocabulary.texts))
-        return Extract(cases, self.about, self.ledger.journals(cases), self.ledger.lines(cases))
+        faults = self.faulty.table(self.reading.findings)
+        known = self.ledger.journals(cases, journals_of(faults)), self.ledger.lines(cases)
+        return Extract(cases, self.about, *known, faults)
 
     def _sender(self, block: Block) -> None:
         """Note who sends the file, once it is known; the name of the municipality is the official
-        one, not what the file says.
+        one, not what the file says, and "" where the file has none.
         """
         sender = block.rows("Avgiver")
         if not len(sender) or not self.reading.sound:
@@ -223,35 +230,45 @@ class _Reader:
             "format": KOSTRA_15F.code,
             **said,
             "year": int(said["year"]),
-            "municipality_name": municipality_name(said["municipality"], int(said["year"])),
+            "municipality_name": (
+                municipality_name(said["municipality"], int(said["year"]))
+                if sender.texts("Kommunenavn")[0].strip()
+                else ""
+            ),
         }
 
     def _add(self, block: Block) -> None:
-        mapped = Mapped(block)
-        self._cases(mapped)
+        mapped, rows = Mapped(block), block.rows("Individ")
+        mapped.ids[rows.places] = self._distinct(self._ids(rows))
         mapped.hash_ids(IDENTIFIED, self.hasher)
+        self.faulty.leave_out(mapped, "Individ")
+        self._cases(mapped)
+        for remark, ids in understand(mapped).items():
+            self.ledger.remark(remark, ids)
         mapped.add(SOURCES, self.parts)
         for path, table in {"Individ": "cases", **IDENTIFIED}.items():
-            self.ledger.place(table, block, block.rows(path).places)
+            rows, which = mapped.rows(path)
+            self.ledger.place(table, block, rows.places[which])
 
     def _cases(self, mapped: Mapped) -> None:
-        rows, number = mapped.block.rows("Individ"), self.reading.checker.vocabulary.number
+        rows, which = mapped.rows("Individ")
+        number = self.reading.checker.vocabulary.number
         municipality, year = self.about["municipality"], self.about["year"]
-        ids = mapped.ids[rows.places] = self._distinct(self._ids(rows))
-        self.ledger.journal(rows.texts("Journalnummer"))
+        ids = mapped.ids[rows.places[which]]
+        self.ledger.journal(_some(rows.texts("Journalnummer"), which))
         self.parts.add(
             "cases",
             case=ids,
-            person=self._persons(rows, ids),
+            person=self._persons(rows, which, ids),
             municipality=np.full(len(ids), number(municipality)),
-            district=rows.numbers("Bydelsnummer"),
+            district=rows.numbers("Bydelsnummer")[which],
             year=np.full(len(ids), year),
-            start=rows.numbers("StartDato"),
-            end=rows.numbers("SluttDato"),
-            closed=mapped.column(rows, "@Avslutta3112=1", "b"),
+            start=rows.numbers("StartDato")[which],
+            end=rows.numbers("SluttDato")[which],
+            closed=mapped.column(rows, "@Avslutta3112=1", "b")[which],
         )
         if municipality in WITH_DISTRICTS:
-            unnamed = [not name.strip() for name in rows.texts("Bydelsnavn")]
+            unnamed = [not name.strip() for name in _some(rows.texts("Bydelsnavn"), which)]
             self.ledger.remark("district_unnamed", ids[unnamed])
 
     def _ids(self, rows: Rows) -> Ids:
@@ -262,10 +279,10 @@ class _Reader:
         kind = f"Individ {self.about['municipality']}"
         return self.hasher.hashed(kind, ["\0".join(part) for part in parts])
 
-    def _persons(self, rows: Rows, cases: Ids) -> Ids:
+    def _persons(self, rows: Rows, which: Integers, cases: Ids) -> Ids:
         """Add who each case is about, and give the hash of each child."""
-        numbers, dufs = rows.texts("Fodselsnummer"), rows.texts("DUFnummer")
-        described = describe(numbers, dufs, self.about["year"], synthetic=self.synthetic)
+        numbers, dufs = (_some(rows.texts(name), which) for name in ("Fodselsnummer", "DUFnummer"))
+        described = describe(numbers, dufs, self.about["year"], synthetic=self.manner.synthetic)
         people = self.hasher.hashed("person", person_texts(described, numbers, dufs, cases))
         columns = person_columns(described, self.reading.checker.vocabulary.number)
         self.parts.add("persons", person=people, case=cases, **columns)
@@ -279,3 +296,8 @@ class _Reader:
                 "twin", [str(self.met[int(ids[place])])], ids[place : place + 1]
             )[0]
         return ids
+
+
+def _some(texts: list[str], which: Integers) -> list[str]:
+    """The texts at some places."""
+    return [texts[place] for place in which.tolist()]

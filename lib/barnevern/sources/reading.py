@@ -72,9 +72,16 @@ def require_format(paths: Sequence[Path], wanted: Format) -> None:
 class Reading:
     """Files of one format on their way into tables."""
 
-    def __init__(self, file_format: Format, paths: Sequence[Path]) -> None:
-        self.paths, self.findings = paths, Findings(paths)
-        self.checker = Checker(structure(file_format.structure), self.findings)
+    def __init__(
+        self, file_format: Format, paths: Sequence[Path], *, keep_going: bool = False
+    ) -> None:
+        self.paths, self.findings = paths, Findings(paths, keep_going)
+        self.checker = Checker(
+            structure(file_format.structure),
+            self.findings,
+            file_format.case_element,
+            freely=file_format.read_freely,
+        )
 
     @property
     def sound(self) -> bool:
@@ -177,17 +184,14 @@ class Ledger:
         """Note a remark of REMARKS on cases or elements."""
         self.remarks[name].append(ids)
 
-    def journals(self, cases: Cases) -> Lookup[str]:
-        """Journal number by case id."""
-        return Lookup(
-            lambda: dict(
-                zip(
-                    cases["cases"]["case"],
-                    pd.concat([pd.Series(dtype="str"), *self.journal_texts]),
-                    strict=True,
-                )
-            )
-        )
+    def journals(self, cases: Cases, others: Mapping[str, str]) -> Lookup[str]:
+        """Journal number by case id; ``others`` are those of cases that are in no table."""
+
+        def work_out() -> dict[str, str]:
+            texts = pd.concat([pd.Series(dtype="str"), *self.journal_texts])
+            return dict(zip(cases["cases"]["case"], texts, strict=True)) | dict(others)
+
+        return Lookup(work_out)
 
     def lines(self, cases: Cases) -> Lookup[int]:
         """Source line by id. Costs a pass over the files when it is first asked for."""

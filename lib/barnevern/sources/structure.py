@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
 from barnevern import reference
+from barnevern.cases import legal_text
 
 ROOT = "Barnevern"
 # Two attributes that say where a schema lies; a file may carry them, and they hold nothing of a
@@ -21,18 +22,6 @@ IGNORED_ATTRIBUTES = {
     for name in ("schemaLocation", "noNamespaceSchemaLocation")
 }
 TEXT = "text()"  # the name under which an element's own text stands beside its attributes
-ACTS = ("BVL", "BVL2021", "BL1981")
-UNREADABLE = "?"
-# KOSTRA 15F lets any text stand for the act and its parts; what does not look like one is not
-# carried into a table.
-ACT_PARTS = {
-    "Lov": re.compile("|".join(ACTS)),
-    "Kapittel": re.compile(r"\d{1,3}[A-Za-zæøåÆØÅ]?"),
-    "Paragraf": re.compile(r"(\d{1,3}-)?\d{1,3}[A-Za-zæøåÆØÅ]?"),
-    "Ledd": re.compile(r"\d{1,3}([ ,]{1,2}\d{1,3})*"),
-    "Bokstav": re.compile(r"[A-Za-zæøåÆØÅ]"),
-    "Punktum": re.compile(r"\d{1,3}([ ,]{1,2}\d{1,3})*"),
-}
 
 
 @dataclass(frozen=True)
@@ -173,10 +162,17 @@ def _text(name: str, row: dict[str, str], *, required: bool) -> Value:
     def fits(text: str) -> object:
         return shortest <= len(text) <= longest and matches(text)
 
-    looks = ACT_PARTS.get(name)
-    if looks is not None:
+    if name in legal_text.PARTS and pattern:
+        return Value(name, "word", required, rule, "mend the legal basis", fits)
+    if name in legal_text.PARTS:
         return Value(
-            name, "word", required, rule, "mend the legal basis", fits, partial(_act_part, looks)
+            name,
+            "word",
+            required,
+            f"must have {shortest} to {legal_text.LONGEST} characters",
+            "mend the legal basis",
+            lambda text: shortest <= len(text) <= legal_text.LONGEST,
+            partial(legal_text.token, name, longest=longest),
         )
     if name in ("Kommunenummer", "Bydelsnummer", "Organisasjonsnummer"):
         return Value(name, "word", required, rule, "mend it in the case system", fits)
@@ -193,10 +189,6 @@ def _text(name: str, row: dict[str, str], *, required: bool) -> Value:
         longest,
         matches if pattern else None,
     )
-
-
-def _act_part(looks: re.Pattern[str], text: str) -> str:
-    return " ".join(re.split("[ ,]+", text)) if not text or looks.fullmatch(text) else UNREADABLE
 
 
 PATTERNS = {

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from barnevern.indicators import Indicator
+from barnevern.indicators import Indicator, indicator, prices
 from barnevern.indicators.figure import Figure
 from barnevern.norwegian.numbers import number
 from barnevern.observations import STATUS
@@ -76,12 +76,23 @@ def by_year(
     return [str(year) for year in years], filled or rows
 
 
-def caption(indicator: Indicator) -> str:
-    """Name and unit of an indicator as a caption."""
-    unit = indicator.unit[0].upper() + indicator.unit[1:]
+def caption(indicator: Indicator, figures: Iterable[Figure] = ()) -> str:
+    """Name and unit of an indicator as a caption, with whose prices the kroner of ``figures`` are
+    in.
+    """
+    unit = prices.unit(indicator.unit, figures)
+    unit = unit[0].upper() + unit[1:]
     if unit.lower() in indicator.name.lower():
         return indicator.name
     return f"{indicator.name.removesuffix('.')}. {unit}"
+
+
+def price_notes(figures: Iterable[Figure]) -> list[str]:
+    """Whose prices the kroner are in, as a sentence for a table of indicators of several units;
+    nothing where none is in kroner.
+    """
+    money = [one for one in figures if indicator(one.indicator).unit in prices.MONEY]
+    return [f"Beløp i kroner er i {prices.basis(money)}."] if money else []
 
 
 def quoted_notes(figures: Sequence[Figure], label: Callable[[Figure], str]) -> list[str]:

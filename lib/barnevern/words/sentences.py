@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from barnevern import reference
 from barnevern.cases.formats import BVR
-from barnevern.comparison import Chance, difference_unit
-from barnevern.indicators import Indicator
+from barnevern.comparison import difference_unit
+from barnevern.indicators import Indicator, prices
 from barnevern.indicators.figure import Figure
 from barnevern.norwegian.numbers import NARROW_SPACE, NO_BREAK_SPACE, number, quantity, rounded
 from barnevern.norwegian.text import listed, lower_first
@@ -21,71 +21,11 @@ RATIO_UNITS = {
     "millioner kroner",
 }
 NOTHING = 1e-9  # what is left of two equal shares when one is taken from the other
-MOST_COMPARED = 3  # peers named in one sentence
 DIRECTION = {
     "higher": "Høyere er bedre.",
     "lower": "Lavere er bedre.",
     "neither": "Verken høyt eller lavt er best i seg selv.",
 }
-
-
-def finding(
-    own: Figure,
-    differences: Iterable[Figure],
-    indicator: Indicator,
-    name: str,
-    year: int,
-    breaks: Sequence[int] = (),
-) -> str:
-    """One or two sentences: the figure, the change since the year before and the distance from the
-    peers.
-
-    ``own`` is the newest figure of the municipality called ``name``; ``differences`` comes from
-    comparison.differences for the same year. A change over one of ``breaks`` is told as such, and
-    the note that came with the figure stands behind it.
-    """
-    place = indicator.scope or name
-    first = _level(own, indicator, place, year)
-    if indicator.unit == "prosent fra snittet":
-        return first + "."
-    changes = [figure.value for figure in differences if figure.kind == "change"]
-    if changes and changes[0] is not None:
-        first += ", " + compared(changes[0], indicator, f"i {own.year - 1}", "uendret fra")
-        first += ", men serien har brudd mellom de to årene" if own.year in breaks else ""
-    away = [figure for figure in differences if figure.kind == "deviation"]
-    parts = [
-        compared(figure.value, indicator, "i " + in_text(figure.against), "det samme som")
-        for figure in away[:MOST_COMPARED]
-        if figure.value is not None
-    ]
-    return first + "." + (f" Det er {listed(parts)}." if parts else "")
-
-
-def _level(own: Figure, indicator: Indicator, place: str, year: int) -> str:
-    """The figure itself in words, without the mark at the end."""
-    assert own.value is not None
-    value = worded(own.value, indicator)
-    when = f"i {own.year}" if own.year == year else f"i {own.year} (siste tall)"
-    note = f" ({own.note})" if own.note else ""
-    if indicator.unit == "prosent fra snittet":
-        return f"{indicator.short}: {place} lå {value} {when}{note}"
-    verb = " var" if indicator.unit in RATIO_UNITS else ":"
-    return f"{indicator.short}{verb} {value} i {place} {when}{note}"
-
-
-def chance(found: Chance, indicator: Indicator, group: str) -> str:
-    """Whether the distance from a group can be chance, and the interval that chance allows."""
-    low = quantity(found.low, "", indicator.decimals)
-    high = quantity(found.high, indicator.unit, indicator.decimals)
-    verdict = (
-        "større enn tilfeldigheter skulle tilsi"
-        if found.beyond
-        else "innenfor det som kan skyldes tilfeldigheter"
-    )
-    return (
-        f"Forskjellen fra {in_text(group)} er {verdict}: kommunens eget tall kan ligge mellom"
-        f" {low} og {high} ved tilfeldig variasjon."
-    )
 
 
 def worded(value: float, indicator: Indicator) -> str:
@@ -101,14 +41,25 @@ def compared(difference: float, indicator: Indicator, other: str, same: str) -> 
     2023" for none, and "nesten uendret fra 2023" for one that rounds to none, which may stand
     beside 0,7 and 0,8.
     """
-    unit, decimals = difference_unit(indicator.unit)
+    _, decimals = difference_unit(indicator.unit)
     if rounded(difference, decimals) == 0:
         same = same if abs(difference) < NOTHING else f"nesten {same}"
         return f"{same} {other.removeprefix('i ') if 'uendret' in same else other}"
+    return f"{amount(difference, indicator)} {side(difference, indicator)} enn {other}"
+
+
+def amount(difference: float, indicator: Indicator) -> str:
+    """How large a difference is: "7,9 prosent", "0,6 prosentpoeng", "19"."""
+    unit, decimals = difference_unit(indicator.unit)
     if unit == "antall":
-        return f"{number(abs(difference))} {'flere' if difference > 0 else 'færre'} enn {other}"
-    amount = quantity(abs(difference), unit, decimals).replace(f"{NO_BREAK_SPACE}%", " prosent")
-    return f"{amount} {'høyere' if difference > 0 else 'lavere'} enn {other}"
+        return number(abs(difference))
+    return quantity(abs(difference), unit, decimals).replace(f"{NO_BREAK_SPACE}%", " prosent")
+
+
+def side(difference: float, indicator: Indicator) -> str:
+    """Which way a difference goes."""
+    more, less = ("flere", "færre") if indicator.unit == "antall" else ("høyere", "lavere")
+    return more if difference > 0 else less
 
 
 def in_text(code: str) -> str:
@@ -166,10 +117,13 @@ def also_missing(indicators: Iterable[Indicator]) -> str:
 
 
 def line_alt(
-    points: Iterable[tuple[str, int, float | None]], indicator: Indicator, own: str
+    points: Iterable[tuple[str, int, float | None]],
+    indicator: Indicator,
+    own: str,
+    figures: Iterable[Figure] = (),
 ) -> str:
     """Alternative text of a line figure from its points (name, year, value): every year of ``own``,
-    first and last of the others.
+    first and last of the others. ``figures`` tell whose prices kroner are in.
     """
     points = list(points)
     parts = []
@@ -181,7 +135,8 @@ def line_alt(
         ]
         parts.append(f"{name}: {listed(values)}.")
     years = [year for _, year, _ in points]
-    return f"Linjediagram: {indicator.name}, {min(years)}–{max(years)}. " + " ".join(parts)
+    name = indicator.name + prices.aside(indicator.unit, figures)
+    return f"Linjediagram: {name}, {min(years)}–{max(years)}. " + " ".join(parts)
 
 
 def _by_name(

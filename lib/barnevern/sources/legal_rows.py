@@ -1,0 +1,68 @@
+"""The legal bases of a block of KOSTRA 15F, each understood as a whole."""
+
+import numpy as np
+import numpy.typing as npt
+
+from barnevern.cases.legal_text import MARKS, PARTS, TOO_LONG, UNREADABLE, understood
+from barnevern.sources.columns import Integers
+from barnevern.sources.mapping import Mapped
+from barnevern.sources.rows import Rows
+
+MEASURE = "Individ/Tiltak"
+BASES = (f"{MEASURE}/Lovhjemmel", f"{MEASURE}/JmfrLovhjemmel")
+FROM_2023 = np.datetime64("2023-01-01").astype("datetime64[D]").astype(np.int64)
+
+Ids = npt.NDArray[np.uint64]
+Flags = npt.NDArray[np.bool_]
+
+
+def understand(mapped: Mapped) -> dict[str, Ids]:
+    """Put what is meant in the place of the tokens of every legal basis, and give the remarks on
+    measures that this takes: see ``act_rewritten``, ``basis_rewritten`` and ``basis_too_long`` in
+    REMARKS.
+    """
+    acts: list[Ids] = []
+    bases: list[Ids] = []
+    lengths: list[Ids] = []
+    for path in BASES:
+        rows = mapped.block.rows(path)
+        measures = mapped.block.parents[rows.places]
+        starts = _starts(mapped, measures)
+        tokens = np.column_stack(
+            [*(rows.numbers(part) for part in PARTS), starts >= FROM_2023]
+        ).astype(np.int64)
+        marked, long = _replace(mapped, rows, tokens)
+        lengths.append(mapped.ids[measures[long]])
+        acts.append(mapped.ids[measures[marked[:, 0]]])
+        bases.append(mapped.ids[measures[marked.any(axis=1)]])
+    return {
+        "act_rewritten": np.unique(np.concatenate(acts)),
+        "basis_rewritten": np.unique(bases[0]),
+        "basis_too_long": np.unique(np.concatenate(lengths)),
+    }
+
+
+def _starts(mapped: Mapped, measures: Integers) -> Integers:
+    """The day each of the measures at these places started."""
+    rows = mapped.block.rows(MEASURE)
+    return rows.numbers("StartDato")[np.searchsorted(rows.places, measures)].astype(np.int64)
+
+
+def _replace(mapped: Mapped, rows: Rows, tokens: Integers) -> tuple[Flags, Flags]:
+    """Write what is meant over the tokens; which parts of which rows were not as the format has
+    them, and which rows have a part that is too long.
+    """
+    vocabulary = mapped.block.checker.vocabulary
+    different, which = np.unique(tokens, axis=0, return_inverse=True)
+    meant = np.zeros((len(different), len(PARTS)), dtype=np.int32)
+    marked = np.zeros((len(different), len(PARTS)), dtype=bool)
+    long = np.zeros(len(different), dtype=bool)
+    for number, (*parts, late) in enumerate(different.tolist()):
+        texts = tuple(vocabulary.texts[part] for part in parts)
+        found = understood(texts, since_2023=bool(late))
+        meant[number] = [vocabulary.number(text) for text in found]
+        marked[number] = [text.startswith((*MARKS, UNREADABLE)) for text in texts]
+        long[number] = any(text.startswith(TOO_LONG) for text in texts)
+    for column, part in enumerate(PARTS):
+        rows.numbers(part)[:] = meant[which, column]
+    return marked[which], long[which]
