@@ -9,6 +9,7 @@ A suppressed cell that moves costs a little too. Else a program moves thousands 
 half of them by half a child; of the short moves nearly all are in whole numbers.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +35,8 @@ AT_ONCE = 0.08
 # of the tree in which whole numbers are sought; a limit in seconds would make the result depend on
 # the machine
 NODES = 200
+MANY = 100_000  # cells: more than those of one year of the nation
+UNPUBLISHED = "unpublished"
 SHORT = 40  # cells of a constraint: a longer one ties too many to a cell
 STEP = 0.01  # for moving a suppressed cell by one: under any weight of a published one many times
 # for moving an underprotected cell by one: over any weight but that of the whole country many times
@@ -45,21 +48,44 @@ def suppress_complementary(pattern: SuppressionPattern, seed: int, rounds: int) 
     may be left after ``rounds`` programs for each component.
     """
     stream = np.random.default_rng(seed)
-    everything, underprotected = np.arange(len(pattern.tables.nominal)), pattern.underprotected()
-    for component in components(pattern.tables.constraints, everything, underprotected):
-        fruitless = 0
-        for _ in range(rounds):
-            before = pattern.underprotected()[component.members]
-            if not before.any() or fruitless >= PATIENCE:
-                break
-            stuck = fruitless >= PATIENCE // 2
-            pushed = _some(without_common_constraint(component, before, stream), stream, one=stuck)
-            moves = allowed_moves(pattern, component.members, pushed, stream)
-            candidates = _candidates(pattern, component, pushed)
-            move = _cheapest(pattern, component, moves, candidates)
-            accept(pattern, component, move)
-            after = pattern.underprotected()[component.members]
-            fruitless = fruitless + 1 if (after >= before).all() else 0
+    for cells, wanted in _areas(pattern):
+        for component in components(pattern.tables.constraints, cells, wanted):
+            _suppress(pattern, component, rounds, stream)
+
+
+def _areas(pattern: SuppressionPattern) -> Iterator[tuple[Ids, Mask]]:
+    """The cells of each area that programs are over, and those of them to protect: all of them; of
+    MANY cells first the municipalities of each county by themselves, while all others stand still.
+    """
+    tables = pattern.tables
+    everything = np.arange(len(tables.nominal))
+    if len(everything) > MANY:
+        county = np.where(everything < tables.count, "", UNPUBLISHED).astype(object)
+        county[: tables.count] = tables.cells["region"].str[:2]
+        for code in sorted({name for name in county[pattern.underprotected()] if name.isdigit()}):
+            inside = county == code
+            cells = np.flatnonzero(inside | (county == UNPUBLISHED))
+            yield cells, pattern.underprotected() & inside
+    yield everything, pattern.underprotected()
+
+
+def _suppress(
+    pattern: SuppressionPattern, component: Component, rounds: int, stream: Stream
+) -> None:
+    """Suppress what more is needed in one component."""
+    fruitless = 0
+    for _ in range(rounds):
+        before = pattern.underprotected()[component.members]
+        if not before.any() or fruitless >= PATIENCE:
+            break
+        stuck = fruitless >= PATIENCE // 2
+        pushed = _some(without_common_constraint(component, before, stream), stream, one=stuck)
+        moves = allowed_moves(pattern, component.members, pushed, stream)
+        candidates = _candidates(pattern, component, pushed)
+        move = _cheapest(pattern, component, moves, candidates)
+        accept(pattern, component, move)
+        after = pattern.underprotected()[component.members]
+        fruitless = fruitless + 1 if (after >= before).all() else 0
 
 
 def separate(pattern: SuppressionPattern, pairs: list[tuple[int, int]]) -> None:
