@@ -16,9 +16,8 @@ from barnevern.indicators import catalogue
 CLEAR, OTHER = "clear", "not clear"
 Verdict = tuple[str, str, str]  # the indicator, what it is held against, CLEAR or OTHER
 SHORT = {entry.short: entry.id for entry in catalogue().values()}
-LEVEL = re.compile(
-    rf"({'|'.join(map(re.escape, sorted(SHORT, key=len, reverse=True)))})(?: var|:) "
-)
+NAMES = "|".join(map(re.escape, sorted(SHORT, key=len, reverse=True)))
+LEVEL = re.compile(rf"({NAMES})(?: \((?:\d{{4}}-kroner|løpende priser)\))?(?: var|:) ")
 CLEAR_CHANGE = re.compile(r"klart (?:høyere|lavere|flere|færre) enn i (\d{4})")
 CHANGE = re.compile(r"(?<!klart )(?:høyere|lavere|flere|færre) enn i (\d{4})")
 CLEARLY = re.compile(

@@ -87,8 +87,8 @@ def test_each_difference_carries_its_verdict():
     verdicts = judged(BY_CHANCE, CLEARLY, UNTOLD, BY_CHANCE)
     text = finding(figure(101180.0), differences, COST, "Bærum", 2024, judge=verdicts)
     assert text.removeprefix("Utgiften til saksbehandling per barn (f. 244) ") == (
-        f"var 101{NARROW}180{NBSP}kroner i Bærum i 2024, 7,9 prosent lavere enn i 2023, men det kan"
-        " skyldes tilfeldigheter. Det er klart høyere enn i Asker (6,0 prosent). Forskjellen fra"
+        f"var 101{NARROW}180{NBSP}kroner (løpende priser) i Bærum i 2024, 7,9 prosent lavere enn i"
+        " 2023, men det kan skyldes tilfeldigheter. Det er klart høyere enn i Asker (6,0 prosent). Forskjellen fra"
         " KOSTRA-gruppe 12 (9,5 prosent lavere) kan ikke vurderes: tallene er for små. Forskjellen fra landet"
         " (3,0 prosent høyere) kan skyldes tilfeldigheter."
     )
