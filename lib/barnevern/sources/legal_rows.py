@@ -9,6 +9,7 @@ from barnevern.sources.mapping import Mapped
 from barnevern.sources.rows import Rows
 
 MEASURE = "Individ/Tiltak"
+REMARKS = ("act_rewritten", "basis_rewritten", "basis_too_long")
 BASES = (f"{MEASURE}/Lovhjemmel", f"{MEASURE}/JmfrLovhjemmel")
 FROM_2023 = np.datetime64("2023-01-01").astype("datetime64[D]").astype(np.int64)
 
@@ -21,9 +22,7 @@ def understand(mapped: Mapped) -> dict[str, Ids]:
     measures that this takes: see ``act_rewritten``, ``basis_rewritten`` and ``basis_too_long`` in
     REMARKS.
     """
-    acts: list[Ids] = []
-    bases: list[Ids] = []
-    lengths: list[Ids] = []
+    found: dict[str, list[Integers]] = {remark: [] for remark in REMARKS}
     for path in BASES:
         rows = mapped.block.rows(path)
         measures = mapped.block.parents[rows.places]
@@ -32,14 +31,17 @@ def understand(mapped: Mapped) -> dict[str, Ids]:
             [*(rows.numbers(part) for part in PARTS), starts >= FROM_2023]
         ).astype(np.int64)
         marked, long = _replace(mapped, rows, tokens)
-        lengths.append(mapped.ids[measures[long]])
-        acts.append(mapped.ids[measures[marked[:, 0]]])
-        bases.append(mapped.ids[measures[marked.any(axis=1)]])
-    return {
-        "act_rewritten": np.unique(np.concatenate(acts)),
-        "basis_rewritten": np.unique(bases[0]),
-        "basis_too_long": np.unique(np.concatenate(lengths)),
-    }
+        of_itself = marked.any(axis=1) & (path == BASES[0])
+        for remark, which in zip(REMARKS, (marked[:, 0], of_itself, long), strict=True):
+            found[remark].append(measures[which])
+    return {remark: _ids(mapped, np.concatenate(places)) for remark, places in found.items()}
+
+
+def _ids(mapped: Mapped, places: Integers) -> Ids:
+    """The ids of the measures at these places that count, each once, in document order."""
+    once = np.unique(places)
+    ids: Ids = mapped.ids[once[mapped.alive[once]]]
+    return ids
 
 
 def _starts(mapped: Mapped, measures: Integers) -> Integers:
