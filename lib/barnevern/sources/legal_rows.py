@@ -2,6 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from barnevern.cases.legal_text import MARKS, PARTS, TOO_LONG, UNREADABLE, understood
 from barnevern.sources.columns import Integers
@@ -50,12 +51,23 @@ def _starts(mapped: Mapped, measures: Integers) -> Integers:
     return rows.numbers("StartDato")[np.searchsorted(rows.places, measures)].astype(np.int64)
 
 
+def _different(tokens: Integers) -> tuple[Integers, Integers]:
+    """The different rows of a table of numbers from -1 on, and which of them each row is; much
+    faster than to sort the rows.
+    """
+    which = np.zeros(len(tokens), dtype=np.int64)
+    for column in tokens.T + 1:
+        which, _ = pd.factorize(which * (column.max(initial=0) + 1) + column)
+    newest = np.maximum.accumulate(which) if len(which) else which
+    return tokens[np.flatnonzero(np.diff(newest, prepend=-1))], which
+
+
 def _replace(mapped: Mapped, rows: Rows, tokens: Integers) -> tuple[Flags, Flags]:
     """Write what is meant over the tokens; which parts of which rows were not as the format has
     them, and which rows have a part that is too long.
     """
     vocabulary = mapped.block.checker.vocabulary
-    different, which = np.unique(tokens, axis=0, return_inverse=True)
+    different, which = _different(tokens)
     meant = np.zeros((len(different), len(PARTS)), dtype=np.int32)
     marked = np.zeros((len(different), len(PARTS)), dtype=bool)
     long = np.zeros(len(different), dtype=bool)
