@@ -64,12 +64,14 @@ def written(folder, text, encoding="iso-8859-1"):
     return path
 
 
-def scanned(path):
-    return kostra15f._read(path, KEY, synthetic=True, scan=True)
+def scanned(path, *, keep_going=False):
+    manner = kostra15f.Manner(synthetic=True, scan=True, keep_going=keep_going)
+    return kostra15f._read(path, KEY, manner)
 
 
-def careful(path):
-    return kostra15f._read(path, KEY, synthetic=True, scan=False)
+def careful(path, *, keep_going=False):
+    manner = kostra15f.Manner(synthetic=True, scan=False, keep_going=keep_going)
+    return kostra15f._read(path, KEY, manner)
 
 
 def assert_same(left, right):
@@ -88,6 +90,19 @@ def test_a_plain_file_is_the_same_both_ways(encoding, tmp_path):
     )
     assert len(scanned(path).cases["referrals"]) > 20
     assert_same(scanned(path), careful(path))
+
+
+def test_the_cases_with_faults_are_the_same_both_ways(tmp_path):
+    text = PLAIN.replace('Lov="BVL2021" Kapittel="5"', 'Lov="bvl" Kapittel="§ 5"')
+    for number in (3, 17, 38):
+        text = text.replace(f'"T{number}" StartDato="2024-02-01"', f'"T{number}" StartDato="x"')
+    path = written(tmp_path, text)
+    left, right = scanned(path, keep_going=True), careful(path, keep_going=True)
+    assert_same(left, right)
+    pd.testing.assert_frame_equal(left.faults, right.faults)
+    assert left.faults["journal"].tolist() == ["Jåå 3", "Jåå 17", "Jåå 38"]
+    assert len(left.cases["cases"]) == 37
+    assert left.about["remarks"]["remark"].tolist() == ["act_rewritten"] * 37
 
 
 def test_it_does_not_matter_where_the_pieces_end(tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from barnevern.problems import nearest
 from barnevern.sources.checker import Checker, count_fault
@@ -193,21 +194,25 @@ class Block:
         for order, name in enumerate(layout[1:]):
             if name in values:
                 taken = self.piece.values.take(first + order)
-                given = self._given(values[name], taken)
-                self._fill(rows, values[name], name, which[given], taken.take(given))
+                there = self._there(values[name], taken)
+                if there.all():
+                    self._fill(rows, values[name], name, which, taken)
+                else:
+                    given = np.flatnonzero(there)
+                    self._fill(rows, values[name], name, which[given], taken.take(given))
 
-    def _given(self, value: Value, values: Values) -> Integers:
+    def _there(self, value: Value, values: Values) -> npt.NDArray[np.bool_]:
         """Which of the values are there: in a format that is read freely, an optional attribute
         that is empty (or a blank date) is not.
         """
-        sizes = values.ends - values.starts
         if value.required or not self.checker.freely:
-            return np.arange(len(values))
-        there = sizes > 0
+            return np.ones(len(values), dtype=bool)
+        sizes = values.ends - values.starts
+        there: npt.NDArray[np.bool_] = sizes > 0
         if value.kind == "date":
             odd = np.flatnonzero(there & (sizes != DATE_SIZE))
             there[odd] = [not text.isspace() for text in values.take(odd).texts()]
-        return np.flatnonzero(there)
+        return there
 
     def _add_texts(self, rows: Rows, value: Value) -> None:
         """Put in the texts of the rows; a text that is free may be missing."""

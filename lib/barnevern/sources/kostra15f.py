@@ -255,7 +255,7 @@ class _Reader:
         number = self.reading.checker.vocabulary.number
         municipality, year = self.about["municipality"], self.about["year"]
         ids = mapped.ids[rows.places[which]]
-        self.ledger.journal(_some(rows.texts("Journalnummer"), which))
+        self.ledger.journal(rows.some_texts("Journalnummer", which))
         self.parts.add(
             "cases",
             case=ids,
@@ -268,7 +268,7 @@ class _Reader:
             closed=mapped.column(rows, "@Avslutta3112=1", "b")[which],
         )
         if municipality in WITH_DISTRICTS:
-            unnamed = [not name.strip() for name in _some(rows.texts("Bydelsnavn"), which)]
+            unnamed = [not name.strip() for name in rows.some_texts("Bydelsnavn", which)]
             self.ledger.remark("district_unnamed", ids[unnamed])
 
     def _ids(self, rows: Rows) -> Ids:
@@ -281,7 +281,7 @@ class _Reader:
 
     def _persons(self, rows: Rows, which: Integers, cases: Ids) -> Ids:
         """Add who each case is about, and give the hash of each child."""
-        numbers, dufs = (_some(rows.texts(name), which) for name in ("Fodselsnummer", "DUFnummer"))
+        numbers, dufs = (rows.some_texts(name, which) for name in ("Fodselsnummer", "DUFnummer"))
         described = describe(numbers, dufs, self.about["year"], synthetic=self.manner.synthetic)
         people = self.hasher.hashed("person", person_texts(described, numbers, dufs, cases))
         columns = person_columns(described, self.reading.checker.vocabulary.number)
@@ -296,8 +296,3 @@ class _Reader:
                 "twin", [str(self.met[int(ids[place])])], ids[place : place + 1]
             )[0]
         return ids
-
-
-def _some(texts: list[str], which: Integers) -> list[str]:
-    """The texts at some places."""
-    return [texts[place] for place in which.tolist()]

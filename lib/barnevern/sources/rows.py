@@ -33,6 +33,11 @@ class Rows:
         """A column of free text, "" where it is missing."""
         return self.free(name).texts
 
+    def some_texts(self, name: str, which: Integers) -> list[str]:
+        """The texts of some of the elements, "" where one is missing."""
+        texts = self.texts(name)
+        return [texts[place] for place in which.tolist()]
+
     def free(self, name: str) -> Free:
         """A column of free text, not made into texts yet."""
         column = self.columns[name]
