@@ -9,6 +9,7 @@ import pytest
 
 from barnevern.local import check, load
 from barnevern.local.files import EXTRACTS, LISTS, opened
+from barnevern.local.inputs import understood
 from barnevern.paths import left_by_system
 from barnevern.problems import InputProblems
 from barnevern.sources.tables import read_folder
@@ -152,3 +153,11 @@ def test_a_folder_of_tables_is_read_without_what_is_left_in_it(tmp_path):
     )
     tables, _ = read_folder(tmp_path)
     assert list(tables) == ["FIGURES.CSV"]
+
+
+def test_what_an_export_was_understood_as_is_told_and_nothing_of_other_files(tmp_path):
+    folder = tmp_path / "bvr"
+    folder.mkdir()
+    told = understood([folder, BVR, LIST, LIST.with_name("export_titles_totals.csv")])
+    assert len(told) == 3
+    assert told[1] == "export_titles_totals.csv: other functions, left out: 202."

@@ -16,9 +16,9 @@ from barnevern.controls import run
 from barnevern.demo import write_extracts
 from barnevern.demo.country import YEARS
 from barnevern.local import check as checking
-from barnevern.local import inputs, remarks
-from barnevern.local.files import EXTRACTS, LISTS, opened
-from barnevern.local.inputs import EVERY_YEAR
+from barnevern.local import remarks
+from barnevern.local.files import EXTRACTS, opened
+from barnevern.local.inputs import EVERY_YEAR, understood
 
 extract_app = typer.Typer(
     no_args_is_help=True, help="Check a case extract, and load it into a data set of your own."
@@ -191,10 +191,8 @@ def load(
     """Count extracts and lists into the data set «local», which `barnevern run --dataset` then
     makes pages of.
     """
-    with opened(files, LISTS) as lists:
-        for path in lists:
-            for note in inputs.understood(path):
-                output.print(f"{path.name}: {note}.", markup=False)
+    for words in understood(files):
+        output.print(words, markup=False)
     folder = local.load(
         files,
         out or local.folder(),

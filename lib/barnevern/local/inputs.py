@@ -1,6 +1,7 @@
 """What was given to load: extracts and lists told apart, read, and counted."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -232,16 +233,18 @@ def _listed(path: Path, region: regions.Region) -> list[Part]:
     ]
 
 
-def understood(path: Path) -> list[str]:
-    """What an export of an accounting system is understood as, in words; nothing of another file,
-    and of one that cannot be understood.
+def understood(files: list[Path]) -> list[str]:
+    """What the exports of accounting systems among ``files`` are understood as, in words; nothing
+    of another file, and of one that cannot be understood.
     """
-    if not accounts_export.is_export(path):
-        return []
-    try:
-        return accounts_export.read(path, accounts.FUNCTIONS).notes
-    except InputProblems:
-        return []
+    found: list[str] = []
+    for path in files:
+        if not path.is_file() or _is_xml(path) or not accounts_export.is_export(path):
+            continue
+        with suppress(InputProblems):
+            notes = accounts_export.read(path, accounts.FUNCTIONS).notes
+            found += [f"{path.name}: {note}." for note in notes]
+    return found
 
 
 def _kind(path: Path) -> str:

@@ -52,11 +52,7 @@ def read(path: Path, region: str = "") -> pd.DataFrame:
     there, net accounts and budget of functions 251 and 252, net expenditure of function 232 and of
     the whole municipality. Raises InputProblems with everything that is wrong in the file.
     """
-    problems: list[Problem] = []
-    if accounts_export.is_export(path):
-        table = accounts_export.read(path, FUNCTIONS).table
-    else:
-        table, problems = spreadsheet.read(path, COLUMNS_READ)
+    table, problems = _table(path)
     if problems:
         raise InputProblems(problems)
     table["function"] = table["function"].str.lower()
@@ -73,6 +69,13 @@ def read(path: Path, region: str = "") -> pd.DataFrame:
     if problems:
         raise InputProblems(sorted(problems, key=lambda problem: int(problem.row)))
     return _observations(_sums(_income_positive(table)), region)
+
+
+def _table(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
+    """The rows of the file in text, and what is wrong with the file itself."""
+    if accounts_export.is_export(path):
+        return accounts_export.read(path, FUNCTIONS).table, []
+    return spreadsheet.read(path, COLUMNS_READ)
 
 
 def _income_positive(table: pd.DataFrame) -> pd.DataFrame:

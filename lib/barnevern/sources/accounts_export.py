@@ -19,6 +19,8 @@ YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 THOUSANDS = re.compile(r"1[ .\u00a0]?000|tusen", re.IGNORECASE)
 BESIDE = re.compile(r"\(.*?\)|\b20[0-4]\d\b|\bi?\s*1[ .]?000\s*(kr)?|\bhele tusen\b|\bkr\b", re.I)
 TOTAL = re.compile(r"\s*(sum|total|totalt|totalsum|i alt|resultat|netto|delsum)\b", re.IGNORECASE)
+OF_TEMPLATE = {"year", "function", "art", "budget", "accounts"}
+READY = {"gross", "net"}  # the template's words for ready sums
 FUNCTION, ART = re.compile(r"\s*(\d{3})(?!\d)"), re.compile(r"\s*(\d{1,3})(?!\d)")
 HALF_A_KRONE = 0.5  # each line of a total may be rounded so much
 
@@ -70,8 +72,12 @@ def is_export(path: Path) -> bool:
     except InputProblems:
         return False
     place = header(rows)
-    plain = [cell.lower() for cell in rows[place][1] if cell]
-    return place >= 0 and set(plain) != {"year", "function", "art", "budget", "accounts"}
+    if place < 0 or {cell.lower() for cell in rows[place][1] if cell} == OF_TEMPLATE:
+        return False
+    cells = {cell.lower() for _, row in rows[place + 1 :] for cell in row}
+    return (
+        not cells & READY
+    )  # whoever writes ready sums fills in the template, by its heads or ours
 
 
 def read(path: Path, functions: list[str]) -> Export:
