@@ -6,7 +6,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from barnevern.commands.app import app
 from barnevern.local import check, load
 from barnevern.local.files import EXTRACTS, LISTS, opened
 from barnevern.local.inputs import understood
@@ -161,3 +163,15 @@ def test_what_an_export_was_understood_as_is_told_and_nothing_of_other_files(tmp
     told = understood([folder, BVR, LIST, LIST.with_name("export_titles_totals.csv")])
     assert len(told) == 3
     assert told[1] == "export_titles_totals.csv: other functions, left out: 202."
+
+
+def test_a_packed_extract_is_checked_with_the_lines_of_its_findings(tmp_path):
+    packed, working_list = tmp_path / "uttrekk.zip", tmp_path / "funn.csv"
+    with zipfile.ZipFile(packed, "w") as out:
+        out.write(BVR, "uttrekk.xml")
+    done = CliRunner().invoke(
+        app, ["extract", "check", str(packed), "--synthetic", "--csv", str(working_list)]
+    )
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    assert "controls run on 1 cases" in done.output
+    assert working_list.is_file()

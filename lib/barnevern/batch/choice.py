@@ -134,6 +134,8 @@ def pages(
     codes, wrongs = _asked_for(entry, dataset, [] if latest else years, line)
     chosen = Chosen(wrong=wrongs)
     newest = dataset.latest_years()
+    # of an entry with measures the newest year is that of these measures
+    newest |= dataset.latest_years(entry["with_figures"]) if entry.get("with_figures") else {}
     known = {code: {last} for code, last in newest.items()} if latest else dataset.years()
     for code in codes:
         with_figures = {year for one in _members(code) for year in known.get(one, ())}

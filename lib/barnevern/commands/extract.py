@@ -156,22 +156,23 @@ def check(
     checking.refuse_overwriting(files, csv)
     with opened(files, EXTRACTS) as found:
         checking.refuse_overwriting(found, csv)
+        # the files are read again where the lines of findings are asked for
         extract = checking.read(found, synthetic=synthetic)
-    sender = checking.expected_sender(extract, municipality)
-    findings = run(extract, year, sender, edition.value)
-    if len(findings):
-        output.print(checking.summary(extract, findings))
-    output.print(checking.totals(extract, findings), markup=False)
-    stopped, verdict = checking.stops(extract, year, sender)
-    for sentence in [*remarks.sentences(extract), verdict]:
-        _said(sentence)
-    if csv is not None:
-        checking.write_working_list(extract, findings, csv)
-        output.print(
-            f"{csv.name} has {len(findings)} findings, with journal numbers: keep it as safely as"
-            " the cases themselves.",
-            markup=False,
-        )
+        sender = checking.expected_sender(extract, municipality)
+        findings = run(extract, year, sender, edition.value)
+        if len(findings):
+            output.print(checking.summary(extract, findings))
+        output.print(checking.totals(extract, findings), markup=False)
+        stopped, verdict = checking.stops(extract, year, sender)
+        for sentence in [*remarks.sentences(extract), verdict]:
+            _said(sentence)
+        if csv is not None:
+            checking.write_working_list(extract, findings, csv)
+            output.print(
+                f"{csv.name} has {len(findings)} findings, with journal numbers: keep it as safely"
+                " as the cases themselves.",
+                markup=False,
+            )
     if stopped or not checking.ready(findings):
         raise typer.Exit(1)
 
