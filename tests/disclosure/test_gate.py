@@ -301,4 +301,5 @@ def test_a_page_does_not_import_the_gate():
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    assert done.stdout.strip() == "['barnevern.disclosure.raw']"
+    light = ["raw", "relations", "rules"]  # which counts are guarded, not how
+    assert done.stdout.strip() == str([f"barnevern.disclosure.{name}" for name in light])

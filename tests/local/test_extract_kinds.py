@@ -14,6 +14,7 @@ from barnevern import controls, local
 from barnevern.commands.extract import extract_app
 from barnevern.indicators.catalogue import indicator
 from barnevern.local import check, remarks
+from barnevern.local.files import EXTRACTS, opened
 from barnevern.local.inputs import EVERY_YEAR
 from barnevern.problems import InputProblems
 
@@ -22,14 +23,14 @@ KINDS = Path(__file__).parents[1] / "extracts" / "kinds"
 
 def found(path: Path, **options) -> list[tuple[str, str]]:
     """Control and severity of each finding of a file."""
-    findings = controls.run(check.read(check.expanded([path]), synthetic=True), **options)
+    with opened([path], EXTRACTS) as files:
+        findings = controls.run(check.read(files, synthetic=True), **options)
     return list(zip(findings["control"], findings["severity"], strict=True))
 
 
 def counted(path: Path, folder: Path, **options) -> dict[tuple[str, str, str], int]:
     """Figures of a file that is loaded, by year, measure and category."""
-    files = check.expanded([path])
-    out = local.load(files, folder / "data", "Lillehammer", synthetic=True, **options)
+    out = local.load([path], folder / "data", "Lillehammer", synthetic=True, **options)
     rows = [
         row
         for table in out.glob("extract_*.csv")
@@ -184,7 +185,8 @@ def test_a_case_of_bvr_with_a_fault_is_left_out_too(tmp_path):
     (tmp_path / "a.xml").write_text(first, encoding="utf-8")
     other = first.replace('Plantype="1"', 'Plantype="x"').replace("4d835fc5", "5d835fc5")
     (tmp_path / "b.xml").write_text(other, encoding="utf-8")
-    extract = check.read(check.expanded([tmp_path]), synthetic=True)
+    with opened([tmp_path], EXTRACTS) as files:
+        extract = check.read(files, synthetic=True)
     assert len(extract.cases["cases"]) == 1 and extract.faults["file"].tolist() == ["b.xml"]
     findings = controls.run(extract)
     assert ("Validéring av innhold mot filbeskrivelse", "FATAL") in list(

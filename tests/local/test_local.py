@@ -43,7 +43,8 @@ def few_published(tmp_path_factory: pytest.TempPathFactory) -> Path:
             if path.name in ("sources.csv", "dataset.json")
             else [row for row in rows if row.partition(",")[0] in REGIONS]
         )
-        (folder / path.name).write_text(head + "".join(kept), encoding="utf-8")
+        if kept:
+            (folder / path.name).write_text(head + "".join(kept), encoding="utf-8")
     return folder
 
 

@@ -22,6 +22,8 @@ Patterns = dict[int, SuppressionPattern]  # by year
 
 def together(patterns: Patterns) -> SuppressionPattern | None:
     """The pattern of all years as one system; None where no declared sum ties two of them."""
+    if len(patterns) < 2:
+        return None
     tables = {year: pattern.tables for year, pattern in patterns.items()}
     places = _places(tables)
     cells = pd.concat(

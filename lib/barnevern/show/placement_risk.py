@@ -88,7 +88,7 @@ def placement_risk(
     """
     every = of_region(page.figures(PLACES, by_category=True), page.region.code)
     history = [figure for figure in every if figure.category]
-    rate_year, rate = _rates(page)
+    rate_year, rate = _rates(page, {*(figure.category for figure in history), *(counts or {})})
     rate |= dict(rates or {})
     if not known(history) or not rate:
         return missing(page, id, [PLACES], TITLE)
@@ -130,12 +130,12 @@ def _computed(
     return Places(own, last, page.year + 1, rate_year, before, rate, stay, learnt, by_kind, total)
 
 
-def _rates(page: Page) -> tuple[int, dict[str, float]]:
-    """The newest year up to the one after the page's with the national rates of as many kinds of
-    place as any, and the rate of each then.
+def _rates(page: Page, used: set[str]) -> tuple[int, dict[str, float]]:
+    """The newest year up to the one after the page's with the national rates of as many of the
+    ``used`` kinds of place as any, and the rate of each kind then.
     """
     every = known(of_region(page.figures(RATE, by_category=True, ahead=1), "EAK"))
-    kinds = Counter(figure.year for figure in every if figure.category)
+    kinds = Counter(figure.year for figure in every if figure.category in used)
     year = max(kinds, key=lambda year: (kinds[year], year), default=page.year)
     return year, {
         figure.category: figure.value
