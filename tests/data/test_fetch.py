@@ -234,8 +234,8 @@ def command(tmp_path: Path, *arguments: object) -> subprocess.CompletedProcess[s
 def home(tmp_path: Path) -> Path:
     """A checkout with the project's code lists and the tables that a fetch takes with it."""
     root = Path(__file__).resolve().parents[2]
-    shutil.copytree(root / "data" / "reference", tmp_path / "data" / "reference")
-    shutil.copytree(root / "data" / "published", tmp_path / "data" / "published")
+    for name in ("reference", "published", "demo"):
+        shutil.copytree(root / "data" / name, tmp_path / "data" / name)
     for name in ("notebooks", "params"):
         (tmp_path / name).symlink_to(root / name)
     return tmp_path

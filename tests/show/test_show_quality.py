@@ -98,7 +98,7 @@ def test_findings_say_how_many_controls_found_something_and_which_found_most(pag
     item = show.control_findings(page_of(counted()))
     assert (
         item.summary
-        == "3 av 58 kontroller fant noe i uttrekket for 2024. 1 kontroll ga feil. Flest: tiltaket"
+        == "3 av 59 kontroller fant noe i uttrekket for 2024. 1 kontroll ga feil. Flest: tiltaket"
         " viser til feil barnevernslov (7). 2 kontroller ga advarsler. Flest: fristen for"
         " meldingen er brutt (41) og avsluttet omsorgstiltak mangler årsak (2). Feilene må"
         " rettes før uttrekket sendes inn."
@@ -179,7 +179,7 @@ def test_a_number_the_municipality_had_before_counts(page_of):
 
 def test_controls_that_found_nothing_and_those_that_were_not_run(page_of):
     page = page_of(counted(file_format="BVR", found={("Sak Kontroll 8", 2024): 5}))
-    assert show.controls_passed(page).summary == "76 av 77 kontroller fant ingenting."
+    assert show.controls_passed(page).summary == "77 av 78 kontroller fant ingenting."
     item = show.controls_left_out(page)
     assert item.summary == "3 kontroller i spesifikasjonen er ikke kjørt."
     assert "Kan ikke svares av filen alene" in item.html
