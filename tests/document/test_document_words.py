@@ -13,8 +13,7 @@ from lxml.html import fromstring
 
 from barnevern.document import chapters, own_words
 from barnevern.paths import PARAMS
-from barnevern.problems import like_identity
-from barnevern.problems import InputProblems
+from barnevern.problems import InputProblems, like_identity
 from barnevern.render.html import template
 
 
