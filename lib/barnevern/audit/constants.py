@@ -17,11 +17,26 @@ from barnevern.paths import NOTEBOOKS, REFERENCE, TEMPLATES
 
 MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
 WEIGHTS = {row["weight"] for row in reference.rows("production_weights.csv")} | {"1.00"}
+GROWTH = "|".join(
+    f"{row['year']} {float(row['growth_pct']):.1f} prosent".replace(".", ",")
+    for row in reference.rows("deflator.csv")
+)
+PCT = "|".join(
+    f"{float(row['growth_pct']):.1f}".replace(".", ",") for row in reference.rows("deflator.csv")
+)
+KS = "|".join(
+    row["deviation_pct"].lstrip("-").replace(".", ",")
+    for row in reference.rows("production_ks.csv")
+)
 FORMER = {row["code"] for row in reference.rows("municipality_codes.csv")}
 CODES = "|".join(sorted(FORMER | set(regions.municipalities())))
 # Numbers that name something: years, ages, dates, functions, paragraphs, levels of confidence, the
 # base of an index, how much a method needs, what a file was made of.
 NAMED = (
+    rf"\b({GROWTH})\b",  # the deflator, of the whole country
+    rf"\bPrisveksten som er brukt, er (({PCT})(, | og )?)+ prosent i \d{{4}}–\d{{4}}",
+    rf"\bPrisveksten i \d{{4}} ble senere ({PCT}) prosent\b",
+    r"\bfor dem fra før 2022 var satsen 37[ \u00a0\u202f]100 kroner i måneden i 2022\b",
     r"\b(19|20)\d\d\b",
     r"\d+–\d+ år",
     r"31\.12\b",
@@ -43,13 +58,18 @@ NAMED = (
     r"\b([Tt]abell|[Ff]igur|[Vv]edlegg) \d+\b",
     r"\bRapporten har \d+ figurer? og \d+ tabell(er)?\b",
     r"\b\d+ av \d+ deler\b",  # parts of the report
-    r"\b\d+ (sider?|kommuner?|nettverk)\b",  # what a batch has made
+    r"\b\d+ (sider?|(andre )?kommuner?|nettverk)\b",  # what a batch has made, and rests on
     r"\b1,000 er landet\b",
     r"\b[1-4][A-K]\b",  # figures of Bufdir's monitor
-    r"\bPrisvekst \d{4}: [+-]?\d+,\d prosent\b",  # the deflator, of the whole country
+    # what KS wrote of Bærum's production, and how near our weights come
+    rf"\bi 2024 ({KS})\sprosent under ASSS-snittet på plasserte barn og ({KS})\sprosent over\b",
+    rf"\bgir det høyst [−-]?\d+,\d\sprosent, der KS har [−-]?({KS})(?!\d)",
     r"\bantallene gir [+-]?\d+,\d prosentpoeng\b",  # of counts that the same row prints
     r"\b[eE][kK][gG]\d\d\b",
     r"\bCC BY 4\.0\b",
+    rf"\ber ({KS})\sprosent lavere \(Produksjonsindeks",
+    r"\bKOSTRA-skjema 15F\b",
+    r"\bEtt barn kan telle flere ganger\b",
     r"\bbarnevern \d+\.\d+\.\d+\b",
     r"\b[0-9a-f]{12}\b",
     rf"^({'|'.join(sorted(weight.replace('.', ',') for weight in WEIGHTS))})$",

@@ -10,9 +10,10 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 EM = 1000.0  # the size at which letters are measured
 
 
-@lru_cache
 def _font(family: str, weight: str | int) -> FT2Font:
-    """The font at the size EM."""
+    """The font at the size EM; matplotlib keeps it, and opens it anew in a forked process, where
+    the place in an open file is shared.
+    """
     font = get_font(fontManager.findfont(FontProperties(family=family, weight=weight)))
     font.set_size(EM, 72)
     return font
@@ -20,9 +21,8 @@ def _font(family: str, weight: str | int) -> FT2Font:
 
 @lru_cache(4096)
 def _letter(family: str, weight: str | int, letter: str) -> float:
-    font = _font(family, weight)
-    font.set_size(EM, 72)  # matplotlib shares the font and sets other sizes
-    return float(font.load_char(ord(letter), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536
+    glyph = _font(family, weight).load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536
 
 
 @lru_cache

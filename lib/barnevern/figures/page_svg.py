@@ -90,7 +90,7 @@ def _style(gc: Any, font: FontProperties) -> str:
 
 
 def _short(place: float) -> str:
-    return f"{place:.2f}".rstrip("0").rstrip(".")
+    return f"{place:.6f}".rstrip("0").rstrip(".")  # the audit reads the axes off the places
 
 
 def svg_element(figure: Figure, alt: str) -> str:
