@@ -128,6 +128,18 @@ def test_findings_are_at_most_five_and_recent(baerum):
     assert "2019" not in item.html
 
 
+@pytest.mark.parametrize(
+    ("indicators", "said"),
+    [
+        (["investigations_started", "investigations_dismissed_pct"], "Grunnlaget er for lite"),
+        (["gross_f244_per_child_nok", "gross_f252_per_child_placed_nok"], "Der tallene kan vurd"),
+    ],
+)
+def test_what_cannot_be_judged_is_not_told_as_alike(indicators, said):
+    item = show.findings(Page.open("test", "3201", 2024), *indicators)
+    assert item.summary.startswith(said)
+
+
 def test_output_bundle_holds_html_text_and_rows(baerum):
     bundle = show.trend(baerum, "referrals")._repr_mimebundle_()
     assert set(bundle) == {"text/html", "text/plain", MIME}

@@ -35,10 +35,12 @@ def _sentence(tested: int, beyond_chance: int) -> str:
     """How many differences there are, and how many of them chance cannot give."""
     if not tested:
         return ""
-    return (
-        f"Av {tested} forskjeller som kan prøves, er {beyond_chance} klart større enn"
-        " tilfeldigheter og vanlige forskjeller mellom kommuner kan gi."
-    )
+    which = f"Av {tested} forskjeller som kan prøves, er {beyond_chance}"
+    if not beyond_chance:
+        which = f"Ingen av de {tested} forskjellene som kan prøves, er"
+    if tested == 1:
+        which = f"Den ene forskjellen som kan prøves, er{'' if beyond_chance else ' ikke'}"
+    return f"{which} klart større enn tilfeldigheter og vanlige forskjeller mellom kommuner kan gi."
 
 
 def _table(page: Page, title: str, found: Profile) -> Table:

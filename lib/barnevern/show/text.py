@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from barnevern import __version__, reference
-from barnevern.comparison.evidence import CLEAR
+from barnevern.comparison.evidence import CHANCE, CLEAR, UNKNOWN
 from barnevern.comparison.judge import IMPLAUSIBLE
 from barnevern.data import digests
 from barnevern.indicators import Indicator, indicator
@@ -21,6 +21,11 @@ from barnevern.words.findings import MOST_COMPARED, finding, is_none
 
 LEAST_FINDINGS, MOST_FINDINGS = 3, 5
 NOTHING_CLEAR = "Ingen av disse tallene skiller seg klart fra gruppene eller fra året før."
+SOME_UNJUDGED = (
+    "Der tallene kan vurderes, skiller de seg ikke klart fra gruppene eller fra året før. For noen"
+    " av dem er grunnlaget for lite til å si det."
+)
+NONE_JUDGED = "Grunnlaget er for lite til å si om noen av disse tallene skiller seg ut."
 NOTHING_LIKELY = "Tallene er så ulike alle andres at de ikke kan stå som funn."
 # What the law requires: told whether it differs from others or not.
 DUTIES = {
@@ -99,7 +104,7 @@ def findings(page: Page, *indicators: str, id: str = "findings") -> Item:  # noq
     first = [one for one in likely if one.clear or one.indicator.id in DUTIES]
     others = [one for one in likely if one not in first]
     told = [*first, *others[: max(0, LEAST_FINDINGS - len(first))]][:MOST_FINDINGS]
-    none = Sentence("" if any(one.clear for one in told) else NOTHING_CLEAR)
+    none = Sentence("" if any(one.clear for one in told) else _nothing_clear(told))
     bullets = Bullets(tuple(_finding(page, one) for one in told), "findings")
     blocks: tuple[Block, ...] = (none, bullets) if told else (Sentence(NOTHING_LIKELY),)
     rows = [row for one in told for row in rows_of(id, title, [one.own, *one.clear])]
@@ -109,13 +114,18 @@ def findings(page: Page, *indicators: str, id: str = "findings") -> Item:  # noq
 @dataclass(frozen=True)
 class Newest:
     """The municipality's newest figure of an indicator, those of its differences that are clear,
-    and whether any is implausible.
+    and what the verdicts on all of them are.
     """
 
     indicator: Indicator
     own: Figure
     clear: Figures
-    odd: bool
+    answers: frozenset[str]
+
+    @property
+    def odd(self) -> bool:
+        """Whether any difference is implausible."""
+        return IMPLAUSIBLE in self.answers
 
 
 def _newest(page: Page, name: str) -> Newest | None:
@@ -131,7 +141,15 @@ def _newest(page: Page, name: str) -> Newest | None:
         for one, answer in verdicts.items()
         if answer == CLEAR and not (broken and one.kind == "change") and not is_none(one, entry)
     ]
-    return Newest(entry, own[-1], clear, IMPLAUSIBLE in verdicts.values())
+    return Newest(entry, own[-1], clear, frozenset(verdicts.values()))
+
+
+def _nothing_clear(told: list[Newest]) -> str:
+    """What is said where no difference is clear: that may be because none could be judged."""
+    answers = frozenset[str]().union(*(one.answers for one in told))
+    if CHANCE not in answers:
+        return NONE_JUDGED
+    return SOME_UNJUDGED if UNKNOWN in answers else NOTHING_CLEAR
 
 
 def _finding(page: Page, one: Newest) -> str:
