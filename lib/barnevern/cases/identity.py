@@ -22,18 +22,14 @@ SECOND_CHECK = np.array([5, 4, 3, 2, 7, 6, 5, 4, 3, 2])
 DUF_WEIGHTS = np.array([4, 6, 3, 2, 4, 6, 3, 2, 7, 5])
 TENS = np.array([10000, 1000, 100, 10, 1])
 UNKNOWN_SERIES, UNBORN_SERIES = 55555, 99999
-PARTIAL_SERIES = (
-    100,
-    200,
-    UNKNOWN_SERIES,
-)  # the last five digits of a number that is no more than a date and a sex
+# the last five digits of a number that is no more than a date and a sex
+PARTIAL_SERIES = (100, 200, UNKNOWN_SERIES)
 KINDS = ("fnr", "dnr", "partial", "unborn", "duf", "none", "invalid")
 FNR, DNR, PARTIAL, UNBORN, DUF, NONE, INVALID = range(7)
 SEXES = ("0", "1", "2", "")  # the codes of BVR's Kjonn, and unknown
 BOY, UNKNOWN_SEX = "1", 3
 SHORTEST_KEY, LONGEST_KEY = 16, 64  # bytes; blake2b takes no longer one
 KEY_BYTES = 32  # of a key that is made here
-
 # stands between the parts of what is hashed; no XML can hold it, so no two texts run into one
 SEPARATOR = "\x01"
 
@@ -274,9 +270,8 @@ def _digits(texts: Sequence[str], length: int) -> tuple[Integers, Flags]:
     whole = np.array(
         [len(text) == length and text.isascii() and text.isdigit() for text in texts], dtype=bool
     )
-    fixed = [
-        text if good else "0" * length for text, good in zip(texts, whole.tolist(), strict=True)
-    ]
+    zeros = "0" * length
+    fixed = [text if good else zeros for text, good in zip(texts, whole.tolist(), strict=True)]
     raw = np.frombuffer("".join(fixed).encode(), dtype=np.uint8)
     return raw.reshape(-1, length).astype(np.int64) - ord("0"), whole
 

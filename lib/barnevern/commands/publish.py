@@ -7,6 +7,7 @@ import typer
 
 from barnevern.batch import delivery
 from barnevern.batch.place import at
+from barnevern.commands.console import output
 from barnevern.paths import REPORTS
 from barnevern.problems import InputProblems, Problem
 
@@ -38,8 +39,11 @@ def publish(
         raise InputProblems(
             [Problem("", "", "target", "", reason, "give a folder that you may write to")]
         ) from None
-    typer.echo(f"{done.copied} files copied, {done.alike} were there, {done.removed} taken away.")
-    typer.echo(f"Open {place.shown('index.html')}")
+    output.print(
+        f"{done.copied} files copied, {done.alike} were there, {done.removed} taken away.",
+        markup=False,
+    )
+    output.print(f"Open {place.shown('index.html')}", markup=False)
 
 
 def _check_audited(reports: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from barnevern.commands.console import output
 from barnevern.paths import MARKER, ROOT, shown
 from barnevern.problems import refused
 
@@ -29,6 +30,6 @@ def init(
     for source, name in COPIED.items():
         shutil.copytree(ROOT / source, target / name, ignore=shutil.ignore_patterns(".*"))
     (target / MARKER).write_text(MARK, encoding="utf-8")  # last: then the workspace is whole
-    typer.echo(f"{shown(target)} is ready. Go on there:")
+    output.print(f"{shown(target)} is ready. Go on there:", markup=False)
     for line in (f"cd {shown(target)}", "barnevern run -m Bærum", "barnevern lab"):
-        typer.echo(f"  {line}")
+        output.print(f"  {line}", markup=False)

@@ -93,8 +93,21 @@ def fitted(values: Values, gaps: Values, pool_step: float) -> Fit:
     """
     passed = np.r_[0.0, np.cumsum(gaps)]
     told = np.log(np.maximum(values, IN_PLACE_OF_ZERO)) - pool_step * passed
+    level, of_step, errors = _followed(told, gaps)
+    step, error, likelihood = _shrunk(*errors, len(gaps))
+    share = np.exp(likelihood - likelihood.max(axis=1, keepdims=True))
+    share /= share.sum(axis=1, keepdims=True)
+    newest = (share * (level + of_step * step)).sum(axis=1) + pool_step * passed[-1]
+    own = (share * step).sum(axis=1) + pool_step
+    return Fit(newest, own, (share * error).sum(axis=1), len(gaps))
+
+
+def _followed(told: Values, gaps: Values) -> tuple[Values, Values, tuple[Values, Values, Values]]:
+    """The last level of each series for each smoothing, which is the first plus the second times
+    the step, and the squares of the errors by power of the step.
+    """
     level = np.repeat(told[:, :1], len(SMOOTHINGS), axis=1)
-    of_step = np.zeros_like(level)  # the level is ``level`` + ``of_step`` times the step
+    of_step = np.zeros_like(level)
     square, cross, weight = (np.zeros_like(level) for _ in range(3))
     for gap, now in zip(gaps, told.T[1:], strict=True):
         off, by_step = now[:, None] - level, of_step + gap
@@ -103,12 +116,7 @@ def fitted(values: Values, gaps: Values, pool_step: float) -> Fit:
         # Over a gap the old level is forgotten as if each year had passed.
         taken = 1 - (1 - SMOOTHINGS) ** gap
         level, of_step = level + taken * off, by_step * (1 - taken)
-    step, error, likelihood = _shrunk(square, cross, weight, len(gaps))
-    share = np.exp(likelihood - likelihood.max(axis=1, keepdims=True))
-    share /= share.sum(axis=1, keepdims=True)
-    newest = (share * (level + of_step * step)).sum(axis=1) + pool_step * passed[-1]
-    own = (share * step).sum(axis=1) + pool_step
-    return Fit(newest, own, (share * error).sum(axis=1), len(gaps))
+    return level, of_step, (square, cross, weight)
 
 
 def _shrunk(
@@ -167,16 +175,25 @@ def forecast(
     places = [(level, after_gap(gaps), h) for level, h in zip(levels, HORIZONS, strict=True)]
     if any(place not in pool.limits for place in places):
         raise TooShort("det er for få lange serier til å si hvor sikker en prognose er")
-    whole, ordinary, low, high = np.rint(point), movement(point, fit), {}, {}
-    for share in SHARES:
-        reach = ordinary * [pool.limits[place][share] for place in places]
-        # The whole numbers between the limits are what the errors were counted in.
-        low[share] = np.minimum(np.ceil(np.maximum(point - reach, 0)), whole)
-        high[share] = np.maximum(np.floor(point + reach), whole)
+    low, high = _interval(point, movement(point, fit), [pool.limits[place] for place in places])
     naive = np.full(len(ahead), told[-1])
     against = [pool.against_unchanged[place] for place in places]
     ended, made_up = [int(year) for year in known[-1] + ahead], not pool.made_up.isdisjoint(places)
-    return Forecast(ended, whole, naive, low, high, against, made_up)
+    return Forecast(ended, np.rint(point), naive, low, high, against, made_up)
+
+
+def _interval(
+    point: Values, ordinary: Values, limits: list[Mapping[float, float]]
+) -> tuple[dict[float, Values], dict[float, Values]]:
+    """The least and the most whole number of each share around ``point``, by the ``limits`` of each
+    of its places in units of an ``ordinary`` movement: errors were counted in whole numbers.
+    """
+    low, high = {}, {}
+    for share in SHARES:
+        reach = ordinary * [one[share] for one in limits]
+        low[share] = np.minimum(np.ceil(np.maximum(point - reach, 0)), np.rint(point))
+        high[share] = np.maximum(np.floor(point + reach), np.rint(point))
+    return low, high
 
 
 def _usable(

@@ -116,11 +116,7 @@ def places(
     """
     mean, persistence, growth = (axis.ravel() for axis in np.meshgrid(*_tried(counts, habits)))
     likely = _prior(mean / children, persistence, growth, habits, prior)
-    path = mean * (1 + growth) ** -np.arange(len(counts))[::-1, None]  # the mean of each year
-    likely += counts[0] * np.log(path[0]) - path[0]
-    for year in range(1, len(counts)):
-        new = _new(path[year - 1], persistence, growth)
-        likely += change_likelihood(counts[year - 1], counts[year], persistence, new)
+    likely += _likelihood(counts, mean, persistence, growth)
     weight = np.exp(likely - likely.max())
     drawn = stream.choice(len(weight), DRAWS, p=weight / weight.sum())
     stays, rises, now = persistence[drawn], growth[drawn], mean[drawn]
@@ -130,6 +126,16 @@ def places(
         found = stream.binomial(found, stays) + stream.poisson(new)
     spread = found + stream.uniform(-0.5, 0.5, DRAWS)
     return Simulated(spread, float(stays.mean()), habits != UNKNOWN)
+
+
+def _likelihood(counts: Values, mean: Values, persistence: Values, growth: Values) -> Values:
+    """How likely each mean of the last year, persistence and growth makes ``counts``."""
+    path = mean * (1 + growth) ** -np.arange(len(counts))[::-1, None]  # the mean of each year
+    likely = np.asarray(counts[0] * np.log(path[0]) - path[0])
+    for year in range(1, len(counts)):
+        new = _new(path[year - 1], persistence, growth)
+        likely += change_likelihood(counts[year - 1], counts[year], persistence, new)
+    return likely
 
 
 def _tried(counts: Values, habits: Habits) -> tuple[Values, Values, Values]:

@@ -122,10 +122,11 @@ def _nearest(
     as can be, and as little else other than it is as the constraints allow; where they allow
     nothing, with everything that has changed and is tied to them as it was.
     """
-    changed, free = revision.changed(tables), np.ones(len(tables.nominal), dtype=bool)
+    changed = revision.changed(tables)
     seen_before = ~np.isnan(revision.shown) | revision.public
-    free[: tables.count] = changed | ~seen_before | revision.suppressed
-    wanted = np.append(waiting & changed, np.zeros(len(free) - tables.count, dtype=bool))
+    others = np.zeros(len(tables.nominal) - tables.count, dtype=bool)  # never shown
+    free = np.append(changed | ~seen_before | revision.suppressed, ~others)
+    wanted, every = np.append(waiting & changed, others), np.append(changed, others)
     nominal, cost = tables.nominal.copy(), _costs(tables, revision)
     cost[1, emptied] = -WORTH
     sought = wanted.copy()
@@ -134,8 +135,7 @@ def _nearest(
         members = component.members
         back = np.zeros(len(nominal))
         back[: tables.count] = np.where(changed, revision.shown - nominal[: tables.count], 0)
-        still = wanted | np.append(changed, np.zeros(len(free) - tables.count, dtype=bool))
-        for firm in (wanted, still):
+        for firm in (wanted, wanted | every):
             lower, upper = _range(tables, revision, changed, back, firm)
             upper[emptied] = 0
             move = _least(component.constraints, lower[members], upper[members], cost[:, members])

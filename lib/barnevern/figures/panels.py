@@ -41,14 +41,19 @@ def panels(table: Columns, *, own: str, decimals: int) -> Figure:
     drawn = _grid(figure, rows, len(titles))
     for axes, (group, title) in zip(drawn, titles.items(), strict=True):
         _panel(axes, lines, (group, own), (min(table["year"]), max(table["year"])))
-        corner = axes.transAxes + axis.shift(axes, 0, TITLE_PAD_POINTS)
-        name = [Label(0, 1, title, theme.PEER_COLOURS[0])]
-        axis.add(axes, Labels(name, corner, va="bottom", size=TITLE_POINTS))
+        _title(axes, title)
     labels = _scale(drawn, [value for value in table["value"] if value is not None], decimals)
     left, between = axis.MARGIN + theme.room(labels), (above + YEARS_INCHES) / PANEL_INCHES
     room: Any = {"wspace": 0.12, "hspace": between}
     figure.subplots_adjust(left, YEARS_INCHES / height, 0.985, 1 - above / height, **room)
     return figure
+
+
+def _title(axes: Axes, title: str) -> None:
+    """The name of the group above its panel."""
+    corner = axes.transAxes + axis.shift(axes, 0, TITLE_PAD_POINTS)
+    name = [Label(0, 1, title, theme.PEER_COLOURS[0])]
+    axis.add(axes, Labels(name, corner, va="bottom", size=TITLE_POINTS))
 
 
 def _grid(figure: Figure, rows: int, count: int) -> list[Axes]:

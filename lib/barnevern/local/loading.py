@@ -55,17 +55,11 @@ def load(
     observations and counts of controls are kept. Raises InputProblems with everything that is
     wrong; then nothing is written, and what was in ``out`` stays.
     """
-    region, paths = _region(municipality), list(files)
-    if not paths:
-        remedy = "give extracts, or lists filled in from data/templates"
-        raise refused("files", "", "no file was given", remedy)
-    target = Path(out).expanduser().resolve()
-    place.check_outside(target)
+    region, paths, target = _region(municipality), _some(files), _target(out)
     try:
         with place.held(target):
             place.check_ours(target, region.code, synthetic=synthetic)
-            former = str(place.about(target).get("disclosure") or "")
-            rule = preset_from_now_on(former, asked)
+            rule = preset_from_now_on(str(place.about(target).get("disclosure") or ""), asked)
             kept = key or place.key(target)
             with opened(paths, (*EXTRACTS, *LISTS)) as found:
                 parts = inputs.read(
@@ -79,6 +73,21 @@ def load(
     except OSError as error:
         rule = f"the data set cannot be written there: {error.strerror}"
         raise place.refused(rule, "give another folder, or make room") from None
+    return target
+
+
+def _some(files: Iterable[Path]) -> list[Path]:
+    """The files, of which there is one at least. Raises InputProblems."""
+    if paths := list(files):
+        return paths
+    remedy = "give extracts, or lists filled in from data/templates"
+    raise refused("files", "", "no file was given", remedy)
+
+
+def _target(out: Path) -> Path:
+    """The whole path of the folder, outside the repository. Raises InputProblems."""
+    target = Path(out).expanduser().resolve()
+    place.check_outside(target)
     return target
 
 

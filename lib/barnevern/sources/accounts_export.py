@@ -22,6 +22,10 @@ TOTAL = re.compile(r"\s*(sum|total|totalt|totalsum|i alt|resultat|netto|delsum)\
 OF_TEMPLATE = {"year", "function", "art", "budget", "accounts"}
 READY = {"gross", "net"}  # the template's words for ready sums
 FUNCTION, ART = re.compile(r"\s*(\d{3})(?!\d)"), re.compile(r"\s*(\d{1,3})(?!\d)")
+UNPLACED = (
+    "the line has no KOSTRA function and art",
+    "export by function (three digits) and art (three digits)",
+)
 HALF_A_KRONE = 0.5  # each line of a total may be rounded so much
 
 
@@ -141,19 +145,26 @@ def _lines(
         if not given["art"] and all(pd.isna(value) for value in values.values()):
             continue  # a heading of a function
         if not art or not FUNCTION.fullmatch(function):
-            rule = "the line has no KOSTRA function and art"
-            remedy = "export by function (three digits) and art (three digits)"
             said = given["art"] if FUNCTION.fullmatch(function) else function
-            problems.append(Problem(file, line, "function, art", said, rule, remedy))
+            problems.append(Problem(file, line, "function, art", said, *UNPLACED))
             continue
-        year = typed_numbers.year(given.get("year", ""))
-        for place, value in values.items():
-            if not pd.isna(value):
-                of = str(heads[place].year or "") or year
-                key = {"year": of, "function": function, "art": art[1].zfill(3), "line": line}
-                lines.append(key | {"kind": heads[place].role, "place": place, "value": value})
+        key: dict[str, object] = {"function": function, "art": art[1].zfill(3), "line": line}
+        lines += _rows_of(values, heads, typed_numbers.year(given.get("year", "")), key)
     told = [f"{totals} lines with totals, which agree with their lines"] if totals else []
     return lines, told, problems
+
+
+def _rows_of(
+    values: dict[int, float], heads: list[Head], year: str, key: dict[str, object]
+) -> list[dict[str, object]]:
+    """A row for each amount of a line; the head of its column says which year, or the line does."""
+    return [
+        {"year": str(heads[place].year or "") or year}
+        | key
+        | {"kind": heads[place].role, "place": place, "value": value}
+        for place, value in values.items()
+        if not pd.isna(value)
+    ]
 
 
 def _wrong_total(

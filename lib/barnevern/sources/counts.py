@@ -15,7 +15,7 @@ from barnevern.observations import (
     signed_measures,
 )
 from barnevern.observations.check import check
-from barnevern.problems import InputProblems
+from barnevern.problems import InputProblems, Problem
 from barnevern.sources import spreadsheet
 
 COLUMNS_READ = ["year", "measure", "category", "value"]
@@ -36,14 +36,7 @@ def read(path: Path, region: str = "") -> pd.DataFrame:
         raise InputProblems(problems)
     missing = table["value"].eq("..")
     given = table.assign(value=table["value"].mask(missing, ""))
-    signed = given["measure"].isin(list(signed_measures()))
-    values, problems = spreadsheet.numbers(given, "value", path.name, signed=signed, units=UNITS)
-    kinds = given["measure"].map({name: row["kind"] for name, row in measures().items()})
-    per_cent = given["value"].str.contains("%|prosent", case=False) & kinds.isin(SUMMED_KINDS)
-    rule, remedy = "the measure is a number, not per cent", "write the number itself"
-    problems += spreadsheet.problems_at(given, per_cent, "value", path.name, rule, remedy)
-    # What was no number has its problem already; zero keeps the rules below from naming it again.
-    text = values.fillna(0).map(spreadsheet.plain)
+    text, problems = _numbers(given, path.name)
     written = table.assign(
         region=region,
         value=text.where(given["value"].ne(""), ""),
@@ -60,3 +53,15 @@ def read(path: Path, region: str = "") -> pd.DataFrame:
     if problems:
         raise InputProblems(sorted(problems, key=lambda problem: int(problem.row)))
     return observations.typed(written)[[*COLUMNS, *PROVENANCE]].reset_index(drop=True)
+
+
+def _numbers(given: pd.DataFrame, file: str) -> tuple[pd.Series, list[Problem]]:
+    """The values as plain numbers, and those that are none or per cent of what is counted."""
+    signed = given["measure"].isin(list(signed_measures()))
+    values, problems = spreadsheet.numbers(given, "value", file, signed=signed, units=UNITS)
+    kinds = given["measure"].map({name: row["kind"] for name, row in measures().items()})
+    per_cent = given["value"].str.contains("%|prosent", case=False) & kinds.isin(SUMMED_KINDS)
+    rule, remedy = "the measure is a number, not per cent", "write the number itself"
+    problems += spreadsheet.problems_at(given, per_cent, "value", file, rule, remedy)
+    # What was no number has its problem already; zero keeps other rules from naming it again.
+    return values.fillna(0).map(spreadsheet.plain), problems
