@@ -6,6 +6,7 @@ kroner. What was understood is told in words.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -126,21 +127,16 @@ def _lines(
     """The lines with a function and an art, a row for each amount; what was told of totals; and the
     lines that are neither.
     """
-    at = {one.role: place for place, one in reversed(list(enumerate(heads))) if one.role}
     lines: list[dict[str, object]] = []
     problems: list[Problem] = []
     totals, function, since = 0, "", len(lines)
-    for number, (line, cells) in enumerate(rows):
-        values = {place: column[number] for place, column in amounts.items()}
-        given = {role: cells[place] if place < len(cells) else "" for role, place in at.items()}
+    for line, cells, given, values in _by_role(rows, heads, amounts):
         if any(TOTAL.match(cell) for cell in cells):
             totals += 1
             problems += _wrong_total(lines, since, values, heads, file, line)
             since = len(lines)
             continue
-        if given["function"]:
-            read = FUNCTION.match(typed_numbers.code(given["function"]))
-            function = read[1] if read else given["function"]
+        function = _function(given["function"]) or function
         art = ART.match(typed_numbers.code(given["art"]))
         if not given["art"] and all(pd.isna(value) for value in values.values()):
             continue  # a heading of a function
@@ -152,6 +148,24 @@ def _lines(
         lines += _rows_of(values, heads, typed_numbers.year(given.get("year", "")), key)
     told = [f"{totals} lines with totals, which agree with their lines"] if totals else []
     return lines, told, problems
+
+
+def _by_role(
+    rows: sheet_rows.Rows, heads: list[Head], amounts: dict[int, list[float]]
+) -> Iterator[tuple[int, list[str], dict[str, str], dict[int, float]]]:
+    """Each line with its cells, what it has of each role, and its amounts by column."""
+    at = {one.role: place for place, one in reversed(list(enumerate(heads))) if one.role}
+    for number, (line, cells) in enumerate(rows):
+        given = {role: cells[place] if place < len(cells) else "" for role, place in at.items()}
+        yield line, cells, given, {place: column[number] for place, column in amounts.items()}
+
+
+def _function(cell: str) -> str:
+    """The number of the function that a cell names, else the cell itself; "" of an empty one, which
+    stands for the function of the line above.
+    """
+    read = FUNCTION.match(typed_numbers.code(cell)) if cell else None
+    return read[1] if read else cell
 
 
 def _rows_of(
