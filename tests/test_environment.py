@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-CONDA_NAMES = {"matplotlib-base": "matplotlib"}
+CONDA_NAMES = {"fluent.runtime": "fluent-runtime", "matplotlib-base": "matplotlib"}
 
 
 def bounds(requirement: str) -> tuple[str, str]:
