@@ -37,6 +37,7 @@ def _workspace() -> Path:
 WORKSPACE = _workspace()
 DATA = ROOT / "data"
 REFERENCE = DATA / "reference"
+LANGUAGES = DATA / "language"  # what readers meet, in message files
 FETCHED = WORKSPACE / "data"  # data sets from elsewhere
 
 
