@@ -24,11 +24,8 @@ def say(message: str, /, **values: str | int | float) -> str:
     """
     file, _, _ = message.partition("-")
     bundle = _bundle(BOKMAL, file)
-    name, _, attribute = message.partition(".")
-    if not bundle.has_message(name):
+    if not bundle.has_message(message) or (pattern := bundle.get_message(message).value) is None:
         raise UnknownMessage(f"{file}.ftl has no message {message}")
-    found = bundle.get_message(name)
-    pattern = found.attributes[attribute] if attribute else found.value
     text, faults = bundle.format_pattern(pattern, values)
     if faults:
         raise UnknownMessage(f"{message}: {'; '.join(map(str, faults))}")
