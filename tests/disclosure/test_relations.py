@@ -12,7 +12,7 @@ import pytest
 
 from barnevern.disclosure import gate, search
 from barnevern.disclosure.constraints import build
-from barnevern.disclosure.relations import Relations, waived
+from barnevern.disclosure.relations import Relations, declared, waived
 from barnevern.disclosure.rules import preset
 from barnevern.disclosure.secondary import protect
 from barnevern.observations import dimensions
@@ -122,6 +122,32 @@ def test_what_follows_from_what_is_declared_is_not_told(drawn) -> None:
         sums=[(("twice", ""), [("a", "")]), (("sum", ""), [("twice", ""), ("b", "")])]
     )
     assert search.undeclared_relations(table, relations) == []
+
+
+def test_what_holds_in_one_year_only_is_found_there(drawn, monkeypatch) -> None:
+    a, b, c = drawn.values()
+    changed = np.where(np.arange(600) < 300, a, c)  # as a until the law was changed
+    table = series(a=a, b=b, changed=changed)
+    monkeypatch.setattr(search, "declared", lambda year=None: NOTHING)
+    years = sorted(table["year"].unique())
+    found = search.undeclared_in_any_year(table)
+    assert [one.told for one in found] == [f"changed = a ({years[0]})"]
+
+
+def test_a_sum_with_a_part_that_is_zero_everywhere_is_no_new_one(drawn) -> None:
+    a, b, _ = drawn.values()
+    table = series(a=a, b=b, none=0 * a, both=a + b)
+    parts = [("a", ""), ("b", ""), ("none", "")]
+    relations = NOTHING._replace(sums=[(("both", ""), parts)])
+    assert search.undeclared_relations(table, relations) == []
+
+
+def test_a_sum_declared_from_a_year_holds_from_that_year() -> None:
+    whole, part = ("emergency_decisions", ""), ("emergency_placements", "")
+    assert (whole, [part]) in declared(2023).sums
+    assert (whole, [part]) not in declared(2022).sums
+    assert (whole, [part]) not in declared().sums
+    assert (whole, part) in declared(2022).subsets
 
 
 def test_a_relation_that_nobody_declared_stops_the_build_and_is_told(monkeypatch) -> None:

@@ -31,7 +31,7 @@ def build(table: pd.DataFrame, year: int) -> LinkedTables:
         ["measure", "category", "region"], ignore_index=True
     )
     grid, builder = Grid(cells), ConstraintBuilder(cells["value"].to_numpy("float64"))
-    _add_relations(builder, grid)
+    _add_relations(builder, grid, year)
     _add_regions(builder, grid, year)
     return builder.tables(cells)
 
@@ -67,9 +67,9 @@ def _positions(names: pd.Index) -> dict[Any, int]:
     return {name: n for n, name in enumerate(names)}
 
 
-def _add_relations(builder: "ConstraintBuilder", grid: Grid) -> None:
-    """The declared sums and subsets, in every region."""
-    relations = declared()
+def _add_relations(builder: "ConstraintBuilder", grid: Grid, year: int) -> None:
+    """The sums and subsets declared of the year, in every region."""
+    relations = declared(year)
     for total, parts in relations.sums:
         _add_relation(builder, grid, total, parts, CATEGORY)
     for total, part in relations.subsets:

@@ -29,8 +29,8 @@ class Relations(NamedTuple):
 
 
 @lru_cache
-def declared() -> Relations:
-    """The relations of data/reference/sums.yml."""
+def declared(year: int | None = None) -> Relations:
+    """The relations of data/reference/sums.yml that hold in ``year``, or in all years."""
     document: dict[str, Any] = reference.document("sums.yml")
     partitions: Partitions = {
         name: {
@@ -41,7 +41,7 @@ def declared() -> Relations:
     }
     sums = [
         *_within_measures(document["measures"], partitions),
-        *_across_measures(document["across"], partitions),
+        *_across_measures(_in_force(document["across"], year), partitions),
     ]
     subsets, orders = (
         [(as_cell(total), as_cell(part)) for part, total in document[kind].items()]
@@ -52,6 +52,13 @@ def declared() -> Relations:
         for entry in document["between_years"]
     ]
     return Relations(sums, subsets, orders, between_years)
+
+
+def _in_force(entries: list[dict[str, Any]], year: int | None) -> list[dict[str, Any]]:
+    """The entries that hold in ``year``, or in all years."""
+    if year is None:
+        return [entry for entry in entries if not entry.keys() & {"from", "to"}]
+    return [e for e in entries if e.get("from", year) <= year <= e.get("to", year)]
 
 
 def waived() -> set[str]:

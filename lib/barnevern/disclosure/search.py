@@ -6,7 +6,7 @@ every place is found by asking some of the places at a time.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -25,18 +25,24 @@ FEW = 5  # in a draw, a series must be more than zero in so many places
 @dataclass(frozen=True)
 class Found:
     """A sum that nobody declared: ``whole`` is the sum of ``parts`` in the ``share`` of ``places``
-    (municipalities and years).
+    (municipalities and years), of all years or of one ``year``.
     """
 
     whole: Term
     parts: tuple[Term, ...]
     share: float
     places: int
+    year: int | None = None
+
+    @property
+    def relation(self) -> str:
+        """The relation, of whichever year."""
+        return f"{named(self.whole)} = " + " + ".join(named(part) for part in self.parts)
 
     @property
     def told(self) -> str:
         """The relation as data/reference/sums.yml waives it."""
-        return f"{named(self.whole)} = " + " + ".join(named(part) for part in self.parts)
+        return self.relation + (f" ({self.year})" if self.year else "")
 
 
 def named(term: Term) -> str:
@@ -45,10 +51,23 @@ def named(term: Term) -> str:
     return f"{measure}/{category}".removesuffix("/") + (f"@-{before}" if before else "")
 
 
+def undeclared_in_any_year(counts: pd.DataFrame) -> list[Found]:
+    """What :func:`undeclared_relations` finds in all years together, and besides in each alone: a
+    count may be another's equal only while a law or a form was as it was.
+    """
+    years = counts["year"].unique().tolist()
+    found = undeclared_relations(counts) if len(years) > 1 else []
+    in_all = {one.relation for one in found}
+    for year in sorted(years):
+        of_year = undeclared_relations(counts[counts["year"].eq(year)], declared(year))
+        found += [replace(o, year=year) for o in of_year if o.relation not in in_all]
+    return found
+
+
 def undeclared_relations(counts: pd.DataFrame, relations: Relations | None = None) -> list[Found]:
     """Every equality, and every sum of two series, of one year or of a year and the one before it,
-    that holds in nearly every place and does not follow from ``relations`` (the declared ones) and
-    those found before it.
+    that holds in nearly every place and does not follow from ``relations`` (the declared ones),
+    what is 0 everywhere, and those found before it.
 
     ``counts`` has region, year, measure, category and value; none of them missing.
     """
@@ -56,12 +75,21 @@ def undeclared_relations(counts: pd.DataFrame, relations: Relations | None = Non
     span = Span()
     for terms in _declared(relations or declared()):
         span.follows(terms)
+    for cell in _empty(counts):
+        span.follows([((cell, 0), 1)])
+        span.follows([((cell, 1), 1)])
     found = []
     for whole, parts in _ranked(series):
         if not span.follows([(whole, 1), *((part, -1) for part in parts)]):
             found.append(Found(whole, parts, *series.holding(whole, parts)))
             _follows_the_year_before(span, whole, parts)
     return found
+
+
+def _empty(counts: pd.DataFrame) -> list[Cell]:
+    """The counts that are 0 everywhere, as everybody can see."""
+    most = counts.groupby(["measure", "category"])["value"].max()
+    return most.index[most.eq(0)].tolist()
 
 
 def _follows_the_year_before(span: "Span", whole: Term, parts: Sequence[Term]) -> None:
@@ -116,14 +144,14 @@ def _ranked(series: Series) -> list[Candidate]:
         asked = np.ones(len(asked), dtype=np.bool_)
     for share in (1.0, *[SHARE] * DRAWS):
         seen |= set(_agreeing(series, asked & (stream.random(len(asked)) < share)))
-    holding = [pair for pair in seen if series.holding(*pair)[0] >= NEARLY]
+    of_a_year = (pair for pair in seen if _years(pair) <= len(pair[1]))
+    holding = [pair for pair in of_a_year if series.holding(*pair)[0] >= NEARLY]
     return sorted(holding, key=lambda pair: (_years(pair), len(pair[1]), pair))
 
 
 def _years(candidate: Candidate) -> int:
-    """How many of its terms are of the year before; those with no other come last."""
-    before = [years for _, years in (candidate[0], *candidate[1])]
-    return 9 if all(before) else sum(before)
+    """How many of its terms are of the year before."""
+    return sum(years for _, years in (candidate[0], *candidate[1]))
 
 
 def _agreeing(series: Series, asked: npt.NDArray[np.bool_]) -> Iterator[Candidate]:
