@@ -125,13 +125,13 @@ def test_the_need_of_a_group_follows_where_people_live():
 @pytest.mark.parametrize(
     ("values", "word"),
     [
-        ({"own": 1, "b": 2, "c": 3}, "lavest"),
-        ({"own": 3, "b": 2, "c": 1}, "høyest"),
-        ({"own": 1, "b": 1, "c": 3}, "delt lavest"),
-        ({"own": 3, "b": 3, "c": 1}, "delt høyest"),
+        ({"own": 1, "b": 2, "c": 3}, "lowest"),
+        ({"own": 3, "b": 2, "c": 1}, "highest"),
+        ({"own": 1, "b": 1, "c": 3}, "shared-lowest"),
+        ({"own": 3, "b": 3, "c": 1}, "shared-highest"),
         ({"own": 2, "b": 1, "c": 3}, ""),
         ({"own": 2, "b": 2, "c": 2}, ""),
-        ({"own": 0, "b": 0, "c": 1}, "delt lavest"),
+        ({"own": 0, "b": 0, "c": 1}, "shared-lowest"),
     ],
 )
 def test_lowest_and_highest_with_ties(values, word):

@@ -65,12 +65,12 @@ def index(figures: Sequence[Figure], own: str, peer: str, year: int) -> float | 
 
 
 def extreme(members: Mapping[str, float], own: str) -> str:
-    """Where the municipality stands at an end of all ``members`` (value by region): "lavest",
-    "høyest", or "delt lavest" and "delt høyest" where others have the same figure; "" in between,
-    and where all are alike.
+    """Where the municipality stands at an end of all ``members`` (value by region): "lowest",
+    "highest", or "shared-lowest" and "shared-highest" where others have the same figure; "" in
+    between, and where all are alike.
     """
     values = list(members.values())
-    for word, limit in (("lavest", min(values)), ("høyest", max(values))):
+    for word, limit in (("lowest", min(values)), ("highest", max(values))):
         if members[own] == limit and min(values) < max(values):
-            return word if values.count(limit) == 1 else f"delt {word}"
+            return word if values.count(limit) == 1 else f"shared-{word}"
     return ""

@@ -4,23 +4,29 @@ format (https://projectfluent.org), one folder a language and one file a subject
 
 from functools import cache
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle, FluentResource, resolver
+from fluent.runtime.types import FluentInt, NumberFormatOptions
 
 from barnevern.paths import LANGUAGES
 
 BOKMAL = "nb"
+# The limit that Fluent sets to what stands in a message is against messages of strangers. Ours may
+# name every municipality of the country.
+resolver.MAX_PART_LENGTH = 100_000
+# A year has no space in it; whatever else may reach a thousand comes written.
+FluentInt.default_number_format_options = NumberFormatOptions(useGrouping=False)
 
 
 class UnknownMessage(LookupError):
     """A message that no file of the language has, or that lacks one of its values."""
 
 
-def say(message: str, /, **values: str | int | float) -> str:
+def say(message: str, /, **values: str | int) -> str:
     """The sentence of that name in the message files, with the values set in.
 
     A name is the file's, a hyphen, and what it is about: ``findings-may-be-chance`` stands in
-    ``findings.ftl``. Numbers come written ("13,8"); a whole number beside them chooses between
-    singular and plural.
+    ``findings.ftl``. Numbers come written ("13,8"), but for years and counts under a thousand; a
+    whole number chooses between singular and plural.
     """
     file, _, _ = message.partition("-")
     bundle = _bundle(BOKMAL, file)

@@ -7,6 +7,7 @@ from barnevern import comparison
 from barnevern.comparison.evidence import Verdict
 from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figures, known, values_by_region
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.text import alphabetical, listed
 from barnevern.observations import groups, regions
 from barnevern.page import Page
@@ -15,10 +16,6 @@ from barnevern.render.item import SHOWN, Item, rows_of
 from barnevern.show.absent import said_missing
 from barnevern.show.meaning import about, table
 from barnevern.words import cells, findings, sentences
-
-TITLE = "Kommuner som ligner"
-UNKNOWN = "Datasettet sier ikke hvilke kommuner som ligner mest på {}."
-NO_YEAR = "Datasettet har ikke tall for {} og alle de ti i samme år."
 
 
 @dataclass(frozen=True)
@@ -40,16 +37,18 @@ def alike(page: Page, *indicators: str, id: str = "alike") -> Item:  # noqa: A00
     """
     codes = page.dataset.neighbours(page.region.code)
     if not codes:
-        return said_missing(id, TITLE, UNKNOWN.format(page.place))
+        return said_missing(id, say("alike-title"), say("alike-unknown", place=page.place))
     wanted = [indicator(name) for name in indicators]
     together = page.of_the_ten(*(entry.id for entry in wanted))
     pairs = [pair for entry in wanted if (pair := _pair(page, entry, together))]
     who = Sentence(_who(page, codes))
     if not pairs:
-        return said_missing(id, TITLE, NO_YEAR.format(page.place), before=[who])
+        return said_missing(
+            id, say("alike-title"), say("alike-no-year", place=page.place), before=[who]
+        )
     figures = _figures(pairs)
     blocks = (who, _table(page, pairs), about(wanted, page.source_titles(figures)))
-    return Item(id, TITLE, SHOWN, blocks, rows_of(id, TITLE, figures))
+    return Item(id, say("alike-title"), SHOWN, blocks, rows_of(id, say("alike-title"), figures))
 
 
 def _figures(pairs: Sequence[Pair]) -> Figures:
@@ -72,18 +71,21 @@ def _pair(page: Page, entry: Indicator, together: Figures) -> Pair | None:
 
 def _who(page: Page, codes: Sequence[str]) -> str:
     names = listed(sorted(map(regions.name_of, codes), key=alphabetical))
-    return (
-        f"De ti kommunene som ligner mest på {page.place} i innbyggertall, beregnet behov og"
-        f" sentralitet, er {names}."
-    )
+    return say("alike-who", place=page.place, names=names)
 
 
 def _table(page: Page, pairs: Sequence[Pair]) -> Table:
-    head = ["Indikator", "År", page.place, "De ti samlet", "Forskjell"]
+    head = [
+        say("table-indicator"),
+        say("table-year"),
+        page.place,
+        say("alike-ten"),
+        say("alike-difference"),
+    ]
     rows = [_row(pair, page.region.code) for pair in pairs]
     notes = cells.price_notes(figure for pair in pairs for figure in pair.figures)
-    caption = f"{page.place} og de ti som ligner mest"
-    return table(caption, head, rows, [findings.NOT_CLEAR, *notes])
+    caption = say("alike-caption", place=page.place)
+    return table(caption, head, rows, [say("findings-not-clear"), *notes])
 
 
 def _row(pair: Pair, own: str) -> list[str]:
@@ -91,11 +93,11 @@ def _row(pair: Pair, own: str) -> list[str]:
     words = ""
     difference = next(iter(pair.difference), None)
     if difference and difference.value is not None:
-        words = sentences.compared(difference.value, entry, "de ti", "det samme som")
+        words = sentences.in_cell(difference.value, entry, "deviation")
         words = findings.in_cell(words, difference, pair.verdict)
     return [
         f"{entry.short} ({entry.unit})",
         str(pair.year),
         *(cells.cell(values[code], "", entry.decimals) for code in (own, groups.NEAREST)),
-        words.removesuffix(" enn de ti").removesuffix(" som de ti"),
+        words,
     ]

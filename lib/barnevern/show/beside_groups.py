@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from barnevern import comparison
 from barnevern.indicators import Indicator, indicator, prices
 from barnevern.indicators.figure import Figures, known, of_region
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.text import lower_first
 from barnevern.observations import regions
 from barnevern.page import Page
@@ -33,7 +34,7 @@ def beside_groups(
     the table behind them.
     """
     entry = indicator(indicator_id)
-    title = f"{entry.short}, gruppe for gruppe"
+    title = say("groups-title", indicator=entry.short)
     first = page.year - LONGEST_SERIES + 1
     recent = [figure for figure in page.figures(indicator_id) if figure.year >= first]
     own = page.own(recent)
@@ -49,9 +50,8 @@ def beside_groups(
 
 
 def _no_group(page: Page, entry: Indicator) -> str:
-    return (
-        f"Datasettet har ikke {lower_first(entry.short)} for noen gruppe i minst"
-        f" {LEAST_YEARS} av årene {page.place} har tall for."
+    return say(
+        "groups-none", indicator=lower_first(entry.short), years=LEAST_YEARS, place=page.place
     )
 
 
@@ -94,7 +94,7 @@ def _sentence(page: Page, entry: Indicator, shown: Figures) -> str:
     every = comparison.differences(shown, entry, page.region.code, newest.year)
     away = [figure for figure in every if figure.kind == "deviation"]
     said = findings.standing(away, entry, page.place, newest.year, page.verdict)
-    return f"{said} Alle rutene har samme skala.".strip()
+    return " ".join(filter(None, [said, say("groups-same-scale")]))
 
 
 def _drawing(
@@ -110,9 +110,11 @@ def _drawing(
         for code in codes
         for figure in known(of_region(shown, code))
     ]
-    caption = (
-        f"{cells.caption(entry, shown)}. {page.place} er den heltrukne linjen, gruppen den"
-        f" stiplede. Kilde: {'; '.join(sources)}."
+    caption = say(
+        "groups-drawing",
+        caption=cells.caption(entry, shown),
+        place=page.place,
+        sources="; ".join(sources),
     )
     alt = sentences.line_alt(points, entry, page.place, shown)
     spec = {"own": page.place, "decimals": entry.decimals}
@@ -126,5 +128,5 @@ def _table(page: Page, entry: Indicator, shown: Figures, codes: Sequence[str]) -
     breaks = sorted({*page.breaks(shown, entry), *page.peer_breaks(shown)})
     notes = cells.status_notes(figure.status for figure in shown)
     notes += (text for _, text in breaks)
-    title = f"{entry.short}, gruppe for gruppe{prices.aside(entry.unit, shown)}"
-    return table(title, ["Område", *years], rows, notes)
+    title = say("groups-caption", indicator=entry.short, prices=prices.aside(entry.unit, shown))
+    return table(title, [say("table-area"), *years], rows, notes)

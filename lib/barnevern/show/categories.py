@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from barnevern import comparison
 from barnevern.indicators import Indicator, indicator, prices
 from barnevern.indicators.figure import Figures, known, of_region
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import quantity
 from barnevern.observations import HIDDEN, regions
 from barnevern.page import Page
@@ -19,11 +20,6 @@ from barnevern.words import cells, findings, sentences
 
 TOTAL = ""  # the category of the total
 ADDED_UP = {"antall", "prosent", "årsverk"}  # units whose largest category says something
-NOUNS = {"antall": "Antall", "kroner": "Kroner", "prosent": "Prosent"}
-SHARES = (
-    "Andelene er regnet ut fra antallene. Endringen er i prosentpoeng og er regnet ut før"
-    " avrunding."
-)
 
 
 @dataclass(frozen=True)
@@ -116,7 +112,7 @@ def _latest(numbers: Figures, years: int) -> list[int]:
 def _undivided(divided: Figures) -> str:
     """What stands in the place of the categories where none of them may be shown."""
     if any(figure.status == HIDDEN for figure in divided):
-        return "Fordelingen på kategorier vises ikke av personvernhensyn."
+        return say("breakdown-hidden")
     return ""
 
 
@@ -191,28 +187,33 @@ def _largest(parts: Breakdown) -> str:
         return ""
     name = parts.indicator.categories[top.category]
     amount = quantity(top.value, parts.drawn.unit, parts.drawn.decimals)
-    return f"Størst: {name}, {amount}{prices.aside(parts.drawn.unit, [top])}."
+    return say(
+        "breakdown-largest",
+        category=name,
+        amount=amount,
+        prices=prices.aside(parts.drawn.unit, [top]),
+    )
 
 
 def _table(page: Page, parts: Breakdown) -> Table:
     entry, rows = parts.indicator, _rows(parts)
     notes = _notes(entry, parts.numbers, rows)
     notes += (text for _, text in page.law_changes(parts.numbers, entry))
-    notes += [SHARES] if parts.has_shares else []
+    notes += [say("breakdown-shares")] if parts.has_shares else []
     caption = f"{cells.caption(entry, parts.numbers)}. {entry.scope or regions.name_of(parts.code)}"
-    return table(caption, ["Kategori", *_head(parts)], rows, notes)
+    return table(caption, [say("table-category"), *_head(parts)], rows, notes)
 
 
 def _head(parts: Breakdown) -> list[str]:
     unit = parts.indicator.unit
-    head = [f"{NOUNS.get(unit, unit.capitalize())} {year}" for year in parts.years]
-    head += [f"Andel {year}" for year in parts.years] if parts.has_shares else []
-    return head + ([f"Endring fra {parts.changed_from}"] if parts.changed_from else [])
+    head = [f"{unit.capitalize()} {year}" for year in parts.years]
+    head += [say("breakdown-share", year=year) for year in parts.years] if parts.has_shares else []
+    return head + ([say("breakdown-change", year=parts.changed_from)] if parts.changed_from else [])
 
 
 def _rows(parts: Breakdown) -> list[list[str]]:
     """A row for each category and one for the total; one without any figure is left out."""
-    labels = {**parts.indicator.categories, TOTAL: "I alt"}
+    labels = {**parts.indicator.categories, TOTAL: say("table-total")}
     rows = [[label, *_row(parts, category)] for category, label in labels.items()]
     return [row for row in rows if not set(row[1:]) <= {"", cells.NOT_REPORTED}]
 
@@ -244,7 +245,7 @@ def _notes(entry: Indicator, numbers: Figures, rows: Sequence[Sequence[str]]) ->
     statuses = [figure.status for figure in shown if figure.status != cells.NOT_REPORTED]
     notes = cells.status_notes([*cells.gaps(rows), *statuses])
     return notes + cells.quoted_notes(
-        shown, lambda figure: entry.categories.get(figure.category, "I alt")
+        shown, lambda figure: entry.categories.get(figure.category, say("table-total"))
     )
 
 
@@ -254,7 +255,7 @@ def _drawing(page: Page, id: str, parts: Breakdown) -> Drawing | None:  # noqa: 
     if not bars:
         return None
     sources = "; ".join(page.source_titles(parts.bars))
-    caption = f"{cells.caption(drawn, parts.bars)}. Kilde: {sources}."
+    caption = say("drawing-caption", caption=cells.caption(drawn, parts.bars), sources=sources)
     title = drawn.name + prices.aside(drawn.unit, parts.bars)
     alt = sentences.bar_alt(bars, title, drawn.unit, drawn.decimals)
     shown, spec = columns(bars, "label", "series", "value"), {"decimals": drawn.decimals}

@@ -7,6 +7,7 @@ import pandas as pd
 
 from barnevern.comparison import claims, consistency
 from barnevern.indicators.figure import Figure
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import number
 from barnevern.observations import measures
 from barnevern.page import Page
@@ -15,7 +16,6 @@ from barnevern.render.item import SHOWN, Item, Row, counted, rows_of
 from barnevern.show.meaning import table
 from barnevern.show.sample import sample
 
-TITLE = "Tall som ikke kan stemme"
 Record = dict[str, Any]
 UNITS = {"count": "antall", "change": "prosentpoeng", "amount": "kroner"}  # by kind of measure
 
@@ -27,26 +27,18 @@ def contradictions(page: Page, *, id: str = "contradictions") -> Item:  # noqa: 
     """
     editions, checked, found = _checked(page)
     if not checked:
-        text = (
-            f"Datasettet har ingen tall sitert fra dokumenter for {page.place}, og dermed ingen å"
-            " kontrollere mot hverandre."
-        )
-        return Item(id, TITLE, SHOWN, (Sentence(text),))
+        text = say("contradictions-nothing-quoted", place=page.place)
+        return Item(id, say("contradictions-title"), SHOWN, (Sentence(text),))
     numbers = {"checked": checked, "contradictory": len(found)}
-    told = rows_of(id, TITLE, counted(page.region.code, page.year, numbers))
+    told = rows_of(id, say("contradictions-title"), counted(page.region.code, page.year, numbers))
     if not found:
-        text = (
-            f"{number(checked)} siterte tall for {page.place} til og med {page.year} er"
-            " kontrollert. Ingen av dem motsier hverandre eller teksten de står i."
-        )
-        return Item(id, TITLE, SHOWN, (Sentence(text),), told)
-    places = "Ett sted" if len(found) == 1 else f"{number(len(found))} steder"
-    text = (
-        f"{places} i dokumentene om {page.place} står det noe som ikke kan stemme med tallene eller"
-        " tabellene der."
-    )
+        text = say("contradictions-none", count=number(checked), place=page.place, year=page.year)
+        return Item(id, say("contradictions-title"), SHOWN, (Sentence(text),), told)
+    text = say("contradictions-found", count=len(found), place=page.place)
     blocks = (Sentence(text), _table(page, found))
-    return Item(id, TITLE, SHOWN, blocks, (*_rows(page, id, editions, found), *told))
+    return Item(
+        id, say("contradictions-title"), SHOWN, blocks, (*_rows(page, id, editions, found), *told)
+    )
 
 
 def _checked(page: Page) -> tuple[list[Record], int, list[Record]]:
@@ -83,8 +75,14 @@ def _table(page: Page, found: list[Record]) -> Table:
         ]
         for row in found
     ]
-    head = ["Hva", "År", "Slik det står", "Hvor", "Hvorfor"]
-    return table("Det i kildene som ikke kan stemme", head, rows)
+    head = [
+        say("contradictions-what"),
+        say("table-year"),
+        say("contradictions-printed"),
+        say("contradictions-where"),
+        say("contradictions-why"),
+    ]
+    return table(say("contradictions-caption"), head, rows)
 
 
 def _rows(
@@ -110,7 +108,9 @@ def _rows(
             of=measure,
         )
         unit = UNITS.get(measures()[measure]["kind"], "prosent")
-        rows += rows_of(id, TITLE, [figure] * times[_figure(edition)], unit=unit)
+        rows += rows_of(
+            id, say("contradictions-title"), [figure] * times[_figure(edition)], unit=unit
+        )
     return rows
 
 

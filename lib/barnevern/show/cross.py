@@ -2,6 +2,7 @@
 
 from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figures, from_table, known
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import quantity
 from barnevern.observations import HIDDEN, dimensions
 from barnevern.page import Page
@@ -51,7 +52,12 @@ def _sentence(entry: Indicator, newest: Figures) -> str:
     total = next((figure for figure in newest if not figure.category), None)
     if total is None or total.value is None:
         return ""
-    return f"{entry.short}: {quantity(total.value, entry.unit)} i {total.year}."
+    return say(
+        "cross-total",
+        indicator=entry.short,
+        value=quantity(total.value, entry.unit),
+        year=total.year,
+    )
 
 
 def _table(page: Page, entry: Indicator, newest: Figures, down: str, across: str) -> Table:
@@ -64,4 +70,4 @@ def _table(page: Page, entry: Indicator, newest: Figures, down: str, across: str
         rows.append([label, *texts])
     caption = f"{entry.name}. {page.place}, {newest[0].year}"
     notes = cells.status_notes(figure.status for figure in newest)
-    return table(caption, ["Kategori", *columns.values()], rows, notes)
+    return table(caption, [say("table-category"), *columns.values()], rows, notes)

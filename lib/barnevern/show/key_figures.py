@@ -2,6 +2,7 @@
 
 from barnevern.comparison.evidence import CHANCE, CLEAR
 from barnevern.indicators.figure import Figures
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import number
 from barnevern.observations import HIDDEN, regions
 from barnevern.page import Page
@@ -11,8 +12,7 @@ from barnevern.show.meaning import table
 from barnevern.show.profile_lines import Line, Profile, no_profile, profile_of
 from barnevern.words import cells
 
-NOT_TESTED = "«Ikke vurdert»: for små tall, lite sannsynlige tall, eller for få kommuner med tall."
-ANSWERS = {CLEAR: "nei", CHANCE: "ja"}  # to whether a difference can be chance
+ANSWERED = (CLEAR, CHANCE)  # whether a difference can be chance
 
 
 def key_figures(page: Page, *, id: str = "key-figures") -> Item:  # noqa: A002 (an item's id)
@@ -22,8 +22,8 @@ def key_figures(page: Page, *, id: str = "key-figures") -> Item:  # noqa: A002 (
     found = profile_of(page)
     if not found.lines:
         return no_profile(page, id)
-    title = f"Nøkkeltall barnevern. {page.place}"
-    tested = [line.verdict.answer for line in found.lines if line.verdict.answer in ANSWERS]
+    title = say("keyfigures-title", place=page.place)
+    tested = [line.verdict.answer for line in found.lines if line.verdict.answer in ANSWERED]
     numbers = {"tested": len(tested), "beyond_chance": tested.count(CLEAR)}
     told = counted(page.region.code, page.year, numbers)
     figures = [figure for line in found.lines for figure in _figures(page, found, line)]
@@ -35,26 +35,21 @@ def _sentence(tested: int, beyond_chance: int) -> str:
     """How many differences there are, and how many of them chance cannot give."""
     if not tested:
         return ""
-    which = f"Av {tested} forskjeller som kan prøves, er {beyond_chance}"
-    if not beyond_chance:
-        which = f"Ingen av de {tested} forskjellene som kan prøves, er"
-    if tested == 1:
-        which = f"Den ene forskjellen som kan prøves, er{'' if beyond_chance else ' ikke'}"
-    return f"{which} klart større enn tilfeldigheter og vanlige forskjeller mellom kommuner kan gi."
+    return say("keyfigures-tested", tested=tested, clear=beyond_chance)
 
 
 def _table(page: Page, title: str, found: Profile) -> Table:
     head = [
-        "Indikator",
+        say("table-indicator"),
         str(found.year - 1),
         str(found.year),
         f"{regions.name_of(found.group)} {found.year}",
-        "Best når tallet er",
-        "Kan forskjellen være tilfeldig?",
+        say("table-best"),
+        say("keyfigures-by-chance"),
     ]
     rows = [_cells(page, found, line) for line in found.lines]
-    every = all(line.verdict.answer in ANSWERS for line in found.lines)
-    notes = [] if every else [NOT_TESTED]
+    every = all(line.verdict.answer in ANSWERED for line in found.lines)
+    notes = [] if every else [say("keyfigures-not-tested")]
     notes += cells.price_notes(line.own for line in found.lines)
     symbols = [
         symbol for symbol in (cells.NOT_REPORTED, HIDDEN) if any(symbol in row for row in rows)
@@ -75,8 +70,8 @@ def _cells(page: Page, found: Profile, line: Line) -> list[str]:
         cells.of_figure(before[0] if before else None, entry.decimals),
         number(line.own_value, entry.decimals),
         number(line.group_value, entry.decimals),
-        cells.BEST[entry.direction],
-        ANSWERS.get(line.verdict.answer, "ikke vurdert"),
+        say("table-best-is", direction=entry.direction),
+        say("keyfigures-answer", verdict=line.verdict.answer),
     ]
 
 

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from barnevern.indicators import Indicator
+from barnevern.norwegian.messages import say
 from barnevern.render.blocks import About, Block, Definition, Drawing, Fold, Table
-from barnevern.words import sentences
-
-BEHIND = "Tallene bak figuren"
 
 
 def about(indicators: Iterable[Indicator], sources: Iterable[str] = ()) -> About:
@@ -15,11 +13,11 @@ def about(indicators: Iterable[Indicator], sources: Iterable[str] = ()) -> About
 
 
 def _definition(indicator: Indicator) -> Definition:
-    direction = sentences.DIRECTION[indicator.direction]
+    direction = say("about-direction", direction=indicator.direction)
     terms = (
-        ("Måler", indicator.definition),
-        ("Slik leses tallet", f"{indicator.read} {direction}"),
-        ("Sier ikke", indicator.not_read),
+        (say("about-measures"), indicator.definition),
+        (say("about-read"), f"{indicator.read} {direction}"),
+        (say("about-not-read"), indicator.not_read),
     )
     return Definition(indicator.name, terms, indicator.source)
 
@@ -35,12 +33,12 @@ def table(
 
 
 def behind(
-    drawing: Drawing | None, shown: Table, *, title: str = BEHIND, opened: bool = False
+    drawing: Drawing | None, shown: Table, *, title: str = "", opened: bool = False
 ) -> Sequence[Block]:
     """A drawing with its table folded behind it; the table alone where there is no drawing."""
     if drawing is None:
         return [shown]
-    return [drawing, Fold(title, (shown,), opened=opened, role="behind")]
+    return [drawing, Fold(title or say("about-behind"), (shown,), opened=opened, role="behind")]
 
 
 def folded(title: str, *blocks: Block) -> Fold:

@@ -4,6 +4,7 @@ indicator.
 
 from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figures, known
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.text import alphabetical
 from barnevern.observations import regions
 from barnevern.page.network import Network
@@ -28,7 +29,7 @@ def members_by_year(
     told = [entry for entry in entries if shown[entry.id]]
     every = [figure for figures in shown.values() for figure in figures]
     if not every:
-        text = f"Ikke rapportert: ingen av medlemmene i {page.place} har slike tall."
+        text = say("members-none", place=page.place)
         return said_missing(id, title, text, after=[about(entries)])
     absent = len(page.peers) - len({figure.region for figure in every})
     blocks: tuple[Block, ...] = (
@@ -48,8 +49,12 @@ def _of_members(page: Network, entry: Indicator) -> Figures:
 def _sentence(page: Network, every: Figures, absent: int) -> str:
     years = [figure.year for figure in every]
     span = f"{min(years)}–{max(years)}" if min(years) < max(years) else str(max(years))
-    missing = f"{absent} av {len(page.peers)} medlemmer har ingen." if absent else ""
-    return f"Tallene er fra {span}, slik kildene oppgir dem. {missing}".strip()
+    told = say("members-years", years=span)
+    return (
+        f"{told} {say('members-absent', absent=absent, members=len(page.peers))}"
+        if absent
+        else told
+    )
 
 
 def _table(entry: Indicator, shown: Figures) -> Table:
@@ -61,4 +66,4 @@ def _table(entry: Indicator, shown: Figures) -> Table:
     years, rows = cells.by_year(shown, entry.decimals, names)
     notes = cells.status_notes(cells.gaps(rows))
     notes += cells.quoted_notes(shown, lambda figure: names[figure.region])
-    return table(cells.caption(entry, shown), ["Kommune", *years], rows, notes)
+    return table(cells.caption(entry, shown), [say("table-municipality"), *years], rows, notes)

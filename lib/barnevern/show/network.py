@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from barnevern.comparison import need
 from barnevern.indicators import Indicator, indicator, prices
 from barnevern.indicators.figure import Figure, Figures, known, newest_year, values_by_region
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import quantity
 from barnevern.norwegian.text import alphabetical, listed, lower_first
 from barnevern.observations import HIDDEN, regions
@@ -20,7 +21,6 @@ from barnevern.show.meaning import about, behind, table
 from barnevern.show.series import columns
 from barnevern.words import cells, sentences
 
-OTHERS = "Andre medlemmer"
 RESOURCE_USE = "resource_use_deviation"
 
 
@@ -68,9 +68,8 @@ def network_resource_use(
 def _item(page: Network, id: str, entry: Indicator, figures: Figures) -> Item:  # noqa: A002
     seen = _seen(page, entry, figures)
     if not seen.now:
-        text = (
-            f"Ikke rapportert: ingen av medlemmene i {page.place} har tall for"
-            f" {lower_first(entry.short)} til og med {page.year}."
+        text = say(
+            "network-none", place=page.place, indicator=lower_first(entry.short), year=page.year
         )
         return said_missing(id, entry.name, text, after=[about([entry])])
     sources = page.source_titles(seen.shown)
@@ -110,15 +109,13 @@ def _sentence(page: Network, seen: Members) -> str:
     """
     every, absent = len(page.peers), len(page.peers) - len(seen.now) - seen.hidden
     name = seen.indicator.short + prices.aside(seen.indicator.unit, seen.shown)
-    said = [f"{name} i {seen.year}: {_ends(seen)}."]
+    said = [say("network-ends", indicator=name, year=seen.year, ends=_ends(seen))]
     if seen.hidden:
-        said.append(
-            f"Tallene for {seen.hidden} av {every} medlemmer vises ikke av personvernhensyn."
-        )
+        said.append(say("network-hidden", hidden=seen.hidden, members=every))
     if absent:
-        said.append(f"{absent} av {every} medlemmer mangler.")
+        said.append(say("network-absent", absent=absent, members=every))
     if seen.whole is not None:
-        said.append(f"{page.place} samlet: {_worded(seen, seen.whole)}.")
+        said.append(say("network-whole", place=page.place, value=_worded(seen, seen.whole)))
     if page.own_code in seen.now:
         own = _worded(seen, seen.now[page.own_code])
         said.append(f"{regions.name_of(page.own_code)}: {own}.")
@@ -135,9 +132,14 @@ def _ends(seen: Members) -> str:
 
     low, high = min(seen.now.values()), max(seen.now.values())
     if low == high:
-        return f"{_worded(seen, low)} i {holders(low)}"
-    ends = (("lavest", low), ("høyest", high))
-    return " og ".join(f"{word} i {holders(end)} ({_worded(seen, end)})" for word, end in ends)
+        return say("network-all-alike", value=_worded(seen, low), members=holders(low))
+    return say(
+        "network-lowest-and-highest",
+        lowest=holders(low),
+        low=_worded(seen, low),
+        highest=holders(high),
+        high=_worded(seen, high),
+    )
 
 
 def _worded(seen: Members, value: float) -> str:
@@ -152,8 +154,12 @@ def _drawing(page: Network, id: str, seen: Members) -> Drawing | None:  # noqa: 
     told = [(label, str(seen.year), value) for label, _, value in bars]
     title = entry.name + prices.aside(entry.unit, seen.shown)
     alt = sentences.bar_alt(told, title, entry.unit, entry.decimals)
-    own = {name for _, name, _ in bars} - {OTHERS}
-    spec = {"decimals": entry.decimals, "reference": seen.whole, "series": [*own, OTHERS]}
+    own = {name for _, name, _ in bars} - {say("network-others")}
+    spec = {
+        "decimals": entry.decimals,
+        "reference": seen.whole,
+        "series": [*own, say("network-others")],
+    }
     shown = columns(bars, "label", "series", "value")
     return Drawing("bars", f"{page.name}-{id}", _caption(seen), alt, shown, spec)
 
@@ -161,13 +167,13 @@ def _drawing(page: Network, id: str, seen: Members) -> Drawing | None:  # noqa: 
 def _bars(page: Network, seen: Members) -> list[tuple[str, str, float]]:
     """Name, series and value of each member: a series for the own one, another for the others."""
     named = [(regions.name_of(code), code == page.own_code, seen.now[code]) for code in seen.now]
-    return [(name, name if own else OTHERS, value) for name, own, value in named]
+    return [(name, name if own else say("network-others"), value) for name, own, value in named]
 
 
 def _caption(seen: Members) -> str:
-    order = "Kommunene står i alfabetisk rekkefølge."
-    line = " Den stiplede linjen er nettverket samlet." if seen.whole is not None else ""
-    return f"{cells.caption(seen.indicator, seen.shown)}, {seen.year}. {order}{line}"
+    caption = cells.caption(seen.indicator, seen.shown)
+    line = "dashed" if seen.whole is not None else "none"
+    return say("network-drawing", caption=caption, year=seen.year, line=line)
 
 
 def _table(page: Network, seen: Members) -> Table:
@@ -175,7 +181,9 @@ def _table(page: Network, seen: Members) -> Table:
     statuses = [figure.status for figure in seen.shown if figure.status != cells.NOT_REPORTED]
     notes = cells.status_notes([*cells.gaps(rows), *statuses])
     caption = f"{cells.caption(seen.indicator, seen.shown)}. {page.place}"
-    return table(caption, ["Kommune", str(seen.year - 1), str(seen.year)], rows, notes)
+    return table(
+        caption, [say("table-municipality"), str(seen.year - 1), str(seen.year)], rows, notes
+    )
 
 
 def _rows(page: Network, seen: Members) -> list[list[str]]:
@@ -183,10 +191,10 @@ def _rows(page: Network, seen: Members) -> list[list[str]]:
     figures = {(figure.region, figure.year): figure for figure in seen.shown}
     rows = []
     for code in [*_by_name(page.peers), page.region.code]:
-        mark = " (egen kommune)" if code == page.own_code else ""
         both = (figures.get((code, year)) for year in (seen.year - 1, seen.year))
         texts = (cells.of_figure(figure, seen.indicator.decimals) for figure in both)
-        rows.append([regions.name_of(code) + mark, *texts])
+        name = regions.name_of(code)
+        rows.append([say("network-own", place=name) if code == page.own_code else name, *texts])
     return rows
 
 

@@ -9,6 +9,7 @@ from barnevern import comparison
 from barnevern.comparison.evidence import CLEAR, Verdict
 from barnevern.indicators import Indicator, indicator, laws
 from barnevern.indicators.figure import Figures
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.text import listed, lower_first
 from barnevern.page import Page
 from barnevern.render.blocks import Block, Bullets, Sentence, Table
@@ -18,9 +19,7 @@ from barnevern.show.meaning import folded, table
 from barnevern.show.sample import sample
 from barnevern.words import cells, findings, sentences
 
-TITLE = "Hva er nytt siden i fjor"
 MOST_MOVED = 4  # changes told in words; the others stand in the table
-NONE_CLEAR = "Ingen av endringene er klart større enn tilfeldigheter kan gi."
 
 
 @dataclass(frozen=True)
@@ -65,17 +64,14 @@ def news(page: Page, *indicators: str, id: str = "news") -> Item:  # noqa: A002 
     figures = [figure for entry in both for figure in entry.figures]
     page.source_titles(figures)
     told = counted(page.region.code, page.year, numbers)
-    rows = rows_of(id, TITLE, [*told, *figures])
-    return Item(id, TITLE, SHOWN, _blocks(page, every, both, new), rows)
+    rows = rows_of(id, say("news-title"), [*told, *figures])
+    return Item(id, say("news-title"), SHOWN, _blocks(page, every, both, new), rows)
 
 
 def _without_change(page: Page, id: str, every: Sequence[News]) -> Item:  # noqa: A002
     """What stands where no indicator has a figure of both years."""
-    text = (
-        f"Datasettet har ingen tall for {page.place} i både {page.year - 1} og {page.year}, så"
-        " endringen fra i fjor kan ikke vises."
-    )
-    return said_missing(id, TITLE, text, after=_bullets(_outside(page, every)))
+    text = say("news-no-change", place=page.place, before=page.year - 1, year=page.year)
+    return said_missing(id, say("news-title"), text, after=_bullets(_outside(page, every)))
 
 
 def _two_years(page: Page, indicator_id: str) -> News:
@@ -97,18 +93,23 @@ def _blocks(page: Page, every: Sequence[News], both: Sequence[News], new: int) -
     told = [_sentence(page, entry) for entry in moved(both)]
     count = _count(page, len(every), new, len(both))
     return (
-        Sentence(f"{count} {'Dette er klart endret:' if told else NONE_CLEAR}"),
+        Sentence(f"{count} {say('news-moved', moved=len(told))}"),
         *_bullets(told),
         *_bullets(_outside(page, every)),
-        folded("Alle endringene", _table(page, both)),
+        folded(say("news-every-change"), _table(page, both)),
     )
 
 
 def _count(page: Page, asked: int, new: int, both: int) -> str:
     """How many figures are new, and how many of them can be held against the year before."""
-    compared = "og alle" if both == new else f"og {both} av dem"
-    return (
-        f"{new} av {asked} tall er nye for {page.year}, {compared} kan holdes mot {page.year - 1}."
+    return say(
+        "news-count",
+        new=new,
+        asked=asked,
+        year=page.year,
+        compared="all" if both == new else "some",
+        both=both,
+        before=page.year - 1,
     )
 
 
@@ -127,22 +128,22 @@ def _sentence(page: Page, entry: News) -> str:
 
 
 def _table(page: Page, both: Sequence[News]) -> Table:
-    caption = f"Endringer fra {page.year - 1} til {page.year}. {page.place}"
-    head = ["Indikator", str(page.year - 1), str(page.year), "Endring"]
+    caption = say("news-caption", before=page.year - 1, year=page.year, place=page.place)
+    head = [say("table-indicator"), str(page.year - 1), str(page.year), say("news-change")]
     notes = cells.price_notes(figure for entry in both for figure in entry.own)
-    return table(caption, head, map(_row, both), [findings.NOT_CLEAR, *notes])
+    return table(caption, head, map(_row, both), [say("findings-not-clear"), *notes])
 
 
 def _row(entry: News) -> list[str]:
     chosen = entry.indicator
     words = ""
     if entry.change and entry.change[0].value is not None:
-        words = sentences.compared(entry.change[0].value, chosen, "", "uendret")
+        words = sentences.in_cell(entry.change[0].value, chosen, "change")
         words = findings.in_cell(words, entry.change[0], entry.verdict, broken=bool(entry.breaks))
     return [
         f"{chosen.short} ({chosen.unit})",
         *(cells.cell(figure.value, "", chosen.decimals) for figure in entry.own),
-        words.strip().removesuffix(" enn").strip() + (" (brudd)" if entry.breaks else ""),
+        say("news-broken", change=words) if entry.breaks else words,
     ]
 
 
@@ -158,4 +159,4 @@ def _alone(every: Sequence[News], year: int, other: int) -> list[str]:
     """A sentence that names the indicators with a figure of ``year`` and none of ``other``."""
     alone = [entry.indicator.short for entry in every if entry.years == [year]]
     names = [lower_first(name).removesuffix(".") for name in alone]
-    return [f"Rapportert for {year}, men ikke for {other}: {listed(names)}."] if names else []
+    return [say("news-alone", year=year, other=other, indicators=listed(names))] if names else []

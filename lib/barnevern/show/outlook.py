@@ -8,6 +8,7 @@ from barnevern.comparison.forecast import Forecast, Pool, TooShort, Values, fore
 from barnevern.figures import Columns
 from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figure, Figures
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import number, quantity
 from barnevern.norwegian.text import listed, lower_first
 from barnevern.page import Page
@@ -18,19 +19,9 @@ from barnevern.show.sample import sample
 from barnevern.show.series import columns
 from barnevern.words import cells
 
-TITLE = "Utsikter"
-POINT, UNCHANGED = "Prognose", "Uendret nivå"
 DRAWN = 0.95  # the interval that is drawn and told in words
 COUNT = "antall"  # the unit of what can be forecast: the pool is of counts
 ALIKE = 0.02  # methods whose mean errors differ by less are told as equally good
-RULE = "En prognose trenger minst fem år med tall."
-LEARNT = {  # by whether the pool is made up
-    False: "Intervallene er lært av kommunenes egne tallrekker i datasettet: av hvor mye den samme"
-    " prognosen har bommet der tallene er omtrent like store.",
-    True: "Intervallene er lært av hvor mye den samme prognosen har bommet der tallene er omtrent"
-    " like store, i en oppdiktet nasjon av kommuner med dagens nivå og folketall. Ekte tallrekker"
-    " fra mange nok kommuner finnes ikke i datasettet.",
-}
 
 
 @dataclass(frozen=True)
@@ -60,29 +51,32 @@ def outlook(
     every = [_computed(page, entry, pool, leave_out) for entry in entries]
     shown = any(expected.forecast for expected in every)
     made_up = any(expected.forecast and expected.forecast.made_up for expected in every)
-    rule = _rule(leave_out, made_up=made_up) if shown else RULE
+    rule = _rule(leave_out, made_up=made_up) if shown else say("outlook-rule")
     blocks = [block for expected in every for block in _blocks(page, id, expected)]
     told = [figure for expected in every for figure in _figures(expected)]
     refused = [_usable(page, expected, leave_out) for expected in every if not expected.forecast]
     return Item(
         id,
-        TITLE,
+        say("outlook-title"),
         SHOWN if shown else MISSING,
         (*blocks, Sentence(rule), about(entries)),
-        rows_of(id, TITLE, [*told, *refused]),
+        rows_of(id, say("outlook-title"), [*told, *refused]),
     )
 
 
 def _rule(left_out: tuple[int, ...], *, made_up: bool) -> str:
     """What a forecast takes, which years it was made without, and what the intervals rest on."""
-    without = f" Årene {listed(map(str, left_out))} er holdt utenfor." if left_out else ""
-    return f"{RULE}{without} {LEARNT[made_up]}"
+    said = [say("outlook-rule")]
+    if left_out:
+        said.append(say("outlook-left-out", years=listed(map(str, left_out))))
+    said.append(say("outlook-learnt", series="made-up" if made_up else "own"))
+    return " ".join(said)
 
 
 def _computed(page: Page, entry: Indicator, pool: Pool, leave_out: tuple[int, ...]) -> Expected:
     own = page.own(page.figures(entry.id))
     if entry.unit != COUNT:
-        return Expected(entry, own, None, "bare antall har noe å lære usikkerheten av")
+        return Expected(entry, own, None, say("outlook-counts-alone"))
     years = [figure.year for figure in own]
     values = [figure.value for figure in own if figure.value is not None]
     try:
@@ -95,11 +89,11 @@ def _computed(page: Page, entry: Indicator, pool: Pool, leave_out: tuple[int, ..
 def _blocks(page: Page, id: str, expected: Expected) -> list[Block]:  # noqa: A002
     entry, found = expected.indicator, expected.forecast
     if found is None:
-        refusal = f"Ingen prognose for {lower_first(entry.short)}: {expected.reason}."
+        refusal = say("outlook-refused", indicator=lower_first(entry.short), reason=expected.reason)
         return [Sentence(refusal, "missing")]
     said = _sentence(entry, found)
     drawing = _drawing(page, f"{page.name}-{id}-{entry.id}", expected, found)
-    title = "Tallene bak prognosen"
+    title = say("outlook-behind")
     return [Sentence(said), *behind(drawing, _table(entry, found), title=title)]
 
 
@@ -107,21 +101,24 @@ def _sentence(entry: Indicator, found: Forecast) -> str:
     def worded(value: float) -> str:
         return quantity(value, entry.unit, entry.decimals)
 
-    low, high = number(found.low[DRAWN][-1], entry.decimals), worded(found.high[DRAWN][-1])
-    return (
-        f"{entry.short}: prognosen for {found.years[-1]} er {worded(found.point[-1])}, med 95"
-        f" prosent sannsynlighet mellom {low} og {high}. Uendret nivå gir"
-        f" {worded(found.naive[-1])}. {_against_unchanged(found)}"
+    return say(
+        "outlook-forecast",
+        indicator=entry.short,
+        year=found.years[-1],
+        forecast=worded(found.point[-1]),
+        low=number(found.low[DRAWN][-1], entry.decimals),
+        high=worded(found.high[DRAWN][-1]),
+        unchanged=worded(found.naive[-1]),
+        nearer=_nearer(found),
     )
 
 
-def _against_unchanged(found: Forecast) -> str:
+def _nearer(found: Forecast) -> str:
     """Which has been nearer as far ahead, the forecast or the last value."""
     against = found.against_unchanged[-1]
     if against > 1 + ALIKE:
-        return "Uendret nivå har truffet bedre enn slike prognoser."
-    nearer = "omtrent like godt som" if against > 1 - ALIKE else "bedre enn"
-    return f"Slike prognoser har truffet {nearer} uendret nivå."
+        return "unchanged"
+    return "alike" if against > 1 - ALIKE else "forecast"
 
 
 def _drawing(page: Page, name: str, expected: Expected, found: Forecast) -> Drawing:
@@ -132,7 +129,10 @@ def _drawing(page: Page, name: str, expected: Expected, found: Forecast) -> Draw
         return [last.value, *values.tolist()]
 
     lines = [(page.place, figure.year, figure.value) for figure in expected.own]
-    for label, values in ((POINT, found.point), (UNCHANGED, found.naive)):
+    for label, values in (
+        (say("outlook-point"), found.point),
+        (say("outlook-unchanged"), found.naive),
+    ):
         lines += [(label, *point) for point in zip(years, from_last(values), strict=True)]
     low, high = from_last(found.low[DRAWN]), from_last(found.high[DRAWN])
     band: Columns = {"year": years, "low": low, "high": high}
@@ -140,8 +140,8 @@ def _drawing(page: Page, name: str, expected: Expected, found: Forecast) -> Draw
     return Drawing(
         "line",
         name,
-        f"{cells.caption(entry)}, med prognose. Det skraverte feltet er 95 prosent intervall.",
-        f"Linjediagram med prognose. {_sentence(entry, found)}",
+        say("outlook-drawing", caption=cells.caption(entry)),
+        say("outlook-alt", sentence=_sentence(entry, found)),
         columns([*lines], "name", "year", "value"),
         spec,
     )
@@ -154,13 +154,13 @@ def _table(entry: Indicator, found: Forecast) -> Table:
     rows = []
     for place, year in enumerate(found.years):
         intervals = [
-            f"{cell(low[place])} til {cell(found.high[share][place])}"
+            say("outlook-from-to", low=cell(low[place]), high=cell(found.high[share][place]))
             for share, low in found.low.items()
         ]
         rows.append([str(year), cell(found.point[place]), *intervals, cell(found.naive[place])])
-    shares = [f"{share * 100:.0f} prosent intervall" for share in found.low]
-    head = ["År", POINT, *shares, UNCHANGED]
-    return table(f"{cells.caption(entry)}: prognose", head, rows)
+    shares = [say("outlook-interval", share=f"{share * 100:.0f}") for share in found.low]
+    head = [say("table-year"), say("outlook-point"), *shares, say("outlook-unchanged")]
+    return table(say("outlook-caption", caption=cells.caption(entry)), head, rows)
 
 
 def _figures(expected: Expected) -> Figures:

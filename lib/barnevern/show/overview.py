@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from barnevern import comparison
 from barnevern.indicators import THEMES, Indicator, catalogue
 from barnevern.indicators.figure import Figures, newest_year, of_region, values_by_region
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import number, quantity, rounded
 from barnevern.observations import STATUS, regions
 from barnevern.page import Page
@@ -39,8 +40,12 @@ def monitor(page: Page, theme: str, *, id: str = "") -> Item:  # noqa: A002 (an 
     every = [figure for line in lines for figure in line.shown]
     blocks = (
         Sentence(
-            f"Datasettet har {number(len(known))} av de {number(len(lines))} indikatorene for"
-            f" {page.place}."
+            say(
+                "monitor-known",
+                known=number(len(known)),
+                indicators=number(len(lines)),
+                place=page.place,
+            )
         ),
         _table(page, theme, lines),
         about([line.indicator for line in lines], page.source_titles(every)),
@@ -66,13 +71,15 @@ def _peers(page: Page, lines: list[Line]) -> list[str]:
 def _table(page: Page, theme: str, lines: list[Line]) -> Table:
     """A row for each indicator; without any figure only the reason for there being none."""
     peers, filled = _peers(page, lines), any(line.own for line in lines)
-    columns = ["År", *map(regions.name_of, peers), "Fra året før"] if filled else []
+    columns = (
+        [say("table-year"), *map(regions.name_of, peers), say("monitor-change")] if filled else []
+    )
     rows = [_row(page, line, peers, 1 + len(columns)) for line in lines]
-    head = ["Indikator", page.place, *columns, "Best når tallet er"]
+    head = [say("table-indicator"), page.place, *columns, say("table-best")]
     told = any(figure.kind == "change" for line in lines for figure in line.differences)
-    notes = [findings.NOT_CLEAR] if told else []
+    notes = [say("findings-not-clear")] if told else []
     notes += cells.price_notes(figure for line in lines for figure in line.own)
-    return table(f"{THEMES[theme]}: Bufdirs monitor for {page.place}", head, rows, notes)
+    return table(say("monitor-caption", theme=THEMES[theme], place=page.place), head, rows, notes)
 
 
 def _row(page: Page, line: Line, peers: list[str], shown: int) -> list[str]:
@@ -80,7 +87,7 @@ def _row(page: Page, line: Line, peers: list[str], shown: int) -> list[str]:
     entry = line.indicator
     values = _values(page, line, peers) if line.own else _no_values(page, line, peers)
     name = f"{entry.monitor} {entry.short} ({entry.unit})"
-    return [name, *values[:shown], cells.BEST[entry.direction]]
+    return [name, *values[:shown], say("table-best-is", direction=entry.direction)]
 
 
 def _values(page: Page, line: Line, peers: list[str]) -> list[str]:
@@ -108,9 +115,11 @@ def _change(page: Page, line: Line) -> str:
     change = changed.value
     unit, decimals = comparison.difference_unit(line.indicator.unit)
     if rounded(change, decimals) == 0:
-        return "uendret" if abs(change) < sentences.NOTHING else "nesten uendret"
-    way, amount = "opp" if change > 0 else "ned", quantity(abs(change), "", decimals)
-    words = f"{way} {amount} {'' if unit == 'antall' else unit}".strip()
+        same = "same" if abs(change) < sentences.NOTHING else "nearly"
+        return say("monitor-changed", way=same, amount="")
+    amount = quantity(abs(change), "", decimals)
+    amount = amount if unit == "antall" else f"{amount} {unit}"
+    words = say("monitor-changed", way="up" if change > 0 else "down", amount=amount)
     return findings.in_cell(words, changed, page.verdict(changed))
 
 

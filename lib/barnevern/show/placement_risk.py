@@ -13,6 +13,7 @@ from barnevern.comparison import risk
 from barnevern.comparison.risk import Risk
 from barnevern.indicators import indicator
 from barnevern.indicators.figure import Figure, Figures, known, newest_year, of_region
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import number, quantity
 from barnevern.observations import HIDDEN, dimensions
 from barnevern.page import Page
@@ -21,7 +22,6 @@ from barnevern.render.item import SHOWN, Item, rows_of
 from barnevern.show.absent import missing, said_missing
 from barnevern.show.meaning import about, table
 
-TITLE = "Risiko ved dyre plasseringer"
 PLACES, RATE, ACCOUNTS = (
     "cost_driving_placements_31dec",
     "own_share_rate_nok_per_year",
@@ -34,24 +34,6 @@ MOST_AHEAD = 2  # years that places are followed
 # together: what a small number changed to is known for those alone that it is not hidden for.
 LARGE_PAIR = 20
 MILLION = 1_000_000
-HOW = (
-    "Et barn som er plassert i år, er ofte plassert også neste år. Beregningen lar en andel av"
-    " plassene bli værende og trekker nye.",
-    "Hver plass koster en hel årssats. Opphold som varer kortere, koster mindre. Plasser der"
-    " kommunen betaler mer enn egenandelen, koster mer.",
-)
-LEARNT = {  # by whether other municipalities told how places come and go
-    True: "Andelen, veksten og nivået er lært av alle kommuner i datasettet og av kommunens egne"
-    " år.",
-    False: "Datasettet har for få kommuner med slike tall. Andelen, veksten og nivået er lært av"
-    " kommunens egne år alene, og spennet er derfor usikkert.",
-}
-# The places of a hidden kind cannot be left out of the sum.
-HIDDEN_KIND = (
-    f"{TITLE}: antallet plasser etter type vises ikke av personvernhensyn, og da kan risikoen ikke"
-    " regnes ut."
-)
-TOO_OLD = TITLE + ": siste antall plasser er fra {last}, og det er for gammelt for {year}."
 
 
 @dataclass(frozen=True)
@@ -91,22 +73,25 @@ def placement_risk(
     rate_year, rate = _rates(page, {*(figure.category for figure in history), *(counts or {})})
     rate |= dict(rates or {})
     if not known(history) or not rate:
-        return missing(page, id, [PLACES], TITLE)
+        return missing(page, id, [PLACES], say("risk-title"))
     if _hidden(history):
-        return said_missing(id, TITLE, HIDDEN_KIND)
+        return said_missing(id, say("risk-title"), say("risk-hidden-kind"))
     if (last := newest_year(known(history))) + MOST_AHEAD <= page.year:
-        return said_missing(id, TITLE, TOO_OLD.format(last=last, year=page.year + 1))
+        text = say("risk-too-old", last=last, year=page.year + 1)
+        return said_missing(id, say("risk-title"), text)
     found = _computed(page, known(history), (rate_year, rate), dict(counts or {}))
     blocks = (
         Sentence(_sentence(found)),
         _table(page, found),
         about([indicator(PLACES), indicator(RATE)], page.source_titles(found.own)),
     )
-    return Item(id, TITLE, SHOWN, blocks, rows_of(id, TITLE, _figures(page, found)))
+    return Item(
+        id, say("risk-title"), SHOWN, blocks, rows_of(id, say("risk-title"), _figures(page, found))
+    )
 
 
 def _hidden(history: Figures) -> bool:
-    """Whether the newest number of any kind of place is hidden."""
+    """Whether the newest number of any kind of place is hidden, which leaves no sum."""
     newest = newest_year(history)
     return any(figure.status == HIDDEN for figure in history if figure.year == newest)
 
@@ -201,14 +186,18 @@ def _prior(places: dict[str, float | None], children: dict[str, float]) -> tuple
 def _sentence(found: Places) -> str:
     dearest = max(found.by_kind, key=lambda kind: found.rate[kind])
     total, name = found.total, dimensions()["own_share"][dearest].lower()
-    newest = "" if found.rate_year == found.year else ", de nyeste som er kjent"
-    return (
-        f"Plassene ved utgangen av {found.last} ville koste {_million(total.as_today)} i kommunal"
-        f" egenbetaling i {found.year}, med satsene for {found.rate_year}{newest}. Når noen plasser"
-        f" tar slutt og nye kommer til, ventes beløpet å bli {_million(total.mean)}. Det er 80"
-        f" prosent sannsynlig at det blir mellom {_million(total.low[0.8])} og"
-        f" {_million(total.high[0.8])}. Én plass mer i kategorien {name} koster"
-        f" {_million(found.rate[dearest])} i året."
+    return say(
+        "risk-expected-sum",
+        last=found.last,
+        today=_million(total.as_today),
+        year=found.year,
+        rates=found.rate_year,
+        age="newest" if found.rate_year == found.year else "older",
+        mean=_million(total.mean),
+        low=_million(total.low[0.8]),
+        high=_million(total.high[0.8]),
+        kind=name,
+        one=_million(found.rate[dearest]),
     )
 
 
@@ -224,18 +213,31 @@ def _table(page: Page, found: Places) -> Table:
         ]
         for kind, cost in found.by_kind.items()
     ]
-    rows.append(["I alt", number(sum(found.before.values())), "", "", *_amounts(found.total)])
+    rows.append(
+        [say("table-total"), number(sum(found.before.values())), "", "", *_amounts(found.total)]
+    )
     head = [
-        "Plass",
-        f"Antall ved utgangen av {found.last}",
-        "Prosent som blir værende et år",
-        f"Sats for {found.rate_year}, kroner i året",
-        "Som i dag, mill. kr",
-        f"Ventet i {found.year}, mill. kr",
-        "80 prosent mellom",
-        "95 prosent mellom",
+        say("risk-place"),
+        say("risk-number", year=found.last),
+        say("risk-staying"),
+        say("risk-rate", year=found.rate_year),
+        say("risk-as-today"),
+        say("risk-expected", year=found.year),
+        say("risk-between-80"),
+        say("risk-between-95"),
     ]
-    return table(TITLE, head, rows, [HOW[0], LEARNT[found.learnt], HOW[1], *_accounts(page, found)])
+    return table(
+        say("risk-title"),
+        head,
+        rows,
+        [*_how(found), *_accounts(page, found)],
+    )
+
+
+def _how(found: Places) -> list[str]:
+    """How the cost is reckoned, and what that rests on."""
+    learnt = say("risk-learnt", source="everyone" if found.learnt else "own")
+    return [say("risk-how"), learnt, say("risk-whole-year")]
 
 
 def _accounts(page: Page, found: Places) -> list[str]:
@@ -248,8 +250,13 @@ def _accounts(page: Page, found: Places) -> list[str]:
     rest = max(spent - total.as_today, 0)
     low, high = rest + total.low[0.8], rest + total.high[0.8]
     return [
-        f"Regnskapet for funksjon 252 var {_million(spent)} i {newest.year}. Er alt annet likt,"
-        f" blir det med 80 prosent sannsynlighet mellom {_million(low)} og {_million(high)}."
+        say(
+            "risk-accounts",
+            amount=_million(spent),
+            year=newest.year,
+            low=_million(low),
+            high=_million(high),
+        )
     ]
 
 
@@ -260,7 +267,7 @@ def _million(kroner: float) -> str:
 def _amounts(cost: Risk) -> list[str]:
     """What today's places would cost, what is expected, and what that lies between, as cells."""
     limits = [
-        f"{number(low / MILLION, 1)} og {number(cost.high[share] / MILLION, 1)}"
+        say("risk-limits", low=number(low / MILLION, 1), high=number(cost.high[share] / MILLION, 1))
         for share, low in cost.low.items()
     ]
     return [number(cost.as_today / MILLION, 1), number(cost.mean / MILLION, 1), *limits]

@@ -6,6 +6,7 @@ from barnevern import comparison
 from barnevern.comparison.judge import IMPLAUSIBLE
 from barnevern.indicators import Indicator, indicator, prices
 from barnevern.indicators.figure import Figures, newest_year
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.text import listed
 from barnevern.page import Page
 from barnevern.render.blocks import Sentence, Table
@@ -13,8 +14,6 @@ from barnevern.render.item import SHOWN, Item, rows_of
 from barnevern.show.absent import missing
 from barnevern.show.meaning import about, table
 from barnevern.words import cells, findings, sentences
-
-TITLE = "Utgifter i faste priser"
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def real_prices(
     """
     found = _computed(page, indicators)
     if found is None:
-        return missing(page, id, indicators, TITLE)
+        return missing(page, id, indicators, say("prices-title"))
     own = [figure for cost in found.costs for figure in cost.own]
     entries = [cost.indicator for cost in found.costs]
     blocks = (
@@ -65,7 +64,7 @@ def real_prices(
         about(entries, page.source_titles(own)),
     )
     figures = [figure for cost in found.costs for figure in [*cost.real, *cost.changes]]
-    return Item(id, TITLE, SHOWN, blocks, rows_of(id, TITLE, figures))
+    return Item(id, say("prices-title"), SHOWN, blocks, rows_of(id, say("prices-title"), figures))
 
 
 def _computed(page: Page, indicators: tuple[str, ...]) -> Costs | None:
@@ -97,16 +96,15 @@ def _sentences(page: Page, found: Costs) -> str:
     for cost in found.costs:
         for figure in cost.changes:
             assert figure.value is not None
-            before = f"i {found.newest - 1}"
-            moved = sentences.compared(figure.value, cost.indicator, before, "uendret fra")
+            moved = sentences.changed(figure.value, cost.indicator, found.newest - 1)
             verdict = page.verdict(figure, cost.real)
-            told = f"{moved} når prisveksten er trukket fra"
-            odd = verdict.answer == IMPLAUSIBLE
-            said.append(f"{cost.indicator.short}: {'lite sannsynlig endring' if odd else told}.")
+            likely = "odd" if verdict.answer == IMPLAUSIBLE else "likely"
+            name = cost.indicator.short
+            said.append(say("prices-change", likely=likely, indicator=name, change=moved))
             said.append(findings.aside(figure, verdict, cost.indicator))
     if not said:
-        return f"Bare tall for {found.newest} kan vises i faste priser."
-    return f"Regnet i {found.base}-kroner. {' '.join(filter(None, said))}"
+        return say("prices-newest-alone", year=found.newest)
+    return " ".join([say("prices-stated", year=found.base), *filter(None, said)])
 
 
 def _table(page: Page, found: Costs) -> Table:
@@ -116,8 +114,8 @@ def _table(page: Page, found: Costs) -> Table:
         decimals = cost.indicator.decimals
         values = (cells.of_figure(by_year.get(year), decimals) for year in found.years)
         rows.append([cost.indicator.short, *values])
-    caption = f"{TITLE}: {found.base}-kroner. {page.place}"
-    return table(caption, ["Indikator", *map(str, found.years)], rows, _notes(found))
+    caption = say("prices-caption", title=say("prices-title"), year=found.base, place=page.place)
+    return table(caption, [say("table-indicator"), *map(str, found.years)], rows, _notes(found))
 
 
 def _notes(found: Costs) -> list[str]:
@@ -129,8 +127,5 @@ def _notes(found: Costs) -> list[str]:
         left_out = [figure.year for figure in cost.own if figure.year not in told]
         gaps.update(prices.missing_years(min(left_out), found.base) if left_out else [])
     if gaps:
-        notes.append(
-            f"Prisveksten i {listed(map(str, sorted(gaps)))} er ikke kjent. Eldre tall kan derfor"
-            " ikke regnes om og er utelatt her."
-        )
+        notes.append(say("prices-unknown-growth", years=listed(map(str, sorted(gaps)))))
     return notes

@@ -6,6 +6,7 @@ import pandas as pd
 
 from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figure, Figures, from_table
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.text import listed
 from barnevern.observations import category_name
 from barnevern.page import Page
@@ -15,11 +16,6 @@ from barnevern.show.absent import missing
 from barnevern.show.meaning import folded, table
 from barnevern.words import cells
 
-SUMMARY = "Tallene slik kilden viser dem"
-QUOTES_NOTHING = (
-    "Datasettet er regnet ut av saker og lister og siterer ingen dokumenter. Det finnes derfor"
-    " ingen trykte tall å vise her."
-)
 Quoted = list[tuple[Figure, str]]  # each figure with the name its place had in the document
 
 
@@ -46,13 +42,13 @@ def printed(
     ]
     page.source_titles(figures)
     rows = rows_of(id, entry.name, figures)
-    return Item(id, entry.name, SHOWN, (folded(SUMMARY, *tables),), rows)
+    return Item(id, entry.name, SHOWN, (folded(say("printed-summary"), *tables),), rows)
 
 
 def _nothing(page: Page, id: str, entry: Indicator) -> Item:  # noqa: A002
     """What stands where no source printed a figure."""
     if page.dataset.counted:
-        return Item(id, entry.name, SHOWN, (Sentence(QUOTES_NOTHING),))
+        return Item(id, entry.name, SHOWN, (Sentence(say("printed-quotes-nothing")),))
     return missing(page, id, [entry.id])
 
 
@@ -79,10 +75,14 @@ def _table(page: Page, entry: Indicator, quoted: Quoted) -> Table:
     figures, sources = [figure for figure, _ in quoted], page.dataset.sources
     titles = dict(zip(sources["source"], sources["title"], strict=True))
     places = listed(dict.fromkeys(place for _, place in quoted))
-    caption = f"{entry.name}, slik tallene står i «{titles[figures[0].source]}», {places}"
+    caption = say(
+        "printed-caption", indicator=entry.name, source=titles[figures[0].source], where=places
+    )
     measure, years = _measure(entry), sorted({figure.year for figure in figures})
     notes = cells.quoted_notes(figures, lambda figure: category_name(measure, figure.category))
-    return table(caption, ["Kategori", *map(str, years)], _rows(entry, figures, years), notes)
+    return table(
+        caption, [say("table-category"), *map(str, years)], _rows(entry, figures, years), notes
+    )
 
 
 def _rows(entry: Indicator, figures: Figures, years: Sequence[int]) -> list[list[str]]:

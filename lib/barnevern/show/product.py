@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from barnevern.indicators import indicator, prices
 from barnevern.indicators.figure import Figure, Figures, known
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import quantity, rounded
 from barnevern.observations import HIDDEN
 from barnevern.page import Page
@@ -15,10 +16,6 @@ from barnevern.show.meaning import about, table
 from barnevern.words import cells
 
 COUNTRY = "EAK"  # whose rates they are
-NOTE = (
-    "Regnet som antall plasser ved årsslutt ganger årssatsen. Opphold som varte kortere, koster"
-    " mindre."
-)
 
 
 def product(
@@ -81,10 +78,11 @@ def _sentence(totals: Figures) -> str:
     if not valued or valued[-1].value is None:
         return ""
     millions = float(rounded(valued[-1].value / 1e6, 1))
-    return (
-        f"Plassene ved utgangen av {valued[-1].year} koster"
-        f" {quantity(millions, 'millioner kroner', 1)} ({prices.basis(valued)}) i kommunal"
-        " egenbetaling hvis de varer et helt år."
+    return say(
+        "ownshare-total",
+        year=valued[-1].year,
+        amount=quantity(millions, "millioner kroner", 1),
+        basis=prices.basis(valued),
     )
 
 
@@ -92,9 +90,9 @@ def _table(title: str, shown: Sequence[Figure], categories: dict[str, str]) -> T
     figures = {(figure.category, figure.year): figure for figure in shown}
     years = sorted({figure.year for figure in shown})
     rows = []
-    for category, label in {**categories, "": "I alt"}.items():
+    for category, label in {**categories, "": say("table-total")}.items():
         texts = [cells.of_figure(figures.get((category, year)), 0) for year in years]
         rows.append([label, *texts])
-    notes = [*cells.status_notes(figure.status for figure in shown), NOTE]
-    caption = f"{title}. Kroner, {prices.basis(shown)}"
-    return table(caption, ["Tiltak", *map(str, years)], rows, notes)
+    notes = [*cells.status_notes(figure.status for figure in shown), say("ownshare-note")]
+    caption = say("ownshare-caption", title=title, basis=prices.basis(shown))
+    return table(caption, [say("ownshare-measure"), *map(str, years)], rows, notes)

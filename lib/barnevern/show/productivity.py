@@ -7,6 +7,7 @@ from barnevern.comparison import production
 from barnevern.comparison.production import EFFICIENCY, EXPENDITURE, PRODUCTION
 from barnevern.indicators import indicator
 from barnevern.indicators.figure import Figure, Figures
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import number, quantity
 from barnevern.page import Page
 from barnevern.render.blocks import Drawing, Sentence, Table
@@ -17,18 +18,8 @@ from barnevern.show.resources import away, nearest_group
 from barnevern.show.series import columns
 from barnevern.words import sentences
 
-TITLE = "Produksjon, utgifter og effektivitet"
 SPENT = "gross_expenditure_per_inhabitant_0_24_nok"
-TOTALS = {
-    PRODUCTION: "Produksjon samlet",
-    EXPENDITURE: "Brutto driftsutgifter",
-    EFFICIENCY: "Effektivitet (produksjon delt på utgifter)",
-}
-OTHER_INDEX = "Dette er en annen indeks enn den KS publiserer."
-
-COMPOSITE = (
-    "Om dette skyldes tilfeldigheter, kan ikke vurderes: hvert tall er satt sammen av flere."
-)
+TOTALS = (PRODUCTION, EXPENDITURE, EFFICIENCY)
 
 
 @dataclass(frozen=True)
@@ -59,18 +50,21 @@ def productivity(page: Page, *, id: str = "productivity") -> Item:  # noqa: A002
     """
     found = _computed(page)
     if found is None:
-        text = (
-            f"Produksjonen kan ikke regnes ut for {page.place}: en eller flere av delene i indeksen"
-            " mangler for kommunen eller gruppen."
-        )
-        return said_missing(id, TITLE, text)
+        text = say("production-none", place=page.place)
+        return said_missing(id, say("production-title"), text)
     entries = [indicator(name) for name in [*production.weights(), SPENT]]
     blocks = (
         Sentence(_sentence(page, found)),
         *behind(_drawing(page, id, found), _table(found)),
         about(entries, page.source_titles(found.outputs)),
     )
-    return Item(id, TITLE, SHOWN, blocks, rows_of(id, TITLE, _figures(page, found)))
+    return Item(
+        id,
+        say("production-title"),
+        SHOWN,
+        blocks,
+        rows_of(id, say("production-title"), _figures(page, found)),
+    )
 
 
 def _computed(page: Page) -> Index | None:
@@ -85,30 +79,42 @@ def _computed(page: Page) -> Index | None:
 
 def _sentence(page: Page, found: Index) -> str:
     now, year = found.now, found.year
-    text = (
-        f"Produksjonen i {page.place} var {away(now[PRODUCTION], 'høyere', 'lavere')} enn i"
-        f" {sentences.in_text(found.group)} i {year}, og utgiftene"
-        f" {away(now[EXPENDITURE], 'høyere', 'lavere')}. Effektiviteten var"
-        f" {away(now[EFFICIENCY], 'høyere', 'lavere')}. {OTHER_INDEX}"
-    )
-    if found.growth is None:
-        return f"{text} {COMPOSITE}"
-    way, amount = "opp" if found.growth > 0 else "ned", quantity(abs(found.growth), "", 1)
-    grown = f"Produksjonen per innbygger gikk {way} {amount} prosent fra {year - 1}."
-    return f"{text} {grown} {COMPOSITE}"
+    growth = found.growth
+    said = [
+        say(
+            "production-sentence",
+            place=page.place,
+            group=sentences.in_text(found.group),
+            year=year,
+            production=away(now[PRODUCTION]),
+            expenditure=away(now[EXPENDITURE]),
+            efficiency=away(now[EFFICIENCY]),
+        ),
+        say("production-other-index"),
+    ]
+    if growth is not None:
+        way, amount = "up" if growth > 0 else "down", quantity(abs(growth), "", 1)
+        said.append(say("production-grown", way=way, amount=amount, before=year - 1))
+    return " ".join([*said, say("production-composite")])
 
 
 def _names() -> dict[str, str]:
     """What each part is called, in the order they are shown."""
-    return {name: indicator(name).short for name in production.weights()} | TOTALS
+    parts = {name: indicator(name).short for name in production.weights()}
+    return parts | {name: say("production-total", total=name.replace("_", "-")) for name in TOTALS}
 
 
 def _drawing(page: Page, id: str, found: Index) -> Drawing:  # noqa: A002
     bars: list[tuple[str, str, float | None]] = [
         (label, str(found.year), found.now[part]) for part, label in _names().items()
     ]
-    caption = f"{TITLE} {found.year}. Prosent fra {sentences.in_text(found.group)}."
-    alt = sentences.bar_alt(bars, TITLE, "prosent", 1)
+    caption = say(
+        "production-drawing",
+        title=say("production-title"),
+        year=found.year,
+        group=sentences.in_text(found.group),
+    )
+    alt = sentences.bar_alt(bars, say("production-title"), "prosent", 1)
     data = columns([*bars], "label", "series", "value")
     return Drawing("bars", f"{page.name}-{id}", caption, alt, data, {"decimals": 1})
 
@@ -122,8 +128,15 @@ def _table(found: Index) -> Table:
         f"{indicator(row['indicator']).short}: {row['source']}."
         for row in reference.rows("production_weights.csv")
     ]
-    caption = f"{TITLE}. Prosent fra {sentences.in_text(found.group)}"
-    return table(caption, ["Del", "Vekt", *map(str, found.by_year)], rows, [*notes, _other()])
+    caption = say(
+        "production-caption", title=say("production-title"), group=sentences.in_text(found.group)
+    )
+    return table(
+        caption,
+        [say("production-part"), say("production-weight"), *map(str, found.by_year)],
+        rows,
+        [*notes, _other()],
+    )
 
 
 def _other() -> str:
@@ -133,13 +146,12 @@ def _other() -> str:
         quantity(abs(theirs[part]), "", 1)
         for part in ("children_placed_0_24_pct", "investigations_within_3_months_pct")
     )
-    return (
-        "Vektene er våre, og KS oppgir ikke sine. De kan ikke være de samme: Bærum lå i 2024"
-        f" {placed} prosent under ASSS-snittet på plasserte barn og {in_time} prosent over på"
-        " frist."
-        f" Med vektene her gir det høyst {number(production.reach(), 1)} prosent, der KS har"
-        f" {number(theirs[PRODUCTION], 1)}. KS må legge mindre vekt på plasserte barn eller mer på"
-        " fristen."
+    return say(
+        "production-weights",
+        placed=placed,
+        in_time=in_time,
+        reach=number(production.reach(), 1),
+        ks=number(theirs[PRODUCTION], 1),
     )
 
 

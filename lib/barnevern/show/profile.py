@@ -5,18 +5,17 @@ from barnevern.comparison.judge import IMPLAUSIBLE
 from barnevern.figures import Columns
 from barnevern.indicators import prices
 from barnevern.indicators.figure import Figures
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import number, quantity
 from barnevern.observations import regions
 from barnevern.page import Page
 from barnevern.render.blocks import Block, Bullets, Drawing, Fold, Subheading
 from barnevern.render.item import SHOWN, Item, rows_of
-from barnevern.show.meaning import BEHIND, about, table
-from barnevern.show.profile_lines import GROUPS, Line, Profile, no_profile, profile_of
+from barnevern.show.meaning import about, table
+from barnevern.show.profile_lines import GROUPS, Line, Profile, no_profile, part_name, profile_of
 from barnevern.show.sample import sample
 from barnevern.show.series import columns
-from barnevern.words import cells, findings, sentences
-
-SAME = "det samme"
+from barnevern.words import findings, sentences
 
 
 @sample()
@@ -27,7 +26,7 @@ def profile(page: Page, *, id: str = "profile") -> Item:  # noqa: A002 (an item'
     found = profile_of(page)
     if not found.lines:
         return no_profile(page, id)
-    title = f"Tjenesteprofil {found.year}. {regions.name_of(found.group)} = 100"
+    title = say("profile-heading", year=found.year, group=regions.name_of(found.group))
     blocks = (
         _drawing(page, id, title, found.lines),
         *_comments(found),
@@ -43,7 +42,7 @@ def _drawing(page: Page, id: str, title: str, lines: list[Line]) -> Drawing:  # 
     return Drawing(
         "bars",
         f"{page.name}-{id}",
-        f"{title}. Kilde: {'; '.join(sources)}.",
+        say("drawing-caption", caption=title, sources="; ".join(sources)),
         sentences.bar_alt(bars, title, "", 0),
         _columns(bars),
         {"decimals": 0, "reference": 100},
@@ -59,18 +58,18 @@ def _bars(place: str, lines: list[Line]) -> list[tuple[str, str, float | None]]:
     bar.
     """
     bars: list[tuple[str, str, float | None]] = []
-    for part, heading in GROUPS.items():
+    for part in GROUPS:
         own = [(line.indicator.short, place, line.index) for line in lines if line.part == part]
-        bars += [(heading, place, None), *own] if own else []
+        bars += [(part_name(part), place, None), *own] if own else []
     return bars
 
 
 def _comments(found: Profile) -> list[Block]:
     """Each part of the profile in words, under its heading."""
     blocks: list[Block] = []
-    for part, heading in GROUPS.items():
+    for part in GROUPS:
         said = tuple(_comment(line, found.group) for line in found.lines if line.part == part)
-        blocks += [Subheading(heading), Bullets(said)] if said else []
+        blocks += [Subheading(part_name(part)), Bullets(said)] if said else []
     return blocks
 
 
@@ -78,41 +77,49 @@ def _comment(line: Line, group: str) -> str:
     """One indicator in words, in the manner of KS' comments to the profile."""
     unit, decimals = line.indicator.unit, line.indicator.decimals
     own, other = (quantity(value, unit, decimals) for value in (line.own_value, line.group_value))
-    where = f", {line.extreme} i nettverket" if line.extreme else ""
     name = line.indicator.short + prices.aside(unit, [line.own])
     place = sentences.in_text(group)
     if line.verdict.answer == IMPLAUSIBLE:
-        why = findings.explained(line.verdict, line.indicator)
-        return f"{name}: {own} mot {other} i {place}. {why}"
-    return f"{name}: {own} mot {other} i {place}, {_distance(line)}{where}{_reserved(line)}."
+        text = say("profile-odd", indicator=name, value=own, other=other, group=place)
+        return f"{text} {findings.explained(line.verdict, line.indicator)}"
+    text = say(
+        "profile-comment",
+        indicator=name,
+        value=own,
+        other=other,
+        group=place,
+        distance=_distance(line),
+        extreme=line.extreme or "none",
+    )
+    if line.verdict.answer not in (CHANCE, UNKNOWN) or _is_same(line):
+        return text
+    return f"{text} {say('profile-reserved', verdict=findings.reserved(line.verdict))}"
+
+
+def _is_same(line: Line) -> bool:
+    """Whether the municipality is at its group, in whole per cent."""
+    return number(abs(line.index - 100)) == "0"
 
 
 def _distance(line: Line) -> str:
     """How far the municipality is from its group, in words."""
+    over, clear = line.index > 100, line.verdict.answer == CLEAR
+    side = ("clearly-over" if clear else "over") if over else "clearly-under" if clear else "under"
     away = number(abs(line.index - 100))
-    if away == "0":
-        return SAME
-    side = "over" if line.index > 100 else "under"
-    clear = line.verdict.answer == CLEAR
-    return f"klart {side} ({away} prosent)" if clear else f"{away} prosent {side}"
-
-
-def _reserved(line: Line) -> str:
-    """That the distance may be chance, or cannot be judged; "" where it is clear or there is
-    none.
-    """
-    if line.verdict.answer not in (CHANCE, UNKNOWN) or _distance(line) == SAME:
-        return ""
-    return f". Forskjellen {findings.reserved(line.verdict)}"
+    return say("profile-distance", side="same" if _is_same(line) else side, amount=away)
 
 
 def _table(title: str, lines: list[Line]) -> Fold:
     rows = [
-        [line.indicator.short, number(line.index), cells.BEST[line.indicator.direction]]
+        [
+            line.indicator.short,
+            number(line.index),
+            say("table-best-is", direction=line.indicator.direction),
+        ]
         for line in lines
     ]
-    shown = table(title, ["Indikator", "Indeks", "Best når tallet er"], rows)
-    return Fold(BEHIND, (shown,), role="behind")
+    shown = table(title, [say("table-indicator"), say("profile-index"), say("table-best")], rows)
+    return Fold(say("about-behind"), (shown,), role="behind")
 
 
 def _figures(page: Page, found: Profile) -> Figures:

@@ -14,17 +14,13 @@ from barnevern.indicators.figure import (
     newest_year,
     values_by_region,
 )
+from barnevern.norwegian.messages import say
 from barnevern.observations import regions
 from barnevern.page import Page
 from barnevern.render.item import Item
 from barnevern.show.absent import said_missing
 
-GROUPS = {
-    "need": "Prioritering og behov",
-    "coverage": "Dekningsgrader",
-    "unit_cost": "Enhetskostnader og produktivitet",
-    "quality": "Kvalitet",
-}
+GROUPS = ("need", "coverage", "unit_cost", "quality")  # the parts of the profile, in order
 RELATIVE = {"prosent fra snittet", "indeks"}  # units that hold a figure against another already
 
 
@@ -33,7 +29,7 @@ class Line:
     """One indicator of the profile: the figures of the municipality and its peers, the
     municipality's own of the year and the group's, and the first with the second as 100.
 
-    ``extreme`` is "lavest", "delt høyest", … among the members of the network, or "".
+    ``extreme`` is "lowest", "shared-highest", … among the members of the network, or "".
     """
 
     indicator: Indicator
@@ -67,13 +63,15 @@ def profile_of(page: Page) -> Profile:
     return page.once("profile", lambda: _computed(page))
 
 
+def part_name(part: str) -> str:
+    """What one of GROUPS is called."""
+    return say("profile-part", part=part.replace("_", "-"))
+
+
 def no_profile(page: Page, id: str) -> Item:  # noqa: A002 (an item's id)
     """What stands where there is no profile, in words."""
-    text = (
-        f"Tjenesteprofilen kan ikke vises: datasettet har ikke både egne tall for {page.place} og"
-        " gruppetall for samme år."
-    )
-    return said_missing(id, "Tjenesteprofil", text)
+    text = say("profile-none", place=page.place)
+    return said_missing(id, say("profile-title"), text)
 
 
 def _computed(page: Page) -> Profile:
@@ -88,7 +86,7 @@ def _computed(page: Page) -> Profile:
         for entry in (wanted if group else ())
     )
     lines = [line for line in every if line]
-    ordered = sorted(_newest_ages(lines), key=lambda line: list(GROUPS).index(line.part))
+    ordered = sorted(_newest_ages(lines), key=lambda line: GROUPS.index(line.part))
     return Profile(group, year, ordered)
 
 

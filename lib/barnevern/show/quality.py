@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from barnevern.controls.registry import SEVERITIES, STOPPING, controls, every_control
 from barnevern.indicators.figure import Figure, Figures
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import number
 from barnevern.norwegian.text import listed, lower_first
 from barnevern.observations import HIDDEN
@@ -24,19 +25,6 @@ MOST_YEARS = 3
 MOST_BARS = 12
 MOST_NAMED = 3  # controls named in the findings
 FEW = 0.5  # where a count that may not be told is sorted: after one, before none
-NOUNS = {"FATAL": "kritiske feil", "ERROR": "feil", "WARNING": "advarsler", "INFO": "opplysninger"}
-METHOD = (
-    "Reglene er Statistisk sentralbyrås for KOSTRA-skjema 15F og for Barnevernsregisteret (BVR)."
-    " Ordlyden er vår egen.",
-    "Der spesifikasjonen og Statistisk sentralbyrås program er ulike, gjelder spesifikasjonen. Det"
-    " står under «Om kontrollene».",
-    "Et tall er hvor mange ganger en kontroll fant noe. Ett barn kan telle flere ganger, og samme"
-    " feil kan slå ut i flere kontroller.",
-    "En advarsel er ikke alltid en feil: et fristbrudd kan være riktig registrert.",
-    "Siden viser aldri enkeltsaker. Arbeidslisten med journalnummer lages av barnevern extract"
-    " check, og blir hos tjenesten.",
-)
-FEW_ARE_HIDDEN = "Et så lavt antall at det kan gjelde noen få barn, vises ikke av personvernhensyn."
 
 
 @dataclass(frozen=True)
@@ -64,23 +52,23 @@ class Count:
 
 def control_findings(page: Page, *, id: str = "findings") -> Item:  # noqa: A002 (an item's id)
     """In words: how many controls were run, how many found something, and which found most."""
-    title, newest = "Hovedfunn", _newest(_counts(page))
+    title, newest = say("page-findings"), _newest(_counts(page))
     if not newest:
         return _missing(page, id, title)
     met = [count for count in newest if count.met]
     said = [
-        f"{number(_controls_among(met))} av {number(_controls_among(newest))} kontroller fant noe i"
-        f" uttrekket for {newest[0].year}."
+        say(
+            "quality-found",
+            met=number(_controls_among(met)),
+            controls=number(_controls_among(newest)),
+            year=newest[0].year,
+        )
     ]
     for severity in SEVERITIES:
         of_severity = [count for count in met if count.severity == severity]
         said += [_most(of_severity, severity)] if of_severity else []
     stopped = any(count.severity in STOPPING for count in met)
-    said.append(
-        "Feilene må rettes før uttrekket sendes inn."
-        if stopped
-        else "Ingen feil hindrer at uttrekket sendes inn."
-    )
+    said.append(say("quality-must-be-mended") if stopped else say("quality-may-be-sent"))
     return Item(id, title, SHOWN, (Bullets(tuple(said), "findings"),))
 
 
@@ -102,12 +90,12 @@ def control_counts_of(
     ]
     order = _most_first(recent, year)
     if not order:
-        text = f"Ingen kontroller av denne typen fant noe i årene til og med {year}."
+        text = say("quality-none-found", year=year)
         return Item(id, title, SHOWN, (Sentence(text),))
     shown = [count for count in recent if count.control in order]
     newest = _of_year(shown, year)
     blocks: tuple[Block, ...] = (
-        Sentence(f"{_worded(sum(count.met for count in newest))} fant noe i {year}."),
+        Sentence(say("quality-found-in-year", count=sum(count.met for count in newest), year=year)),
         *_drawing(page, id, title, newest, order),
         _table(title, shown, order),
         _explained(order),
@@ -117,23 +105,25 @@ def control_counts_of(
 
 def controls_passed(page: Page, *, id: str = "passed") -> Item:  # noqa: A002 (an item's id)
     """The controls that found nothing in the newest extract, behind a heading."""
-    title, newest = "Kontroller uten funn", _newest(_counts(page))
+    title, newest = say("quality-passed-title"), _newest(_counts(page))
     if not newest:
         return _missing(page, id, title)
     met = {count.control for count in newest if count.met}
     passed = [count for count in newest if count.control not in met]
-    text = f"{number(len(passed))} av {number(_controls_among(newest))} kontroller fant ingenting."
+    text = say(
+        "quality-passed", passed=number(len(passed)), controls=number(_controls_among(newest))
+    )
     blocks: list[Block] = [Sentence(text)]
     if passed:
         rows = [[count.named, SEVERITIES[count.severity]] for count in passed]
-        block = table(title, ["Kontroll", "Alvorlighet"], rows)
-        blocks.append(folded("Vis kontrollene", block))
+        block = table(title, [say("quality-control"), say("quality-severity")], rows)
+        blocks.append(folded(say("quality-show-controls"), block))
     return Item(id, title, SHOWN, tuple(blocks))
 
 
 def controls_left_out(page: Page, *, id: str = "left-out") -> Item:  # noqa: A002 (an item's id)
     """The controls of the file's format that the cases of a file cannot answer, and why."""
-    title, counts = "Kontroller som ikke er kjørt", _counts(page)
+    title, counts = say("quality-left-out-title"), _counts(page)
     if not counts:
         return _missing(page, id, title)
     run = {count.control for count in counts} & every_control().keys()
@@ -144,18 +134,25 @@ def controls_left_out(page: Page, *, id: str = "left-out") -> Item:  # noqa: A00
         if not control.answerable
     ]
     if not rows:
-        text = "Alle kontrollene i spesifikasjonen er kjørt."
+        text = say("quality-every-control-run")
         return Item(id, title, SHOWN, (Sentence(text),))
-    text = f"{number(len(rows))} kontroller i spesifikasjonen er ikke kjørt."
-    block = table(title, ["Kontroll", "Hvorfor ikke"], rows)
+    text = say("quality-left-out", count=number(len(rows)))
+    block = table(title, [say("quality-control"), say("quality-why-not")], rows)
     return Item(id, title, SHOWN, (Sentence(text), block))
 
 
 def control_method(page: Page, *, id: str = "method") -> Item:  # noqa: A002 (an item's id)
     """How the controls are run, and what their counts cannot say."""
     hides = page.dataset.about["disclosure"] != "none"
-    points = (*METHOD, FEW_ARE_HIDDEN) if hides else METHOD
-    return Item(id, "Metode og forbehold", SHOWN, (Bullets(points),))
+    points = [
+        say("quality-method-rules"),
+        say("quality-method-specification"),
+        say("quality-method-counts"),
+        say("quality-method-warnings"),
+        say("quality-method-cases"),
+    ]
+    points += [say("quality-few-are-hidden")] if hides else []
+    return Item(id, say("page-method"), SHOWN, (Bullets(tuple(points)),))
 
 
 def _counts(page: Page) -> list[Count]:
@@ -191,10 +188,7 @@ def _controls_among(counts: Iterable[Count]) -> int:
 
 def _missing(page: Page, id: str, title: str) -> Item:  # noqa: A002
     about = page.dataset.about["title"]
-    text = (
-        f"Ikke rapportert: datasettet «{about}» har ikke noe uttrekk fra fagsystemet i {page.place}"
-        f" til og med {page.year} å kontrollere."
-    )
+    text = say("quality-no-extract", dataset=about, place=page.place, year=page.year)
     return said_missing(id, title, text)
 
 
@@ -203,16 +197,12 @@ def _most(met: list[Count], severity: str) -> str:
     told = [(count.count, count) for count in met if count.count is not None]
     most = sorted(told, key=lambda pair: -pair[0])[:MOST_NAMED]
     names = [f"{lower_first(count.title)} ({number(value)})" for value, count in most]
-    text = f"{_worded(len(met))} ga {NOUNS[severity]}."
-    return f"{text} Flest: {listed(names)}." if names else text
+    text = say("quality-of-severity", count=len(met), severity=severity.lower())
+    return f"{text} {say('quality-most', controls=listed(names))}" if names else text
 
 
 def _named(control: str, title: str) -> str:
     return f"{control}: {lower_first(title)}"
-
-
-def _worded(count: int) -> str:
-    return f"{number(count)} kontroll" + ("er" if count != 1 else "")
 
 
 def _most_first(counts: list[Count], year: int) -> list[str]:
@@ -239,7 +229,7 @@ def _drawing(
         return []
     year = str(newest[0].year)
     bars = [(count.title, year, count.count) for count in most]
-    caption = f"{title}. Antall funn i {year}"
+    caption = say("quality-number-in-year", title=title, year=year)
     alt = sentences.bar_alt(bars, caption, "antall", 0)
     data = columns([*bars], "label", "series", "value")
     return [Drawing("bars", f"{page.name}-{id}", f"{caption}.", alt, data, {"decimals": 0})]
@@ -258,7 +248,9 @@ def _table(title: str, shown: list[Count], order: list[str]) -> Table:
         symbol for symbol in (cells.NOT_REPORTED, HIDDEN) if any(symbol in row for row in rows)
     ]
     notes = cells.status_notes(symbols)
-    return table(f"{title}. Antall funn", ["Kontroll", *map(str, years)], rows, notes)
+    return table(
+        say("quality-number", title=title), [say("quality-control"), *map(str, years)], rows, notes
+    )
 
 
 def _explained(order: list[str]) -> Fold:
@@ -271,7 +263,9 @@ def _explained(order: list[str]) -> Fold:
         for control in order
         if control in known and known[control].note
     ]
-    return folded("Om kontrollene", *(notes or [Sentence("Reglene er entydige.")]))
+    return folded(
+        say("quality-about-controls"), *(notes or [Sentence(say("quality-rules-are-clear"))])
+    )
 
 
 def _figures(page: Page, counts: list[Count]) -> Figures:

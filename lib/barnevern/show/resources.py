@@ -7,6 +7,7 @@ from barnevern.comparison.judge import IMPLAUSIBLE
 from barnevern.comparison.need import ResourceUse
 from barnevern.indicators import indicator
 from barnevern.indicators.figure import Figures, newest_year
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import number
 from barnevern.observations import groups, regions
 from barnevern.page.page import MOST_AHEAD, Page
@@ -16,19 +17,14 @@ from barnevern.show.absent import said_missing
 from barnevern.show.meaning import about, table
 from barnevern.words import findings, sentences
 
-TITLE = "Ressursbruk korrigert for utgiftsbehov"
 PER_INHABITANT, NEED = "net_expenditure_per_inhabitant_nok", "need_index"
 INHABITANTS = "inhabitants"
-# The fields of ResourceUse with what they are called in the table, and their kind in the CSV.
+# The fields of ResourceUse, and their kind in the CSV.
 PARTS = {
-    "uncorrected": ("Ukorrigert", "uncorrected_use"),
-    "need": ("Beregnet behov", "calculated_need"),
-    "corrected": ("Korrigert for behov", "corrected_use"),
+    "uncorrected": "uncorrected_use",
+    "need": "calculated_need",
+    "corrected": "corrected_use",
 }
-LEFT_OUT = (
-    "KS trekker også fra avskrivninger og korrigerer for arbeidsgiveravgift og pensjon. Det er ikke"
-    " gjort her."
-)
 
 
 @dataclass(frozen=True)
@@ -46,18 +42,21 @@ def resource_use(page: Page, *, id: str = "resource-use") -> Item:  # noqa: A002
     """
     found = _computed(page)
     if found is None:
-        text = (
-            f"Ressursbruken kan ikke regnes ut for {page.place}: netto utgifter eller beregnet"
-            " behov mangler for begge."
-        )
-        return said_missing(id, TITLE, text)
+        text = say("resources-none", place=page.place)
+        return said_missing(id, say("resources-title"), text)
     sources = page.source_titles(page.figures(PER_INHABITANT))
     blocks = (
         Sentence(_sentence(page, found)),
         _table(found),
         about([indicator(PER_INHABITANT), indicator(NEED)], sources),
     )
-    return Item(id, TITLE, SHOWN, blocks, rows_of(id, TITLE, _figures(page, found)))
+    return Item(
+        id,
+        say("resources-title"),
+        SHOWN,
+        blocks,
+        rows_of(id, say("resources-title"), _figures(page, found)),
+    )
 
 
 def nearest_group(page: Page, indicator_id: str) -> str:
@@ -72,9 +71,10 @@ def nearest_group(page: Page, indicator_id: str) -> str:
     return next((code for code in page.peers if code in among & set(regions.groups())), "")
 
 
-def away(value: float, more: str, less: str) -> str:
+def away(value: float) -> str:
     """A deviation in words: "9,5 prosent lavere"."""
-    return f"{number(abs(value), 1)} prosent {more if value > 0 else less}"
+    way = "higher" if value > 0 else "lower"
+    return say("resources-away", way=way, amount=number(abs(value), 1))
 
 
 def _computed(page: Page) -> Use | None:
@@ -141,28 +141,32 @@ def _sentence(page: Page, found: Use) -> str:
     own = next(one for one in page.own(page.figures(PER_INHABITANT)) if one.year == year)
     difference = own.derived("deviation", newest.uncorrected, against=found.group)
     verdict = page.verdict(difference)
-    said = findings.aside(difference, verdict, entry, "Forskjellen i utgifter")
+    said = findings.aside(difference, verdict, entry, "spending")
     if verdict.answer == IMPLAUSIBLE:
-        return f"Utgiften per innbygger i {page.place} lar seg ikke sammenligne i {year}. {said}"
-    return (
-        f"{page.place} brukte {away(newest.uncorrected, 'mer', 'mindre')} per innbygger enn"
-        f" {place} i {year}. Det beregnede behovet er {away(newest.need, 'høyere', 'lavere')}."
-        f" Korrigert for behovet er ressursbruken {away(newest.corrected, 'høyere', 'lavere')}."
-        f" {said}".rstrip()
+        return f"{say('resources-odd', place=page.place, year=year)} {said}"
+    text = say(
+        "resources-sentence",
+        place=page.place,
+        way="more" if newest.uncorrected > 0 else "less",
+        amount=number(abs(newest.uncorrected), 1),
+        group=place,
+        year=year,
+        need=away(newest.need),
+        corrected=away(newest.corrected),
     )
+    return f"{text} {said}".rstrip()
 
 
 def _table(found: Use) -> Table:
     rows = []
-    for part, (label, _) in PARTS.items():
+    for part in PARTS:
         values = (number(getattr(use, part), 1, signed=True) for use in found.by_year.values())
-        rows.append([label, *values])
-    caption = f"{TITLE}. Prosent fra {sentences.in_text(found.group)}"
-    which = (
-        f"Utgiftsbehovet er delkostnadsnøkkelen for {found.need_year}, fra en annenhåndskilde. Det"
-        " er brukt for alle årene."
+        rows.append([say("resources-part", part=part), *values])
+    caption = say(
+        "resources-caption", title=say("resources-title"), group=sentences.in_text(found.group)
     )
-    return table(caption, ["", *map(str, found.by_year)], rows, [which, LEFT_OUT])
+    which = say("resources-need-year", year=found.need_year)
+    return table(caption, ["", *map(str, found.by_year)], rows, [which, say("resources-left-out")])
 
 
 def _figures(page: Page, found: Use) -> Figures:
@@ -172,5 +176,5 @@ def _figures(page: Page, found: Use) -> Figures:
         figure.derived(kind, getattr(found.by_year[figure.year], part), against=found.group, of=of)
         for figure in page.own(page.figures(PER_INHABITANT))
         if figure.year in found.by_year
-        for part, (_, kind) in PARTS.items()
+        for part, kind in PARTS.items()
     ]

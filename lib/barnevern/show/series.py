@@ -15,6 +15,7 @@ from barnevern.indicators.figure import (
     of_region,
     values_by_region,
 )
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.text import listed
 from barnevern.observations import HIDDEN, regions
 from barnevern.page import Page
@@ -26,7 +27,6 @@ from barnevern.show.sample import sample
 from barnevern.words import cells, findings, sentences
 
 LONGEST_SERIES = 12  # years in a figure or table
-BREAK, LAW = "brudd", "ny lov"  # what is written where a year differs from the one before
 CONTEXT_YEARS = 5  # of the peers, where the municipality's own series is shorter
 
 
@@ -176,7 +176,7 @@ def hidden_since(told: Figures) -> str:
     """A sentence where the newest figures, of those ``told`` or hidden, are hidden."""
     last = newest_year(one for one in told if one.value is not None)
     newer = [str(one.year) for one in told if one.year > last]
-    return f"Tallene for {listed(newer)} vises ikke av personvernhensyn." if newer else ""
+    return say("trend-hidden", years=listed(newer)) if newer else ""
 
 
 def _table(page: Page, found: Trend) -> Table:
@@ -185,7 +185,7 @@ def _table(page: Page, found: Trend) -> Table:
     years, rows = cells.by_year(shown, entry.decimals, names)
     quoted = cells.quoted_notes(shown, lambda figure: names[figure.region])
     caption = cells.caption(entry, shown)
-    return table(caption, ["Område", *years], rows, [*_notes(page, found), *quoted])
+    return table(caption, [say("table-area"), *years], rows, [*_notes(page, found), *quoted])
 
 
 def _notes(page: Page, found: Trend) -> list[str]:
@@ -211,23 +211,26 @@ def _trend(page: Page, found: Trend) -> list[str]:
     if len(series) < FEWEST_YEARS:
         return []
     verdict = page.judge.trend(series)
-    span = f"fra {series[0].year} til {series[-1].year}"
+    first, last = series[0].year, series[-1].year
     if verdict.answer == CLEAR:
-        return [f"Tallet har klart {'økt' if verdict.z > 0 else 'falt'} {span}."]
+        way = "up" if verdict.z > 0 else "down"
+        return [say("trend-clear", way=way, first=first, last=last)]
     if verdict.answer == CHANCE:
-        return [f"Utviklingen {span} {findings.BY_CHANCE}."]
+        return [say("trend-by-chance", first=first, last=last)]
     shifted = run_chart.shifted([one.value for one in series if one.value is not None])
     if shifted is None:
         return []
-    said = "har en varig endring i nivået" if shifted else "svinger ikke mer enn tilfeldig"
-    return [f"Serien {span} {said} (serieregler for endring rundt medianen)."]
+    level = "shifted" if shifted else "steady"
+    return [say("trend-run-chart", level=level, first=first, last=last)]
 
 
 def _drawing(page: Page, id: str, found: Trend, sources: list[str]) -> Drawing | None:  # noqa: A002
     """A line over several years, bars for one year with peers, nothing for a single figure."""
     entry = found.indicator
     points = [one for one in found.shown if one.value is not None]
-    caption = f"{cells.caption(entry, points)}. Kilde: {'; '.join(sources)}."
+    caption = say(
+        "drawing-caption", caption=cells.caption(entry, points), sources="; ".join(sources)
+    )
     drawn_as = (f"{page.name}-{id}", caption)
     if sum(one.region == page.region.code for one in points) > 1:
         return _line(page, found, points, drawn_as)
@@ -250,7 +253,8 @@ def _line(
     drawn_as: tuple[str, str],
 ) -> Drawing:
     lines = [(regions.name_of(point.region), point.year, point.value) for point in points]
-    marks = {year: LAW for year, _ in found.laws} | {year: BREAK for year, _ in found.every_break}
+    marks = {year: say("trend-law") for year, _ in found.laws}
+    marks |= {year: say("trend-break") for year, _ in found.every_break}
     spec = {"own": page.place, "decimals": found.indicator.decimals, "marks": marks}
     if found.band and found.band["year"]:
         spec["band"] = found.band

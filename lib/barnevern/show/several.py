@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from barnevern import comparison
 from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figures, known, newest_year, of_region
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.text import listed, lower_first, slug
 from barnevern.observations import HIDDEN, STATUS, regions
 from barnevern.page import Page
@@ -115,7 +116,7 @@ def _newest(page: Page, entry: Indicator, shown: Figures, change: Figures, code:
         valued[-1], change, entry, place, page.year, breaks=breaks, judge=_judge(page, valued)
     )
     newer = any(one.year > valued[-1].year and one.status == HIDDEN for one in shown)
-    return sentence + (" Nyere tall vises ikke av personvernhensyn." if newer else "")
+    return f"{sentence} {say('several-newer-hidden')}" if newer else sentence
 
 
 def _judge(page: Page, among: Figures) -> findings.Judged:
@@ -141,7 +142,7 @@ def _table(page: Page, caption: str, found: Several) -> Table:
         text for entry in found.kept for _, text in page.law_changes(every, entry)
     )
     notes += _absent(page, found.absent, found.hidden)
-    return table(caption, ["Indikator", *map(str, found.years)], rows, notes)
+    return table(caption, [say("table-indicator"), *map(str, found.years)], rows, notes)
 
 
 def _absent(page: Page, absent: Sequence[Indicator], hidden: set[str]) -> list[str]:

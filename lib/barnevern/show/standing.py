@@ -15,6 +15,7 @@ from barnevern.comparison.shrinkage import empirical_bayes
 from barnevern.figures import Columns
 from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figure, values_by_region
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import number, quantity
 from barnevern.norwegian.text import alphabetical
 from barnevern.observations import regions
@@ -26,13 +27,11 @@ from barnevern.show.meaning import about, folded, table
 from barnevern.show.sample import sample
 from barnevern.words import cells, findings
 
-SHARED = "Kommuner som deler tjeneste, er regnet som én når alle har tall."
 FEWEST = 15  # services; with fewer the spread between them cannot be told from chance
 MOST_LISTED = (
     400  # by name and in the CSV: all of Norway; of a larger country those nearest in size
 )
 Counts = dict[str, tuple[float, float]]  # count and base by code
-TWO_YEARS = "når de to siste årene ses under ett"
 COUNTRY = "EAK"
 
 
@@ -64,7 +63,7 @@ class Common:
     @property
     def name(self) -> str:
         """What the rate is called in text."""
-        return "landet" if self.of_country else "alle tjenestene samlet"
+        return say("standing-whole", whole="country" if self.of_country else "services")
 
 
 @dataclass(frozen=True)
@@ -120,10 +119,7 @@ def standing(
 
 
 def _too_few(services: int, year: int) -> str:
-    return (
-        f"Bare {number(services)} tjenester i datasettet har tall for {year}. Det er for få til å"
-        " si hva som er vanlig."
-    )
+    return say("standing-too-few", count=number(services), year=year)
 
 
 def _counts(page: Page, entry: Indicator, year: int) -> Counts:
@@ -188,12 +184,14 @@ def _marked(units: Counts, entry: Indicator, common: Common) -> list[Service]:
 
 def _sentence(found: Standing) -> str:
     entry, mine = found.indicator, found.mine
-    return (
-        f"{_verdict(found)} Av {number(len(found.services))} tjenester med tall for"
-        f" {found.newest.year} er {number(found.outside)} klart utenfor det vanlige. Et anslag som"
-        " tar hensyn til hvor få barn tallet bygger på, gir"
-        f" {quantity(mine.shrunk, entry.unit, entry.decimals)}."
+    among = say(
+        "standing-among",
+        services=number(len(found.services)),
+        year=found.newest.year,
+        outside=number(found.outside),
+        estimate=quantity(mine.shrunk, entry.unit, entry.decimals),
     )
+    return f"{_verdict(found)} {among}"
 
 
 def _verdict(found: Standing) -> str:
@@ -201,20 +199,21 @@ def _verdict(found: Standing) -> str:
     mine, common = found.mine, found.common
     name, rate = regions.name_of(mine.region), common.rate * found.indicator.per
     if found.verdict.answer == CLEARLY:
-        side = "høyere" if mine.rate > rate else "lavere"
-        both = "" if mine.mark == CLEAR else f" {TWO_YEARS}"
-        return f"{name} ligger klart {side} enn {common.name}{both}."
-    return f"Forskjellen mellom {name} og {common.name} {findings.reserved(found.verdict)}."
+        return say(
+            "standing-clear",
+            place=name,
+            way="higher" if mine.rate > rate else "lower",
+            whole=common.name,
+            years="one" if mine.mark == CLEAR else "both",
+        )
+    reserved = findings.reserved(found.verdict)
+    return say("standing-reserved", place=name, whole=common.name, verdict=reserved)
 
 
 def _drawing(page: Page, id: str, found: Standing) -> Drawing:  # noqa: A002
     entry, year, mine, services = found.indicator, found.newest.year, found.mine, found.services
     place = regions.name_of(mine.region)
-    caption = (
-        f"{cells.caption(entry)}, {year}. Hver prikk er en tjeneste, de største til høyre. Mellom"
-        " de stiplede linjene ligger nitten av tjue ved tilfeldigheter og vanlige forskjeller."
-        " Utenfor de hele er forskjellen klar."
-    )
+    caption = say("standing-drawing", caption=cells.caption(entry), year=year)
     columns: Columns = {
         "region": [service.region for service in services],
         "count": [service.count for service in services],
@@ -235,25 +234,42 @@ def _alt(found: Standing, place: str) -> str:
     """The funnel in words."""
     entry, mine = found.indicator, found.mine
     rate = quantity(mine.rate, entry.unit, entry.decimals)
-    return (
-        f"Traktdiagram: {entry.name}, {found.newest.year}, {number(len(found.services))} tjenester"
-        f" etter størrelse. {place}: {rate}. {_verdict(found)}"
+    return say(
+        "standing-alt",
+        indicator=entry.name,
+        year=found.newest.year,
+        services=number(len(found.services)),
+        place=place,
+        value=rate,
+        verdict=_verdict(found),
     )
 
 
 def _table(found: Standing) -> Fold:
     """The services by name, never by rank, behind a heading."""
     year, decimals = found.newest.year, found.indicator.decimals
-    title, caption = "Alle tjenestene", f"Alle tjenester med tall for {year}"
+    title, caption = say("standing-every"), say("standing-every-caption", year=year)
     if len(found.listed) < len(found.services):
-        title = "Tjenestene som er nærmest i størrelse"
-        caption = f"De {MOST_LISTED} tjenestene som er nærmest i størrelse, {year}"
+        title = say("standing-nearest")
+        caption = say("standing-nearest-caption", count=MOST_LISTED, year=year)
     named = [(regions.name_of(service.region), service) for service in found.listed]
     rows = [
-        [name, number(service.rate, decimals), "klart" if service.mark == CLEAR else "nei"]
+        [
+            name,
+            number(service.rate, decimals),
+            say("standing-apart", mark="clear" if service.mark == CLEAR else "none"),
+        ]
         for name, service in sorted(named, key=lambda pair: alphabetical(pair[0]))
     ]
-    return folded(title, table(caption, ["Tjeneste", "Tall", "Skiller seg ut"], rows, [SHARED]))
+    return folded(
+        title,
+        table(
+            caption,
+            [say("standing-service"), say("standing-value"), say("standing-stands-out")],
+            rows,
+            [say("standing-shared")],
+        ),
+    )
 
 
 def _rows(id: str, found: Standing) -> tuple[Row, ...]:  # noqa: A002

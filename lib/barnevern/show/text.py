@@ -8,6 +8,7 @@ from barnevern.comparison.judge import IMPLAUSIBLE
 from barnevern.data import digests
 from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figure, Figures
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import day
 from barnevern.norwegian.text import listed
 from barnevern.observations import regions
@@ -20,13 +21,6 @@ from barnevern.show.sample import sample
 from barnevern.words.findings import MOST_COMPARED, finding, is_none
 
 LEAST_FINDINGS, MOST_FINDINGS = 3, 5
-NOTHING_CLEAR = "Ingen av disse tallene skiller seg klart fra gruppene eller fra året før."
-SOME_UNJUDGED = (
-    "Der tallene kan vurderes, skiller de seg ikke klart fra gruppene eller fra året før. For noen"
-    " av dem er grunnlaget for lite til å si det."
-)
-NONE_JUDGED = "Grunnlaget er for lite til å si om noen av disse tallene skiller seg ut."
-NOTHING_LIKELY = "Tallene er så ulike alle andres at de ikke kan stå som funn."
 # What the law requires: told whether it differs from others or not.
 DUTIES = {
     "investigation_deadline_breaches_pct",
@@ -43,43 +37,22 @@ NEWS_YEARS = 3  # an older figure is shown further down, not as a finding of the
 SMALL_SERVICE_FTE = 3  # Bufdir counts services with three employees or fewer as the smallest
 # Below this one child more or less moves a share by a tenth of a percentage point or more.
 FEW_CHILDREN = 1_000
-SMALL = (
-    "ett barn mer eller mindre gir store utslag i andelene."
-    " Små endringer kan skyldes tilfeldigheter."
-)
-ALL_IS_SHOWN = "Personvern: regelen «none». Ingen tall er skjult, heller ikke de minste."
-STANDS = (
-    "Et tall som er rettet, kan stå slik det sist ble offentliggjort, der det nye ville røpe et"
-    " tall som er skjult."
-)
-METHOD = (
-    "Forholdstall er regnet ut fra teller og nevner der begge finnes. Der kilden bare har det"
-    " ferdige tallet, står tallet slik kilden viser det.",
-    "Befolkningen i nevneren er den ved utgangen av året (1. januar året etter), slik Statistisk"
-    " sentralbyrå regner.",
-    "«Klart» står om en forskjell som er større enn tilfeldigheter og vanlige forskjeller mellom"
-    " kommuner kan gi, også når det tas hensyn til at en side holder mange tall mot hverandre. Er"
-    " ingenting annet enn tilfeldigheter på ferde, står det på høyst én av hundre sider. Hva som er"
-    " vanlig, er lært av alle kommunene i datasettet. En utvikling er vurdert fra siste brudd når"
-    " det er tall for minst fem år.",
-    "Et intervall viser hvor mye tilfeldigheter alene kan flytte kommunens tall (95 prosent;"
-    " Wilson for andeler, Poisson for rater). Der bare det avrundede tallet er publisert, er det"
-    " omtrentlig.",
-    "Tall for grupper er publiserte gruppetall, ikke gjennomsnitt av kommunenes forholdstall.",
-    "KOSTRA-gruppene ble laget på nytt i 2020. Samme gruppenummer betyr andre kommuner før og"
-    " etter, og tallene kan ikke sammenlignes.",
-    "Et tall som mangler, står som ord eller tegn. Det er aldri regnet som null.",
-)
 
 
 @sample()
 def heading(page: Page) -> Item:
     """Which municipality, year and data set the page shows; every page begins with it."""
     data = page.dataset.about
-    text = f"{page.subject}, {page.year}. Datasett: {data['title'].lower()}, {day(data['date'])}."
+    text = say(
+        "page-heading",
+        subject=page.subject,
+        year=page.year,
+        dataset=data["title"].lower(),
+        date=day(data["date"]),
+    )
     blocks: list[Block] = [Sentence(text, "lead")]
     if data["synthetic"]:
-        warning = "Syntetiske tall: ingen virkelige barn eller kommuner."
+        warning = say("page-synthetic")
         blocks.append(Sentence(warning, "synthetic"))
     facts = {
         "municipality": page.region.code,
@@ -96,7 +69,7 @@ def findings(page: Page, *indicators: str, id: str = "findings") -> Item:  # noq
     those that tell of legal duties; at most MOST_FINDINGS. Where fewer than LEAST_FINDINGS are, the
     newest figures of others as they are.
     """
-    title, every = "Hovedfunn", [_newest(page, name) for name in indicators]
+    title, every = say("page-findings"), [_newest(page, name) for name in indicators]
     recent = [one for one in every if one and one.own.year > page.year - NEWS_YEARS]
     if not recent:
         return _without_findings(page, id, title)
@@ -106,7 +79,7 @@ def findings(page: Page, *indicators: str, id: str = "findings") -> Item:  # noq
     told = [*first, *others[: max(0, LEAST_FINDINGS - len(first))]][:MOST_FINDINGS]
     none = Sentence("" if any(one.clear for one in told) else _nothing_clear(told))
     bullets = Bullets(tuple(_finding(page, one) for one in told), "findings")
-    blocks: tuple[Block, ...] = (none, bullets) if told else (Sentence(NOTHING_LIKELY),)
+    blocks: tuple[Block, ...] = (none, bullets) if told else (Sentence(say("page-nothing-likely")),)
     rows = [row for one in told for row in rows_of(id, title, [one.own, *one.clear])]
     return Item(id, title, SHOWN, blocks, tuple(rows))
 
@@ -148,8 +121,8 @@ def _nothing_clear(told: list[Newest]) -> str:
     """What is said where no difference is clear: that may be because none could be judged."""
     answers = frozenset[str]().union(*(one.answers for one in told))
     if CHANCE not in answers:
-        return NONE_JUDGED
-    return SOME_UNJUDGED if UNKNOWN in answers else NOTHING_CLEAR
+        return say("page-none-judged")
+    return say("page-some-unjudged") if UNKNOWN in answers else say("page-nothing-clear")
 
 
 def _finding(page: Page, one: Newest) -> str:
@@ -160,10 +133,7 @@ def _finding(page: Page, one: Newest) -> str:
 def _without_findings(page: Page, id: str, title: str) -> Item:  # noqa: A002
     """What stands where no indicator has a new figure."""
     dataset = page.dataset.about["title"].lower()
-    text = (
-        f"Datasettet «{dataset}» har ingen nye tall for {page.place} her."
-        " Siden viser eldre tall der de finnes, og hva som mangler."
-    )
+    text = say("page-no-findings", dataset=dataset, place=page.place)
     return said_missing(id, title, text)
 
 
@@ -171,7 +141,7 @@ def size(page: Page, *, id: str = "size") -> Item:  # noqa: A002 (an item's id)
     """How large the service is, and a warning where it is so small that single children move the
     figures.
     """
-    title, partners = "Tjenestens størrelse", _partners(page)
+    title, partners = say("page-size"), _partners(page)
     every = {name: page.own(page.figures(name)) for name in ("fte", "children_in_municipality")}
     newest = {name: own[-1] for name, own in every.items() if own}
     blocks = [
@@ -179,11 +149,11 @@ def size(page: Page, *, id: str = "size") -> Item:  # noqa: A002 (an item's id)
         for name, figure in newest.items()
     ]
     if partners:
-        text = f"Kommunen samarbeidet i 2021 om barnevernstjenesten med {listed(partners)}."
+        text = say("page-partners", names=listed(partners))
         blocks.append(Sentence(text))
     if _is_small(newest):
-        kind = "Liten kommune" if partners else "Liten tjeneste"
-        blocks.append(Sentence(f"{kind}: {SMALL}", "warning"))
+        kind = "municipality" if partners else "service"
+        blocks.append(Sentence(say("page-small", kind=kind), "warning"))
     return Item(id, title, SHOWN, tuple(blocks), rows_of(id, title, list(newest.values())))
 
 
@@ -208,8 +178,17 @@ def _is_small(newest: dict[str, Figure]) -> bool:
 def method(page: Page) -> Item:
     """How the figures of every page are made, and what they cannot say."""
     borders = [text for _, text in regions.changes(page.region.code)]
-    points = (*METHOD, *borders)
-    return Item("method", "Metode og forbehold", SHOWN, (Bullets(points),))
+    told = (
+        say("page-method-ratios"),
+        say("page-method-population"),
+        say("page-method-clear"),
+        say("page-method-interval"),
+        say("page-method-groups"),
+        say("page-method-kostra-groups"),
+        say("page-method-missing"),
+    )
+    points = (*told, *borders)
+    return Item("method", say("page-method"), SHOWN, (Bullets(points),))
 
 
 @sample()
@@ -221,19 +200,29 @@ def sources(page: Page) -> Item:
     figures may change.
     """
     data, rows = page.dataset.about, _used(page)
-    head = ["Tittel", "Utgiver", "Publisert", "Lisens"]
-    shown: Block = folded("Kilder og lisenser", table("Kilder til tallene på siden", head, rows))
+    head = [
+        say("page-source-title"),
+        say("page-publisher"),
+        say("page-published"),
+        say("page-licence"),
+    ]
+    shown: Block = folded(
+        say("page-sources-and-licences"), table(say("page-sources-caption"), head, rows)
+    )
     if not rows:
-        shown = Sentence("Siden viser ingen tall og har derfor ingen kilder.")
+        shown = Sentence(say("page-no-sources"))
     reads = page.dataset.read_so_far()
     digest = digests.short(reads)
-    stamp = (
-        f"Datasett «{data['name']}» av {day(data['date'])}, sidens tall {digest}."
-        f" Laget med barnevern {__version__}."
+    stamp = say(
+        "page-stamp",
+        dataset=data["name"],
+        date=day(data["date"]),
+        digest=digest,
+        version=__version__,
     )
     facts = {"reads": reads, "digest": digest, "sources": rows}
     blocks = (shown, *_rule(page), Sentence(stamp, "stamp"))
-    return Item("sources", "Kilder", SHOWN, blocks, facts=facts)
+    return Item("sources", say("page-sources"), SHOWN, blocks, facts=facts)
 
 
 def _rule(page: Page) -> list[Block]:
@@ -242,12 +231,12 @@ def _rule(page: Page) -> list[Block]:
     """
     name = str(page.dataset.about["disclosure"])
     if name == "none":
-        return [Sentence(ALL_IS_SHOWN)] if page.dataset.counted else []
+        return [Sentence(say("page-all-is-shown"))] if page.dataset.counted else []
     rule = reference.document("disclosure.yml")["presets"][name]
     few, step = rule["hide_up_to"], rule["round_to"]
-    rounded = f" Antall er avrundet til nærmeste {step}." if step > 1 else ""
-    text = f"Antall barn fra 1 til {few} vises ikke, og heller ikke tall som ville røpe dem."
-    return [Sentence(f"Personvern: regelen «{name}». {text}{rounded} {STANDS}")]
+    said = [say("page-rule", rule=name, few=few)]
+    said += [say("page-rounded", step=step)] if step > 1 else []
+    return [Sentence(" ".join([*said, say("page-corrected")]))]
 
 
 def _used(page: Page) -> list[list[str]]:
@@ -261,4 +250,4 @@ def _used(page: Page) -> list[list[str]]:
 
 def _published(date: str) -> str:
     """When a source was published, as far as it is known: a day, a year or nothing."""
-    return day(date) if len(date) == len("2026-11-22") else date or "ikke oppgitt"
+    return day(date) if len(date) == len("2026-11-22") else date or say("page-not-told")

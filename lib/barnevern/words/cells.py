@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from barnevern.indicators import Indicator, indicator, prices
 from barnevern.indicators.figure import Figure
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import number
 from barnevern.observations import STATUS
 
@@ -12,8 +13,6 @@ from barnevern.observations import STATUS
 CELL_SYMBOL = {"merged": "..", "part_missing": "..", "split": ".."}
 NOT_REPORTED = ".."
 MOST_NAMED = 4  # figures one note names
-# Which way a figure is better, by the direction of its indicator.
-BEST = {"higher": "høyt", "lower": "lavt", "neither": "–"}
 
 
 def cell(value: float | None, status: str, decimals: int, *, signed: bool = False) -> str:
@@ -37,7 +36,8 @@ def status_notes(statuses: Iterable[str]) -> list[str]:
     for status, words in STATUS.items():
         if status in present and status not in ("", "-"):
             symbol = CELL_SYMBOL.get(status, status)
-            found.append(f"«{symbol}»: {words[0].lower()}{words[1:]}.")
+            meaning = words[0].lower() + words[1:]
+            found.append(say("table-symbol", symbol=symbol, meaning=meaning))
     return found
 
 
@@ -92,7 +92,7 @@ def price_notes(figures: Iterable[Figure]) -> list[str]:
     nothing where none is in kroner.
     """
     money = [one for one in figures if indicator(one.indicator).unit in prices.MONEY]
-    return [f"Beløp i kroner er i {prices.basis(money)}."] if money else []
+    return [say("table-prices", basis=prices.basis(money))] if money else []
 
 
 def quoted_notes(figures: Sequence[Figure], label: Callable[[Figure], str]) -> list[str]:
@@ -118,4 +118,5 @@ def quoted_notes(figures: Sequence[Figure], label: Callable[[Figure], str]) -> l
 def _named(figures: Sequence[Figure], label: Callable[[Figure], str]) -> str:
     """The first figures by label and year, and that there are more."""
     names = list(dict.fromkeys(f"{label(figure)} {figure.year}" for figure in figures))
-    return ", ".join(names[:MOST_NAMED]) + (" med flere" if len(names) > MOST_NAMED else "")
+    some = ", ".join(names[:MOST_NAMED])
+    return say("table-and-more", names=some) if len(names) > MOST_NAMED else some

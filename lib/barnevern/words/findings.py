@@ -2,31 +2,17 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from barnevern.comparison import difference_unit, evidence, plausible
+from barnevern.comparison import difference_unit, plausible
 from barnevern.comparison.evidence import CHANCE, CLEAR, UNKNOWN, Verdict
 from barnevern.comparison.judge import IMPLAUSIBLE, PLAIN
 from barnevern.indicators import Indicator, indicator, prices
 from barnevern.indicators.figure import Figure
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import quantity, rounded
 from barnevern.norwegian.text import listed, lower_first
-from barnevern.words.sentences import RATIO_UNITS, amount, compared, in_text, side, worded
+from barnevern.words.sentences import RATIO_UNITS, amount, apart, changed, in_text, side, worded
 
 MOST_COMPARED = 3  # peers named in one sentence
-BY_CHANCE = "kan skyldes tilfeldigheter"
-# Why there is no verdict.
-BECAUSE = {
-    evidence.FEW_CHILDREN: "tallene er for små",
-    evidence.NO_BASE: "antallet bak er ikke kjent",
-    evidence.FEW_MUNICIPALITIES: "for få kommuner har tall",
-    evidence.SHORT_SERIES: "kort serie",
-}
-ODD = {
-    plausible.FAR_BELOW: "Det er under en firedel av tallet for {}.",
-    plausible.FAR_ABOVE: "Det er over fire ganger tallet for {}.",
-}
-EXPLAINED = "Bokføring, en vertskommune eller få barn kan forklare det."
-JUMPED = "Tallet er over ti ganger så høyt det ene året som det andre."
-ABOVE = "Det er høyere enn «{}», som det er en del av. Saker fra året før kan forklare det."
 Judged = Callable[[Figure], Verdict]
 UNJUDGED = Verdict(PLAIN)  # where nobody is asked
 
@@ -48,32 +34,36 @@ def finding(
     comparison.differences for the same year, and ``judge`` gives the verdict on each. A change over
     one of ``breaks`` is told as such, and the note that came with the figure stands behind it.
     """
-    first = _level(own, chosen, chosen.scope or name, year)
+    level = _level(own, chosen, chosen.scope or name, year)
     told = [figure for figure in differences if figure.value is not None]
     if chosen.unit == "prosent fra snittet":
-        return first + "."
+        return say("findings-level", level=level)
     change = next((figure for figure in told if figure.kind == "change"), None)
     away = [figure for figure in told if figure.kind == "deviation"][:MOST_COMPARED]
     verdicts = [(figure, judge(figure)) for figure in ([change] if change else []) + away]
-    clause, after = "", ""
+    first, after = say("findings-level", level=level), ""
     if change and own.year in breaks:
-        clause = f", {_same_or_amount(change, chosen)}, men serien har brudd mellom de to årene"
+        first = _level_and_change(level, change, chosen, "broken")
     elif change:
-        clause, after = _change(change, verdicts[0][1], chosen)
-    said = [first + clause + ".", after, *_deviations(verdicts[1 if change else 0 :], chosen)]
+        first, after = _change(level, change, verdicts[0][1], chosen)
+    said = [first, after, *_deviations(verdicts[1 if change else 0 :], chosen)]
     return " ".join([*filter(None, said), *_explained(verdicts, chosen)])
 
 
 def _level(own: Figure, chosen: Indicator, place: str, year: int) -> str:
     """The figure itself in words, without the mark at the end."""
     assert own.value is not None
-    value = worded(own.value, chosen) + prices.aside(chosen.unit, [own])
-    when = f"i {own.year}" if own.year == year else f"i {own.year} (siste tall)"
-    note = f" ({own.note})" if own.note else ""
-    if chosen.unit == "prosent fra snittet":
-        return f"{chosen.short}: {place} lå {value} {when}{note}"
-    verb = " var" if chosen.unit in RATIO_UNITS else ":"
-    return f"{chosen.short}{verb} {value} i {place} {when}{note}"
+    kind = "ratio" if chosen.unit in RATIO_UNITS else "count"
+    text = say(
+        "findings-figure",
+        kind="deviation" if chosen.unit == "prosent fra snittet" else kind,
+        indicator=chosen.short,
+        value=worded(own.value, chosen) + prices.aside(chosen.unit, [own]),
+        place=place,
+        year=own.year,
+        age="newest" if own.year == year else "older",
+    )
+    return f"{text} ({own.note})" if own.note else text
 
 
 def is_none(difference: Figure, chosen: Indicator) -> bool:
@@ -82,49 +72,57 @@ def is_none(difference: Figure, chosen: Indicator) -> bool:
     return float(rounded(difference.value, difference_unit(chosen.unit)[1])) == 0
 
 
-def _same_or_amount(change: Figure, chosen: Indicator) -> str:
+def _level_and_change(level: str, change: Figure, chosen: Indicator, verdict: str) -> str:
     assert change.value is not None
-    return compared(change.value, chosen, f"i {change.against}", "uendret fra")
+    moved = changed(change.value, chosen, change.against)
+    return say("findings-level-and-change", verdict=verdict, level=level, change=moved)
 
 
-def _change(change: Figure, verdict: Verdict, chosen: Indicator) -> tuple[str, str]:
-    """The change as a clause after the figure, and as a sentence of its own."""
+def _change(level: str, change: Figure, verdict: Verdict, chosen: Indicator) -> tuple[str, str]:
+    """The figure with its change as a clause, and what is said of the change in a sentence of its
+    own.
+    """
     assert change.value is not None
-    plain = ", " + _same_or_amount(change, chosen)
     if is_none(change, chosen) or verdict.answer == PLAIN:
-        return plain, ""
+        return _level_and_change(level, change, chosen, "plain"), ""
     if verdict.answer == IMPLAUSIBLE:
-        return "", JUMPED if verdict.reason == plausible.JUMP else ""
+        jumped = verdict.reason == plausible.JUMP
+        return say("findings-level", level=level), say("findings-odd-jump") if jumped else ""
     if verdict.answer == CLEAR:
-        return ", " + clearly(change.value, chosen, f"i {change.against}"), ""
+        moved = clearly(change.value, chosen, change.against)
+        return say("findings-level-and-change", verdict="plain", level=level, change=moved), ""
     if verdict.answer == CHANCE:
-        return f"{plain}, men det {BY_CHANCE}", ""
-    return plain, aside(change, verdict, chosen)
+        return _level_and_change(level, change, chosen, "chance"), ""
+    return _level_and_change(level, change, chosen, "plain"), aside(change, verdict, chosen)
 
 
-def clearly(difference: float, chosen: Indicator, other: str) -> str:
-    """A clear difference: "klart høyere enn i 2023 (1,3 prosentpoeng)"."""
-    return f"klart {side(difference, chosen)} enn {other} ({amount(difference, chosen)})"
+def clearly(difference: float, chosen: Indicator, year: str | int) -> str:
+    """A clear change: "klart høyere enn i 2023 (1,3 prosentpoeng)"."""
+    return say(
+        "difference-clearly-from-year",
+        way=side(difference, chosen),
+        amount=amount(difference, chosen),
+        year=str(year),
+    )
 
 
 def reserved(verdict: Verdict) -> str:
     """What is said of a difference that may be chance or cannot be judged."""
-    if verdict.answer == CHANCE:
-        return BY_CHANCE
-    return f"kan ikke vurderes: {BECAUSE[verdict.reason]}"
+    why = CHANCE if verdict.answer == CHANCE else verdict.reason
+    return say("findings-reserved", why=why.replace(" ", "-"))
 
 
-def aside(difference: Figure, verdict: Verdict, chosen: Indicator, of: str = "Endringen") -> str:
+def aside(difference: Figure, verdict: Verdict, chosen: Indicator, of: str = "change") -> str:
     """The verdict on a difference that is told already, as a sentence of its own; "" where nothing
-    is to be said.
+    is to be said. ``of`` is what the difference is: a change, or one in spending.
     """
     if is_none(difference, chosen) or verdict.answer == PLAIN:
         return ""
     if verdict.answer == CLEAR:
-        return f"{of} er klar."
+        return say("findings-is-clear", of=of)
     if verdict.answer == IMPLAUSIBLE:
         return explained(verdict, chosen)
-    return f"{of} {reserved(verdict)}."
+    return say("findings-is-reserved", of=of, verdict=reserved(verdict))
 
 
 def _deviations(verdicts: Sequence[tuple[Figure, Verdict]], chosen: Indicator) -> list[str]:
@@ -132,14 +130,18 @@ def _deviations(verdicts: Sequence[tuple[Figure, Verdict]], chosen: Indicator) -
     outright, clear = list[str](), dict[str, list[str]]()
     for figure, verdict in verdicts:
         assert figure.value is not None
-        place = "i " + in_text(figure.against)
+        place = in_text(figure.against)
         if verdict.answer == PLAIN or (verdict.answer != IMPLAUSIBLE and is_none(figure, chosen)):
-            outright.append(compared(figure.value, chosen, place, "det samme som"))
+            outright.append(apart(figure.value, chosen, place))
         elif verdict.answer == CLEAR:
-            where = f"{place} ({amount(figure.value, chosen)})"
+            much = amount(figure.value, chosen)
+            where = say("difference-in-place", place=place, amount=much)
             clear.setdefault(side(figure.value, chosen), []).append(where)
-    outright += [f"klart {way} enn {listed(places)}" for way, places in clear.items()]
-    said = [f"Det er {listed(outright)}."] if outright else []
+    outright += [
+        say("difference-clearly-from-places", way=way, places=listed(places))
+        for way, places in clear.items()
+    ]
+    said = [say("findings-apart", differences=listed(outright))] if outright else []
     return said + _reservations(verdicts, chosen, amounts=True)
 
 
@@ -150,21 +152,24 @@ def _reservations(
     odd, untold = dict[str, list[str]](), dict[str, list[str]]()
     for figure, verdict in verdicts:
         place = in_text(figure.against)
-        if verdict.reason in ODD:
-            odd.setdefault(ODD[verdict.reason], []).append(place)
+        if verdict.reason in (plausible.FAR_BELOW, plausible.FAR_ABOVE):
+            odd.setdefault(verdict.reason.replace(" ", "-"), []).append(place)
         elif verdict.answer in (CHANCE, UNKNOWN) and not is_none(figure, chosen):
-            away = f"{place} ({_amount_and_side(figure, chosen)})" if amounts else place
+            away = _aside(figure, chosen, place) if amounts else place
             untold.setdefault(reserved(verdict), []).append(away)
-    said = [text.format(listed(places)) for text, places in odd.items()]
+    said = [
+        say("findings-odd-peers", how=how, places=listed(places)) for how, places in odd.items()
+    ]
     for can, places in untold.items():
-        what = "Forskjellen" if len(places) == 1 else "Forskjellene"
-        said.append(f"{what} fra {listed(places)} {can}.")
+        count, named = len(places), listed(places)
+        said.append(say("findings-reserved-peers", count=count, places=named, verdict=can))
     return said
 
 
-def _amount_and_side(figure: Figure, chosen: Indicator) -> str:
+def _aside(figure: Figure, chosen: Indicator, place: str) -> str:
     assert figure.value is not None
-    return f"{amount(figure.value, chosen)} {side(figure.value, chosen)}"
+    way, much = side(figure.value, chosen), amount(figure.value, chosen)
+    return say("difference-aside", way=way, amount=much, place=place)
 
 
 def _explained(verdicts: Sequence[tuple[Figure, Verdict]], chosen: Indicator) -> list[str]:
@@ -176,20 +181,23 @@ def _explained(verdicts: Sequence[tuple[Figure, Verdict]], chosen: Indicator) ->
 def explained(verdict: Verdict, chosen: Indicator) -> str:
     """What can explain an implausible figure."""
     if verdict.reason == plausible.ABOVE_WHOLE:
-        return ABOVE.format(lower_first(indicator(plausible.WHOLES[chosen.id]).short))
-    return EXPLAINED
+        return say(
+            "findings-odd-above-whole",
+            whole=lower_first(indicator(plausible.WHOLES[chosen.id]).short),
+        )
+    return say("findings-odd-explained")
 
 
 def standing(away: Sequence[Figure], chosen: Indicator, name: str, year: int, judge: Judged) -> str:
     """Above and below which peers the municipality called ``name`` lies, without amounts."""
     verdicts = [(figure, judge(figure)) for figure in away]
     sides = [
-        f"{'klart ' if clear else ''}{word} {listed(places)}"
-        for clear, word, over in (
-            (True, "over", True),
-            (True, "under", False),
-            (False, "over", True),
-            (False, "under", False),
+        say("findings-beside", side=beside, places=listed(places))
+        for beside, clear, over in (
+            ("clearly-over", True, True),
+            ("clearly-under", True, False),
+            ("over", False, True),
+            ("under", False, False),
         )
         if (
             places := [
@@ -201,14 +209,14 @@ def standing(away: Sequence[Figure], chosen: Indicator, name: str, year: int, ju
             ]
         )
     ]
-    said = [f"I {year} lå {name} {listed(sides)}."] if sides else []
+    said = [say("findings-standing", year=year, place=name, sides=listed(sides))] if sides else []
     return " ".join([*said, *_reservations(verdicts, chosen), *_explained(verdicts, chosen)])
 
 
 def by_chance(low: float, high: float, chosen: Indicator, name: str) -> str:
     """Between which figures chance alone can have put the municipality."""
     least, most = quantity(low, "", chosen.decimals), quantity(high, chosen.unit, chosen.decimals)
-    return f"Tilfeldigheter alene kan gi mellom {least} og {most} i {name}."
+    return say("findings-by-chance", low=least, high=most, place=name)
 
 
 def in_cell(words: str, difference: Figure, verdict: Verdict, *, broken: bool = False) -> str:
@@ -218,11 +226,5 @@ def in_cell(words: str, difference: Figure, verdict: Verdict, *, broken: bool = 
     if broken or is_none(difference, indicator(difference.indicator)):
         return words
     if verdict.answer == IMPLAUSIBLE:
-        return "lite sannsynlig"
-    return f"klart {words}" if verdict.answer == CLEAR else words
-
-
-NOT_CLEAR = (
-    "«Klart»: mer enn tilfeldigheter og vanlige forskjeller mellom kommuner kan gi. Andre"
-    " forskjeller kan skyldes tilfeldigheter, eller kan ikke vurderes."
-)
+        return say("findings-cell-odd")
+    return say("findings-cell-clear", words=words) if verdict.answer == CLEAR else words

@@ -7,7 +7,8 @@ from barnevern.cases.formats import BVR
 from barnevern.comparison import difference_unit
 from barnevern.indicators import Indicator, prices
 from barnevern.indicators.figure import Figure
-from barnevern.norwegian.numbers import NARROW_SPACE, NO_BREAK_SPACE, number, quantity, rounded
+from barnevern.norwegian.messages import say
+from barnevern.norwegian.numbers import NARROW_SPACE, SUFFIX, number, quantity, rounded
 from barnevern.norwegian.text import listed, lower_first
 from barnevern.observations import STATUS, regions
 
@@ -21,31 +22,46 @@ RATIO_UNITS = {
     "millioner kroner",
 }
 NOTHING = 1e-9  # what is left of two equal shares when one is taken from the other
-DIRECTION = {
-    "higher": "Høyere er bedre.",
-    "lower": "Lavere er bedre.",
-    "neither": "Verken høyt eller lavt er best i seg selv.",
-}
 
 
 def worded(value: float, indicator: Indicator) -> str:
     """A figure in running text: "101 180 kroner"; a deviation as "37 % under snittet"."""
     if indicator.unit != "prosent fra snittet":
         return quantity(value, indicator.unit, indicator.decimals)
-    side = "over" if value > 0 else "under" if value < 0 else "fra"
-    return f"{quantity(abs(value), indicator.unit, indicator.decimals)} {side} snittet"
+    away = quantity(abs(value), indicator.unit, indicator.decimals)
+    side = "over" if value > 0 else "under" if value < 0 else "at"
+    return say("difference-from-average", side=side, amount=away)
 
 
-def compared(difference: float, indicator: Indicator, other: str, same: str) -> str:
-    """A difference in words: "7,9 prosent lavere enn i 2023", "19 flere enn i 2022", "uendret fra
-    2023" for none, and "nesten uendret fra 2023" for one that rounds to none, which may stand
-    beside 0,7 and 0,8.
+def changed(difference: float, indicator: Indicator, year: str | int) -> str:
+    """A change in words: "7,9 prosent lavere enn i 2023", "19 flere enn i 2022", "uendret fra 2023"
+    for none, and "nesten uendret fra 2023" for one that rounds to none, which may stand beside 0,7
+    and 0,8.
     """
+    way, much = _way(difference, indicator), amount(difference, indicator)
+    return say("difference-from-year", way=way, amount=much, year=str(year))
+
+
+def apart(difference: float, indicator: Indicator, place: str) -> str:
+    """A distance in words: "7,9 prosent lavere enn i landet", "det samme som i landet"."""
+    way, much = _way(difference, indicator), amount(difference, indicator)
+    return say("difference-from-place", way=way, amount=much, place=place)
+
+
+def in_cell(difference: float, indicator: Indicator, kind: str) -> str:
+    """A difference in a cell, whose column says from what: "7,9 prosent lavere"; of the ``kind``
+    change or deviation.
+    """
+    way, much = _way(difference, indicator), amount(difference, indicator)
+    return say("difference-in-cell", way=way, amount=much, kind=kind)
+
+
+def _way(difference: float, indicator: Indicator) -> str:
+    """Which way a difference goes: same, nearly (it rounds to none), or as ``side`` says."""
     _, decimals = difference_unit(indicator.unit)
     if rounded(difference, decimals) == 0:
-        same = same if abs(difference) < NOTHING else f"nesten {same}"
-        return f"{same} {other.removeprefix('i ') if 'uendret' in same else other}"
-    return f"{amount(difference, indicator)} {side(difference, indicator)} enn {other}"
+        return "same" if abs(difference) < NOTHING else "nearly"
+    return side(difference, indicator)
 
 
 def amount(difference: float, indicator: Indicator) -> str:
@@ -53,12 +69,14 @@ def amount(difference: float, indicator: Indicator) -> str:
     unit, decimals = difference_unit(indicator.unit)
     if unit == "antall":
         return number(abs(difference))
-    return quantity(abs(difference), unit, decimals).replace(f"{NO_BREAK_SPACE}%", " prosent")
+    if SUFFIX.get(unit) == "%":
+        return say("difference-percent", number=number(abs(difference), decimals))
+    return quantity(abs(difference), unit, decimals)
 
 
 def side(difference: float, indicator: Indicator) -> str:
-    """Which way a difference goes."""
-    more, less = ("flere", "færre") if indicator.unit == "antall" else ("høyere", "lavere")
+    """Which way a difference goes: more or fewer of what is counted, else higher or lower."""
+    more, less = ("more", "fewer") if indicator.unit == "antall" else ("higher", "lower")
     return more if difference > 0 else less
 
 
@@ -87,14 +105,16 @@ def missing(
     cannot give it where the data set is ``counted`` from one, else that the data set has none.
     """
     if reason(figures):
-        return f"{indicator.short} for {name}: {lower_first(reason(figures))}."
+        return say(
+            "absent-reason",
+            indicator=indicator.short,
+            place=name,
+            reason=lower_first(reason(figures)),
+        )
     what = lower_first(indicator.short).removesuffix(".")
     if counted and not_in_extract(indicator):
-        return f"Ikke rapportert: {what}. {not_in_extract(indicator)}"
-    return (
-        f"Ikke rapportert: {what}. Datasettet «{dataset}»"
-        f" har ikke tallet for {name} til og med {year}."
-    )
+        return say("absent-not-in-extract", indicator=what, reason=not_in_extract(indicator))
+    return say("absent-no-figure", indicator=what, dataset=dataset, place=name, year=year)
 
 
 def not_in_extract(indicator: Indicator) -> str:
@@ -113,7 +133,7 @@ def not_in_extract(indicator: Indicator) -> str:
 def also_missing(indicators: Iterable[Indicator]) -> str:
     """A sentence that names further indicators without figures."""
     names = [lower_first(indicator.short).removesuffix(".") for indicator in indicators]
-    return f"Det samme gjelder {listed(names)}."
+    return say("absent-also", indicators=listed(names))
 
 
 def line_alt(
@@ -130,13 +150,23 @@ def line_alt(
     for name, line in _by_name(points).items():
         shown = line if name == own else [line[n] for n in sorted({0, len(line) - 1})]
         values = [
-            f"{quantity(value, indicator.unit, indicator.decimals)} i {year}"
+            say(
+                "drawing-in-year",
+                value=quantity(value, indicator.unit, indicator.decimals),
+                year=year,
+            )
             for year, value in shown
         ]
         parts.append(f"{name}: {listed(values)}.")
     years = [year for _, year, _ in points]
     name = indicator.name + prices.aside(indicator.unit, figures)
-    return f"Linjediagram: {name}, {min(years)}–{max(years)}. " + " ".join(parts)
+    return say(
+        "drawing-line-alt",
+        indicator=name,
+        first=min(years),
+        last=max(years),
+        lines=" ".join(parts),
+    )
 
 
 def _by_name(
@@ -159,4 +189,4 @@ def bar_alt(
         if value is not None:
             series.setdefault(name, []).append(f"{label} {quantity(value, unit, decimals)}")
     parts = [f"{name}: {listed(values)}." for name, values in series.items()]
-    return f"Søylediagram: {title}. " + " ".join(parts)
+    return say("drawing-bars-alt", title=title, bars=" ".join(parts))

@@ -1,0 +1,1 @@
+cross-total = { $indicator }: { $value } i { $year }.

@@ -1,0 +1,7 @@
+drawing-caption = { $caption }. Kilde: { $sources }.
+
+## Alternativ tekst: det en skjermleser leser i stedet for figuren.
+
+drawing-in-year = { $value } i { $year }
+drawing-line-alt = Linjediagram: { $indicator }, { $first }–{ $last }. { $lines }
+drawing-bars-alt = Søylediagram: { $title }. { $bars }
