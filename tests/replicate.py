@@ -16,7 +16,7 @@ import pandas as pd
 from barnevern.data import digests, parquet
 from barnevern.data.layout import BY_INDICATOR, FIGURES, OBSERVATIONS
 from barnevern.observations.regions import municipalities
-from barnevern.paths import NOTEBOOKS, PARAMS, REFERENCE
+from barnevern.paths import LANGUAGES, NOTEBOOKS, PARAMS, REFERENCE
 
 FIRST_NEW = 6000  # no municipality or county has a number from here on
 
@@ -29,6 +29,7 @@ def home(path: Path, source: Path, size: int) -> Path:
     (path / "notebooks").symlink_to(NOTEBOOKS)
     (path / "params").symlink_to(PARAMS)
     shutil.copytree(REFERENCE, path / "data" / "reference")
+    (path / "data" / "language").symlink_to(LANGUAGES)
     codes = list(municipalities())
     copies = [_mapping(codes, n) for n in range(1, -(-size // len(codes)))]
     _add_places(path / "data" / "reference", copies)

@@ -194,7 +194,7 @@ def test_another_page_for_the_municipality_changes_the_links(report, data):
     }
 
 
-@pytest.mark.parametrize("part", ["code", "packages", "reference", "template"])
+@pytest.mark.parametrize("part", ["code", "packages", "reference", "sentences", "template"])
 def test_what_every_page_is_made_with_is_for_every_page(report, data, monkeypatch, part):
     before = fingerprint.surroundings()
     monkeypatch.setattr(fingerprint, "surroundings", lambda: before | {part: "other"})

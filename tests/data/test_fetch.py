@@ -234,7 +234,7 @@ def command(tmp_path: Path, *arguments: object) -> subprocess.CompletedProcess[s
 def home(tmp_path: Path) -> Path:
     """A checkout with the project's code lists and the tables that a fetch takes with it."""
     root = Path(__file__).resolve().parents[2]
-    for name in ("reference", "published", "demo"):
+    for name in ("reference", "language", "published", "demo"):
         shutil.copytree(root / "data" / name, tmp_path / "data" / name)
     for name in ("notebooks", "params"):
         (tmp_path / name).symlink_to(root / name)

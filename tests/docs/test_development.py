@@ -39,7 +39,7 @@ for source in json.load(sys.stdin):
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout with the steps of the page done: only data is copied, and only data is edited."""
     folder: Path = tmp_path_factory.mktemp("home")
-    for name in ("reference", "published", "demo"):
+    for name in ("reference", "language", "published", "demo"):
         shutil.copytree(ROOT / "data" / name, folder / "data" / name)
     for step in steps.file_steps():
         assert step.file.startswith("data/"), step.file

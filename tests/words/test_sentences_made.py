@@ -12,7 +12,7 @@ from barnevern.words.findings import finding, in_cell, standing
 from barnevern.words.sentences import (
     also_missing,
     bar_alt,
-    compared,
+    changed,
     line_alt,
     missing,
     worded,
@@ -49,7 +49,7 @@ def test_lists_end_in_og():
     ],
 )
 def test_differences_in_words(difference, chosen, words):
-    assert compared(difference, chosen, "i 2023", "uendret fra") == words
+    assert changed(difference, chosen, 2023) == words
 
 
 def test_finding_names_value_change_and_peers():

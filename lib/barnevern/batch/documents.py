@@ -24,6 +24,7 @@ from barnevern.render.item import Item
 ITS_OWN = (
     "code",
     "reference",
+    "sentences",
     "template",
 )  # of the surroundings: what it is made from beside pages and own words
 

@@ -14,7 +14,7 @@ from barnevern import __version__
 from barnevern.batch.task import Task
 from barnevern.data import digests
 from barnevern.observations import regions
-from barnevern.paths import REFERENCE, TEMPLATES
+from barnevern.paths import LANGUAGES, REFERENCE, TEMPLATES
 
 PACKAGES = (
     "babel",
@@ -34,6 +34,7 @@ WORDS = {
     "packages": "other versions of the packages",
     "parameters": "other parameters",
     "reference": "the code lists, indicators or other reference data have changed",
+    "sentences": "the sentences have changed",
     "template": "the template has changed",
 }
 MOST_NAMED = 3  # parts of the data set in one reason
@@ -54,8 +55,8 @@ def of_task(task: Task) -> dict[str, str]:
 
 @lru_cache
 def surroundings() -> dict[str, str]:
-    """The digests that are the same for every page: the library, the packages, the reference data
-    and the templates.
+    """The digests that are the same for every page: the library, the packages, the reference data,
+    the sentences and the templates.
     """
     library = Path(__file__).resolve().parents[1]
     return {
@@ -70,6 +71,7 @@ def surroundings() -> dict[str, str]:
             )
         ),
         "reference": _of_files(REFERENCE, "*.*"),
+        "sentences": _of_files(LANGUAGES, "*.ftl"),
         "template": _of_files(TEMPLATES / "report", "*.*"),
     }
 

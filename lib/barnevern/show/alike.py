@@ -93,7 +93,7 @@ def _row(pair: Pair, own: str) -> list[str]:
     words = ""
     difference = next(iter(pair.difference), None)
     if difference and difference.value is not None:
-        words = sentences.in_cell(difference.value, entry, "deviation")
+        words = sentences.in_brief(difference.value, entry, "deviation")
         words = findings.in_cell(words, difference, pair.verdict)
     return [
         f"{entry.short} ({entry.unit})",

@@ -138,7 +138,7 @@ def _row(entry: News) -> list[str]:
     chosen = entry.indicator
     words = ""
     if entry.change and entry.change[0].value is not None:
-        words = sentences.in_cell(entry.change[0].value, chosen, "change")
+        words = sentences.in_brief(entry.change[0].value, chosen, "change")
         words = findings.in_cell(words, entry.change[0], entry.verdict, broken=bool(entry.breaks))
     return [
         f"{chosen.short} ({chosen.unit})",

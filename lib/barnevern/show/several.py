@@ -21,7 +21,7 @@ from barnevern.words import cells, findings, sentences
 MOST_SAID = 3  # figures of a table that are also said in words
 
 
-@sample("Noen tall", "referrals", "fte")
+@sample("sample", "referrals", "fte")
 def figures(
     page: Page,
     title: str,

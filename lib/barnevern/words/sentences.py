@@ -48,7 +48,7 @@ def apart(difference: float, indicator: Indicator, place: str) -> str:
     return say("difference-from-place", way=way, amount=much, place=place)
 
 
-def in_cell(difference: float, indicator: Indicator, kind: str) -> str:
+def in_brief(difference: float, indicator: Indicator, kind: str) -> str:
     """A difference in a cell, whose column says from what: "7,9 prosent lavere"; of the ``kind``
     change or deviation.
     """
