@@ -18,9 +18,9 @@ from barnevern.observations import regions
 # most of all, then the counties, so that their totals are kept.
 LEVELS = (("EAK", 60.0), ("EKA", 20.0), ("", 2.0))
 MUNICIPALITY = 1.0
-TOTAL = 2.5  # of a total, in cells that are none
+TOTAL = 1.2  # of a total, in cells that are none
 SEVERAL = 3
-LARGEST = 2.0  # of the largest part of a total, which says most about it, in other parts
+LARGEST = 3.0  # of the largest part of a total, which says most about it, in other parts
 
 
 def weights(tables: LinkedTables, known: Mask) -> Floats:
