@@ -33,3 +33,10 @@ outlook-forecast =
         [alike] Slike prognoser har truffet omtrent like godt som uendret nivå.
        *[forecast] Slike prognoser har truffet bedre enn uendret nivå.
     }
+
+## Hvorfor det ikke er noen prognose.
+
+outlook-few-series = det er for få lange serier til å si hvor sikker en prognose er
+outlook-few-years = { $years } år med tall; en prognose trenger minst { $fewest }
+outlook-old = siste tall som kan brukes, er fra { $year }
+outlook-small = siste tall er under { $smallest }; så små tall svinger for mye

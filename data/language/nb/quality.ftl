@@ -66,3 +66,13 @@ quality-method-warnings =
 quality-method-cases =
     Siden viser aldri enkeltsaker. Arbeidslisten med journalnummer lages av barnevern extract check,
     og blir hos tjenesten.
+
+## Hvor alvorlig en kontroll er.
+
+quality-severity-name =
+    { $severity ->
+        [fatal] Kritisk feil
+        [error] Feil
+        [warning] Advarsel
+       *[info] Til orientering
+    }

@@ -13,7 +13,7 @@ from barnevern.data.dataset import Dataset, open_dataset
 from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figure, Figures, from_table, known, newest_year
 from barnevern.norwegian.numbers import day
-from barnevern.observations import STATUS, category_name, groups, regions
+from barnevern.observations import category_name, groups, regions, status_name
 from barnevern.observations.schema import LATEST
 
 FRAME = [
@@ -175,7 +175,7 @@ def _row(figure: Figure) -> tuple[object, ...]:
         entry.unit,
         low,
         high,
-        STATUS[figure.status],
+        status_name(figure.status),
         figure.source,
     )
 

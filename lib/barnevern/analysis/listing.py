@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from barnevern.indicators import catalogue, indicator
-from barnevern.indicators.catalogue import THEMES
+from barnevern.indicators.catalogue import theme_name
 from barnevern.observations import group_lookup, regions
 from barnevern.observations.groups import membership
 
@@ -25,9 +25,9 @@ def indicators(known: pd.DataFrame, search: str = "") -> pd.DataFrame:
     )
     rows = []
     for entry in catalogue().values():
-        text = " ".join((entry.id, entry.name, THEMES[entry.theme], entry.definition))
+        text = " ".join((entry.id, entry.name, theme_name(entry.theme), entry.definition))
         if _has(text, search):
-            rows.append((entry.id, entry.name, entry.unit, THEMES[entry.theme]))
+            rows.append((entry.id, entry.name, entry.unit, theme_name(entry.theme)))
     table = pd.DataFrame(rows, columns=INDICATOR_COLUMNS[:4]).join(counted, on="indicator")
     numbers = INDICATOR_COLUMNS[4:]
     table[numbers] = table[numbers].fillna(0).astype("int64")

@@ -14,6 +14,7 @@ from string import Template
 from typing import Any
 
 from barnevern.batch.plan import fits, titles
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import day
 from barnevern.norwegian.text import alphabetical, listed, slug
 from barnevern.observations import regions
@@ -22,7 +23,7 @@ from barnevern.paths import TEMPLATES
 CSS = [TEMPLATES / "report" / "report.css", TEMPLATES / "index.css"]
 SCRIPT = TEMPLATES / "index.js"
 PAGE = TEMPLATES / "index.html"
-NETWORKS = "Nettverk"
+NETWORKS = "Nettverk"  # beside the codes of counties, in the addresses of the page
 # Row and column of each county on a small map of the country, north at the top, in the order they
 # are read.
 MAP = {
@@ -77,9 +78,7 @@ def html(
 
 def _state(entries: Entries) -> str:
     failed = _failed(entries)
-    return f"{len(entries) - failed} sider er klare" + (
-        f", {failed} kunne ikke lages." if failed else "."
-    )
+    return say("index-state", ready=len(entries) - failed, failed=failed)
 
 
 def _failed(entries: Entries) -> int:
@@ -136,7 +135,7 @@ def _county(code: str) -> str:
 
 
 def _county_name(code: str) -> str:
-    return regions.name_of(f"EKA{code}") if code != NETWORKS else NETWORKS
+    return regions.name_of(f"EKA{code}") if code != NETWORKS else say("index-networks")
 
 
 def _group(code: str) -> str:
@@ -152,7 +151,7 @@ def _options(choices: Iterable[tuple[str, str]]) -> str:
 def _year_links(years: list[int], here: int | None) -> str:
     """Links from one index to the others."""
     up = "../" if here is not None else ""
-    indexes: dict[int | None, tuple[str, str]] = {None: ("Alle år", f"{up}index.html")}
+    indexes: dict[int | None, tuple[str, str]] = {None: (say("index-all-years"), f"{up}index.html")}
     indexes |= {year: (str(year), f"{up}{year}/index.html") for year in years}
     items = [
         f'<li><span aria-current="page">{text}</span></li>'
@@ -160,19 +159,19 @@ def _year_links(years: list[int], here: int | None) -> str:
         else f'<li><a href="{href}">{text}</a></li>'
         for year, (text, href) in indexes.items()
     ]
-    return f'<nav aria-label="År"><ul>{"".join(items)}</ul></nav>'
+    return f'<nav aria-label="{say("table-year")}"><ul>{"".join(items)}</ul></nav>'
 
 
 def _tile(code: str, places: Places) -> str:
     """A county on the map: how many municipalities it has pages for, and how many pages failed."""
     name = escape(_county_name(code))
     if not places:
-        inside = f'<span class="none">{name} <span>ingen sider</span></span>'
+        inside = f'<span class="none">{name} <span>{say("index-no-pages")}</span></span>'
         return f'<li id="rute-{code}" class="empty">{inside}</li>'
     number = len({municipality for municipality, _ in places})
     failed = sum(map(_failed, places.values()))
-    noun = "nettverk" if code == NETWORKS else "kommune" if number == 1 else "kommuner"
-    count = f"{number} {noun}" + (f", {failed} feilet" if failed else "")
+    kind = "network" if code == NETWORKS else "county"
+    count = say("index-places", kind=kind, count=number, failed=failed)
     link = f'<a href="#fylke-{code}" data-county="{code}">{name} <span>{count}</span></a>'
     return f'<li id="rute-{code}">{link}</li>'
 
@@ -225,10 +224,10 @@ def _facts(code: str, entries: Entries, newest: list[str], missing: list[str]) -
     """
     failed, former = _failed(entries), _former_names(code)
     return [
-        f"{len(entries) - failed} av {len(entries)} sider klare" if failed else "Klar",
-        *(f"oppdatert {day(date)}" for date in newest),
-        *([f"tidligere {listed(former)}"] if former else []),
-        *([f"ikke laget: {listed(missing).lower()}"] if missing else []),
+        say("index-ready", failed=failed, ready=len(entries) - failed, pages=len(entries)),
+        *(say("index-updated", date=day(date)) for date in newest),
+        *([say("index-former", names=listed(former))] if former else []),
+        *([say("index-not-made", pages=listed(missing).lower())] if missing else []),
     ]
 
 
@@ -266,16 +265,17 @@ def _words(code: str) -> str:
 def _link(entry: dict[str, Any], newest: list[str], *, below: bool) -> str:
     """A page, or why there is none and what is there instead."""
     title = titles()[entry["notebook"]]
-    subject = f"{title} for {entry['name']} {entry['year']}"
+    subject = say("index-page", title=title, place=entry["name"], year=entry["year"])
     href = escape(entry["html"].partition("/")[2] if below else entry["html"])
     if entry["state"] != "failed":
         return f'<a href="{href}" aria-label="{escape(subject)}">{escape(title)}</a>'
-    words = "Vis forrige utgave" if entry["shows"] == "earlier" else "Hvorfor"
+    words = say("index-instead", shows="earlier" if entry["shows"] == "earlier" else "reason")
     link = f'<a href="{href}" aria-label="{escape(f"{words}: {subject}")}">{words}</a>'
     reason = f'<span class="note">{escape(entry.get("reason", ""))}</span>'
-    return f"{escape(title)}. Feilet: {reason} {link}{_older(entry.get('date'), newest)}"
+    failed = say("index-failed", title=escape(title))
+    return f"{failed} {reason} {link}{_older(entry.get('date'), newest)}"
 
 
 def _older(date: str | None, newest: list[str]) -> str:
     """The day of figures that are not the newest ones of their place."""
-    return f", oppdatert {day(str(date))}" if date and [date] != newest else ""
+    return f", {say('index-updated', date=day(str(date)))}" if date and [date] != newest else ""

@@ -81,7 +81,7 @@ def titles() -> dict[str, str]:
     """Names and Norwegian titles of everything a municipality gets: the document, then its pages in
     reading order.
     """
-    return {document.NAME: document.TITLE, **report_notebooks()}
+    return {document.NAME: document.title(), **report_notebooks()}
 
 
 @lru_cache

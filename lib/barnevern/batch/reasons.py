@@ -5,27 +5,18 @@ terminal, run.json and the page.
 import re
 from dataclasses import dataclass
 
+from barnevern.norwegian.messages import say
 from barnevern.paths import ROOT
 from barnevern.problems import masked
 
 # Errors whose text is our own. Any other text may hold a line of a case file, so only the error's
 # name is kept.
 OWN_ERRORS = {"InputProblems", "ParameterProblems", "TooShort", "UnknownIndicator", "UnknownRegion"}
-BOKMAAL = {
-    "cell": "Notatboken stoppet med en feil",
-    "check": "Siden ble ikke hel, og er derfor ikke publisert",
-    "data": "Tallene eller valgene kunne ikke leses",
-    "died": "Prosessen som lagde siden, sluttet før den var ferdig",
-    "lost": "Prosessen som lagde siden, ble avbrutt flere ganger",
-    "memory": "Siden trengte mer minne enn grensen tillater",
-    "pages": "En av sidene som dokumentet er satt sammen av, kunne ikke lages",
-    "slow": "Siden brukte for lang tid og ble stoppet",
-}
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why one page failed: ``kind`` is a key of BOKMAAL, ``detail`` one line in English."""
+    """Why one page failed: ``kind`` as the message file has it, ``detail`` a line in English."""
 
     kind: str
     detail: str
@@ -33,7 +24,7 @@ class Reason:
     @property
     def bokmaal(self) -> str:
         """A sentence for readers of the page."""
-        return f"{BOKMAAL[self.kind]}."
+        return say("reasons-sentence", kind=self.kind)
 
 
 def of_cell(number: int | None, name: str, text: str) -> Reason:

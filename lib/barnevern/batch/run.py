@@ -179,7 +179,7 @@ def _links(own: str, names: list[str]) -> tuple[export.Link, ...]:
     titles, here = report_notebooks(), names.index(own)
     links = [export.Link("Alle kommuner", "../index.html")]
     if documents.complete(names):
-        links.append(export.Link(document.TITLE, f"{document.NAME}.html"))
+        links.append(export.Link(document.title(), f"{document.NAME}.html"))
     for place, name in enumerate(names):
         rel = {here - 1: "prev", here + 1: "next"}.get(place, "")
         arrow = {"prev": "Forrige: ", "next": "Neste: "}.get(rel, "")

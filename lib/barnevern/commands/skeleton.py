@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 
 from barnevern.indicators import UnknownIndicator, indicator
+from barnevern.norwegian.messages import say
 from barnevern.paths import NOTEBOOKS
 from barnevern.problems import InputProblems, Problem
 
@@ -25,13 +26,6 @@ year: int = 2024  # the year the page is about
 dataset: str = "published"  # a data set under data/, or a folder with a dataset.json
 peers: str = "auto"  # municipalities or groups to compare with, separated by comma: "3203, EKG12"
 """.rstrip()
-
-CLOSING = (
-    ("markdown", "## Metode og forbehold\n\nSlik er tallene laget, og dette kan de ikke si."),
-    ("code", "show.method(page)"),
-    ("markdown", "## Kilder\n\nHvor tallene kommer fra, og hva siden er laget med."),
-    ("code", "show.sources(page)"),
-)
 
 
 def write(name: str, title: str, indicators: Sequence[str], folder: Path = NOTEBOOKS) -> Path:
@@ -88,7 +82,7 @@ def notebook(name: str, title: str, indicators: Sequence[str]) -> nbformat.Noteb
     """The notebook: what it shows is declared in its metadata, and a page that shows less is not
     published.
     """
-    cells = [*_opening(name, title, indicators), *_questions(indicators), *CLOSING]
+    cells = [*_opening(name, title, indicators), *_questions(indicators), *_closing()]
     about = {"title": title, "items": ["heading", "findings", *indicators, "method", "sources"]}
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return nbformat.v4.new_notebook(
@@ -102,18 +96,27 @@ def notebook(name: str, title: str, indicators: Sequence[str]) -> nbformat.Noteb
 
 def _opening(name: str, title: str, indicators: Sequence[str]) -> list[tuple[str, str]]:
     """Kind and source of the cells before the questions: title, parameters, heading, findings."""
-    about = "Hva siden handler om, og hvem den er for, i en eller to setninger."
     opened = (
         f'from barnevern import show\nfrom barnevern.page import Page\n\npage = Page.open("{name}",'
         " municipality, year, dataset, peers)"
     )
     named = "".join(f'    "{known}",\n' for known in indicators[:MOST_FINDINGS])
     return [
-        ("markdown", f"# {title}\n\n{about}"),
+        ("markdown", f"# {title}\n\n{say('skeleton-about')}"),
         ("parameters", PARAMETERS),
         ("code", f"{opened}\nshow.heading(page)"),
-        ("markdown", "## Hovedfunn\n\nDe nyeste tallene i ord, regnet ut av tallene på siden."),
+        ("markdown", f"## {say('page-findings')}\n\n{say('skeleton-findings')}"),
         ("code", f"show.findings(\n    page,\n{named})"),
+    ]
+
+
+def _closing() -> list[tuple[str, str]]:
+    """Kind and source of the cells after the questions: method and sources."""
+    return [
+        ("markdown", f"## {say('page-method')}\n\n{say('skeleton-method')}"),
+        ("code", "show.method(page)"),
+        ("markdown", f"## {say('page-sources')}\n\n{say('skeleton-sources')}"),
+        ("code", "show.sources(page)"),
     ]
 
 

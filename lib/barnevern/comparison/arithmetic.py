@@ -7,6 +7,7 @@ any value that rounds to it will do.
 from typing import Any
 
 from barnevern.comparison.quoted import Quoted, Record, contradicted
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import number, quantity, same_number
 from barnevern.observations import dimensions
 
@@ -36,11 +37,11 @@ def _not_the_share(value: float, parts: list[float | None], total: float, decima
         if same_number(value, exact / total * 100, decimals):
             return ""
         share = quantity(exact / total * 100, "prosent", decimals)
-        return f"{number(exact)} av {number(total)} er {share}"
+        return say("claims-share", part=number(exact), total=number(total), share=share)
     whole = range(int(total) + 1)
     if any(same_number(value, count / total * 100, decimals) for count in whole):
         return ""
-    return f"ingen heltall av {number(total)} gir denne andelen"
+    return say("claims-no-whole-number", total=number(total))
 
 
 def changes(quoted: Quoted, rule: dict[str, Any]) -> list[Record]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from barnevern import reference
 from barnevern.comparison.quoted import Place, Quoted, Record, contradicted, named
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import number
 from barnevern.norwegian.text import listed
 from barnevern.observations import groups, regions
@@ -78,7 +79,7 @@ def _against(claim: Record, figures: dict[Place, float]) -> list[Place]:
 def _because(claim: Record, own: float, against: list[Place], figures: dict[Place, float]) -> str:
     """The own figure and those that contradict the claim."""
     others = [f"{_called(claim, place)} {number(figures[place])}" for place in against]
-    return f"tallet er {number(own)}, mot {listed(others)}"
+    return say("claims-against", value=number(own), others=listed(others))
 
 
 def _called(claim: Record, place: Place) -> str:
@@ -96,8 +97,8 @@ def references(sources: Iterable[str]) -> list[Record]:
         if claim["claim"] == REFERS_TO and there and claim["other"] not in there:
             kind = claim["other"].split()[0]
             last = [part for part in there if part.startswith(f"{kind} ")][-1]
-            because = f"dokumentet har ingen {claim['other']}; den siste er {last}"
-            wrong.append(contradicted(claim, "reference", because, "Henvisning i teksten"))
+            because = say("claims-no-such-part", part=claim["other"], last=last)
+            wrong.append(contradicted(claim, "reference", because, say("claims-reference")))
     return wrong
 
 
@@ -114,8 +115,8 @@ def headings(sources: Iterable[str]) -> list[Record]:
 def _heading(row: dict[str, str], head: str) -> Record:
     words = {"measure": "", "category": "", "printed": head, "place": row["part"]}
     where = {**row, **words, "year": int(row["year"])}
-    because = "flere kolonner i tabellen har denne overskriften"
-    return contradicted(where, "heading", because, "Overskrift i tabell")
+    because = say("claims-same-heading")
+    return contradicted(where, "heading", because, say("claims-heading"))
 
 
 def _parts() -> dict[str, dict[str, dict[str, str]]]:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from barnevern.norwegian.messages import say
+
 Values = npt.NDArray[np.float64]
 FEWEST_YEARS = 5
 SMALLEST_COUNT = 5  # a forecast of fewer says no more than chance, and points at single children
@@ -174,7 +176,7 @@ def forecast(
     levels = level_of(point).tolist()
     places = [(level, after_gap(gaps), h) for level, h in zip(levels, HORIZONS, strict=True)]
     if any(place not in pool.limits for place in places):
-        raise TooShort("det er for få lange serier til å si hvor sikker en prognose er")
+        raise TooShort(say("outlook-few-series"))
     low, high = _interval(point, movement(point, fit), [pool.limits[place] for place in places])
     naive = np.full(len(ahead), told[-1])
     against = [pool.against_unchanged[place] for place in places]
@@ -203,10 +205,10 @@ def _usable(
     told = [(y, v) for y, v in sorted(zip(years, values, strict=True)) if not np.isnan(v)]
     kept = [(y, v) for y, v in told if y not in leave_out]
     if len(kept) < FEWEST_YEARS:
-        raise TooShort(f"{len(kept)} år med tall; en prognose trenger minst {FEWEST_YEARS}")
+        raise TooShort(say("outlook-few-years", years=len(kept), fewest=FEWEST_YEARS))
     known, level = (np.asarray(part, dtype=float) for part in zip(*kept, strict=True))
     if known[-1] + max(HORIZONS) <= now or known[-1] < told[-1][0]:
-        raise TooShort(f"siste tall som kan brukes, er fra {known[-1]:.0f}")
+        raise TooShort(say("outlook-old", year=int(known[-1])))
     if level[-1] < SMALLEST_COUNT:
-        raise TooShort(f"siste tall er under {SMALLEST_COUNT}; så små tall svinger for mye")
+        raise TooShort(say("outlook-small", smallest=SMALLEST_COUNT))
     return known, level

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from barnevern.comparison.quoted import Place, Quoted, Record, contradicted, printed
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import number
 
 Name = list[str]  # a measure and its category, or several whose sum counts
@@ -55,8 +56,8 @@ def periods(quoted: Quoted, rule: dict[str, Any]) -> list[Record]:
         high = sum(known) if len(known) == len(years) else float("inf")
         if known and not max(known) <= row["value"] <= high:
             span = f"{rule['first']}–{row['year']}"
-            because = f"de årlige tallene {span} har høyeste {number(max(known))}"
-            because += f" og sum {number(sum(known))}"
+            most, total = number(max(known)), number(sum(known))
+            because = say("claims-yearly", years=span, most=most, total=total)
             wrong.append(contradicted(row, "period", because))
     return wrong
 

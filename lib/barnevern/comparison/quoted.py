@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import printed_decimals
 from barnevern.observations import category_name, measures
 
@@ -88,6 +89,11 @@ def contradicted(row: Record, rule: str, because: str, what: str = "") -> Record
 def printed(rows: Iterable[Record]) -> str:
     """What stands against a figure."""
     return "; ".join(
-        f"{named(row['measure'], row['category'])} er {row['printed']} ({row['place']})"
+        say(
+            "claims-printed",
+            what=named(row["measure"], row["category"]),
+            value=row["printed"],
+            where=row["place"],
+        )
         for row in rows
     )

@@ -9,15 +9,11 @@ import pandas as pd
 from barnevern.cases import SCHEMA
 from barnevern.controls.definitions import NEW_ACT_FROM, REQUIRES_SPECIFICATION, placements
 from barnevern.controls.material import ELEMENTS, Material, looked_up
+from barnevern.norwegian.messages import say
 
 OTHER_GROUNDS = ("18", "19")  # other matters of the parents, other matters of the child
 OTHER_PUBLIC_BODIES = "22"
-ENDED_STATUS = {"3": "utgår eller bortfalt", "4": "avslått eller avsluttet"}
-ONLY_OLD, ONLY_NEW, OLD_OR_NEW = (
-    "Før 2023 gjelder bare BVL.",
-    "Fra 2023 gjelder BVL2021.",
-    "Fra 2023 gjelder BVL eller BVL2021.",
-)
+ENDED_STATUS = {"3": "lapsed", "4": "refused"}
 # What belongs to an element beside its own columns, for the comparison of whole elements.
 BELONGING = {
     "referrals": ["referral_senders", "referral_grounds"],
@@ -91,9 +87,12 @@ def measure_of_wrong_act(material: Material) -> pd.DataFrame:
         | (~old & ~rows["act"].isin(("BVL", "BVL2021")))
         | rows["of"].isin(material.remarked("act_rewritten"))
     ].drop_duplicates("of")
-    return wrong.assign(
-        allowed=(wrong["start"] < NEW_ACT_FROM).map({True: ONLY_OLD, False: OLD_OR_NEW})
-    )
+    return wrong.assign(allowed=(wrong["start"] < NEW_ACT_FROM).map(_acts("old-or-new")))
+
+
+def _acts(from_2023: str) -> dict[bool, str]:
+    """Which acts hold, by whether it was before 2023."""
+    return {True: say("controls-acts", acts="old"), False: say("controls-acts", acts=from_2023)}
 
 
 def other_act(material: Material, parent: str) -> pd.DataFrame:
@@ -104,9 +103,7 @@ def other_act(material: Material, parent: str) -> pd.DataFrame:
     rows = rows[rows["order"].eq(0)]
     old = rows["start"] < NEW_ACT_FROM
     wrong = rows[(old & rows["act"].eq("BVL2021")) | (~old & rows["act"].eq("BVL"))]
-    return wrong.assign(
-        allowed=(wrong["start"] < NEW_ACT_FROM).map({True: ONLY_OLD, False: ONLY_NEW})
-    )
+    return wrong.assign(allowed=(wrong["start"] < NEW_ACT_FROM).map(_acts("new")))
 
 
 def unknown_act(material: Material) -> pd.DataFrame:
@@ -161,7 +158,8 @@ def ended_status_without_end(material: Material) -> pd.DataFrame:
         .drop_duplicates("of", keep="last")
     )
     wrong = statuses[statuses["code"].isin(list(ENDED_STATUS)) & statuses["end"].isna()]
-    return wrong.assign(status=wrong["code"].map(ENDED_STATUS))
+    ended = {code: say("controls-ended", status=name) for code, name in ENDED_STATUS.items()}
+    return wrong.assign(status=wrong["code"].map(ended))
 
 
 def duplicates(material: Material, table: str) -> pd.DataFrame:

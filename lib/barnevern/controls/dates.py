@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from barnevern.controls.material import ELEMENTS, ENDING, Material, dated, looked_up
+from barnevern.controls.material import ENDING, Material, dated, looked_up, noun
 
 TABLES_15F = ("cases", "referrals", "investigations", "plans", "measures", "moves")
 DEADLINE_DAYS = 7  # barnevernsloven § 2-1: a referral is gone through within a week
@@ -177,7 +177,7 @@ def still_open(material: Material, tables: list[str]) -> pd.Series:
             pd.DataFrame(
                 {
                     "case": rows.loc[rows["end"].isna(), "case"].drop_duplicates(),
-                    "noun": ELEMENTS[table].noun.lower(),
+                    "noun": noun(table).lower(),
                 }
             )
         )

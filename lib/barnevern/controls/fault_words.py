@@ -2,33 +2,38 @@
 
 import re
 
-# What is wrong, in Norwegian, by the sentence that problems have.
-NORWEGIAN = (
-    (r"must be a date, .*", "må være en dato, ÅÅÅÅ-MM-DD"),
-    (r"must be one of (\d+) codes, (\S+) to (\S+)", r"må være en av \1 koder, \2 til \3"),
-    (r"must be one of (.*)", r"må være en av \1"),
-    (r"must have (\d+) to (\d+) characters", r"må ha fra \1 til \2 tegn"),
-    (r"must be (\w+) digits", "har feil antall sifre"),
-    (r"must be digits.*", "må være sifre"),
-    (r"must be true or false", "må være true eller false"),
-    (r"must be a UUID", "må være en UUID"),
-    (r"must match .*", "følger ikke mønsteret"),
-    (r"the attribute is missing", "mangler"),
-    (r"(\w+) is missing; there must be at least (\d+)", r"mangler; det må stå minst \2"),
-    (r"\w+ stands (\d+) times; there may be (\d+)", r"står \1 ganger; det kan stå \2"),
-    (r"an element that is not known .*", "er ikke et element i formatet"),
-    (r"an attribute that is not known .*", "er ikke et attributt i formatet"),
-    (r"text stands .*", "har tekst der formatet ikke har det"),
-    (r"the Id stands on another (\w+) .*", r"står også på en annen \1 i saken"),
-    (r"\w+ stands after an element .*", "står etter et element som skal komme senere"),
+from barnevern.norwegian.messages import say
+
+# What is wrong, as faults.ftl knows it, by the sentence that problems have; its groups are the
+# values of the message.
+RULES = (
+    (r"must be a date, .*", "date"),
+    (r"must be one of (?P<count>\d+) codes, (?P<first>\S+) to (?P<last>\S+)", "codes"),
+    (r"must be one of (?P<first>.*)", "code"),
+    (r"must have (?P<first>\d+) to (?P<last>\d+) characters", "length"),
+    (r"must be (\w+) digits", "digits"),
+    (r"must be digits.*", "not-digits"),
+    (r"must be true or false", "true-or-false"),
+    (r"must be a UUID", "uuid"),
+    (r"must match .*", "pattern"),
+    (r"the attribute is missing", "missing"),
+    (r"(\w+) is missing; there must be at least (?P<count>\d+)", "too-few"),
+    (r"\w+ stands (?P<first>\d+) times; there may be (?P<count>\d+)", "too-many"),
+    (r"an element that is not known .*", "element"),
+    (r"an attribute that is not known .*", "attribute"),
+    (r"text stands .*", "text"),
+    (r"the Id stands on another (?P<first>\w+) .*", "id"),
+    (r"\w+ stands after an element .*", "order"),
 )
-OTHERWISE = "følger ikke filbeskrivelsen"
+NO_VALUES = {"count": "", "first": "", "last": ""}
 
 
 def in_norwegian(rule: str) -> str:
     """What is wrong, as the end of a Norwegian sentence that begins with where it stands."""
-    for pattern, said in NORWEGIAN:
-        found = re.fullmatch(pattern, rule)
-        if found:
-            return found.expand(said)
-    return OTHERWISE
+    kind, values = "other", NO_VALUES
+    for pattern, known in RULES:
+        if found := re.fullmatch(pattern, rule):
+            kind, values = known, NO_VALUES | found.groupdict()
+            break
+    count, first, last = values["count"], values["first"], values["last"]
+    return say("faults-rule", rule=kind, count=count, first=first, last=last)

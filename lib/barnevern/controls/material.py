@@ -8,53 +8,58 @@ import pandas as pd
 
 from barnevern.cases import SCHEMA, Extract
 from barnevern.controls.definitions import whole_years
+from barnevern.norwegian.messages import say
 
 
 @dataclass(frozen=True)
 class Element:
-    """One kind of element: the column of its id, what it is called in reports, and its dates under
-    the names all of them share.
+    """One kind of element: the column of its id, and its dates under the names all of them
+    share.
     """
 
     key: str
-    noun: str
     dates: dict[str, str] = field(default_factory=dict)
 
 
 ELEMENTS = {
-    "cases": Element("case", "Sak"),
-    "persons": Element("person", "Personalia"),
-    "referrals": Element("referral", "Melding"),
-    "investigations": Element("investigation", "Undersøkelse"),
-    "plans": Element("plan", "Plan"),
-    "measures": Element("measure", "Tiltak"),
-    "decisions": Element("decision", "Vedtak"),
-    "aftercare": Element("aftercare", "Ettervern", {"offered": "start"}),
-    "board_applications": Element("application", "Oversendelse til nemnd"),
-    "moves": Element("move", "Flytting", {"date": "end"}),
+    "cases": Element("case"),
+    "persons": Element("person"),
+    "referrals": Element("referral"),
+    "investigations": Element("investigation"),
+    "plans": Element("plan"),
+    "measures": Element("measure"),
+    "decisions": Element("decision"),
+    "aftercare": Element("aftercare", {"offered": "start"}),
+    "board_applications": Element("application"),
+    "moves": Element("move", {"date": "end"}),
 }
 # Elements that are open until they have an end: all but moves and applications, which happen on one
 # day.
 ENDING = ["referrals", "investigations", "plans", "measures", "decisions", "aftercare"]
 
-# What a date is called in a message.
-NAMES = {
-    "start": "Startdatoen",
-    "end": "Sluttdatoen",
-    "date": "Datoen",
-    "offered": "Datoen for tilbudet",
+# Dates that have a name of their own in a message; the others are called after their column.
+OWN_NAMES = {
+    "moves-date",
+    "evaluations-date",
+    "visits-date",
+    "visit-duties-start",
+    "decision-statuses-date",
+    "decision-demands-start",
+    "decision-demands-end",
+    "extensions-start",
+    "participation-start",
 }
-FIELDS = {
-    ("moves", "date"): "Flyttedatoen",
-    ("evaluations", "date"): "Datoen for evalueringen",
-    ("visits", "date"): "Datoen for besøket",
-    ("visit_duties", "start"): "Startdatoen for besøksplikten",
-    ("decision_statuses", "date"): "Datoen for statusen",
-    ("decision_demands", "start"): "Startdatoen for kravet",
-    ("decision_demands", "end"): "Sluttdatoen for kravet",
-    ("extensions", "start"): "Datoen for utvidet frist",
-    ("participation", "start"): "Datoen for medvirkning",
-}
+
+
+def noun(table: str) -> str:
+    """What an element of a case table is called in messages, or the sender of the file."""
+    return say("controls-element", table=table.replace("_", "-"))
+
+
+def date_name(table: str, column: str) -> str:
+    """What a date of a case table is called in messages."""
+    own = f"{table}-{column}".replace("_", "-")
+    return say("controls-date", date=own if own in OWN_NAMES else column)
 
 
 def fault_ids(faults: pd.DataFrame) -> "pd.Series[str]":
@@ -186,7 +191,7 @@ def dated(material: Material, tables: Iterable[str]) -> pd.DataFrame:
     for table in tables:
         rows = _owned(material, table)
         parts += [
-            rows.assign(date=rows[column], field=FIELDS.get((table, column), NAMES[column]))
+            rows.assign(date=rows[column], field=date_name(table, column))
             for column, kind in SCHEMA[table].items()
             if kind == "d" and column not in ("born", "extracted")
         ]

@@ -6,8 +6,9 @@ from barnevern.controls.dates import still_open
 from barnevern.controls.definitions import care_orders, placements
 from barnevern.controls.fault_words import in_norwegian
 from barnevern.controls.material import ENDING, Material, fault_ids
+from barnevern.norwegian.messages import say
 
-LEGAL_BASIS, MANY_CHARACTERS = "Individ/Tiltak/Lovhjemmel", "har flere tegn enn formatet har"
+LEGAL_BASIS = "Individ/Tiltak/Lovhjemmel"
 KNOWN = ("fnr", "dnr")  # numbers of the population register
 OSLO = "0301"
 # Organisation numbers of Oslo, Bergen and Trondheim, as BVR's specification has them
@@ -59,7 +60,7 @@ def not_as_described(material: Material) -> pd.DataFrame:
             "wrong": [in_norwegian(rule) for rule in faults["rule"]],
         }
     )
-    return pd.concat([found, long.assign(where=LEGAL_BASIS, wrong=MANY_CHARACTERS)])
+    return pd.concat([found, long.assign(where=LEGAL_BASIS, wrong=say("faults-many-characters"))])
 
 
 def unidentified(material: Material) -> pd.DataFrame:
@@ -72,8 +73,7 @@ def identity_reasons(material: Material) -> pd.DataFrame:
     """The cases with the ``reason`` why a child cannot be known again, missing where it can."""
     rows = material.cases
     reasons = {
-        "none": "Både fødselsnummer og DUF-nummer mangler.",
-        "invalid": "Fødselsnummeret eller DUF-nummeret er ikke gyldig.",
+        identity: say("controls-identity", identity=identity) for identity in ("none", "invalid")
     }
     # A wrong number beside a right DUF number: the child is known by the latter, and the number is
     # wrong all the same.
@@ -234,13 +234,9 @@ def invalid_number(material: Material) -> pd.DataFrame:
 def temporary_number(material: Material) -> pd.DataFrame:
     """BVR Personalia 18: a stand-in for an identity number, or a D-number."""
     rows = material.elements("persons")
-    stand_in = (
-        "Nummeret er midlertidig og skal byttes med fødselsnummer, D-nummer eller DUF-nummer."
-    )
     reasons = {
-        "partial": stand_in,
-        "unborn": stand_in,
-        "dnr": "D-nummeret skal byttes med fødselsnummer når barnet har fått det.",
+        identity: say("controls-identity", identity=identity)
+        for identity in ("partial", "unborn", "dnr")
     }
     return rows.assign(reason=rows["identity"].map(reasons))[rows["identity"].isin(list(reasons))]
 

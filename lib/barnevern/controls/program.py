@@ -12,6 +12,7 @@ from barnevern.controls import content, dates
 from barnevern.controls.material import Material, dated
 from barnevern.controls.people import identity_reasons, is_program_number
 from barnevern.counting import legal
+from barnevern.norwegian.messages import say
 
 FIRST_DAY, LAST_DAY = pd.Timestamp(1998, 1, 1), pd.Timestamp(2049, 12, 31)
 GRACE_DAYS = 8  # a day more than the specification's, which Bufdir asked for
@@ -32,7 +33,7 @@ def unidentified(material: Material) -> pd.DataFrame:
     """Individ 03: no number, or one that is neither right nor a stand-in 00100, 00200 or 99999."""
     rows = identity_reasons(material)
     unknown = rows["identity"].eq("partial") & ~is_program_number(rows)
-    reason = rows["reason"].mask(unknown, "Programmet godtar ikke nummer som slutter på 55555.")
+    reason = rows["reason"].mask(unknown, say("controls-program-number"))
     return rows.assign(reason=reason)[reason.notna()]
 
 

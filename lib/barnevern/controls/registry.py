@@ -12,12 +12,7 @@ from string import Formatter
 from barnevern import reference
 from barnevern.cases.formats import FORMATS
 
-SEVERITIES = {
-    "FATAL": "Kritisk feil",
-    "ERROR": "Feil",
-    "WARNING": "Advarsel",
-    "INFO": "Til orientering",
-}
+SEVERITIES = ("FATAL", "ERROR", "WARNING", "INFO")  # the most serious first
 STOPPING = ("FATAL", "ERROR")  # an extract with one of these is not ready to be sent in
 
 

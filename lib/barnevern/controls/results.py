@@ -8,8 +8,9 @@ import pandas as pd
 
 from barnevern.cases import Extract, formats
 from barnevern.controls import bvr, kostra15f, program
-from barnevern.controls.material import ELEMENTS, Material, fault_ids
+from barnevern.controls.material import ELEMENTS, Material, fault_ids, noun
 from barnevern.controls.registry import SEVERITIES, Control, controls
+from barnevern.norwegian.messages import say
 
 FUNCTIONS = {formats.KOSTRA_15F.code: kostra15f.CONTROLS, formats.BVR.code: bvr.CONTROLS}
 SPECIFICATION, PROGRAM = EDITIONS = ("specification", "program")
@@ -21,7 +22,6 @@ COUNT_COLUMNS = ["control", "severity", "title", "count", "year"]
 # Norwegian one splits at semicolons too.
 FORMULA = re.compile(r"(^|[;,])(?=\s*[=+\-@])")
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-NOT_GIVEN = "ikke oppgitt"
 # Some services use the child's own number as journal number: eleven digits that begin with a day
 # and a month (also with 40 or 80
 # added, as D-numbers and test numbers have), or the twelve of a DUF number. Neither may leave the
@@ -30,7 +30,6 @@ OWN_NUMBER = re.compile(
     r"(?<!\d)(?:[0-7]\d(?:0[1-9]|1[0-2]|4[1-9]|5[0-2]|8[1-9]|9[0-2])\d{2}["
     r" .-]?\d{5}|(?:19|20)\d{10})(?!\d)"
 )
-MASK = "(nummer skjult)"
 
 
 def run(
@@ -116,7 +115,7 @@ def _text(values: pd.Series) -> pd.Series:
         if pd.api.types.is_datetime64_any_dtype(values)
         else values.astype("str").replace("", None)
     )
-    return text.fillna(NOT_GIVEN)
+    return text.fillna(say("page-not-told"))
 
 
 def counts(extract: Extract, findings: pd.DataFrame, year: int | None = None) -> pd.DataFrame:
@@ -158,8 +157,8 @@ def working_list(extract: Extract, findings: pd.DataFrame) -> pd.DataFrame:
 def _elements(extract: Extract, findings: pd.DataFrame) -> "pd.Series[str]":
     """What each finding is about: its kind, the day it started or ended, and its line."""
     nouns = {
-        "sender": "Avgiver",
-        **{table: element.noun for table, element in ELEMENTS.items()},
+        "sender": noun("sender"),
+        **{table: noun(table) for table in ELEMENTS},
         "cases": extract.file_format.case_element,
     }
     days = findings["start"].fillna(findings["end"]).dt.strftime(" %d.%m.%Y")
@@ -168,7 +167,9 @@ def _elements(extract: Extract, findings: pd.DataFrame) -> "pd.Series[str]":
         faults.get(of) or extract.lines.get(of, extract.lines.get(case))
         for of, case in zip(findings["of"], findings["case"], strict=True)
     ]
-    lines = ["" if place is None else f", linje {place}" for place in places]
+    lines = [
+        "" if place is None else f", {say('controls-line', line=str(place))}" for place in places
+    ]
     element: pd.Series[str] = (
         findings["table"].map(nouns).astype("str")
         + days.astype("str").fillna("")
@@ -181,4 +182,6 @@ def inert(cell: str) -> str:
     """A cell without identity numbers and without control characters that no spreadsheet takes for
     a formula.
     """
-    return FORMULA.sub(r"\1'", OWN_NUMBER.sub(MASK, CONTROL_CHARACTERS.sub(" ", cell)))
+    return FORMULA.sub(
+        r"\1'", OWN_NUMBER.sub(say("controls-masked"), CONTROL_CHARACTERS.sub(" ", cell))
+    )

@@ -14,6 +14,7 @@ import pandas as pd
 
 from barnevern.data.store import STATBANK
 from barnevern.local.place import held, replaced
+from barnevern.norwegian.messages import say
 from barnevern.observations import regions
 from barnevern.observations.check import check
 from barnevern.paths import DATA, FETCHED, STORE
@@ -201,13 +202,10 @@ def _write(new: Path, tables: dict[str, pd.DataFrame], read: list[Table]) -> Non
         _write_csv(new / name, table)
     about = {
         "name": STATBANK,
-        "title": "Tall fra Statistikkbanken",
-        "description": (
-            "Tall som Statistisk sentralbyrå har offentliggjort i Statistikkbanken, hentet med"
-            " PxWebApi."
-        ),
+        "title": say("dataset-statbank"),
+        "description": say("dataset-statbank-about"),
         "date": max(table.updated for table in read)[:10],
-        "licence": "CC BY 4.0, Statistisk sentralbyrå; utgiftsbehov sitert med kilde",
+        "licence": say("dataset-statbank-licence"),
         "synthetic": False,
         "disclosure": "none",
         "current_borders": ["population.csv"],

@@ -11,6 +11,7 @@ from barnevern.data.layout import About
 from barnevern.data.store import LOCAL
 from barnevern.disclosure import ledger, ledger_file
 from barnevern.local import folder as local_folder
+from barnevern.norwegian.messages import say
 from barnevern.observations import groups, regions
 from barnevern.paths import LEDGERS
 from barnevern.problems import InputProblems, Problem, refused
@@ -92,7 +93,7 @@ def _folder(dataset: str) -> Path:
 
 def _publisher(about: About) -> str:
     region = regions.municipalities().get(str(about.get("municipality", "")))
-    return f"{region.name} kommune" if region else str(about["title"])
+    return say("borders-municipality", place=region.name) if region else str(about["title"])
 
 
 def _places(folder: Path, about: About) -> set[str]:

@@ -10,32 +10,17 @@ from barnevern.demo import population
 from barnevern.demo.country import WORKERS, YEARS, Progress, parts
 from barnevern.demo.figures import SOURCE, observations
 from barnevern.demo.settings import DEFAULT_SEED, Settings
+from barnevern.norwegian.messages import say
 from barnevern.observations import COLUMNS, PROVENANCE
 from barnevern.paths import DATA
 from barnevern.sources.tables import SOURCE_COLUMNS
 
-TITLE = "Syntetiske tall (demo)"
 # Real tables that the made-up nation is built on, as published.
 REAL = {"population": "population.csv", "need_index": "need_index.csv"}
 NATIONAL = ["baerum_tilstandsrapport_2023.csv", "bufdir_monitor_2017.csv"]
 LONGEST = (
     9_999_999_999  # eleven digits in a CSV table are refused, for they may be an identity number
 )
-RESERVATIONS = [
-    "Ingen av tallene gjelder virkelige barn, ansatte eller regnskap. De er trukket tilfeldig.",
-    (
-        "Innbyggertallene og delkostnadsnøkkelen er virkelige. Nivåene følger publiserte tall for"
-        " landet og KOSTRA-gruppene til og med 2021."
-    ),
-    (
-        "Fra 2022 er andelene holdt som i 2021, og enhetskostnadene ført videre med KOSTRA-gruppe"
-        " 12 og 13."
-    ),
-    (
-        "Den enkelte kommunes tall er ikke kommunens egne: nivået er KOSTRA-gruppens, justert for"
-        " utgiftsbehov og tilfeldige forskjeller."
-    ),
-]
 
 
 def nation(
@@ -110,18 +95,20 @@ def about(seed: int, settings: Settings | None = None) -> dict[str, Any]:
     """
     return {
         "name": "demo",
-        "title": TITLE,
-        "description": (
-            "En oppdiktet nasjon: barn, saker, regnskap og ansatte for alle kommuner 2015–2024,"
-            " trukket tilfeldig."
-        ),
+        "title": say("dataset-demo"),
+        "description": say("dataset-demo-about"),
         "date": f"{population.LAST}-12-31",
         "licence": "MIT",
         "synthetic": True,
         "disclosure": "ssb-barnevern",
         "seed": seed,
         "error_share": (settings or Settings()).error_share,
-        "reservations": RESERVATIONS,
+        "reservations": [
+            say("dataset-demo-nobody"),
+            say("dataset-demo-levels"),
+            say("dataset-demo-later"),
+            say("dataset-demo-places"),
+        ],
     }
 
 
@@ -161,14 +148,20 @@ def _estimated() -> pd.DataFrame:
         }
     )
     inside = pd.MultiIndex.from_frame(found[["region", "year"]]).isin(keys)
-    note = "anslag: andelen av landets innbyggere det første året kommunen har egne tall"
+    note = say("dataset-demo-population")
     return found[inside].assign(note=note).reset_index(drop=True)
 
 
 def _sources(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
     used = {source for table in found.values() for source in table["source"].unique()}
     published = pd.read_csv(DATA / "published" / "sources.csv", dtype="str", keep_default_na=False)
-    own = dict(zip(SOURCE_COLUMNS, [SOURCE, TITLE, "barnevern, demo", "", "MIT", ""], strict=True))
+    own = dict(
+        zip(
+            SOURCE_COLUMNS,
+            [SOURCE, say("dataset-demo"), "barnevern, demo", "", "MIT", ""],
+            strict=True,
+        )
+    )
     return pd.concat(
         [pd.DataFrame([own]), published[published["source"].isin(used)]], ignore_index=True
     )[SOURCE_COLUMNS]

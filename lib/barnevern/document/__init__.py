@@ -2,7 +2,7 @@
 pages and the service's own words.
 """
 
-from barnevern.document.assemble import NAME, TITLE, html, table
+from barnevern.document.assemble import NAME, html, table, title
 from barnevern.document.layout import chapters, notebooks
 
-__all__ = ["NAME", "TITLE", "chapters", "html", "notebooks", "table"]
+__all__ = ["NAME", "chapters", "html", "notebooks", "table", "title"]

@@ -10,16 +10,20 @@ from barnevern.document import parts
 from barnevern.document.layout import Chapter, chapters, notebooks
 from barnevern.document.own_words import Words
 from barnevern.document.parts import Lists, Numbered
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.text import alphabetical
 from barnevern.render import html as rendering
 from barnevern.render.blocks import Table
 from barnevern.render.export import Link
 from barnevern.render.item import CSV_COLUMNS, MISSING, Item
 
-NAME, TITLE = "tilstandsrapport", "Tilstandsrapport"
+NAME = "tilstandsrapport"
 MOST_FINDINGS = 3  # sentences of each theme in the summary
-NEWS = "Hva er nytt siden i fjor"
-SOURCE_HEAD = ("Tittel", "Utgiver", "Publisert", "Lisens")
+
+
+def title() -> str:
+    """What the document is called."""
+    return say("report-title")
 
 
 def html(
@@ -44,12 +48,12 @@ def html(
         ]
         for chapter in chapters()
     }
-    subject = f"{TITLE} for barnevernstjenesten: {place} {year}"
+    subject = say("report-subject", place=place, year=year)
     filled = {"place": place, "year": str(year)}
     return rendering.render(
         "document.html.j2",
         title=subject,
-        footer=_css_string(f"{TITLE} {place} {year}"),
+        footer=_css_string(say("report-footer", place=place, year=year)),
         links=list(links),
         heading=known["overview/heading"],
         chapters=[
@@ -84,7 +88,7 @@ def table(pages: Mapping[str, str]) -> str:
 def _item(name: str, known: Mapping[str, Item], titles: Mapping[str, str]) -> Item:
     notebook, _, id_on_page = name.partition("/")
     if id_on_page == "news":
-        return parts.titled(known[name], NEWS)
+        return parts.titled(known[name], say("news-title"))
     if id_on_page == "findings":
         return parts.shortened(known[name], MOST_FINDINGS, titles[notebook])
     return known[name]
@@ -112,18 +116,19 @@ def _counts(lists: Lists, known: Mapping[str, Item]) -> str:
     """How much the report shows, and how much of it is missing."""
     names = [name for chapter in chapters() for name in chapter.items]
     missing = sum(known[name].state == MISSING for name in names)
-    text = f"Rapporten har {len(lists.figures)} figurer og {len(lists.tables)} tabeller."
-    if not missing:
-        return text
-    return (
-        f"{text} {missing} av {len(names)} deler har ikke tall i datasettet."
-        " Det er sagt i ord der de skulle stått."
-    )
+    text = say("report-counts", figures=len(lists.figures), tables=len(lists.tables))
+    return f"{text} {say('report-missing', missing=missing, parts=len(names))}" if missing else text
 
 
 def _sources(known: Mapping[str, Item]) -> Table | None:
     rows = parts.sources(item for name, item in known.items() if name.endswith("/sources"))
-    return Table("Kilder til tallene", SOURCE_HEAD, tuple(map(tuple, rows))) if rows else None
+    head = (
+        say("page-source-title"),
+        say("page-publisher"),
+        say("page-published"),
+        say("page-licence"),
+    )
+    return Table(say("report-sources"), head, tuple(map(tuple, rows))) if rows else None
 
 
 def _definitions(lists: Lists) -> list[Any]:
@@ -134,7 +139,7 @@ def _definitions(lists: Lists) -> list[Any]:
 def _stamp(known: Mapping[str, Item]) -> str:
     """Which figures each page was made of, from the pages' own stamps."""
     digests = [str(known[f"{name}/sources"].facts["digest"]) for name in notebooks()]
-    return f"Satt sammen av sidenes tall {', '.join(digests)}. Laget med barnevern {__version__}."
+    return say("report-stamp", digests=", ".join(digests), version=__version__)
 
 
 def _css_string(text: str) -> str:

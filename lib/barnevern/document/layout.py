@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from barnevern import reference
+from barnevern.norwegian.messages import say
 from barnevern.paths import REFERENCE
 
 LAYOUT = REFERENCE / "tilstandsrapport.yml"
@@ -48,7 +49,7 @@ def chapters() -> tuple[Chapter, ...]:
     return (
         *_numbered(main, "", 1),
         *(
-            _chapter(one, f"Vedlegg {n}", 1)
+            _chapter(one, say("report-appendix", number=n), 1)
             for n, one in enumerate((o for o in listed if o.get("appendix")), start=1)
         ),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from barnevern.norwegian.messages import say
 from barnevern.render.blocks import (
     About,
     Block,
@@ -94,7 +95,9 @@ def _part(block: Block, lists: Lists) -> Part | None:
     if isinstance(block, Table):
         lists.tables.append(block.caption)
         number = len(lists.tables)
-        return NumberedTable(f"Tabell {number}: {block.caption}", block, number)
+        return NumberedTable(
+            say("report-table", number=number, caption=block.caption), block, number
+        )
     if isinstance(block, Fold):
         return _opened(block, lists)
     return Sentence(block.text, "minor") if isinstance(block, Subheading) else block
@@ -104,7 +107,7 @@ def _opened(fold: Fold, lists: Lists) -> Opened:
     if fold.role != "behind":
         parts = [_part(block, lists) for block in fold.blocks]
         return Opened(fold.summary, tuple(part for part in parts if part is not None))
-    title = f"Tallene bak figur {len(lists.figures)}"
+    title = say("report-behind", number=len(lists.figures))
     tables = [block for block in fold.blocks if isinstance(block, Table)]
     behind = [NumberedTable(f"{title}. {table.caption}", table) for table in tables]
     return Opened(title, tuple(behind), "behind")

@@ -12,6 +12,7 @@ from barnevern.explore.files import files
 from barnevern.explore.internal import internal
 from barnevern.explore.view import Choice, Unclear, view
 from barnevern.local import folder as local_folder
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import day
 from barnevern.norwegian.text import slug
 from barnevern.page import Page
@@ -22,7 +23,6 @@ from barnevern.render.item import Item
 TEMPLATE = "explore.html.j2"
 FIRST_SHOWN = "children_with_measures_31dec_per_1000_0_22"
 HEIGHT = "42rem"  # of what is shown, so that nothing below it moves when it changes
-INTERNAL = "Intern visning: ingenting er skjult av personvernhensyn. Skal ikke deles."
 
 
 class Explorer(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
@@ -60,8 +60,8 @@ class Explorer(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         self.message, self.links = widgets.HTML(), widgets.HTML()
         self.pane = widgets.HTML(layout=widgets.Layout(height=HEIGHT, overflow="auto"))
         self.pane.add_class("barnevern-explorer")
-        hint = "CSV, Excel, SVG og PNG av det som vises"
-        self.make = widgets.Button(description="Lag filer", tooltip=hint)
+        hint = say("explore-files")
+        self.make = widgets.Button(description=say("explore-make-files"), tooltip=hint)
         self.make.on_click(self._make_files)
 
     @property
@@ -106,14 +106,14 @@ class Explorer(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         """Which data set this is, and where the municipality's finished pages are."""
         about = page.dataset.about
         if self.controls.inside.value:
-            return render(TEMPLATE, part="internal", text=INTERNAL)
+            return render(TEMPLATE, part="internal", text=say("explore-internal"))
         place = f"{page.region.code}-{slug(page.region.name)}"
         overview = REPORTS / about["name"] / str(page.year) / place / "overview.html"
         there = overview.is_file()
         return render(
             TEMPLATE,
             part="about",
-            text=f"Datasett: {about['title']}, {day(about['date'])}.",
+            text=say("explore-dataset", dataset=about["title"], date=day(about["date"])),
             synthetic=about["synthetic"],
             pages=f"../{overview.relative_to(WORKSPACE).as_posix()}" if there else "",
             command=f"barnevern run -m {page.region.code} --year {page.year}",
@@ -126,8 +126,13 @@ class Explorer(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         page, item, choice = self.shown
         about, inside = page.dataset.about, bool(self.controls.inside.value)
         titles = _source_titles(item, page.dataset.source_titles)
-        source = f"Kilde: {'; '.join(titles)}. Datasett: {about['title']}, {day(about['date'])}."
-        source += f" {INTERNAL}" if inside else ""
+        source = say(
+            "explore-source",
+            sources="; ".join(titles),
+            dataset=about["title"],
+            date=day(about["date"]),
+        )
+        source += f" {say('explore-internal')}" if inside else ""
         place = f"{page.region.code}-{slug(page.region.name)}"
         name = f"{'intern-' if inside else ''}{place}-{choice.indicator}-{choice.last}"
         made = files(item, f"{page.place}: {item.title}", name, source)

@@ -5,8 +5,9 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from barnevern.explore.view import PEERS, VIEWS, Choice
-from barnevern.indicators.catalogue import THEMES, catalogue
+from barnevern.explore.view import PEERS, VIEWS, Choice, peers_name, view_name
+from barnevern.indicators.catalogue import THEMES, catalogue, theme_name
+from barnevern.norwegian.messages import say
 from barnevern.observations import lookup, regions
 
 SEPARATOR = " – "
@@ -69,19 +70,25 @@ def controls(municipality: str, indicator: str, year: int) -> Controls:
         indicator=_indicator(indicator),
         years=_years(year),
         peers=widgets.Dropdown(
-            options=list(PEERS), description="Sammenlign", layout=NARROW, style=LABEL
+            options=[(peers_name(peers), peers) for peers in PEERS],
+            description=say("explore-compare"),
+            layout=NARROW,
+            style=LABEL,
         ),
-        others=_text(widgets.Text, "eller med", "andre: 3203, Asker, EKG12"),
+        others=_text(widgets.Text, say("explore-or"), say("explore-others")),
         form=widgets.ToggleButtons(
-            options=[("Andel", False), ("Antall", True)], style={"button_width": "5rem"}
+            options=[(say("explore-share"), False), (say("explore-number"), True)],
+            style={"button_width": "5rem"},
         ),
-        intervals=widgets.Checkbox(description="Vis usikkerhet", indent=False, layout=BOX),
+        intervals=widgets.Checkbox(description=say("explore-intervals"), indent=False, layout=BOX),
         inside=widgets.Checkbox(
-            description="Intern visning",
+            description=say("explore-inside"),
             indent=False,
             layout=widgets.Layout(width="10rem", display="none"),
         ),
-        views=widgets.ToggleButtons(options=list(VIEWS), style={"button_width": "6rem"}),
+        views=widgets.ToggleButtons(
+            options=[(view_name(view), view) for view in VIEWS], style={"button_width": "6rem"}
+        ),
     )
 
 
@@ -98,8 +105,8 @@ def _municipality(municipality: str) -> Any:
     ]
     code = lookup.region(municipality).code
     start = f"{code}{SEPARATOR}{regions.name_of(code)}"
-    wanted = "navn eller nummer, også gamle"
-    return _text(widgets.Combobox, "Kommune", wanted, value=start, options=names)
+    wanted = say("explore-name-or-number")
+    return _text(widgets.Combobox, say("table-municipality"), wanted, value=start, options=names)
 
 
 def _indicator(indicator: str) -> Any:
@@ -108,11 +115,13 @@ def _indicator(indicator: str) -> Any:
         catalogue().values(), key=lambda entry: (themes.index(entry.theme), entry.name)
     )
     options = [
-        (f"{THEMES[entry.theme]}: {entry.name} ({entry.unit})", entry.id) for entry in ordered
+        (f"{theme_name(entry.theme)}: {entry.name} ({entry.unit})", entry.id) for entry in ordered
     ]
     layout = widgets.Layout(flex="1 1 20rem", width="auto", min_width="0")
     look: dict[str, Any] = {"layout": layout, "style": LABEL}
-    return widgets.Dropdown(options=options, value=indicator, description="Indikator", **look)
+    return widgets.Dropdown(
+        options=options, value=indicator, description=say("table-indicator"), **look
+    )
 
 
 def _years(year: int) -> Any:
@@ -122,6 +131,6 @@ def _years(year: int) -> Any:
         value=(max(year - 9, FIRST_YEAR), year),
         min=FIRST_YEAR,
         max=max(year, 2024),
-        description="År",
+        description=say("table-year"),
         **look,
     )

@@ -10,6 +10,7 @@ import pandas as pd
 
 from barnevern import figures
 from barnevern.figures import theme
+from barnevern.norwegian.messages import say
 from barnevern.render.blocks import Drawing, inside
 from barnevern.render.csv import table_text
 from barnevern.render.item import Item
@@ -64,7 +65,7 @@ def _pictures(drawing: Drawing, name: str, title: str, source: str) -> list[File
 def _excel(item: Item, source: str) -> bytes:
     buffer = io.BytesIO()
     with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": AS_TEXT}) as writer:
-        item.rows.to_excel(writer, sheet_name="Tall", index=False)
-        origin = pd.DataFrame({"Kilde": [item.title, source]})
-        origin.to_excel(writer, sheet_name="Kilde", index=False)
+        item.rows.to_excel(writer, sheet_name=say("explore-sheet"), index=False)
+        origin = pd.DataFrame({say("explore-origin"): [item.title, source]})
+        origin.to_excel(writer, sheet_name=say("explore-origin"), index=False)
     return buffer.getvalue()

@@ -9,9 +9,9 @@ from pathlib import Path
 from barnevern.data.store import LOCAL
 from barnevern.disclosure import raw
 from barnevern.disclosure.rules import OPEN
+from barnevern.norwegian.messages import say
 
 NAME = "internal"
-TITLE = "intern visning"
 PRIVATE = 0o700
 
 
@@ -31,7 +31,7 @@ def internal(folder: Path) -> Path:
     made.mkdir(mode=PRIVATE)
     for table in folder.glob("*.csv"):
         shutil.copy(table, made / table.name)
-    about |= {"disclosure": OPEN, "title": f"{about['title']}, {TITLE}"}
+    about |= {"disclosure": OPEN, "title": say("explore-internal-title", title=about["title"])}
     (made / "dataset.json").write_text(
         json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8"
     )

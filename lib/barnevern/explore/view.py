@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from barnevern import show
 from barnevern.indicators import Indicator, UnknownIndicator, count_of, indicator
+from barnevern.norwegian.messages import say
 from barnevern.observations import group_lookup, groups, lookup, regions
 from barnevern.page import Page
 from barnevern.problems import nearest
@@ -15,14 +16,24 @@ from barnevern.render.item import Item
 # Whom to compare with, as codes that notebooks take as ``peers``; {kostra} and {county} are the
 # municipality's own groups.
 PEERS = {
-    "Vanlig utvalg": "auto",
-    "ASSS-nettverket": groups.ASSS,
-    "KOSTRA-gruppen": "{kostra}",
-    "Kommuner som ligner": groups.NEAREST,
-    "Fylket": "{county}",
-    "Landet": "EAK",
-    "Landet uten Oslo": "EAKUO",
+    "usual": "auto",
+    "asss": groups.ASSS,
+    "kostra": "{kostra}",
+    "nearest": groups.NEAREST,
+    "county": "{county}",
+    "country": "EAK",
+    "without-oslo": "EAKUO",
 }
+
+
+def peers_name(peers: str) -> str:
+    """What one of PEERS is called."""
+    return say("explore-peers", peers=peers)
+
+
+def view_name(view: str) -> str:
+    """What one of VIEWS is called."""
+    return say("explore-view", view=view)
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,7 @@ class Choice:
     peers: str = "auto"
     counts: bool = False
     intervals: bool = False
-    view: str = "Utvikling"
+    view: str = "development"
 
 
 class Unclear(ValueError):
@@ -86,8 +97,9 @@ def _region(text: str) -> regions.Region:
             .strip('"?')
         )
         raise Unclear(
-            f"Fant ingen kommune «{text}». "
-            + (f"Mente du {hint}?" if hint else "Skriv et navn eller fire sifre.")
+            say("explore-did-you-mean", given=text, nearest=hint)
+            if hint
+            else say("explore-unknown", given=text)
         ) from None
 
 
@@ -124,8 +136,8 @@ def _indicators(chosen: Indicator) -> list[str]:
 
 # Each view, and the indicators it reads for one (None: all).
 VIEWS: dict[str, tuple[Callable[[Page, Choice], Item], Callable[[Indicator], list[str] | None]]] = {
-    "Utvikling": (_development, _indicators),
-    "Trakt": (_funnel, _indicators),
-    "Profil": (_profile, lambda _: None),
-    "Tabell": (_table, _indicators),
+    "development": (_development, _indicators),
+    "funnel": (_funnel, _indicators),
+    "profile": (_profile, lambda _: None),
+    "table": (_table, _indicators),
 }

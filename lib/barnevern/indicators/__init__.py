@@ -9,6 +9,7 @@ from barnevern.indicators.catalogue import (
     catalogue,
     count_of,
     indicator,
+    theme_name,
 )
 from barnevern.indicators.compute import SERIES, TABLE, compute, compute_all
 
@@ -25,4 +26,5 @@ __all__ = [
     "compute_all",
     "count_of",
     "indicator",
+    "theme_name",
 ]

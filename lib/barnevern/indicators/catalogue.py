@@ -5,18 +5,19 @@ from functools import lru_cache
 from typing import Any
 
 from barnevern import reference
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import typeset
 from barnevern.observations import dimensions, measures
 from barnevern.problems import nearest
 
 COUNT = ".count"  # after the id of a share or rate
-# The themes of the catalogue in reading order, with their Norwegian names.
-THEMES = {
-    "capacity": "Kapasitet",
-    "quality": "Kvalitet",
-    "economy": "Økonomi",
-    "background": "Bakgrunn",
-}
+# The themes of the catalogue in reading order.
+THEMES = ("capacity", "quality", "economy", "background")
+
+
+def theme_name(theme: str) -> str:
+    """The Norwegian name of one of THEMES."""
+    return say("catalogue-theme", theme=theme)
 
 
 class UnknownIndicator(KeyError):

@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from barnevern import reference
+from barnevern.norwegian.messages import say
 
 
 @lru_cache
@@ -29,4 +30,4 @@ def indicators() -> set[str]:
 
 
 def _sentence(one: dict[str, Any]) -> str:
-    return f"Lovendring i {one['year']}: {one['text']}."
+    return say("catalogue-law-change", year=one["year"], change=one["text"])

@@ -12,10 +12,10 @@ from functools import lru_cache
 
 from barnevern import reference
 from barnevern.indicators.figure import Figure, Figures
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import number, typeset
 from barnevern.norwegian.text import listed
 
-CURRENT = "løpende priser"
 KRONER, MILLIONS = "kroner", "millioner kroner"
 MONEY = (KRONER, MILLIONS)
 Growth = dict[str, str]  # a row of deflator.csv
@@ -60,14 +60,18 @@ def told(first: int, to: int) -> list[str]:
     notes = []
     for source in dict.fromkeys(row["source"] for row in rows):
         years = [
-            f"{row['year']} {number(float(row['growth_pct']), 1)} prosent"
+            say(
+                "prices-growth-of-year",
+                year=row["year"],
+                growth=number(float(row["growth_pct"]), 1),
+            )
             for row in rows
             if row["source"] == source
         ]
-        notes.append(f"Prisvekst i {listed(years)} ({source}).")
+        notes.append(say("prices-growth", years=listed(years), source=source))
     guessed = [row["year"] for row in rows if row["status"] == "estimate"]
     if guessed:
-        notes.append(f"Prisveksten i {listed(guessed)} er et anslag og kan bli endret.")
+        notes.append(say("prices-estimate", years=listed(guessed)))
     return notes
 
 
@@ -87,12 +91,12 @@ def _because(year: int, row: Growth) -> str:
     used, now = growth(row["edition"]), growth()
     amounts = listed(number(value, 1) for _, value in sorted(used.items()))
     later = [
-        f" Prisveksten i {between} ble senere {number(now[between], 1)} prosent."
+        say("prices-later", year=between, growth=number(now[between], 1))
         for between, value in sorted(used.items())
         if now[between] != value
     ]
-    made = f"Prisveksten som er brukt, er {amounts} prosent i {min(used)}–{year}.{''.join(later)}"
-    return typeset(f"{row['because']}. {made}")
+    made = say("prices-used", growth=amounts, first=min(used), last=year)
+    return typeset(" ".join([f"{row['because']}.", made, *later]))
 
 
 def stated_in(sources: Iterable[str]) -> dict[int, str]:
@@ -124,8 +128,10 @@ def same(one: Figure, other: Figure) -> bool:
 def basis(figures: Iterable[Figure]) -> str:
     """Whose prices the kroner of ``figures`` are in: "løpende priser", "2024-kroner", or both."""
     years = {figure.priced for figure in figures if figure.value is not None} or {None}
-    stated = [f"{int(year)}-kroner" for year in sorted(year for year in years if year)]
-    return listed([CURRENT, *stated] if None in years else stated)
+    stated = [
+        say("prices-kroner-of", year=int(year)) for year in sorted(year for year in years if year)
+    ]
+    return listed([say("prices-current"), *stated] if None in years else stated)
 
 
 def unit(name: str, figures: Iterable[Figure]) -> str:

@@ -14,6 +14,7 @@ from rich.table import Table
 from barnevern import controls
 from barnevern.cases import Extract
 from barnevern.cases.identity import KEY_BYTES
+from barnevern.norwegian.messages import say
 from barnevern.observations import lookup, regions
 from barnevern.problems import refused
 from barnevern.sources.extract import read_extract
@@ -76,15 +77,15 @@ def stops(extract: Extract, year: int | None, municipality: str) -> tuple[bool, 
     written.
     """
     file_format = extract.file_format
-    taker = "Barnevernsregisteret" if file_format.one_case_a_file else "SSB"
+    taker = "register" if file_format.one_case_a_file else "statistics"
     found = controls.run(extract, year, municipality, controls.PROGRAM)
     counts = found.loc[found["severity"].isin(controls.STOPPING), "control"].value_counts(
         sort=False
     )
     named = ", ".join(f"{control} ({number})" for control, number in counts.items())
     if not named:
-        return False, f"Vil {taker} ta imot filen? Ja: ingen kontroll stopper den."
-    return True, f"Vil {taker} ta imot filen? Nei, disse kontrollene stopper den: {named}."
+        return False, say("extract-taken", taker=taker)
+    return True, say("extract-not-taken", taker=taker, controls=named)
 
 
 def summary(extract: Extract, findings: pd.DataFrame) -> Table:

@@ -14,6 +14,7 @@ from barnevern.local import inputs, place, published
 from barnevern.local.files import EXTRACTS, LISTS, opened
 from barnevern.local.inputs import Part
 from barnevern.local.rule import KEPT, Asked, preset_from_now_on
+from barnevern.norwegian.messages import say
 from barnevern.observations import COLUMNS, PROVENANCE, lookup, regions
 from barnevern.paths import DATA, FETCHED, LEDGERS, PUBLISHED_EDITIONS
 from barnevern.problems import InputProblems, Problem, refused
@@ -22,17 +23,11 @@ from barnevern.sources.tables import SOURCE_COLUMNS, read_text
 
 PUBLISHED, STATBANK = DATA / "published", FETCHED / "statbank"
 KNOWN = "published.csv"  # the ledger of what they have of the municipality
-LICENCE = "Kommunens egne tall"
-TITLES = {
-    "extract": "Uttrekk fra barnevernstjenestens fagsystem",
-    "accounts": "Regnskap og budsjett for barnevernstjenesten",
-    "staff": "Årsverk, ansatte og sykefravær i barnevernstjenesten",
-    "other": "Tall barnevernstjenesten fører for hånd",
-}
+KINDS = ("extract", "accounts", "staff", "other")
 # Alike to the first hyphen: one publisher, whose figures make one series. Of two sources for one
 # figure the last in the alphabet counts (barnevern.data.store.newest): what the service has
 # written down goes before what was counted.
-SOURCES = {kind: f"local-{kind}" for kind in TITLES}
+SOURCES = {kind: f"local-{kind}" for kind in KINDS}
 
 
 def load(
@@ -159,7 +154,9 @@ def _own_tables(former: Path, region: regions.Region, parts: list[Part]) -> dict
 
 def _cells(table: pd.DataFrame) -> pd.DataFrame:
     """Observations as the text that a data set's tables are written in."""
-    cells = table.assign(value=table["value"].map(spreadsheet.plain), licence=LICENCE).astype("str")
+    cells = table.assign(
+        value=table["value"].map(spreadsheet.plain), licence=say("dataset-own-licence")
+    ).astype("str")
     return cells.sort_values(["region", "year", "measure", "category"])[[*COLUMNS, *PROVENANCE]]
 
 
@@ -209,10 +206,17 @@ def _given_twice(lists: pd.DataFrame) -> list[Problem]:
 
 def _own_sources(tables: list[str], region: regions.Region) -> pd.DataFrame:
     """The sources (SOURCE_COLUMNS) of the own tables, which are named by their kind."""
-    publisher = f"{region.name} kommune"
+    publisher = say("borders-municipality", place=region.name)
     rows = [
-        (SOURCES[kind], title, publisher, "", LICENCE, "")
-        for kind, title in TITLES.items()
+        (
+            SOURCES[kind],
+            say("dataset-own-source", kind=kind),
+            publisher,
+            "",
+            say("dataset-own-licence"),
+            "",
+        )
+        for kind in KINDS
         if any(table.startswith(kind) for table in tables)
     ]
     return pd.DataFrame(rows, columns=SOURCE_COLUMNS, dtype="str")
@@ -244,13 +248,10 @@ def _about(
     )
     return {
         "name": place.NAME,
-        "title": "Egne tall",
-        "description": (
-            f"Tall fra barnevernstjenesten i {region.name} kommune, og offentliggjorte tall å"
-            " sammenligne med."
-        ),
+        "title": say("dataset-own"),
+        "description": say("dataset-own-about", place=region.name),
         "date": f"{latest}-12-31",
-        "licence": f"{LICENCE}; offentliggjorte tall som hos kilden.",
+        "licence": say("dataset-own-licences", licence=say("dataset-own-licence")),
         **terms,
         "current_borders": [name for name in borders if name in theirs],
         "municipality": region.code,

@@ -5,6 +5,7 @@ understood.
 from barnevern.cases import Extract
 from barnevern.controls.fault_words import in_norwegian
 from barnevern.counting import legal
+from barnevern.norwegian.messages import say
 from barnevern.problems import InputProblems, Problem
 
 MOST = 100  # problems that are told one by one
@@ -46,12 +47,9 @@ def _left_out(extract: Extract) -> list[str]:
         return []
     reasons = (faults["column"] + " " + faults["rule"].map(in_norwegian)).str.strip()
     found = list(dict.fromkeys(reasons))
-    more = f" og {len(found) - MOST_REASONS} grunner til" if len(found) > MOST_REASONS else ""
-    number = faults["case"].nunique()
-    return [
-        f"{number} barn utelatt, fordi filen ikke følger filbeskrivelsen:"
-        f" {'; '.join(found[:MOST_REASONS])}{more}."
-    ]
+    reasons_told, more = "; ".join(found[:MOST_REASONS]), max(len(found) - MOST_REASONS, 0)
+    number = str(faults["case"].nunique())
+    return [say("extract-left-out", children=number, reasons=reasons_told, more=more)]
 
 
 def _passed_over(extract: Extract) -> list[str]:
@@ -59,8 +57,7 @@ def _passed_over(extract: Extract) -> list[str]:
     if not passed:
         return []
     number = sum(passed.values())
-    noun = "attributt" if number == 1 else "attributter"
-    return [f"{number} {noun} som formatet ikke har, er ikke lest: i {', '.join(passed)}."]
+    return [say("extract-passed-over", count=number, where=", ".join(passed))]
 
 
 def _legal_bases(extract: Extract) -> list[str]:
@@ -69,11 +66,7 @@ def _legal_bases(extract: Extract) -> list[str]:
     unread = int(legal.unread(extract.cases["measures"]["measure"], bases).sum())
     if not unread:
         return []
-    number, verb = ("ett tiltak", "Det er") if unread == 1 else (f"{unread} tiltak", "De er")
-    return [
-        f"Lovhjemmelen til {number} kunne ikke forstås (lov, kapittel eller paragraf)."
-        f" {verb} regnet som hjelpetiltak, ikke omsorgstiltak: rett hjemmelen i fagsystemet."
-    ]
+    return [say("extract-legal-bases", count=unread)]
 
 
 def _visits(extract: Extract) -> list[str]:
@@ -85,7 +78,4 @@ def _visits(extract: Extract) -> list[str]:
     number = int((~visits["measure"].isin(duties["measure"])).sum())
     if not number:
         return []
-    return [
-        f"{number} oppfølgingsbesøk står i meldinger etter struktur versjon 1 (før april 2024), som"
-        " ikke sier hvor mange besøk barnet har krav på. De er ikke med i tallene over besøk."
-    ]
+    return [say("extract-visits", count=number)]

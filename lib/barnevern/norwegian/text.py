@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from barnevern.norwegian.messages import say
+
 LETTERS: dict[str, str | int | None] = {
     "æ": "ae",
     "ø": "o",
@@ -17,7 +19,9 @@ LETTERS: dict[str, str | int | None] = {
 def listed(words: Iterable[str]) -> str:
     """The words as a Norwegian list: "Oslo, Bergen og Tromsø"."""
     found = list(words)
-    return found[0] if len(found) == 1 else ", ".join(found[:-1]) + " og " + found[-1]
+    if len(found) == 1:
+        return found[0]
+    return say("text-listed", others=", ".join(found[:-1]), last=found[-1])
 
 
 def slug(name: str) -> str:

@@ -13,6 +13,7 @@ from barnevern.observations.schema import (
     dimensions,
     measures,
     signed_measures,
+    status_name,
     typed,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "dimensions",
     "measures",
     "signed_measures",
+    "status_name",
     "typed",
 ]

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from barnevern.norwegian.messages import say
 from barnevern.observations import FIGURE as FIGURE
 from barnevern.observations import HIDDEN, SUMMED_KINDS, measures, regions
 
@@ -69,7 +70,7 @@ def of_single_members(observations: pd.DataFrame) -> pd.DataFrame:
 
 def _stated_under(group: str, member: str) -> str:
     name = regions.name_of(group)
-    return f"kilden har tallet under {name}" if name != regions.name_of(member) else ""
+    return say("dataset-stated-under", group=name) if name != regions.name_of(member) else ""
 
 
 def sums(observations: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.text import listed, slug
 from barnevern.reference import rows
 
@@ -140,17 +141,13 @@ def changes(code: str) -> list[tuple[int, str]]:
         before = parts(code, year - 1)
         if len(before) > len(parts(code, year)):
             names = listed([period.name for period in before])
-            merged = f"{names} ble slått sammen i {year}. Antall før det er summen av kommunene."
-            told.append((year, merged))
+            told.append((year, say("borders-merged", names=names, year=year)))
     return told
 
 
 def _split_sentence(split: list[CodePeriod], clear_from: int) -> str:
     divided = dict.fromkeys(p.name for p in split if p.last_year + 1 == clear_from)
-    return (
-        f"Dagens grenser gjelder fra {clear_from}. Eldre tall kan ikke skilles ut,"
-        f" fordi {listed(list(divided))} ble delt."
-    )
+    return say("borders-split", year=clear_from, names=listed(divided))
 
 
 def county(code: str, year: int) -> str:
@@ -197,12 +194,13 @@ def name_of(code: str) -> str:
     if code in groups():
         group = groups()[code]
         return (
-            f"{group['name']} (til {group['last_year']})"
+            say("borders-group-until", group=group["name"], year=group["last_year"])
             if group["last_year"] and _group_names()[group["name"]] > 1
             else group["name"]
         )
     if code.startswith("SERVICE-"):
-        return f"Samarbeidet rundt {municipalities()[code.removeprefix('SERVICE-')].name}"
+        host = municipalities()[code.removeprefix("SERVICE-")].name
+        return say("borders-service", place=host)
     region = municipalities()[code]
     return f"{region.name} ({region.county_name})" if _names()[region.name] > 1 else region.name
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 import pandas as pd
 
 from barnevern import reference
+from barnevern.norwegian.messages import say
 
 FIGURE = ["region", "year", "measure", "category"]  # what a figure is of
 COLUMNS = [*FIGURE, "value", "status", "source"]
@@ -19,16 +20,16 @@ KEY = [*FIGURE, "source"]
 
 HIDDEN = ":"  # the status of a figure that may not be shown
 # Statistics Norway's standard symbols, and our own words for what a change of borders does to a
-# figure.
+# figure; each with what it is called in the message files.
 STATUS = {
     "": "",
-    "-": "Null",
-    ":": "Vises ikke av personvernhensyn",
-    "..": "Ikke rapportert",
-    ".": "Finnes ikke for dette året",
-    "merged": "Kommunen er slått sammen av flere, og tallet kan ikke regnes om",
-    "part_missing": "Mangler for en av kommunene som er slått sammen",
-    "split": "En kommune er delt, og tallet kan ikke skilles ut",
+    "-": "zero",
+    ":": "hidden",
+    "..": "not-reported",
+    ".": "does-not-exist",
+    "merged": "merged",
+    "part_missing": "part-missing",
+    "split": "split",
 }
 EARLIEST, LATEST = 1980, 2040  # years a figure can be of
 SUMMED_KINDS = {"count", "amount", "fte"}
@@ -58,12 +59,17 @@ def dimensions() -> dict[str, dict[str, str]]:
     return found
 
 
+def status_name(status: str) -> str:
+    """What a status says, in Norwegian; "" for none. Raises KeyError for one that there is not."""
+    return say("status-name", status=STATUS[status]) if status else ""
+
+
 def category_name(measure: str, category: str) -> str:
-    """Norwegian name of a category of a measure; "I alt" for the total."""
+    """Norwegian name of a category of a measure, and of the total."""
     for dimension in measures()[measure]["dimension"].split():
         if category in dimensions()[dimension]:
             return dimensions()[dimension][category]
-    return "I alt" if category == "" else category
+    return say("table-total") if category == "" else category
 
 
 def category_code(measure: str, category: str) -> str:

@@ -15,6 +15,7 @@ from barnevern.comparison.ordinary import CHILDREN
 from barnevern.data.dataset import Dataset
 from barnevern.indicators import Indicator, catalogue, compute, indicator, laws
 from barnevern.indicators.figure import Figure, Figures, from_table, newest_year
+from barnevern.norwegian.messages import say
 from barnevern.observations import groups, own_groups, regions
 from barnevern.page.parameters import check
 from barnevern.page.tables import Tables
@@ -22,9 +23,6 @@ from barnevern.page.tables import Tables
 Made = TypeVar("Made")
 # Years after the page's own that are read: rates and need indices are known beforehand.
 MOST_AHEAD = 2
-KOSTRA_GROUPS_ANEW = (
-    "KOSTRA-gruppene ble laget på nytt i 2020. Gruppens tall gjelder kommunene som er med i dag."
-)
 OWN = (groups.ASSS, groups.NEAREST)  # groups that mean others to each municipality
 
 
@@ -75,7 +73,9 @@ class Page:
     @property
     def subject(self) -> str:
         """What the page is about, for its first line."""
-        return self.place if self.region.code in regions.groups() else f"{self.place} kommune"
+        if self.region.code in regions.groups():
+            return self.place
+        return say("borders-municipality", place=self.place)
 
     def table(self, name: str, *, by_category: bool = False, ahead: int = 0) -> pd.DataFrame:
         """The indicator for the municipality and its possible peers, up to the page's year plus
@@ -239,7 +239,7 @@ class Page:
             for change in regions.changes(code)
         ]
         if any(code.startswith("EKG") for code in codes):
-            found.append((2020, KOSTRA_GROUPS_ANEW))
+            found.append((2020, say("borders-kostra-groups")))
         return _within(shown, found)
 
     def source_titles(self, shown: Iterable[Figure]) -> list[str]:

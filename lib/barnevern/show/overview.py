@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from barnevern import comparison
-from barnevern.indicators import THEMES, Indicator, catalogue
+from barnevern.indicators import Indicator, catalogue, theme_name
 from barnevern.indicators.figure import Figures, newest_year, of_region, values_by_region
 from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import number, quantity, rounded
-from barnevern.observations import STATUS, regions
+from barnevern.observations import regions, status_name
 from barnevern.page import Page
 from barnevern.render.blocks import Sentence, Table
 from barnevern.render.item import MISSING, SHOWN, Item, Row, counted, rows_of
@@ -34,7 +34,7 @@ def monitor(page: Page, theme: str, *, id: str = "") -> Item:  # noqa: A002 (an 
 
     An indicator that the data set does not have keeps its row and says so.
     """
-    id, title = id or theme, THEMES[theme]  # noqa: A001
+    id, title = id or theme, theme_name(theme)  # noqa: A001
     lines = _computed(page, theme)
     known = [line for line in lines if line.own]
     every = [figure for line in lines for figure in line.shown]
@@ -79,7 +79,9 @@ def _table(page: Page, theme: str, lines: list[Line]) -> Table:
     told = any(figure.kind == "change" for line in lines for figure in line.differences)
     notes = [say("findings-not-clear")] if told else []
     notes += cells.price_notes(figure for line in lines for figure in line.own)
-    return table(say("monitor-caption", theme=THEMES[theme], place=page.place), head, rows, notes)
+    return table(
+        say("monitor-caption", theme=theme_name(theme), place=page.place), head, rows, notes
+    )
 
 
 def _row(page: Page, line: Line, peers: list[str], shown: int) -> list[str]:
@@ -104,7 +106,7 @@ def _values(page: Page, line: Line, peers: list[str]) -> list[str]:
 def _no_values(page: Page, line: Line, peers: list[str]) -> list[str]:
     """Why there is no value, and empty cells beside it."""
     because = sentences.reason(of_region(line.shown, page.region.code))
-    return [because or STATUS[cells.NOT_REPORTED], "", *("" for _ in peers), ""]
+    return [because or status_name(cells.NOT_REPORTED), "", *("" for _ in peers), ""]
 
 
 def _change(page: Page, line: Line) -> str:

@@ -13,7 +13,7 @@ from barnevern.figures.page_svg import svg_element
 from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figure
 from barnevern.norwegian.text import slug
-from barnevern.observations import STATUS, category_code
+from barnevern.observations import STATUS, category_code, status_name
 from barnevern.observations.regions import groups, municipalities
 from barnevern.page import Page
 from barnevern.problems import InputProblems, Problem
@@ -171,7 +171,7 @@ def _rows(
 
 def _figure(row: dict[Hashable, Any]) -> Figure:
     """A row of ours as a figure: its category as a code, and its status as a symbol."""
-    symbols = {words: symbol for symbol, words in STATUS.items()}
+    symbols = {status_name(symbol): symbol for symbol in STATUS}
     given = {name: row[name] for name in Figure._fields if name in row}
     given["category"] = _category(indicator(row["indicator"]), row.get("category", ""))
     given["status"] = symbols.get(row.get("status", ""), row.get("status", ""))

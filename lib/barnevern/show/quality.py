@@ -115,7 +115,10 @@ def controls_passed(page: Page, *, id: str = "passed") -> Item:  # noqa: A002 (a
     )
     blocks: list[Block] = [Sentence(text)]
     if passed:
-        rows = [[count.named, SEVERITIES[count.severity]] for count in passed]
+        rows = [
+            [count.named, say("quality-severity-name", severity=count.severity.lower())]
+            for count in passed
+        ]
         block = table(title, [say("quality-control"), say("quality-severity")], rows)
         blocks.append(folded(say("quality-show-controls"), block))
     return Item(id, title, SHOWN, tuple(blocks))

@@ -8,7 +8,7 @@ from barnevern.indicators import Indicator, indicator
 from barnevern.indicators.figure import Figures, known, newest_year, of_region
 from barnevern.norwegian.messages import say
 from barnevern.norwegian.text import listed, lower_first, slug
-from barnevern.observations import HIDDEN, STATUS, regions
+from barnevern.observations import HIDDEN, regions, status_name
 from barnevern.page import Page
 from barnevern.render.blocks import Sentence, Table
 from barnevern.render.item import SHOWN, Item, rows_of
@@ -155,7 +155,7 @@ def _absent(page: Page, absent: Sequence[Indicator], hidden: set[str]) -> list[s
         because = ""
         if page.dataset.counted and not closed:
             because = sentences.not_in_extract(entry)
-        status = STATUS[HIDDEN if closed else cells.NOT_REPORTED]
+        status = status_name(HIDDEN if closed else cells.NOT_REPORTED)
         name = lower_first(entry.short).removesuffix(".")
         by_reason.setdefault((status, because), []).append(name)
     return [

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from barnevern.norwegian.messages import say
 from barnevern.observations import COLUMNS, FIGURE, PROVENANCE
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources import spreadsheet
@@ -173,7 +174,7 @@ def _sick_leave(table: pd.DataFrame) -> pd.DataFrame:
     long = days.reset_index().melt(id_vars="year", var_name="measure")
     there = long["year"].map(months).fillna(len(MONTHS)).astype("int64")
     whole = there.eq(len(MONTHS))
-    note = "sykefravær for " + there.astype("str") + " av 12 måneder"
+    note = there.map({months: say("dataset-months", months=months) for months in range(13)})
     return long.assign(
         category="",
         value=long["value"].where(whole),

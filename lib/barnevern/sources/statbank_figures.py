@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from barnevern import reference
+from barnevern.norwegian.messages import say
 from barnevern.observations import COLUMNS, FIGURE, PROVENANCE, STATUS, measures, regions
 from barnevern.problems import Problem
 from barnevern.sources import spreadsheet
@@ -165,7 +166,11 @@ def observations(
     joined.loc[~joined["status"].isin(["", "-"]), "value"] = float("nan")
     joined = joined[_existed(joined) & ~joined["value"].abs().gt(LONGEST)]
     joined = joined.assign(
-        source=f"ssb-{of.table}", printed="", place=f"tabell {of.table}", licence=LICENCE, note=""
+        source=f"ssb-{of.table}",
+        printed="",
+        place=say("dataset-table", table=of.table),
+        licence=LICENCE,
+        note="",
     )
     joined["value"] = joined["value"].where(joined["status"].ne("-")).map(spreadsheet.plain)
     ordered = joined.sort_values(FIGURE, kind="stable").astype("str")
@@ -239,8 +244,8 @@ def sources(tables: list[Table]) -> pd.DataFrame:
     rows = [
         (
             f"ssb-{table.id}",
-            f"{_name(table.title)}, tabell {table.id}",
-            "Statistisk sentralbyrå",
+            say("dataset-statbank-table", title=_name(table.title), table=table.id),
+            say("dataset-statistics-norway"),
             table.updated[:10],
         )
         for table in tables

@@ -7,7 +7,8 @@ from barnevern.indicators import Indicator, indicator, prices
 from barnevern.indicators.figure import Figure
 from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import number
-from barnevern.observations import STATUS
+from barnevern.norwegian.text import lower_first
+from barnevern.observations import STATUS, status_name
 
 # What a missing figure looks like in a cell; the words for the symbols used stand under the table.
 CELL_SYMBOL = {"merged": "..", "part_missing": "..", "split": ".."}
@@ -33,10 +34,10 @@ def status_notes(statuses: Iterable[str]) -> list[str]:
     """A sentence for every status in a table that needs one, in a fixed order."""
     present = set(statuses)
     found = []
-    for status, words in STATUS.items():
+    for status in STATUS:
         if status in present and status not in ("", "-"):
             symbol = CELL_SYMBOL.get(status, status)
-            meaning = words[0].lower() + words[1:]
+            meaning = lower_first(status_name(status))
             found.append(say("table-symbol", symbol=symbol, meaning=meaning))
     return found
 

@@ -10,7 +10,7 @@ from barnevern.indicators.figure import Figure
 from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import NARROW_SPACE, SUFFIX, number, quantity, rounded
 from barnevern.norwegian.text import listed, lower_first
-from barnevern.observations import STATUS, regions
+from barnevern.observations import regions, status_name
 
 RATIO_UNITS = {
     "prosent",
@@ -88,8 +88,8 @@ def in_text(code: str) -> str:
 
 def reason(figures: Iterable[Figure]) -> str:
     """The published reason for the newest missing figure, or "" when the data set has none."""
-    reasons = [STATUS[figure.status] for figure in figures if figure.status not in ("", "-")]
-    return reasons[-1] if reasons else ""
+    statuses = [figure.status for figure in figures if figure.status not in ("", "-")]
+    return status_name(statuses[-1]) if statuses else ""
 
 
 def missing(

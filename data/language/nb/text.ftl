@@ -1,0 +1,3 @@
+## Oppramsing: «Oslo, Bergen og Tromsø».
+
+text-listed = { $others } og { $last }
