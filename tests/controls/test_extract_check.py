@@ -199,9 +199,10 @@ def test_the_summary_has_the_most_serious_first_with_their_counts(tmp_path):
         for line in result.output.splitlines()
         if line.startswith("│ ") and line.split("│")[1].strip()
     ]
-    assert severities == sorted(severities, key=list(controls.SEVERITIES).index) and set(
-        severities
-    ) == {"ERROR", "WARNING"}
+    assert severities == sorted(severities, key=controls.SEVERITIES.index) and set(severities) == {
+        "ERROR",
+        "WARNING",
+    }
     assert "59 controls run on 2 cases:" in result.output
     assert str(tmp_path) not in result.output
 

@@ -30,7 +30,7 @@ def test_every_choice_changes_what_is_shown(explorer):
     seen = {explorer.pane.value}
     for control, value in [
         (explorer.controls.municipality, "Stavanger"),
-        (explorer.controls.peers, "Landet"),
+        (explorer.controls.peers, "country"),
         (explorer.controls.others, "3201, 0301"),
         (explorer.controls.intervals, True),
         (explorer.controls.form, True),
@@ -59,7 +59,7 @@ def test_what_cannot_be_shown_is_said_and_the_last_view_stays(nation_folder):
 
 
 def test_two_hundred_changes_leave_no_figure_and_no_page_behind(explorer):
-    explorer.controls.views.value = "Utvikling"
+    explorer.controls.views.value = "development"
     codes = sorted(municipalities())
     counts = []
     for n in range(200):

@@ -49,7 +49,7 @@ def known(explorer: Explorer) -> list[float]:
 
 def test_small_numbers_are_hidden_until_the_analyst_asks_for_them_and_then_it_is_marked(own):
     explorer = Explorer(str(own), "1151", COUNT)
-    explorer.controls.views.value = "Tabell"
+    explorer.controls.views.value = "table"
     assert explorer.controls.inside.layout.display == ""
     assert not known(explorer) and "personvernhensyn" in explorer.pane.value
     explorer.controls.inside.value = True

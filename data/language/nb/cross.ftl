@@ -1,1 +1,3 @@
+## Et tall i to dimensjoner.
+
 cross-total = { $indicator }: { $value } i { $year }.

@@ -1,4 +1,7 @@
-drawing-caption = { $caption }. Kilde: { $sources }.
+## Under en figur: hvor tallene er fra.
+
+drawing-source = Kilde:
+drawing-caption = { $caption }. { drawing-source } { $sources }.
 
 ## Alternativ tekst: det en skjermleser leser i stedet for figuren.
 

@@ -15,7 +15,7 @@ findings-not-clear =
     «Klart»: mer enn tilfeldigheter og vanlige forskjeller mellom kommuner kan gi. Andre
     forskjeller kan skyldes tilfeldigheter, eller kan ikke vurderes.
 findings-cell-odd = lite sannsynlig
-findings-cell-clear = klart { $words }
+findings-cell-clear = klart { $change }
 
 ## En indikator i ord: tallet, endringen fra året før, og avstanden til andre.
 

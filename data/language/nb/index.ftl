@@ -23,6 +23,8 @@ index-covered =
             sentralbyrå med kommandoen «barnevern data fetch».
     }
 index-all-years = Alle år
+# Lenken fra en side tilbake til forsiden.
+index-all-municipalities = Alle kommuner
 index-networks = Nettverk
 
 ## Forsiden: et fylke på kartet.

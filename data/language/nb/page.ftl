@@ -1,5 +1,9 @@
+## Overskrifter som flere sider har.
+
 page-findings = Hovedfunn
 page-method = Metode og forbehold
+# Navnet på et tall som ikke er regnet ut av andre, i CSV-filene.
+page-figure = tallet
 
 ## Hovedfunn.
 

@@ -29,6 +29,6 @@ production-sentence =
     { $expenditure }. Effektiviteten var { $efficiency }.
 production-grown =
     { $way ->
-        [up] Produksjonen per innbygger gikk opp { $amount } prosent fra { $before }.
-       *[down] Produksjonen per innbygger gikk ned { $amount } prosent fra { $before }.
+        [up] Produksjonen per innbygger gikk opp { $percent } prosent fra { $before }.
+       *[down] Produksjonen per innbygger gikk ned { $percent } prosent fra { $before }.
     }

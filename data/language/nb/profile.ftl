@@ -22,10 +22,10 @@ profile-reserved = Forskjellen { $verdict }.
 profile-distance =
     { $side ->
         [same] det samme
-        [clearly-over] klart over ({ $amount } prosent)
-        [clearly-under] klart under ({ $amount } prosent)
-        [over] { $amount } prosent over
-       *[under] { $amount } prosent under
+        [clearly-over] klart over ({ $percent } prosent)
+        [clearly-under] klart under ({ $percent } prosent)
+        [over] { $percent } prosent over
+       *[under] { $percent } prosent under
     }
 profile-part =
     { $part ->

@@ -20,14 +20,14 @@ resources-part =
     }
 resources-away =
     { $way ->
-        [higher] { $amount } prosent høyere
-       *[lower] { $amount } prosent lavere
+        [higher] { $percent } prosent høyere
+       *[lower] { $percent } prosent lavere
     }
 # $need og $corrected: «9,5 prosent lavere».
 resources-sentence =
     { $place } brukte { $way ->
-        [more] { $amount } prosent mer
-       *[less] { $amount } prosent mindre
+        [more] { $percent } prosent mer
+       *[less] { $percent } prosent mindre
     } per innbygger enn { $group } i { $year }. Det beregnede behovet er { $need }. Korrigert for
     behovet er ressursbruken { $corrected }.
 resources-odd = Utgiften per innbygger i { $place } lar seg ikke sammenligne i { $year }.

@@ -10,7 +10,7 @@ risk-expected = Ventet i { $year }, mill. kr
 risk-between-80 = 80 prosent mellom
 risk-between-95 = 95 prosent mellom
 risk-accounts =
-    Regnskapet for funksjon 252 var { $amount } i { $year }. Er alt annet likt, blir det med 80
+    Regnskapet for funksjon 252 var { $accounts } i { $year }. Er alt annet likt, blir det med 80
     prosent sannsynlighet mellom { $low } og { $high }.
 risk-limits = { $low } og { $high }
 

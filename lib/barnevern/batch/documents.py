@@ -16,6 +16,7 @@ from barnevern.batch.publish import Edition
 from barnevern.batch.reasons import Reason
 from barnevern.document import own_words, pdf
 from barnevern.document.own_words import Words
+from barnevern.norwegian.messages import say
 from barnevern.observations.regions import name_of
 from barnevern.problems import InputProblems
 from barnevern.render.export import Link
@@ -64,7 +65,7 @@ def add(edition: Edition, jobs: Iterable[Job]) -> None:
 def _add(edition: Edition, job: Job, notebooks: list[str]) -> None:
     prints = {name: edition.latest(f"{job.folder}/{name}") for name in document.notebooks()}
     links = [
-        Link("Alle kommuner", "../index.html"),
+        Link(say("index-all-municipalities"), "../index.html"),
         *(Link(report_notebooks()[name], f"{name}.html") for name in notebooks),
     ]
     if lacking := [report_notebooks()[name] for name, kept in prints.items() if kept is None]:

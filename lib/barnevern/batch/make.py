@@ -26,6 +26,7 @@ from barnevern.batch.workers import TaskLost
 from barnevern.data import addresses
 from barnevern.data.dataset import Dataset
 from barnevern.figures import theme
+from barnevern.norwegian import messages
 from barnevern.page import Page
 from barnevern.paths import PLACE
 from barnevern.render import export
@@ -39,6 +40,7 @@ def warm_up(data: str) -> None:
     code and no notebook's.
     """
     engine.shell()
+    messages.warm()
     cells = [nbformat.v4.new_markdown_cell("# x"), nbformat.v4.new_code_cell("x")]
     export.to_html(nbformat.v4.new_notebook(cells=cells, metadata={"barnevern": {"title": ""}}), [])
     dataset = Dataset(local(data))

@@ -32,6 +32,7 @@ from barnevern.batch.task import Limits, Made, Task
 from barnevern.batch.workers import TaskDied, TaskFailed, TaskTooSlow
 from barnevern.data import addresses, digests
 from barnevern.data.dataset import Dataset, open_dataset
+from barnevern.norwegian.messages import say
 from barnevern.paths import NOTEBOOKS
 from barnevern.problems import InputProblems, Problem
 from barnevern.render import export
@@ -177,7 +178,7 @@ def _linked(jobs: list[Job], edition: Edition) -> Iterator[tuple[Job, tuple[expo
 def _links(own: str, names: list[str]) -> tuple[export.Link, ...]:
     """The navigation of the page of the notebook ``own``, where there are pages of ``names``."""
     titles, here = report_notebooks(), names.index(own)
-    links = [export.Link("Alle kommuner", "../index.html")]
+    links = [export.Link(say("index-all-municipalities"), "../index.html")]
     if documents.complete(names):
         links.append(export.Link(document.title(), f"{document.NAME}.html"))
     for place, name in enumerate(names):

@@ -29,6 +29,7 @@ from barnevern.commands.extract import extract_app
 from barnevern.commands.ledger import ledger_app
 from barnevern.commands.notebook import notebook_app
 from barnevern.commands.publish import publish as publish_command
+from barnevern.commands.words import words
 from barnevern.commands.workspace import init
 from barnevern.data.dataset import open_dataset
 from barnevern.data.store import DEMO
@@ -54,6 +55,7 @@ app.add_typer(notebook_app, name="notebook")
 app.command()(audit)
 app.command()(init)
 app.command("publish")(publish_command)
+app.command()(words)
 
 
 def main() -> None:
@@ -167,8 +169,8 @@ def _place(out: str, planned: list[plan.Job]) -> Place:
 
 def _say_known_today(municipalities: list[str]) -> None:
     """Say what each that was given by an older number or name is today."""
-    for words in filter(None, map(lookup.known_today, municipalities)):
-        console.print(words, markup=False)
+    for sentence in filter(None, map(lookup.known_today, municipalities)):
+        console.print(sentence, markup=False)
 
 
 def _work(

@@ -90,7 +90,9 @@ def _part(block: Block, lists: Lists) -> Part | None:
             lists.definitions.setdefault(definition.name, definition)
         return None
     if isinstance(block, Drawing):
-        lists.figures.append(block.caption.partition(" Kilde: ")[0].removesuffix("."))
+        lists.figures.append(
+            block.caption.partition(f" {say('drawing-source')} ")[0].removesuffix(".")
+        )
         return NumberedDrawing(len(lists.figures), block)
     if isinstance(block, Table):
         lists.tables.append(block.caption)

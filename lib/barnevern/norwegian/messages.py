@@ -3,18 +3,15 @@ format (https://projectfluent.org), one folder a language and one file a subject
 """
 
 from functools import cache
-
-from fluent.runtime import FluentBundle, FluentResource, resolver
-from fluent.runtime.types import FluentInt, NumberFormatOptions
+from typing import TYPE_CHECKING
 
 from barnevern.paths import LANGUAGES
 
+if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
+
 BOKMAL = "nb"
-# The limit that Fluent sets to what stands in a message is against messages of strangers. Ours may
-# name every municipality of the country.
-resolver.MAX_PART_LENGTH = 100_000
-# A year has no space in it; whatever else may reach a thousand comes written.
-FluentInt.default_number_format_options = NumberFormatOptions(useGrouping=False)
+LONGEST = 100_000  # letters of a value
 
 
 class UnknownMessage(LookupError):
@@ -24,7 +21,7 @@ class UnknownMessage(LookupError):
 def say(message: str, /, **values: str | int) -> str:
     """The sentence of that name in the message files, with the values set in.
 
-    A name is the file's, a hyphen, and what it is about: ``findings-may-be-chance`` stands in
+    A name is the file's, a hyphen, and what it is about: ``findings-not-clear`` stands in
     ``findings.ftl``. Numbers come written ("13,8"), but for years and counts under a thousand; a
     whole number chooses between singular and plural.
     """
@@ -38,8 +35,23 @@ def say(message: str, /, **values: str | int) -> str:
     return str(text).replace("\n", " ")  # a message may run over lines
 
 
+def warm() -> None:
+    """Read every message file, for processes that are forked after it."""
+    for path in sorted((LANGUAGES / BOKMAL).glob("*.ftl")):
+        _bundle(BOKMAL, path.stem)
+
+
 @cache
-def _bundle(language: str, file: str) -> FluentBundle:
+def _bundle(language: str, file: str) -> "FluentBundle":
+    """The messages of one file. Raises UnknownMessage where there is no such file."""
+    # Fluent is loaded by the first sentence: a command that says none starts faster.
+    from fluent.runtime import FluentBundle, FluentResource, resolver
+    from fluent.runtime.types import FluentInt, NumberFormatOptions
+
+    # Its limit is against messages of strangers; ours may name every municipality of the country.
+    resolver.MAX_PART_LENGTH = LONGEST
+    # A year has no space in it; whatever else may reach a thousand comes written.
+    FluentInt.default_number_format_options = NumberFormatOptions(useGrouping=False)
     bundle = FluentBundle([language], use_isolating=False)
     path = LANGUAGES / language / f"{file}.ftl"
     if not path.is_file():

@@ -10,6 +10,7 @@ from functools import lru_cache
 from barnevern import reference
 from barnevern.comparison import difference_unit
 from barnevern.indicators import UnknownIndicator, catalogue, indicator
+from barnevern.norwegian.messages import say
 from barnevern.problems import nearest
 
 OWN, DIFFERENCE = "own", "difference"  # units that follow from the indicator's own
@@ -48,7 +49,10 @@ def kinds() -> dict[str, Kind]:
         Kind(row["kind"], row["unit"], row["tells"], row["against"], row["name"])
         for row in reference.rows("derived_kinds.csv")
     ]
-    return {"": Kind("", OWN, "figure", "", "tallet"), **{kind.id: kind for kind in listed}}
+    return {
+        "": Kind("", OWN, "figure", "", say("page-figure")),
+        **{kind.id: kind for kind in listed},
+    }
 
 
 def kind_of(name: str) -> Kind:

@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
+from barnevern.norwegian.messages import say
 from barnevern.paths import TEMPLATES
 from barnevern.render.blocks import Block, Drawing, Fold
 from barnevern.render.item import Item
@@ -29,6 +30,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["inline"] = inline
+    found.globals["say"] = say
     return found
 
 

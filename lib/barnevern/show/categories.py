@@ -190,7 +190,7 @@ def _largest(parts: Breakdown) -> str:
     return say(
         "breakdown-largest",
         category=name,
-        amount=amount,
+        value=amount,
         prices=prices.aside(parts.drawn.unit, [top]),
     )
 

@@ -252,7 +252,7 @@ def _accounts(page: Page, found: Places) -> list[str]:
     return [
         say(
             "risk-accounts",
-            amount=_million(spent),
+            accounts=_million(spent),
             year=newest.year,
             low=_million(low),
             high=_million(high),

@@ -81,7 +81,7 @@ def _sentence(totals: Figures) -> str:
     return say(
         "ownshare-total",
         year=valued[-1].year,
-        amount=quantity(millions, "millioner kroner", 1),
+        cost=quantity(millions, "millioner kroner", 1),
         basis=prices.basis(valued),
     )
 

@@ -94,7 +94,7 @@ def _sentence(page: Page, found: Index) -> str:
     ]
     if growth is not None:
         way, amount = "up" if growth > 0 else "down", quantity(abs(growth), "", 1)
-        said.append(say("production-grown", way=way, amount=amount, before=year - 1))
+        said.append(say("production-grown", way=way, percent=amount, before=year - 1))
     return " ".join([*said, say("production-composite")])
 
 

@@ -106,7 +106,7 @@ def _distance(line: Line) -> str:
     over, clear = line.index > 100, line.verdict.answer == CLEAR
     side = ("clearly-over" if clear else "over") if over else "clearly-under" if clear else "under"
     away = number(abs(line.index - 100))
-    return say("profile-distance", side="same" if _is_same(line) else side, amount=away)
+    return say("profile-distance", side="same" if _is_same(line) else side, percent=away)
 
 
 def _table(title: str, lines: list[Line]) -> Fold:

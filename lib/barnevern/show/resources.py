@@ -74,7 +74,7 @@ def nearest_group(page: Page, indicator_id: str) -> str:
 def away(value: float) -> str:
     """A deviation in words: "9,5 prosent lavere"."""
     way = "higher" if value > 0 else "lower"
-    return say("resources-away", way=way, amount=number(abs(value), 1))
+    return say("resources-away", way=way, percent=number(abs(value), 1))
 
 
 def _computed(page: Page) -> Use | None:
@@ -148,7 +148,7 @@ def _sentence(page: Page, found: Use) -> str:
         "resources-sentence",
         place=page.place,
         way="more" if newest.uncorrected > 0 else "less",
-        amount=number(abs(newest.uncorrected), 1),
+        percent=number(abs(newest.uncorrected), 1),
         group=place,
         year=year,
         need=away(newest.need),

@@ -227,4 +227,4 @@ def in_cell(words: str, difference: Figure, verdict: Verdict, *, broken: bool = 
         return words
     if verdict.answer == IMPLAUSIBLE:
         return say("findings-cell-odd")
-    return say("findings-cell-clear", words=words) if verdict.answer == CLEAR else words
+    return say("findings-cell-clear", change=words) if verdict.answer == CLEAR else words
