@@ -45,9 +45,9 @@ def messages(language: str = BOKMAL) -> list[Message]:
         text, place = path.read_text(encoding="utf-8"), ""
         for entry in FluentParser().parse(text).body:
             if isinstance(entry, ast.Junk):
-                raise ValueError(f"{path.name}: no message: {entry.content.strip()[:60]}")
+                raise ValueError(f"{path.name}: no message: {(entry.content or '').strip()[:60]}")
             if isinstance(entry, ast.GroupComment):
-                place = _one_line(entry.content)
+                place = _one_line(entry.content or "")
             if isinstance(entry, ast.Message):
                 found.append(_message(path.stem, place, entry, text))
     return found
@@ -101,7 +101,7 @@ def _to_choose(keys: Iterable[str]) -> tuple[str | int, ...]:
     return tuple(known)
 
 
-class _Seen(Visitor):  # type: ignore[misc]  # fluent.syntax has no types
+class _Seen(Visitor):
     """The values of a message, and the keys of its choices by the value chosen by."""
 
     def __init__(self) -> None:
