@@ -80,6 +80,7 @@ def test_the_page_names_every_kind_of_file_an_indicator_needs():
         "data/example/dataset.json",
         "data/example/sources.csv",
         "data/example/family_councils.csv",
+        "data/language/nb/beside.ftl",
     ]
 
 
