@@ -34,6 +34,7 @@ READS = {
     "observations/names.py": "reads names of municipalities in five languages",
     "sources": "reads files and tables as others write them",
 }
+SAID = re.compile(r"\bsay\('([a-z][a-z0-9-]*)'((?:[^()]|\([^()]*\))*)\)")  # in a template
 # An English sentence may name something Norwegian, such as a column.
 ENGLISH = re.compile(r"\b(the|is|or|are|add|write|no)\b")
 PLACES = re.compile(r"\b(Bærum)\b")  # in examples of commands
@@ -88,10 +89,7 @@ def calls() -> Iterator[tuple[str, ast.Call]]:
 def in_templates() -> dict[str, set[str]]:
     """The names of messages in templates, with their values."""
     every = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.j2"))
-    return {
-        name: set(re.findall(r"(\w+)=", given))
-        for name, given in re.findall(r"\bsay\('([a-z][a-z0-9-]*)'([^()]*)\)", every)
-    }
+    return {name: set(re.findall(r"(\w+)=", given)) for name, given in SAID.findall(every)}
 
 
 @cache
@@ -111,6 +109,15 @@ def test_no_norwegian_in_the_code():
                 if (is_norwegian(text) or text in texts) and text not in codes()
             ]
     assert not found
+
+
+def test_no_norwegian_in_the_templates():
+    shown = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}|<[^>]*?>", re.DOTALL)
+    labels = re.compile(r'(?:aria-label|title|alt|placeholder)="([^"]*)"')
+    for path in TEMPLATES.rglob("*.j2"):
+        text = re.sub(r"<style>.*?</style>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        told = [shown.sub(" ", text), *(shown.sub(" ", label) for label in labels.findall(text))]
+        assert not re.findall(r"[A-ZÆØÅa-zæøå]{3,}", " ".join(told)), path.name
 
 
 def test_what_may_read_norwegian_still_does():

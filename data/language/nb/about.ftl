@@ -11,3 +11,12 @@ about-direction =
         [lower] Lavere er bedre.
        *[neither] Verken høyt eller lavt er best i seg selv.
     }
+
+about-summary =
+    { $count ->
+        [one] Om indikatoren
+       *[other] Om indikatorene
+    }
+about-basis = Datagrunnlag
+about-source-of = Kilde for indikatoren: { $indicator }
+about-sources = Tallene er hentet fra: { $sources }.

@@ -42,3 +42,8 @@ explore-make-files = Lag filer
 explore-source = Kilde: { $sources }. Datasett: { $dataset }, { $date }.
 explore-sheet = Tall
 explore-origin = Kilde
+
+explore-wrong = Kan ikke vises:
+explore-synthetic = Syntetiske tall.
+explore-pages = Kommunens sider
+explore-no-pages = Kommunens sider er ikke laget ennå:

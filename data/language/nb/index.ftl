@@ -66,3 +66,20 @@ index-instead =
         [earlier] Vis forrige utgave
        *[reason] Hvorfor
     }
+
+## Forsiden: overskrift og søk.
+
+index-title = Barnevern: { $title }
+index-heading = Barnevern i kommunene: { $title }
+index-choose =
+    Velg et fylke, en kommune og et tema. { $state } Tallene er oppdatert { $date }.
+index-search = Søk etter kommune, nummer, fylke eller tidligere navn
+index-county = Fylke
+index-group = KOSTRA-gruppe
+index-condition = Tilstand
+index-every = Alle
+index-condition-ready = Alle sider klare
+index-condition-failed = Noe feilet
+index-condition-missing = Noe er ikke laget
+index-show-all = Vis alle
+index-counties = Fylker

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
-from string import Template
 from typing import Any
 
 from barnevern import __version__
@@ -18,9 +17,10 @@ from barnevern.batch.reasons import Reason
 from barnevern.observations.regions import name_of
 from barnevern.paths import TEMPLATES
 from barnevern.render.export import Link
+from barnevern.render.html import render
 
 CSS = TEMPLATES / "report" / "report.css"
-FAILURE = TEMPLATES / "failure.html"
+FAILURE = "failure.html.j2"
 
 
 @dataclass(frozen=True)
@@ -96,13 +96,13 @@ def failure(job: Job, reason: Reason, links: Sequence[Link]) -> str:
         for link in links
     ]
     parts = {
-        "title": escape(title),
+        "title": title,
         "links": "".join(f"<li>{item}</li>" for item in shown),
-        "reason": escape(reason.bokmaal),
-        "detail": escape(reason.detail),
+        "reason": reason.bokmaal,
+        "detail": reason.detail,
         "css": CSS.read_text(encoding="utf-8"),
     }
-    return Template(FAILURE.read_text(encoding="utf-8")).substitute(parts)
+    return render(FAILURE, **parts)
 
 
 def _json(content: dict[str, Any]) -> str:

@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
-from string import Template
 from typing import Any
 
 from barnevern.batch.plan import fits, titles
@@ -19,10 +18,11 @@ from barnevern.norwegian.numbers import day
 from barnevern.norwegian.text import alphabetical, listed, slug
 from barnevern.observations import regions
 from barnevern.paths import TEMPLATES
+from barnevern.render.html import render
 
 CSS = [TEMPLATES / "report" / "report.css", TEMPLATES / "index.css"]
 SCRIPT = TEMPLATES / "index.js"
-PAGE = TEMPLATES / "index.html"
+PAGE = "front.html.j2"
 NETWORKS = "Nettverk"  # beside the codes of counties, in the addresses of the page
 # Row and column of each county on a small map of the country, north at the top, in the order they
 # are read.
@@ -62,8 +62,8 @@ def html(
     title = f"{about['title']} {year}" if year is not None else str(about["title"])
     script = SCRIPT.read_text(encoding="utf-8")
     parts = {
-        "title": escape(title),
-        "heading": escape(title.lower()),
+        "title": title,
+        "heading": title.lower(),
         "state": _state(entries),
         "date": day(str(about["date"])),
         "covered": f"<p>{escape(covered)}</p>" if covered else "",
@@ -73,7 +73,7 @@ def html(
         "script": script,
         "digest": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     }
-    return Template(PAGE.read_text(encoding="utf-8")).substitute(parts)
+    return render(PAGE, **parts)
 
 
 def _state(entries: Entries) -> str:

@@ -8,12 +8,13 @@ import typer
 
 from barnevern.commands.console import output
 from barnevern.norwegian.message_files import Message, examples, messages
-from barnevern.norwegian.messages import say
+from barnevern.norwegian.messages import BOKMAL, say
 from barnevern.paths import shown
 from barnevern.problems import refused
 from barnevern.render.html import render
 
 TEMPLATE = "words.html.j2"
+FOLDER = f"data/language/{BOKMAL}"
 
 
 def words(
@@ -58,5 +59,5 @@ def _print(message: Message, said: list[str]) -> None:
 def _html(found: list[tuple[Message, list[str]]]) -> str:
     """The page: a section for each place, a row for each message."""
     places = groupby(found, key=lambda one: (one[0].file, one[0].place))
-    sections = [(file, place, list(rows)) for (file, place), rows in places]
+    sections = [(f"{FOLDER}/{file}.ftl", place, list(rows)) for (file, place), rows in places]
     return render(TEMPLATE, title=say("words-title"), sections=sections)

@@ -97,9 +97,8 @@ def _part(block: Block, lists: Lists) -> Part | None:
     if isinstance(block, Table):
         lists.tables.append(block.caption)
         number = len(lists.tables)
-        return NumberedTable(
-            say("report-table", number=number, caption=block.caption), block, number
-        )
+        name = say("report-table", number=number)
+        return NumberedTable(f"{name} {block.caption}", block, number)
     if isinstance(block, Fold):
         return _opened(block, lists)
     return Sentence(block.text, "minor") if isinstance(block, Subheading) else block

@@ -8,6 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from barnevern.norwegian.messages import say
 from barnevern.norwegian.text import slug
 from barnevern.paths import TEMPLATES
 from barnevern.render.csv import DOWNLOADED, csv_text
@@ -117,7 +118,7 @@ def to_html(notebook: "NotebookNode", links: list[Link]) -> str:
     }
     # The exporter's own from_notebook_node copies every figure and has BeautifulSoup read and write
     # the page again, ten times the work.
-    html: str = _exporter().template.render(nb=notebook, resources={"page": page})
+    html: str = _exporter().template.render(nb=notebook, resources={"page": page}, say=say)
     return html.lstrip()
 
 
