@@ -2,7 +2,7 @@
 format (https://projectfluent.org), one folder a language and one file a subject.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from barnevern.paths import LANGUAGES
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 BOKMAL = "nb"
 LONGEST = 100_000  # letters of a value
+KEPT = 2_000  # sentences; a page says many of them again and again
 
 
 class UnknownMessage(LookupError):
@@ -25,8 +26,13 @@ def say(message: str, /, **values: str | int) -> str:
     ``findings.ftl``. Numbers come written ("13,8"), but for years and counts under a thousand; a
     whole number chooses between singular and plural.
     """
+    return _said(BOKMAL, message, **values)
+
+
+@lru_cache(KEPT)
+def _said(language: str, message: str, **values: str | int) -> str:
     file, _, _ = message.partition("-")
-    bundle = _bundle(BOKMAL, file)
+    bundle = _bundle(language, file)
     if not bundle.has_message(message) or (pattern := bundle.get_message(message).value) is None:
         raise UnknownMessage(f"{file}.ftl has no message {message}")
     text, faults = bundle.format_pattern(pattern, values)
