@@ -128,7 +128,7 @@ def test_what_holds_in_one_year_only_is_found_there(drawn, monkeypatch) -> None:
     a, b, c = drawn.values()
     changed = np.where(np.arange(600) < 300, a, c)  # as a until the law was changed
     table = series(a=a, b=b, changed=changed)
-    monkeypatch.setattr(search, "declared", lambda year=None: NOTHING)
+    monkeypatch.setattr(search, "declared", lambda *_: NOTHING)
     years = sorted(table["year"].unique())
     found = search.undeclared_in_any_year(table)
     assert [one.told for one in found] == [f"changed = a ({years[0]})"]

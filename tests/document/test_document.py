@@ -2,6 +2,7 @@
 and its PDF.
 """
 
+import io
 import json
 import os
 import re
@@ -12,12 +13,15 @@ from pathlib import Path
 
 import pytest
 from lxml.html import HtmlElement, fromstring
+from pypdf import PdfReader
 
 import making
 from barnevern import document
+from barnevern.audit import files
 from barnevern.batch import documents, plan
 from barnevern.batch.place import Folder
 from barnevern.document import own_words, pdf
+from barnevern.paths import TEMPLATES
 from barnevern.problems import InputProblems
 from patience import PATIENCE_SECONDS
 
@@ -72,7 +76,9 @@ def edition(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 
 def remake(folder: Path) -> list[str]:
     """Run the batch for Bærum 2024 again; the pages that were made anew."""
-    request = plan.Request(["3201"], year=2024, dataset="published", notebooks=document.notebooks())
+    request = plan.Request(
+        ["3201"], year=2024, dataset="published", notebooks=[*document.notebooks()]
+    )
     return [
         result.job.notebook
         for result in making.make_pages(plan.plan(plan.DEFAULT, request), folder)
@@ -91,13 +97,47 @@ def test_chapters_and_their_numbers_are_those_of_baerums_report() -> None:
     assert set(numbered) - set(OF_BAERUM) == {"5.1", "5.2", "5.3"}
 
 
-def test_chapters_show_items_that_the_notebooks_declare_each_once() -> None:
-    shown = [name for one in document.chapters() for name in one.items]
+def test_bufdirs_outline_has_the_chapters_of_its_template() -> None:
+    template = [
+        "1 Kort oppsummering av hovedinnhold i rapporten",
+        "2 Om barnevernet",
+        "3 Presentasjon av virksomheten og organisering",
+        "4 Temaområder som bør være med",
+        "5 Samarbeid med andre sektorer",
+        "6 Utfordringsbildet",
+        "7 Innsatsområder og tiltak",
+    ]
+    chapters = document.chapters("bufdir")
+    assert [one.heading for one in chapters if one.level == 1 and not one.appendix] == template
+
+
+@pytest.mark.parametrize("outline", document.outlines())
+def test_chapters_show_items_that_the_notebooks_declare_each_once(outline: str) -> None:
+    chapters = document.chapters(outline)
+    shown = [name for one in chapters for name in one.items]
     declared = {
         f"{name}/{item}" for name, about in plan.declared().items() for item in about["items"]
     }
     assert set(shown) <= declared
     assert sorted(shown) == sorted(set(shown))
+    assert {name for one in chapters for name in one.asks_about} <= set(shown)
+    assert set(shown) == {name for one in document.chapters() for name in one.items}
+
+
+def test_the_other_outline_has_its_chapters_and_a_cover(edition: Path) -> None:
+    case = "---\ndisposisjon: bufdir\nsaksnummer: 25/1234\ndato: 2025-05-14\n---\n"
+    (own_words.TEXTS / "3201.md").write_text(case, encoding="utf-8")
+    assert remake(edition) == []
+    made = fromstring((edition / BAERUM / "tilstandsrapport.html").read_text(encoding="utf-8"))
+    assert chapters_of(made) == [one.heading for one in document.chapters("bufdir")]
+    cover = ["Saksnummer", "25/1234", "Dato", "14. mai 2025"]
+    assert [one.text_content() for one in made.xpath("//dl[@class='case']/*")] == cover
+    assert list(files.unexplained(edition / BAERUM)) == []
+
+
+def test_letters_of_tables_are_never_smaller_than_eight_points() -> None:
+    styles = (TEMPLATES / "report" / "document.css").read_text(encoding="utf-8")
+    assert min(map(float, re.findall(r"font-size: ([\d.]+)pt", styles))) >= 8
 
 
 def test_document_has_every_chapter_in_order_and_a_contents_of_them(root: HtmlElement) -> None:
@@ -184,10 +224,14 @@ def test_document_is_small_and_whole(text: str) -> None:
     assert text.endswith("</html>\n")
 
 
-def test_places_for_own_words_are_marked_where_a_chapter_is_theirs(root: HtmlElement) -> None:
-    empty = root.xpath("//p[contains(@class, 'empty')]")
-    theirs = [one for one in document.chapters() if not (one.appendix or one.parent or one.shows)]
-    assert len(empty) == len(theirs)
+def test_a_chapter_with_nothing_in_it_says_so_and_no_other_has_an_empty_place(
+    root: HtmlElement,
+) -> None:
+    said = root.xpath("//p[contains(@class, 'empty')]/preceding::*[starts-with(@id, 'kapittel-')]")
+    theirs = [one for one in document.chapters() if one.for_own_words]
+    bare = [one.anchor for one in theirs if not (one.items or one.text)]
+    assert bare == ["kapittel-5-1"]
+    assert [said[-1].get("id"), len(root.xpath("//p[contains(@class, 'empty')]"))] == [*bare, 1]
 
 
 def test_links_lead_to_the_pages_and_the_pages_lead_to_the_document(
@@ -293,8 +337,20 @@ def test_pdf_is_tagged_with_bookmarks_and_alternative_texts_and_the_same_bytes_e
     }
     assert {one.heading for one in document.chapters()} <= bookmarks
     assert len(re.findall(rb"/S /Figure\n/Alt ", content)) == text.count("<figure")
-    assert 25 <= len(re.findall(rb"/Type\s*/Page\b", content)) <= 60
+    assert 25 <= len(re.findall(rb"/Type\s*/Page\b", content)) <= 70
+    sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(content)).pages]
+    listed = dict(re.findall(r"^(.+?) (\d+)$", "\n".join(sheets[1:3]), re.MULTILINE))
+    for one in document.chapters():
+        if one.level == 1:
+            first = " ".join(sheets[int(listed[ligated(one.heading)]) - 1].split())
+            assert first.startswith(ligated(one.heading)), one.heading  # the running chapter
+            assert first.count(ligated(one.heading)) >= 2
     assert b"file:" not in content and b"/tmp" not in content
+
+
+def ligated(text: str) -> str:
+    """The text as the letters of the page's font stand in a PDF."""
+    return text.replace("fi", "ﬁ").replace("ff", "ﬀ")
 
 
 def decoded(title: bytes) -> str:

@@ -11,10 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml.html import fromstring
 
-from barnevern.document import chapters, own_words
+from barnevern.document import chapters, markdown, outlines, own_words
+from barnevern.document.case_data import CaseData
+from barnevern.document.markdown import Run, Words
 from barnevern.paths import PARAMS
 from barnevern.problems import InputProblems, like_identity
 from barnevern.render.html import template
+from document_words import WORDS
 
 
 @pytest.fixture
@@ -25,10 +28,10 @@ def texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def written(texts: Path, text: str) -> dict[str, str]:
     (texts / "3201.md").write_text(text, encoding="utf-8")
-    return as_html(own_words.written("3201", 2024))
+    return as_html(own_words.given("3201", 2024).words)
 
 
-def as_html(found: dict[str, own_words.Words]) -> dict[str, str]:
+def as_html(found: dict[str, Words]) -> dict[str, str]:
     """The words of each chapter as they are set in the document."""
     levels = {chapter.number: min(chapter.level + 2, 6) for chapter in chapters()}
     words = template("own_words.html.j2").module.words
@@ -43,7 +46,7 @@ def refused(texts: Path, text: str) -> str:
 
 @pytest.mark.usefixtures("texts")
 def test_no_file_is_no_words() -> None:
-    assert own_words.written("3201", 2024) == {}
+    assert own_words.given("3201", 2024) == own_words.Given()
 
 
 @pytest.mark.parametrize(
@@ -81,7 +84,7 @@ def test_paragraphs_lists_strong_emphasis_and_headings_of_ones_own_are_set(texts
 def test_the_file_of_a_year_takes_the_place_of_the_one_for_all_years(texts: Path) -> None:
     (texts / "3201-2024.md").write_text("# Innledning\nI år.", encoding="utf-8")
     (texts / "3201.md").write_text("# Innledning\nAlltid.", encoding="utf-8")
-    assert [as_html(own_words.written("3201", year))["1"] for year in (2023, 2024)] == [
+    assert [as_html(own_words.given("3201", year).words)["1"] for year in (2023, 2024)] == [
         "<p>Alltid.</p>",
         "<p>I år.</p>",
     ]
@@ -108,7 +111,7 @@ def test_everything_wrong_is_said_at_once(texts: Path) -> None:
 def test_a_file_that_is_not_utf8_is_refused(texts: Path) -> None:
     (texts / "3201.md").write_bytes("# Innledning\nÅpent".encode("latin-1"))
     with pytest.raises(InputProblems, match="UTF-8"):
-        own_words.written("3201", 2024)
+        own_words.given("3201", 2024)
 
 
 @pytest.mark.parametrize("name", ["baerum.md", "9999.md", "3201.txt", "3201-24.md"])
@@ -123,17 +126,89 @@ def test_a_file_that_no_report_would_use_is_told(texts: Path, name: str) -> None
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_any_line_is_kept_as_text_and_makes_no_element_of_its_own(texts: Path, line: str) -> None:
     body = f"a{line}b"  # neither a heading nor a point
-    if like_identity(body):
+    if like_identity(body) or "](" in body:
         return
     (html,) = written(texts, f"# Innledning\n{body}").values()
     root = fromstring(f"<div>{html}</div>")
     assert {element.tag for element in root.iterdescendants()} <= {"p", "em", "strong"}
     kept = re.sub(r"</?(p|em|strong)>", "", html)
-    assert unescape(kept).replace("*", "") == body.replace("*", "")
+    shown = markdown.ESCAPED.sub(r"\1", body)
+    assert unescape(kept).replace("*", "") == shown.replace("*", "")
 
 
 def test_the_guide_lists_the_chapters_as_they_are() -> None:
     guide = (PARAMS / "texts" / "README.md").read_text(encoding="utf-8")
-    assert guide.rpartition("The chapters:\n\n")[2].splitlines() == [
-        f"- {chapter.heading}" for chapter in chapters()
+    assert (
+        guide.rpartition("The chapters:\n\n")[2].splitlines()
+        == [
+            line
+            for outline in outlines()
+            for line in [f"`{outline}`", "", *(f"- {one.heading}" for one in chapters(outline)), ""]
+        ][:-1]
+    )
+
+
+def test_case_data_stand_before_the_words_and_choose_the_outline(texts: Path) -> None:
+    (texts / "3201.md").write_text(
+        "---\ndisposisjon: bufdir\nsaksnummer: 24/1234\ndato: 2025-05-14\nutvalg: Hovedutvalget for"
+        " oppvekst\n---\n# Utfordringsbildet\nVåre ord.",
+        encoding="utf-8",
+    )
+    found = own_words.given("3201", 2024)
+    assert (found.outline, as_html(found.words)) == ("bufdir", {"6": "<p>Våre ord.</p>"})
+    assert found.case == CaseData(
+        "bufdir", "24/1234", "2025-05-14", "", "Hovedutvalget for oppvekst"
+    )
+    with pytest.raises(InputProblems, match='no such chapter in the outline "baerum"'):
+        own_words.given("3201", 2024, "baerum")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("saksnumer: 24/1234", 'did you mean "saksnummer"'),
+        ("saksnummer: tolv", "24/1234"),
+        ("dato: 2025-02-30", "2025-05-14"),
+        ("disposisjon: bufdirs", 'did you mean "bufdir"'),
+        ("saksbehandler: 01017012345", "eleven digits"),
+        ("utvalg:", "write a name"),
+        ("utvalg: A\nutvalg: B", "given twice"),
+    ],
+)
+def test_wrong_case_data_are_said_with_what_to_write(texts: Path, line: str, said: str) -> None:
+    words = refused(texts, f"---\n{line}\n---\n# Innledning\nOrd.")
+    assert said in words and "01017012345" not in words
+
+
+def test_case_data_that_never_end_are_said(texts: Path) -> None:
+    assert "never closed" in refused(texts, "---\nsaksnummer: 24/1234\n# Innledning\nOrd.")
+
+
+def test_links_lead_to_pages_and_mail_alone(texts: Path) -> None:
+    made = written(texts, "# Innledning\n[Se **her**](https://barn.no/a?b=1) [x](javascript:1)")
+    assert made == {
+        "1": '<p><a href="https://barn.no/a?b=1">Se </a><a href="https://barn.no/a?b=1">'
+        "<strong>her</strong></a> [x](javascript:1)</p>"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("2*3*4", (Run("2*3*4"),)),
+        (r"\*a\* \[b](https://c)", (Run("*a* [b](https://c)"),)),
+        ("***a*** **b**", (Run("a", strong=True, em=True), Run(" "), Run("b", strong=True))),
+    ],
+)
+def test_marks_stand_where_they_are_no_form(text: str, runs: markdown.Runs) -> None:
+    assert markdown.runs(text) == runs
+
+
+@given(WORDS.map(tuple))
+@settings(suppress_health_check=[HealthCheck.too_slow])
+def test_words_are_the_same_when_they_are_written_and_read(words: Words) -> None:
+    read = markdown.blocks(markdown.written(words).splitlines())
+    assert [(block.kind, [*map(markdown.plain, block.texts)]) for block in read] == [
+        (block.kind, [*map(markdown.plain, block.texts)]) for block in words
     ]
+    assert markdown.written(read) == markdown.written(words)

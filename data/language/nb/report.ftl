@@ -3,7 +3,13 @@
 report-title = Tilstandsrapport
 report-subject = Tilstandsrapport for barnevernstjenesten: { $place } { $year }
 report-footer = Tilstandsrapport { $place } { $year }
-report-counts = Rapporten har { $figures } figurer og { $tables } tabeller.
+report-counts = { $figures ->
+        [one] Rapporten har { $figures } figur
+       *[other] Rapporten har { $figures } figurer
+    } { $tables ->
+        [one] og { $tables } tabell.
+       *[other] og { $tables } tabeller.
+    }
 report-missing =
     { $missing } av { $parts } deler har ikke tall i datasettet. Det er sagt i ord der de skulle
     stått.
@@ -21,4 +27,19 @@ report-lead =
     § 15-3. Til politisk behandling.
 report-no-sources = Rapporten viser ingen tall og har derfor ingen kilder.
 report-own-words = Tjenestens egne ord
-report-place-for-own-words = Her er det plass til tjenestens egne ord.
+report-nothing-written = Tjenesten har ikke skrevet noe her.
+
+## Forsiden.
+
+report-case-number = Saksnummer
+report-case-date = Dato
+report-case-handler = Saksbehandler
+report-case-committee = Utvalg
+
+## Word-fila.
+
+report-contents = Innhold
+report-of = av
+report-figure-noun = Figur
+report-table-noun = Tabell
+report-write-here = Skriv tjenestens egne ord her. Spørsmålene forsvinner når du skriver.

@@ -13,7 +13,7 @@ from barnevern import reference
 from barnevern.data.dataset import open_dataset
 from barnevern.indicators import catalogue
 from barnevern.observations import dimensions, regions
-from barnevern.paths import NOTEBOOKS, REFERENCE, TEMPLATES
+from barnevern.paths import LANGUAGES, NOTEBOOKS, REFERENCE, TEMPLATES
 
 MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
 WEIGHTS = {row["weight"] for row in reference.rows("production_weights.csv")} | {"1.00"}
@@ -98,6 +98,7 @@ SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n")
 OF_DRAWINGS = "*{stroke-linejoin: round; stroke-linecap: butt}"  # the style of matplotlib's SVG
 EMBEDDED = ("published", "demo")
 LONG_ENOUGH = 12  # letters of a declared phrase; a shorter one could be what somebody hides
+MESSAGE, PLACEABLE = re.compile(r"^[\w-]+ = |^#.*|^\s*\*?\[\w+\] "), re.compile(r"\{[^{}]*\}")
 SPACES = str.maketrans("\u202f\u00a0", "  ")
 
 
@@ -134,11 +135,11 @@ def names() -> tuple[str, ...]:
 
 @cache
 def phrases() -> tuple[str, ...]:
-    """Every sentence with a number in data/reference, in the list of sources of a data set and in
-    the text of the notebooks; the longest first.
+    """Every sentence with a number in data/reference, in the messages, in the list of sources of a
+    data set and in the text of the notebooks; the longest first.
     """
     found = set()
-    for text in [*_of_reference(), *_of_sources(), *_of_notebooks("markdown")]:
+    for text in [*_of_reference(), *_of_messages(), *_of_sources(), *_of_notebooks("markdown")]:
         found |= {text.strip(), *(part.strip() for part in SENTENCE.split(text))}
     known = {
         phrase.translate(SPACES)
@@ -161,6 +162,13 @@ def _of_reference() -> Iterator[str]:
         yield from _texts(reference.document(path.name))
     for path in sorted(REFERENCE.glob("*.csv")):
         yield from (cell or "" for row in reference.rows(path.name) for cell in row.values())
+
+
+def _of_messages() -> Iterator[str]:
+    """What the messages say whatever is set into them: a number that is set in is no part of it."""
+    for path in sorted(LANGUAGES.rglob("*.ftl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            yield from PLACEABLE.split(MESSAGE.sub("", line))
 
 
 def _texts(document: Any) -> Iterator[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from barnevern.audit import workbook
 from barnevern.audit.attack import WORKERS
 from barnevern.audit.numbers import NOTHING, Known, unfounded
-from barnevern.audit.printed import of_pdf
+from barnevern.audit.printed import of_pdf, of_word
 from barnevern.audit.records import drawings, named, of_blocks, of_fingerprints, of_run
 from barnevern.audit.unexplained import Place, Rows, Unexplained, as_rows, of_page
 
@@ -93,6 +93,11 @@ def _of_pdf(path: Path) -> Iterator[Place]:
     yield from of_pdf(content, _text(page) if page.is_file() else "<p/>")
 
 
+def _of_docx(path: Path) -> Iterator[Place]:
+    page, rows = path.with_suffix(".html"), _rows(path.with_suffix(".csv"))
+    yield from of_word(path, _text(page) if page.is_file() else "<p/>", Known.of(rows))
+
+
 def _of_workbook(path: Path) -> Iterator[Place]:
     rows = _rows(path.with_suffix(".csv"))
     known = Known.of(rows) if rows else _beside(path.parent)
@@ -130,5 +135,6 @@ READERS: dict[str, Callable[[Path], Iterator[Place]]] = {
     ".csv": _of_table,
     ".json": _of_record,
     ".pdf": _of_pdf,
+    ".docx": _of_docx,
     ".xlsx": _of_workbook,
 }

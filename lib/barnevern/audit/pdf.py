@@ -23,6 +23,7 @@ SAID = re.compile(
     rb"/(?:Alt|ActualText|Title|Contents|TU|T|V)\s*(\((?:\\.|[^\\)])*\)|<[0-9A-Fa-f]*>)", re.S
 )
 CARRIES = re.compile(rb"/EmbeddedFile\b|/JavaScript\b|/Subtype\s*/Image\b|/RichMedia\b")
+CHAPTER = re.compile(rb"/kapittel-[\w-]+ \[(\d+) 0 R /XYZ ")
 Letters = dict[int, str]
 
 
@@ -44,6 +45,16 @@ def pieces(content: bytes) -> Iterator[tuple[str, ...]]:
         yield from ((_string(found),) for found in SAID.findall(_open(body)))
         if b"/Contents" in body and b"/Type /Page" in body:
             yield from _of_page(body, objects, fonts)
+
+
+def sheets(content: bytes) -> list[int]:
+    """The number of the sheet of each chapter, as the contents name it; Chromium writes the sheets
+    in their order.
+    """
+    objects = [(int(number), _open(body)) for number, body in OBJECT.findall(content)]
+    order = sorted(n for n, body in objects if b"/Contents" in body and b"/Type /Page" in body)
+    found = [int(page) for _, body in objects for page in CHAPTER.findall(body)]
+    return [order.index(page) + 1 for page in found if page in order]
 
 
 def carried(content: bytes) -> list[str]:

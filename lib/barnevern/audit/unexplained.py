@@ -36,6 +36,8 @@ COUNTY_OR_GROUP = re.compile(r"\d\d|EKG\d\d")
 # a line of a template that has the name of a place, a year or a county filled in
 FILLED_IN = re.compile(
     r"@page \{ @bottom-left \{ content: \"[^\"]*\"; \} \}|#rute-\w+ \{ grid-area: \d+ / \d+; \}"
+    r"|#del-[\w-]+( \.wide)? \{ page: del-[\w-]+; \}"
+    r"|@page del-[\w-]+ \{ (size: A4 landscape; )?@top-left \{ content: \"[^\"]*\"; \} \}"
     r"|@media \(min-width: \d+rem\) \{"
 )
 NUMBERED = re.compile(r"^\s*\d+(\.\d+)* (?=[A-ZÆØÅ])")

@@ -25,11 +25,14 @@ Facts = dict[str, tuple[int, str]]  # size and SHA-256 of each file, by its name
 
 @dataclass(frozen=True)
 class Delivery:
-    """How many files of an edition were copied, were there already, and were taken away."""
+    """How many files of an edition were copied, were there already, and were taken away, and how
+    many Word files were left behind because they still ask the service something.
+    """
 
     copied: int
     alike: int
     removed: int
+    asking: int = 0
 
 
 def check_finished(reports: Path) -> None:
@@ -55,7 +58,8 @@ def check_finished(reports: Path) -> None:
 
 def deliver(reports: Path, place: Place) -> Delivery:
     """Copy what has changed of the edition in ``reports`` to ``place``. Raises OSError."""
-    files = _files(reports)
+    asking = _asking(reports)
+    files = {name: facts for name, facts in _files(reports).items() if name not in asking}
     before = _delivered(place)
     place.prepare()
     changed = [name for name in files if not place.holds(name, *files[name])]
@@ -66,7 +70,7 @@ def deliver(reports: Path, place: Place) -> Delivery:
     for name in gone:
         place.remove(name)
     shutil.rmtree(place.staging)  # the folder may be served as it is
-    return Delivery(len(changed), len(files) - len(changed), len(gone))
+    return Delivery(len(changed), len(files) - len(changed), len(gone), len(asking))
 
 
 def _files(reports: Path) -> Facts:
@@ -76,6 +80,16 @@ def _files(reports: Path) -> Facts:
         for path in sorted(reports.rglob("*"))
         if path.is_file() and path.name not in KEPT and not _hidden(path.relative_to(reports))
     }
+
+
+def _asking(reports: Path) -> set[str]:
+    """The Word files that the service has not finished."""
+    found = [path for path in reports.rglob("*.docx") if not _hidden(path.relative_to(reports))]
+    if not found:
+        return set()
+    from barnevern.document import word_said  # only here: few editions have Word files
+
+    return {path.relative_to(reports).as_posix() for path in found if word_said.asks(path)}
 
 
 def _hidden(path: Path) -> bool:

@@ -2,10 +2,13 @@
 them, or the own words, has changed.
 """
 
+import csv
 import hashlib
+import io
 import json
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from barnevern import document
 from barnevern.batch import index
@@ -14,13 +17,14 @@ from barnevern.batch.place import Place
 from barnevern.batch.plan import Job, report_notebooks
 from barnevern.batch.publish import Edition
 from barnevern.batch.reasons import Reason
-from barnevern.document import own_words, pdf
-from barnevern.document.own_words import Words
+from barnevern.document import own_words, pdf, prompts
+from barnevern.document.own_words import Given
 from barnevern.norwegian.messages import say
 from barnevern.observations.regions import name_of
+from barnevern.page import Page
 from barnevern.problems import InputProblems
 from barnevern.render.export import Link
-from barnevern.render.item import Item
+from barnevern.render.item import Item, Row
 
 ITS_OWN = (
     "code",
@@ -35,23 +39,23 @@ def complete(notebooks: Iterable[str]) -> bool:
     return set(document.notebooks()) <= set(notebooks)
 
 
-def check(jobs: Iterable[Job]) -> None:
-    """Read the own words of every municipality of the plan. Raises InputProblems with everything
-    that is wrong with them.
+def check(jobs: Iterable[Job], outline: str = "") -> None:
+    """Read the own words of every municipality of the plan, in the chapters of ``outline`` where
+    one is given. Raises InputProblems with everything that is wrong with them.
     """
     problems = own_words.misnamed()
     for code, year in sorted({(job.region.code, job.year) for job in jobs}):
         try:
-            own_words.written(code, year)
+            own_words.given(code, year, outline)
         except InputProblems as wrong:
             problems += [problem for problem in wrong.problems if problem not in problems]
     if problems:
         raise InputProblems(problems)
 
 
-def add(edition: Edition, jobs: Iterable[Job]) -> None:
+def add(edition: Edition, jobs: Iterable[Job], outline: str = "") -> None:
     """Keep a document aside for every municipality and year of ``jobs`` that has all its pages,
-    unless it stands as it would be made.
+    unless it stands as it would be made; in ``outline``, by default the service's own.
     """
     there: dict[str, set[str]] = {}
     for page in [*edition.entries, *edition.waiting]:
@@ -59,10 +63,11 @@ def add(edition: Edition, jobs: Iterable[Job]) -> None:
         there.setdefault(folder, set()).add(name)
     for job in {job.folder: replace(job, notebook=document.NAME) for job in jobs}.values():
         if complete(there.get(job.folder, ())):
-            _add(edition, job, [name for name in report_notebooks() if name in there[job.folder]])
+            here = [name for name in report_notebooks() if name in there[job.folder]]
+            _add(edition, job, here, outline)
 
 
-def _add(edition: Edition, job: Job, notebooks: list[str]) -> None:
+def _add(edition: Edition, job: Job, notebooks: list[str], outline: str) -> None:
     prints = {name: edition.latest(f"{job.folder}/{name}") for name in document.notebooks()}
     links = [
         Link(say("index-all-municipalities"), "../index.html"),
@@ -71,19 +76,19 @@ def _add(edition: Edition, job: Job, notebooks: list[str]) -> None:
     if lacking := [report_notebooks()[name] for name, kept in prints.items() if kept is None]:
         _fail(edition, job, lacking, links)
         return
-    own = own_words.written(job.region.code, job.year)
+    given = own_words.given(job.region.code, job.year, outline)
     inputs = {
         **{key: surroundings()[key] for key in ITS_OWN},
         "pages": _digest({name: dict(kept.files) for name, kept in prints.items() if kept}),
-        "own words": _digest(own),
+        "own words": _digest([given.outline, given.words, vars(given.case)]),
         "links": _digest([vars(link) for link in links]),
     }
     last = edition.whole(job.page)
     if last is None or last.inputs != inputs:
         edition.keep_aside(
-            job.page, _files(edition, job, own, links), index.entry(job, None, {}), inputs, {}
+            job.page, _files(edition, job, given, links), index.entry(job, None, {}), inputs, {}
         )
-        edition.outdated.append(f"{job.page}.pdf")
+        edition.outdated += [f"{job.page}.pdf", f"{job.page}.docx"]
 
 
 def _fail(edition: Edition, job: Job, lacking: list[str], links: list[Link]) -> None:
@@ -112,18 +117,73 @@ def print_pdf(place: Place, page: str) -> None:
     place.put(aside, f"{page}.pdf")
 
 
+@dataclass(frozen=True)
+class AsWord:
+    """How Word files are made: in the styles of a ``template``, and with or without ``prompts`` to
+    the service.
+    """
+
+    template: Path | None = None
+    prompts: bool = True
+    outline: str = ""
+
+
+def check_template(template: Path | None) -> None:
+    """Raises InputProblems for a template that is no Word file."""
+    if template is not None:
+        from barnevern.document import word_file  # only here: other commands make no Word file
+
+        word_file.read(template, "--template")
+
+
+def write_docx(place: Place, job: Job, how: AsWord) -> str:
+    """Write the published document of ``job`` as a Word file beside it; gives its name. Raises
+    InputProblems for a template that cannot be read.
+    """
+    from barnevern.document import word  # only here: matplotlib takes a second
+
+    def of(name: str, ending: str) -> str:
+        return place.read(f"{job.folder}/{name}.{ending}") or ""
+
+    code = job.region.code
+    given = own_words.given(code, job.year, how.outline)
+    shown = {name: _items(of(name, "json")) for name in document.notebooks()}
+    titles = report_notebooks()
+    report = document.assembled(name_of(code), job.year, shown, given, titles)
+    asked = _prompts(job, given, of(document.NAME, "csv")) if how.prompts else None
+    content = word.word(report, asked, code, how.template)
+    aside = place.staging / f"{document.NAME}.docx"
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    aside.write_bytes(content)
+    name = f"{job.folder}/{document.NAME}.docx"
+    place.put(aside, name)
+    return name
+
+
+def _prompts(job: Job, given: Given, table: str) -> dict[str, list[prompts.Prompt]]:
+    """The questions to the service by the number of the chapter, from the document's own table."""
+    page = Page.open(document.NAME, job.region.code, job.year, job.dataset, job.peers)
+    rows = [Row.read(row) for row in csv.DictReader(io.StringIO(table))]
+    return {
+        chapter.number: prompts.of_chapter(chapter, job.region.code, rows, page.verdict)
+        for chapter in document.chapters(given.outline)
+    }
+
+
+def _items(content: str) -> list[Item]:
+    """The items of a page from its JSON."""
+    return [Item.from_json(item) for item in json.loads(content)["items"]]
+
+
 def _digest(content: object) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _files(edition: Edition, job: Job, own: dict[str, Words], links: list[Link]) -> dict[str, str]:
+def _files(edition: Edition, job: Job, given: Given, links: list[Link]) -> dict[str, str]:
     def of(ending: str) -> dict[str, str]:
         return {name: edition.text(f"{job.folder}/{name}", ending) for name in document.notebooks()}
 
-    shown = {
-        name: [Item.from_json(item) for item in json.loads(content)["items"]]
-        for name, content in of("json").items()
-    }
+    shown = {name: _items(content) for name, content in of("json").items()}
     place, titles = name_of(job.region.code), report_notebooks()
-    page = document.html(place, job.year, shown, own, titles, links)
+    page = document.html(document.assembled(place, job.year, shown, given, titles), links)
     return {f"{job.page}.html": page, f"{job.page}.csv": document.table(of("csv"))}

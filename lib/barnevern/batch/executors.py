@@ -16,7 +16,8 @@ from barnevern.paths import PLACE
 @dataclass(frozen=True)
 class Options:
     """How a run is made: ``scheduler`` is the address of a Dask scheduler, empty for this machine;
-    ``force`` makes every page anew.
+    ``force`` makes every page anew; ``outline`` is that of the documents, empty for each service's
+    own.
     """
 
     workers: int = 2
@@ -24,6 +25,7 @@ class Options:
     scheduler: str = ""
     limits: Limits = field(default_factory=Limits)
     force: bool = False
+    outline: str = ""
 
 
 @contextmanager

@@ -101,7 +101,7 @@ def run(
         dataset.about, started, options.workers, options.engine, coverage.sentence(real)
     )
     with _writing():
-        documents.add(edition, [page.job for page in work])
+        documents.add(edition, [page.job for page in work], options.outline)
         edition.publish(partial(index.files, about))
     if interrupted:
         raise interrupted
@@ -112,7 +112,7 @@ def work(jobs: list[Job], edition: Edition, options: Options) -> list[Work]:
     """The pages of the plan with what they are made from and why they must be made. Raises
     InputProblems, and ParameterProblems for a notebook with a misspelt parameter.
     """
-    documents.check(jobs)
+    documents.check(jobs, options.outline)
     dataset = open_dataset(jobs[0].dataset)
     _refuse_another_rule(edition, str(dataset.about["disclosure"]))
     known, content = digests.of_folder(dataset.folder), str(dataset.about["content"])

@@ -20,6 +20,7 @@ from barnevern.batch.place import at as place_at
 from barnevern.batch.progress import Interrupted, interruptible
 from barnevern.batch.task import CAN_FORK, Limits
 from barnevern.commands import options as options
+from barnevern.commands import own_words
 from barnevern.commands import progress as waiting
 from barnevern.commands.audit import audit
 from barnevern.commands.console import errors as console
@@ -40,6 +41,7 @@ from barnevern.paths import NOTEBOOKS, REPORTS
 from barnevern.problems import InputProblems
 
 DEFAULT_ENGINE: Literal["fork", "kernel"] = "fork" if CAN_FORK else "kernel"
+IMPORT = "import"  # the first word of barnevern report import
 MOST_DIFFERENCES = 20  # that are printed
 MOST_JOBS = min(os.cpu_count() or 1, 8)
 app = typer.Typer(
@@ -132,18 +134,27 @@ def report(
     municipality: options.Whose,
     year: options.Year = None,
     dataset: options.Dataset = "published",
+    outline: options.Outline = "",
     as_pdf: options.AsPdf = False,
+    as_docx: options.AsDocx = False,
+    template: options.Template = None,
+    prompts: options.Prompts = True,
     out: options.Out = str(REPORTS),
 ) -> None:
     """Make a municipality's tilstandsrapport: one document with everything its pages show, and the
-    service's own words.
+    service's own words. barnevern report import FILE.docx takes the words in from a Word file.
     """
+    if municipality[0] == IMPORT:
+        own_words.take_in([Path(file) for file in municipality[1:]])
+        return
+    as_word = documents.AsWord(template, prompts, options.known_outline(outline))
+    documents.check_template(template)
     planned = _planned(
         plan.DEFAULT,
-        plan.Request(municipality, year=year, dataset=dataset, notebooks=document.notebooks()),
+        plan.Request(municipality, year=year, dataset=dataset, notebooks=[*document.notebooks()]),
         as_pdf=as_pdf,
     )
-    how = Options(MOST_JOBS, DEFAULT_ENGINE)
+    how = Options(MOST_JOBS, DEFAULT_ENGINE, outline=as_word.outline)
     place = _place(out, planned)
     with publish.held(place):
         edition = publish.read(place)
@@ -151,6 +162,8 @@ def report(
         failed |= as_pdf and _not_printed(edition, planned)
         for page in documents.of(edition, planned):
             output.print(f"Read {place.shown(f'{page}.html')}", markup=False)
+        if as_docx:
+            _written(edition, planned, as_word)
     if failed:
         raise typer.Exit(1)
 
@@ -194,6 +207,15 @@ def _not_printed(edition: publish.Edition, jobs: list[plan.Job]) -> bool:
             failed = True
             console.print(f"FAILED {page}.pdf: {error}", markup=False)
     return failed
+
+
+def _written(edition: publish.Edition, jobs: list[plan.Job], how: documents.AsWord) -> None:
+    """Write the documents of ``jobs`` as Word files and say where they are."""
+    whole = documents.of(edition, jobs)
+    for job in {job.folder: job for job in jobs}.values():
+        if f"{job.folder}/{document.NAME}" in whole:
+            name = documents.write_docx(edition.place, job, how)
+            output.print(f"Write in {edition.place.shown(name)}", markup=False)
 
 
 def _carried_out(work: list[batch.Work], edition: publish.Edition, how: Options) -> bool:

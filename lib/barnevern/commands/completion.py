@@ -11,6 +11,7 @@ from barnevern.batch.plan import report_notebooks
 from barnevern.data.dataset import at_hand
 from barnevern.data.store import DEMO, LOCAL, STATBANK
 from barnevern.disclosure.rules import presets
+from barnevern.document import outlines as known_outlines
 from barnevern.indicators import catalogue
 from barnevern.norwegian.text import alphabetical
 from barnevern.observations import regions
@@ -74,6 +75,11 @@ def counties(incomplete: str) -> list[str | tuple[str, str]]:
 def rules(incomplete: str) -> list[str]:
     """The presets of what counts a data set hides."""
     return _beginning(incomplete, presets()["presets"])
+
+
+def outlines(incomplete: str) -> list[str]:
+    """The outlines of the tilstandsrapport."""
+    return _beginning(incomplete, known_outlines())
 
 
 def statbank_tables(incomplete: str) -> list[str]:

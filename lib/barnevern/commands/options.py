@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 import typer
 
 from barnevern.commands import completion
+from barnevern.document import outlines
+from barnevern.problems import InputProblems, Problem, nearest
 
 Parameters = Annotated[
     Path,
@@ -114,9 +116,44 @@ AsPdf = Annotated[
         "--pdf", help="Print each tilstandsrapport as PDF too, with the Chromium of this machine."
     ),
 ]
+AsDocx = Annotated[
+    bool,
+    typer.Option(
+        "--docx",
+        help="Write the report as a Word file too, with marked places for your own words;"
+        " barnevern report import FILE.docx reads them back.",
+    ),
+]
+Template = Annotated[
+    Path | None,
+    typer.Option(help="A .dotx or .docx whose styles, heads and feet the Word file is to have."),
+]
+Prompts = Annotated[
+    bool,
+    typer.Option(help="Questions to the service, in chapters of the Word file it has not written."),
+]
 Whose = Annotated[
     list[str],
     typer.Argument(
         help="Number or name; several may be given.", autocompletion=completion.municipalities
     ),
 ]
+Outline = Annotated[
+    str,
+    typer.Option(
+        help="The chapters of the report: baerum, or bufdir (the template of Bufdir).",
+        show_default="the service's own, in params/texts",
+        autocompletion=completion.outlines,
+    ),
+]
+
+
+def known_outline(name: str) -> str:
+    """The name of an outline, or "" for each service's own. Raises InputProblems with the nearest
+    one.
+    """
+    if name and name not in outlines():
+        remedy = nearest(name, outlines()) or f"use {' or '.join(outlines())}"
+        rule = "there is no such outline"
+        raise InputProblems([Problem("", "", "--outline", name, rule, remedy)])
+    return name

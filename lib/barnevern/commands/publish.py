@@ -43,6 +43,12 @@ def publish(
         f"{done.copied} files copied, {done.alike} were there, {done.removed} taken away.",
         markup=False,
     )
+    if done.asking:
+        output.print(
+            f"{done.asking} Word files stay here: they have questions to the service. Write in"
+            " them, or make them with --no-prompts.",
+            markup=False,
+        )
     output.print(f"Open {place.shown('index.html')}", markup=False)
 
 

@@ -2,7 +2,18 @@
 pages and the service's own words.
 """
 
-from barnevern.document.assemble import NAME, html, table, title
-from barnevern.document.layout import chapters, notebooks
+from barnevern.document.as_html import html
+from barnevern.document.assemble import NAME, Report, assembled, table, title
+from barnevern.document.layout import chapters, notebooks, outlines
 
-__all__ = ["NAME", "chapters", "html", "notebooks", "table", "title"]
+__all__ = [
+    "NAME",
+    "Report",
+    "assembled",
+    "chapters",
+    "html",
+    "notebooks",
+    "outlines",
+    "table",
+    "title",
+]

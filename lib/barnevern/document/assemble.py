@@ -1,20 +1,21 @@
-"""The document's HTML and table from what the finished pages showed; nothing is computed again."""
+"""What stands in the document, from what the finished pages showed; nothing is computed again."""
 
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from barnevern import __version__
 from barnevern.document import parts
+from barnevern.document.case_data import CaseData
 from barnevern.document.layout import Chapter, chapters, notebooks
-from barnevern.document.own_words import Words
+from barnevern.document.markdown import Words
+from barnevern.document.own_words import Given
 from barnevern.document.parts import Lists, Numbered
 from barnevern.norwegian.messages import say
+from barnevern.norwegian.numbers import day
 from barnevern.norwegian.text import alphabetical
-from barnevern.render import html as rendering
-from barnevern.render.blocks import Table
-from barnevern.render.export import Link
+from barnevern.render.blocks import Definition, Table
 from barnevern.render.item import CSV_COLUMNS, MISSING, Item
 
 NAME = "tilstandsrapport"
@@ -26,45 +27,132 @@ def title() -> str:
     return say("report-title")
 
 
-def html(
+@dataclass(frozen=True)
+class Entry:
+    """A chapter with what stands in it: ``text`` of every report, ``items``, and the service's
+    ``own`` words, None where it has written none.
+    """
+
+    chapter: Chapter
+    text: tuple[str, ...]
+    items: tuple[Numbered, ...]
+    own: Words | None
+
+    @property
+    def empty(self) -> bool:
+        """Whether the service should have written here and nothing else stands in the chapter."""
+        return not (self.own or self.text or self.items) and self.chapter.for_own_words
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole document, which is written as HTML and as Word."""
+
+    place: str
+    year: int
+    outline: str
+    case: CaseData
+    heading: Item
+    entries: tuple[Entry, ...]
+    lists: Lists
+    sources: Table | None
+    digests: tuple[str, ...]  # of the figures that each page was made from
+    known: Mapping[str, Item]  # every item of the pages, by name
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return say("report-subject", place=self.place, year=str(self.year))
+
+    @property
+    def lead(self) -> str:
+        """What it is, under the title."""
+        return say("report-lead")
+
+    @property
+    def footer(self) -> str:
+        """What stands at the foot of each sheet."""
+        return say("report-footer", place=self.place, year=str(self.year))
+
+    @property
+    def cover(self) -> list[tuple[str, str]]:
+        """The data of the case, as terms and texts."""
+        case = self.case
+        given = {
+            say("report-case-number"): case.case_number,
+            say("report-case-date"): day(case.date) if case.date else "",
+            say("report-case-handler"): case.handler,
+            say("report-case-committee"): case.committee,
+        }
+        return [(term, text) for term, text in given.items() if text]
+
+    @property
+    def counts(self) -> str:
+        """How much the report shows, and how much of it is missing."""
+        items = [item for entry in self.entries for item in entry.items]
+        missing = sum(item.state == MISSING for item in items)
+        text = say("report-counts", figures=len(self.lists.figures), tables=len(self.lists.tables))
+        if not missing:
+            return text
+        return text + " " + say("report-missing", missing=missing, parts=len(items))
+
+    @property
+    def definitions(self) -> list[Definition]:
+        """What each indicator means, in the order of the Norwegian alphabet."""
+        return sorted(self.lists.definitions.values(), key=lambda known: alphabetical(known.name))
+
+    @property
+    def stamp(self) -> str:
+        """Which figures each page was made of, from the pages' own stamps."""
+        return say("report-stamp", digests=", ".join(self.digests), version=__version__)
+
+    @property
+    def no_sources(self) -> str:
+        """What stands for the sources where there are none."""
+        return say("report-no-sources")
+
+    @property
+    def own_words(self) -> str:
+        """What stands over the service's own words."""
+        return say("report-own-words")
+
+    @property
+    def nothing_written(self) -> str:
+        """What stands in a chapter that the service has not written and that has nothing else."""
+        return say("report-nothing-written")
+
+
+def assembled(
     place: str,
     year: int,
     pages: Mapping[str, Sequence[Item]],
-    own: Mapping[str, Words],
+    given: Given,
     titles: Mapping[str, str],
-    links: Iterable[Link],
-) -> str:
-    """The document as one self-contained HTML file.
+) -> Report:
+    """The document of the municipality called ``place``.
 
-    ``pages`` are the items of the finished pages by notebook, ``own`` the service's words by the
-    number of the chapter, ``titles`` the titles of the notebooks. Raises KeyError when a page lacks
-    an item that a chapter shows.
+    ``pages`` are the items of the finished pages by notebook, ``given`` is what the service gives
+    to it, ``titles`` the titles of the notebooks. Raises KeyError when a page lacks an item that a
+    chapter shows.
     """
     known = {f"{notebook}/{item.id}": item for notebook in notebooks() for item in pages[notebook]}
     lists = Lists()
-    shown = {
-        chapter.number: [
-            parts.numbered(name, _item(name, known, titles), lists) for name in chapter.items
-        ]
-        for chapter in chapters()
-    }
-    subject = say("report-subject", place=place, year=year)
     filled = {"place": place, "year": str(year)}
-    return rendering.render(
-        "document.html.j2",
-        title=subject,
-        footer=_css_string(say("report-footer", place=place, year=year)),
-        links=list(links),
-        heading=known["overview/heading"],
-        chapters=[
-            _chapter(chapter, filled, shown[chapter.number], own.get(chapter.number))
-            for chapter in chapters()
-        ],
-        counts=_counts(lists, known),
-        sources=_sources(known),
-        definitions=_definitions(lists),
-        lists=lists,
-        stamp=_stamp(known),
+    entries = tuple(
+        Entry(
+            chapter,
+            tuple(text.format_map(filled) for text in chapter.text),
+            tuple(
+                parts.numbered(name, _item(name, known, titles), lists) for name in chapter.items
+            ),
+            given.words.get(chapter.number),
+        )
+        for chapter in chapters(given.outline)
+    )
+    digests = tuple(str(known[f"{name}/sources"].facts["digest"]) for name in notebooks())
+    return Report(
+        *(place, year, given.outline, given.case, known["overview/heading"]),
+        *(entries, lists, _sources(known), digests, known),
     )
 
 
@@ -94,34 +182,9 @@ def _item(name: str, known: Mapping[str, Item], titles: Mapping[str, str]) -> It
     return known[name]
 
 
-def _chapter(
-    chapter: Chapter, filled: Mapping[str, str], items: list[Numbered], own: Words | None
-) -> dict[str, Any]:
-    """What the template needs of a chapter. The place of the own words is left out where a chapter
-    has none to show; "filled" is one that has more, and whose empty place is not printed.
-    """
-    text = [paragraph.format_map(filled) for paragraph in chapter.text]
-    bare = chapter.appendix or chapter.parent or chapter.shows
-    return {
-        "chapter": chapter,
-        "text": text,
-        "items": items,
-        "own": own,
-        "place_for_own": own is None and not bare,
-        "filled": bool(items or text),
-    }
-
-
-def _counts(lists: Lists, known: Mapping[str, Item]) -> str:
-    """How much the report shows, and how much of it is missing."""
-    names = [name for chapter in chapters() for name in chapter.items]
-    missing = sum(known[name].state == MISSING for name in names)
-    text = say("report-counts", figures=len(lists.figures), tables=len(lists.tables))
-    return f"{text} {say('report-missing', missing=missing, parts=len(names))}" if missing else text
-
-
 def _sources(known: Mapping[str, Item]) -> Table | None:
-    rows = parts.sources(item for name, item in known.items() if name.endswith("/sources"))
+    items: Iterable[Item] = (item for name, item in known.items() if name.endswith("/sources"))
+    rows = parts.sources(items)
     head = (
         say("page-source-title"),
         say("page-publisher"),
@@ -129,23 +192,3 @@ def _sources(known: Mapping[str, Item]) -> Table | None:
         say("page-licence"),
     )
     return Table(say("report-sources"), head, tuple(map(tuple, rows))) if rows else None
-
-
-def _definitions(lists: Lists) -> list[Any]:
-    """What each indicator means, in the order of the Norwegian alphabet."""
-    return sorted(lists.definitions.values(), key=lambda known: alphabetical(known.name))
-
-
-def _stamp(known: Mapping[str, Item]) -> str:
-    """Which figures each page was made of, from the pages' own stamps."""
-    digests = [str(known[f"{name}/sources"].facts["digest"]) for name in notebooks()]
-    return say("report-stamp", digests=", ".join(digests), version=__version__)
-
-
-def _css_string(text: str) -> str:
-    """Text for a string in a style sheet: everything but letters and digits of ASCII is written as
-    its number.
-    """
-    return "".join(
-        mark if mark.isascii() and mark.isalnum() else f"\\{ord(mark):x} " for mark in text
-    )

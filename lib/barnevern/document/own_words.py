@@ -1,36 +1,45 @@
-"""The service's own words: params/texts/3201.md, a heading for each chapter it writes in.
+"""What the service gives to its own report: params/texts/3201.md, with the case data first, and
+then a heading for each chapter it writes in.
 
-The file is text with a little form: paragraphs, lists with "- ", **strong** and *emphasised*, and
-### for headings of one's own. All of it is escaped: HTML and links stand as they are written, and
-nothing of it runs.
+The form of the text is that of barnevern.document.markdown. All of it is escaped: HTML stands as it
+is written, and nothing of it runs.
 """
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from barnevern.document.layout import Chapter, chapters
+from barnevern.document import case_data, markdown
+from barnevern.document.case_data import CaseData
+from barnevern.document.layout import BAERUM, Chapter, chapters
+from barnevern.document.markdown import Words
 from barnevern.norwegian.spelling import alike
 from barnevern.observations.regions import municipalities
 from barnevern.paths import PARAMS, left_by_system
 from barnevern.problems import InputProblems, Problem, like_identity, nearest
-from barnevern.render.html import EM, MARKS, STRONG
 
 TEXTS = PARAMS / "texts"
 HEADING = re.compile(r"(#{1,2})\s+(.*?)\s*#*")
-OWN_HEADING = re.compile(r"#{3,6}\s+(.*)")
-BULLET = re.compile(r"[-*]\s+(.*)")
 NUMBER = re.compile(r"(?:vedlegg\s+)?\d+(?:\.\d+)*[.:]?\s+")
 FILE = re.compile(r"(\d{4})(?:-\d{4})?\.md")
 # What is wrong, and what to do about it.
 LIKE_AN_IDENTITY = ("eleven digits that look like an identity number", "take it out of the text")
 BEFORE_A_HEADING = (
     "text before the first heading",
-    "begin with a chapter, for example: # Innledning",
+    "begin with a chapter, for example: # {}",
 )
 TWICE = ("the chapter is written twice", "put the text under one heading")
-# Paragraphs ("p"), lists ("ul") and headings of one's own ("h"), each with its texts in order.
-Words = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the service gives: ``words`` by the number of the chapter of ``outline``, and the data
+    of the case that the report belongs to.
+    """
+
+    outline: str = BAERUM
+    words: dict[str, Words] = field(default_factory=dict)
+    case: CaseData = field(default_factory=CaseData)
 
 
 def file_of(code: str, year: int) -> Path:
@@ -41,30 +50,55 @@ def file_of(code: str, year: int) -> Path:
     return of_year if of_year.is_file() else TEXTS / f"{code}.md"
 
 
-def written(code: str, year: int) -> dict[str, Words]:
-    """What the service has written, by the number of its chapter; nothing without a file.
+def given(code: str, year: int, outline: str = "") -> Given:
+    """What the service has written for its report, in the chapters of ``outline``, by default those
+    that the file asks for; nothing but the outline without a file.
 
-    Raises InputProblems for a file that cannot be read, a heading that is no chapter (with the
-    nearest one), text before the first heading, a chapter that is written twice, and anything that
-    looks like an identity number.
+    Raises InputProblems for a file that cannot be read, case data that nobody knows, a heading that
+    is no chapter (with the nearest one), text before the first heading, a chapter that is written
+    twice, and anything that looks like an identity number.
     """
     path = file_of(code, year)
     if not path.is_file():
-        return {}
+        return Given(outline or BAERUM)
+    lines = _lines(path)
+    case, problems, rest = case_data.read(path.name, lines)
+    outline = outline or case.outline or BAERUM
+    wrong, texts = _chapters(path.name, lines, rest, outline)
+    if problems or wrong:
+        raise InputProblems([*problems, *wrong])
+    words = {chapter.number: markdown.blocks(text) for chapter, text in texts.items()}
+    return Given(outline, {number: own for number, own in words.items() if own}, case)
+
+
+def _lines(path: Path) -> list[str]:
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        return path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise InputProblems(
             [Problem(path.name, "", "", "", "the file is not UTF-8 text", "save it as UTF-8")]
         ) from None
-    problems, texts = _chapters(path.name, lines)
-    if problems:
-        raise InputProblems(problems)
-    return {
-        chapter.number: tuple((kind, tuple(map(_marked, some))) for kind, some in _blocks(text))
-        for chapter, text in texts.items()
-        if any(line.strip() for line in text)
-    }
+
+
+def put(code: str, year: int, outline: str, words: dict[str, Words]) -> Path:
+    """Write ``words``, by the number of the chapter of ``outline``, where given() takes them from;
+    those of the year where there is no file. The case data stay. Gives the file.
+    """
+    path = file_of(code, year)
+    if not path.is_file():
+        path = TEXTS / f"{code}-{year}.md"
+    before = _lines(path) if path.is_file() else []
+    texts = [
+        f"# {chapter.heading}\n{markdown.written(words[chapter.number])}\n"
+        for chapter in chapters(outline)
+        if chapter.number in words
+    ]
+    head = case_data.with_outline(before, outline)
+    content = "\n".join([*(["\n".join(head)] if head else []), *texts])
+    aside = path.with_name(f".{path.name}")
+    aside.write_text(content.rstrip("\n") + "\n", encoding="utf-8")
+    aside.replace(path)
+    return path
 
 
 def misnamed() -> list[Problem]:
@@ -87,13 +121,17 @@ def misnamed() -> list[Problem]:
     return [Problem(name, "", "", "", "no municipality has this number", remedy) for name in wrong]
 
 
-def _chapters(file: str, lines: list[str]) -> tuple[list[Problem], dict[Chapter, list[str]]]:
-    """The lines under each chapter's heading, and everything that is wrong."""
+def _chapters(
+    file: str, lines: list[str], first: int, outline: str
+) -> tuple[list[Problem], dict[Chapter, list[str]]]:
+    """The lines under each chapter's heading, from line number ``first`` on, and everything that is
+    wrong.
+    """
     problems: list[Problem] = []
     texts: dict[Chapter, list[str]] = {}
     here: list[str] | None = None
-    known = {_plain(chapter.title): chapter for chapter in chapters()}
-    for row, line in enumerate(lines, start=1):
+    known = {_plain(chapter.title): chapter for chapter in chapters(outline)}
+    for row, line in enumerate(lines[first:], start=first + 1):
         heading = HEADING.fullmatch(line.strip())
         wrong: tuple[str, str, str] | None = None
         if like_identity(line):
@@ -101,56 +139,31 @@ def _chapters(file: str, lines: list[str]) -> tuple[list[Problem], dict[Chapter,
         elif heading:
             here, chapter = [], known.get(_plain(heading[2]))
             if chapter is None or chapter in texts:
-                wrong = (heading[2], *_wrong_heading(heading[2], chapter))
+                wrong = (heading[2], *_wrong_heading(heading[2], chapter, outline))
             else:
                 texts[chapter] = here
         elif here is not None:
             here.append(line)
         elif line.strip():
-            wrong = ("", *BEFORE_A_HEADING)
+            rule, remedy = BEFORE_A_HEADING
+            wrong = ("", rule, remedy.format(chapters(outline)[0].title))
             here = []
         if wrong:
             problems.append(Problem(file, str(row), "", *wrong))
     return problems, texts
 
 
-def _wrong_heading(heading: str, chapter: Chapter | None) -> tuple[str, str]:
+def _wrong_heading(heading: str, chapter: Chapter | None, outline: str) -> tuple[str, str]:
     """What is wrong with a heading that is no chapter or one more of the same, and what to do."""
     if chapter is not None:
         return TWICE
-    titles = [known.title for known in chapters()]
+    titles = [known.title for known in chapters(outline)]
     nearby = nearest(NUMBER.sub("", heading), titles)
     remedy = nearby or "the headings are listed in params/texts/README.md"
-    return "there is no such chapter", f"{remedy}; use ### for a heading of your own"
+    rule = f'there is no such chapter in the outline "{outline}"'
+    return rule, f"{remedy}; use ### for a heading of your own"
 
 
 def _plain(title: str) -> str:
     """A heading to be known by: without its number, its case and its last mark."""
     return NUMBER.sub("", alike(title), count=1)
-
-
-def _blocks(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """Runs of lines of one kind: ("p", lines of a paragraph), ("ul", one text for each point) or
-    ("h", the heading).
-    """
-    kind, texts = "", list[str]()
-    for line in [*lines, ""]:
-        heading, bullet = OWN_HEADING.fullmatch(line.strip()), BULLET.fullmatch(line.strip())
-        now = "h" if heading else "ul" if bullet else "p" if line.strip() else ""
-        if now == "p" and kind == "ul" and line.startswith(" "):
-            texts[-1] += " " + line.strip()  # the second line of a point
-            continue
-        if texts and (now != kind or kind == "h"):
-            yield kind, texts
-            texts = []
-        kind = now
-        if now:
-            marked = heading or bullet
-            texts.append(marked[1] if marked else line.strip())
-
-
-def _marked(text: str) -> str:
-    """The text with **strong** and *emphasised* words between the marks of render.html."""
-    plain = "".join(mark for mark in text if mark not in MARKS)
-    strong = re.sub(r"\*\*(\S(?:.*?\S)?)\*\*", STRONG[0] + r"\1" + STRONG[1], plain)
-    return re.sub(r"(?<![*\w])\*(\S(?:[^*]*\S)?)\*(?![*\w])", EM[0] + r"\1" + EM[1], strong)

@@ -15,9 +15,9 @@ from barnevern.render.blocks import (
     Subheading,
     Table,
 )
-from barnevern.render.item import Item
+from barnevern.render.item import SHOWN, Item
 
-WIDEST_ROW = 100  # letters and digits of a row that still fits on A4 in the size of other tables
+WIDEST_ROW = 100  # letters and digits of a row that still fits on a standing A4
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,12 @@ class NumberedTable:
     caption: str
     table: Table
     number: int = 0
+    behind: int = 0  # the number of the drawing
     block: str = "numbered table"
 
     @property
     def wide(self) -> bool:
-        """Whether its rows need smaller letters on paper."""
+        """Whether its rows need a sheet that lies, on paper."""
         rows = [self.table.head, *self.table.rows]
         return max(sum(map(len, row)) for row in rows) > WIDEST_ROW
 
@@ -78,9 +79,11 @@ class Numbered:
 
 def numbered(name: str, item: Item, lists: Lists) -> Numbered:
     """The item with numbers on its drawings and tables; ``lists`` grows by them and by what its
-    indicators mean. A page's definitions and sources stand in the appendices instead.
+    indicators mean, where it has figures. A page's definitions and sources stand in the
+    appendices instead.
     """
-    parts = [_part(block, lists) for block in item.blocks]
+    blocks = [block for block in item.blocks if item.state == SHOWN or not isinstance(block, About)]
+    parts = [_part(block, lists) for block in blocks]
     return Numbered(name, item.state, tuple(part for part in parts if part is not None))
 
 
@@ -110,7 +113,8 @@ def _opened(fold: Fold, lists: Lists) -> Opened:
         return Opened(fold.summary, tuple(part for part in parts if part is not None))
     title = say("report-behind", number=len(lists.figures))
     tables = [block for block in fold.blocks if isinstance(block, Table)]
-    behind = [NumberedTable(f"{title}. {table.caption}", table) for table in tables]
+    number = len(lists.figures)
+    behind = [NumberedTable(f"{title}. {one.caption}", one, behind=number) for one in tables]
     return Opened(title, tuple(behind), "behind")
 
 

@@ -2,6 +2,7 @@
 texts, and the same bytes each time.
 """
 
+import io
 import os
 import re
 import shutil
@@ -23,6 +24,8 @@ OPTIONS = (
     "--generate-pdf-document-outline",
 )
 LONGEST_SECONDS = 120
+DRAWN = re.compile(r"(<svg\b[^>]*>).*?(</svg>)", re.DOTALL)
+ENTRY, HEADING = "nav.toc a", "/kapittel-"
 TIME = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[^)]*\)")
 
 
@@ -45,9 +48,44 @@ def program() -> str:
 
 
 def printed(html: str) -> bytes:
-    """The HTML as PDF, without the time it was made. Raises NotPrinted, and InputProblems without a
-    Chromium.
+    """The HTML as PDF with page numbers in its contents, without the time it was made. Raises
+    NotPrinted, and InputProblems without a Chromium.
+
+    It is printed twice: Chromium tells on which sheet a heading lands only when it has printed it.
+    The first time, drawings have their place and nothing in it, which is sooner done.
     """
+    first = _printed(_numbered(DRAWN.sub(r"\1\2", html), {}))
+    sheets = _sheets(first)
+    content = _printed(_numbered(html, sheets)) if sheets else first
+    if sheets and _sheets(content) != sheets:
+        raise NotPrinted("the contents moved the sheets that it numbers")
+    # A time of the same length, so that every place the PDF points at stays where it is.
+    return TIME.sub(lambda found: found[1] + b"20000101000000+00'00')", content)
+
+
+def _numbered(html: str, sheets: dict[str, int]) -> str:
+    """The HTML with the number of its sheet behind every entry of the contents; room for one where
+    the number is not known.
+    """
+    rules = [f'{ENTRY}[href="#{name}"]::after {{ content: "{n}" }}' for name, n in sheets.items()]
+    style = " ".join(rules) or f'{ENTRY}::after {{ content: "00" }}'
+    return html.replace("</style>", f"{style}</style>", 1)
+
+
+def _sheets(content: bytes) -> dict[str, int]:
+    """The number of the sheet that each heading of the contents stands on, by its id."""
+    from pypdf import PdfReader  # only here: no other command needs it
+
+    reader = PdfReader(io.BytesIO(content))
+    return {
+        name[1:]: int(reader.get_destination_page_number(place) or 0) + 1
+        for name, place in sorted(reader.named_destinations.items())
+        if name.startswith(HEADING)
+    }
+
+
+def _printed(html: str) -> bytes:
+    """What Chromium prints. Raises NotPrinted."""
     with tempfile.TemporaryDirectory(prefix="barnevern-pdf-") as folder:
         page, out = Path(folder) / "tilstandsrapport.html", Path(folder) / "tilstandsrapport.pdf"
         page.write_text(html, encoding="utf-8")
@@ -71,5 +109,4 @@ def printed(html: str) -> bytes:
         content = out.read_bytes() if out.is_file() else b""
     if not content.rstrip().endswith(b"%%EOF"):
         raise NotPrinted(f"Chromium ended with code {ended.returncode} and no whole PDF")
-    # A time of the same length, so that every place the PDF points at stays where it is.
-    return TIME.sub(lambda found: found[1] + b"20000101000000+00'00')", content)
+    return content

@@ -3,7 +3,7 @@ computed here.
 """
 
 from barnevern.figures.bars import bars
-from barnevern.figures.drawings import Columns, UnknownDrawing, draws, figure, svg
+from barnevern.figures.drawings import Columns, UnknownDrawing, draws, figure, png, svg
 from barnevern.figures.funnel import funnel
 from barnevern.figures.line import line
 from barnevern.figures.panels import panels
@@ -17,5 +17,6 @@ __all__ = [
     "funnel",
     "line",
     "panels",
+    "png",
     "svg",
 ]

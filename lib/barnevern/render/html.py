@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup, escape
 
 from barnevern.norwegian.messages import say
 from barnevern.paths import TEMPLATES
@@ -14,14 +13,11 @@ from barnevern.render.blocks import Block, Drawing, Fold
 from barnevern.render.item import Item
 
 FOLDER = TEMPLATES / "report"
-# Letters of no alphabet (Unicode's private use) that stand around strong and emphasised words.
-STRONG, EM = ("\ue000", "\ue001"), ("\ue002", "\ue003")
-MARKS = {STRONG[0]: "<strong>", STRONG[1]: "</strong>", EM[0]: "<em>", EM[1]: "</em>"}
 
 
 @lru_cache
 def environment() -> Environment:
-    """Jinja2 with the project's templates; everything is escaped that is not Markup."""
+    """Jinja2 with the project's templates; everything is escaped."""
     found = Environment(
         loader=FileSystemLoader([FOLDER, TEMPLATES]),
         autoescape=True,
@@ -29,7 +25,6 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters["inline"] = inline
     found.globals["say"] = say
     return found
 
@@ -69,14 +64,6 @@ def item_html(item: Item, download: "dict[str, str] | None" = None, name: str = 
         blocks=drawn(item.blocks),
         download=download,
     )
-
-
-def inline(text: str) -> Markup:
-    """Escaped text in which the marks STRONG and EM have become elements."""
-    escaped = str(escape(text))
-    for mark, tag in MARKS.items():
-        escaped = escaped.replace(mark, tag)
-    return Markup(escaped)  # noqa: S704 (escaped above)
 
 
 def render(name: str, **values: Any) -> str:

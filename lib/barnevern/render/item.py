@@ -42,6 +42,13 @@ class Row(NamedTuple):
     source: str
     prices: str = ""
 
+    @classmethod
+    def read(cls, cells: Mapping[str, str]) -> "Row":
+        """The row from the cells of a page's CSV, by column."""
+        given: dict[str, Any] = {name: cells[name] for name in cls._fields}
+        value = float(cells["value"]) if cells["value"] else None
+        return cls(**given | {"year": int(cells["year"]), "value": value})
+
 
 CSV_COLUMNS = list(Row._fields)
 
