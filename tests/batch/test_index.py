@@ -15,7 +15,7 @@ DATASET = {
     "title": "Prøvetall",
     "date": "2026-06-15",
     "content": "c",
-    "synthetic": True,
+    "synthetic": False,
     "disclosure": "none",
 }
 

@@ -9,9 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from barnevern.commands.app import app
-from barnevern.local import check, load
+from barnevern.local import Asked, check, load
 from barnevern.local.files import EXTRACTS, LISTS, opened
-from barnevern.local.inputs import understood
 from barnevern.paths import left_by_system
 from barnevern.problems import InputProblems
 from barnevern.sources.tables import read_folder
@@ -157,12 +156,14 @@ def test_a_folder_of_tables_is_read_without_what_is_left_in_it(tmp_path):
     assert list(tables) == ["FIGURES.CSV"]
 
 
-def test_what_an_export_was_understood_as_is_told_and_nothing_of_other_files(tmp_path):
-    folder = tmp_path / "bvr"
-    folder.mkdir()
-    told = understood([folder, BVR, LIST, LIST.with_name("export_titles_totals.csv")])
-    assert len(told) == 3
-    assert told[1] == "export_titles_totals.csv: other functions, left out: 202."
+def test_what_an_export_was_understood_as_is_told_and_nothing_of_a_template(tmp_path):
+    told: list[str] = []
+    files = [LIST.with_name("sep.csv"), LIST.with_name("staff_norwegian.csv")]
+    load(files, tmp_path / "own", "3201", asked=Asked(say=told.append))
+    assert told == []
+    export = LIST.with_name("export_titles_totals.csv")
+    load([export], tmp_path / "own", "3201", asked=Asked(say=told.append))
+    assert "export_titles_totals.csv: other functions, left out: 202." in told
 
 
 def test_a_packed_extract_is_checked_with_the_lines_of_its_findings(tmp_path):

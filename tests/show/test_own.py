@@ -249,3 +249,10 @@ def test_nothing_of_the_callers_table_or_settings_is_changed(page, quarters, axe
     show.own(page, TITLE, quarters, axes, alt=ALT)
     pd.testing.assert_frame_equal(quarters, before)
     assert dict(plt.rcParams) == options
+
+
+def test_a_dollar_in_a_label_is_a_sign_as_any_other(page, quarters, axes):
+    axes.set_title("Skole $$ og $x^2")
+    axes.set_ylabel(r"$\frac{1")
+    item = show.own(page, TITLE, data=quarters, plot=axes, alt=ALT)
+    assert "Skole $$ og $x^2" in item.html and r"$\frac{1" in item.html

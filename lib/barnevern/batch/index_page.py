@@ -61,6 +61,7 @@ def html(
     """
     title = f"{about['title']} {year}" if year is not None else str(about["title"])
     script = SCRIPT.read_text(encoding="utf-8")
+    entries = [entry | {"synthetic": about["synthetic"]} for entry in entries]
     parts = {
         "title": title,
         "heading": title.lower(),
@@ -219,12 +220,13 @@ def _place(code: str, year: int, entries: Entries, notebooks: set[str], *, below
 
 
 def _facts(code: str, entries: Entries, newest: list[str], missing: list[str]) -> list[str]:
-    """What is said of a place: how many pages are ready, the day of the figures, its former names
-    and the titles that are missing.
+    """What is said of a place: how many pages are ready, whether they are of made-up figures, the
+    day of the figures, its former names and the titles that are missing.
     """
     failed, former = _failed(entries), _former_names(code)
     return [
         say("index-ready", failed=failed, ready=len(entries) - failed, pages=len(entries)),
+        *([say("madeup-row")] if any(entry.get("synthetic") for entry in entries) else []),
         *(say("index-updated", date=day(date)) for date in newest),
         *([say("index-former", names=listed(former))] if former else []),
         *([say("index-not-made", pages=listed(missing).lower())] if missing else []),

@@ -54,6 +54,7 @@ class Edition:
     place: Place
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
     rule: str = ""  # which counts the published pages hide
+    synthetic: bool | None = None  # whether they show made-up figures; None where nothing says
     prints: dict[str, Print] = field(default_factory=dict)
     waiting: dict[str, tuple[dict[str, Any], Print]] = field(
         default_factory=dict
@@ -206,6 +207,7 @@ def read(place: Place) -> Edition:
             last = json.loads(run)
             edition.entries = {_page(entry): entry for entry in last["pages"]}
             edition.rule = str(last.get("dataset", {}).get("disclosure", ""))
+            edition.synthetic = last.get("dataset", {}).get("synthetic")
         if prints:
             edition.prints = {page: _print(one) for page, one in json.loads(prints).items()}
     except (ValueError, KeyError, TypeError):

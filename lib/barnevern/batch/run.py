@@ -115,6 +115,7 @@ def work(jobs: list[Job], edition: Edition, options: Options) -> list[Work]:
     documents.check(jobs, options.outline)
     dataset = open_dataset(jobs[0].dataset)
     _refuse_another_rule(edition, str(dataset.about["disclosure"]))
+    _refuse_another_kind(edition, synthetic=bool(dataset.about["synthetic"]))
     known, content = digests.of_folder(dataset.folder), str(dataset.about["content"])
     date, work = str(dataset.about["date"]), []
     for job, task in _tasks(jobs, dataset, edition, options):
@@ -137,6 +138,18 @@ def _refuse_another_rule(edition: Edition, rule: str) -> None:
         wrong = f"{there}; two rules give away what each hides"
         remedy = "give another folder with --out, or remove the pages that are there"
         raise InputProblems([Problem("run.json", "", "disclosure", rule, wrong, remedy)])
+
+
+def _refuse_another_kind(edition: Edition, *, synthetic: bool) -> None:
+    """Raise InputProblems when the folder has pages of made-up figures and these are of real ones,
+    or the other way round.
+    """
+    if edition.entries and edition.synthetic not in (None, synthetic):
+        kinds = {True: "made-up", False: "real"}
+        there = f"the pages there are of {kinds[not synthetic]} figures"
+        remedy = "give another folder with --out, or a data set of its own: --dataset local/…"
+        wrong = f"{there}, and these of {kinds[synthetic]}"
+        raise InputProblems([Problem("run.json", "", "synthetic", "", wrong, remedy)])
 
 
 def _tasks(

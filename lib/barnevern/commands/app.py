@@ -29,6 +29,7 @@ from barnevern.commands.data import changed, data_app
 from barnevern.commands.extract import extract_app
 from barnevern.commands.ledger import ledger_app
 from barnevern.commands.notebook import notebook_app
+from barnevern.commands.own import own_app
 from barnevern.commands.publish import publish as publish_command
 from barnevern.commands.words import words
 from barnevern.commands.workspace import init
@@ -54,6 +55,7 @@ app.add_typer(data_app, name="data")
 app.add_typer(extract_app, name="extract")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(notebook_app, name="notebook")
+app.add_typer(own_app, name="own")
 app.command()(audit)
 app.command()(init)
 app.command("publish")(publish_command)

@@ -7,9 +7,10 @@ the words it can become.
 
 from collections.abc import Iterable
 
+from barnevern import own_data
 from barnevern.batch.plan import report_notebooks
 from barnevern.data.dataset import at_hand
-from barnevern.data.store import DEMO, LOCAL, STATBANK
+from barnevern.data.store import DEMO, STATBANK
 from barnevern.disclosure.rules import presets
 from barnevern.document import outlines as known_outlines
 from barnevern.indicators import catalogue
@@ -42,8 +43,13 @@ def datasets(incomplete: str) -> list[str]:
     """The data sets that are here, and those that can be made."""
     return _beginning(
         incomplete,
-        sorted({DEMO, LOCAL, STATBANK, *at_hand()}),
+        sorted({DEMO, own_data.LOCAL, STATBANK, *at_hand(), *own_data.known()}),
     )
+
+
+def own_data_sets(incomplete: str) -> list[str]:
+    """The data sets of own figures that are here."""
+    return _beginning(incomplete, sorted({own_data.LOCAL, *own_data.known()}))
 
 
 def indicators(incomplete: str) -> list[tuple[str, str]]:

@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from barnevern import controls, local
+from barnevern import controls, local, own_data
 from barnevern.cases import formats
 from barnevern.commands import completion
+from barnevern.commands import preview as previewing
 from barnevern.commands.console import output
 from barnevern.controls import run
 from barnevern.demo import write_extracts
@@ -18,7 +19,8 @@ from barnevern.demo.country import YEARS
 from barnevern.local import check as checking
 from barnevern.local import remarks
 from barnevern.local.files import EXTRACTS, opened
-from barnevern.local.inputs import EVERY_YEAR, understood
+from barnevern.local.inputs import EVERY_YEAR
+from barnevern.problems import refused
 
 extract_app = typer.Typer(
     no_args_is_help=True, help="Check a case extract, and load it into a data set of your own."
@@ -57,7 +59,10 @@ Owner = Annotated[
 ]
 YearsToCount = Annotated[
     list[int] | None,
-    typer.Option(help="A year to count in BVR files; the last that was over if not given."),
+    typer.Option(
+        help="A year to count in BVR files, the last that was over if not given; or the year of a"
+        " list that does not tell it."
+    ),
 ]
 Folder = Annotated[
     Path | None,
@@ -76,6 +81,27 @@ Rule = Annotated[
         help="The preset of data/reference/disclosure.yml that says which counts are hidden.",
         show_default="the one before, or ssb-barnevern",
         autocompletion=completion.rules,
+    ),
+]
+Mapping = Annotated[
+    Path | None,
+    typer.Option(
+        help="Answers about lists of other systems, YAML; kept with the data set.",
+        show_default="those kept",
+    ),
+]
+Preview = Annotated[
+    bool,
+    typer.Option(
+        "--preview",
+        help="Say what lists are understood as and what must be answered, and load nothing.",
+    ),
+]
+OwnSet = Annotated[
+    str,
+    typer.Option(
+        help="Which data set of own figures: local, or local/ and a name of small letters.",
+        autocompletion=completion.own_data_sets,
     ),
 ]
 Looser = Annotated[
@@ -137,6 +163,14 @@ SampleFormat = Annotated[
 ]
 
 
+def _folder(dataset: str) -> Path:
+    """The folder of a data set of own figures. Raises InputProblems for another name."""
+    if own_data.is_own(dataset):
+        return own_data.folder(dataset)
+    rule, remedy = "it is no name for own figures", "write local, or local/ and a name: local/prove"
+    raise refused("--dataset", dataset, rule, remedy)
+
+
 def _said(sentence: str) -> None:
     output.print(sentence, markup=False)
 
@@ -188,22 +222,23 @@ def load(
     looser: Looser = False,
     leave_out: LeaveOut = False,
     history: History = False,
+    mapping: Mapping = None,
+    dataset: OwnSet = own_data.LOCAL,
+    preview: Preview = False,
 ) -> None:
     """Count extracts and lists into the data set «local», which `barnevern run --dataset` then
     makes pages of.
     """
-    for words in understood(files):
-        output.print(words, markup=False)
-    folder = local.load(
-        files,
-        out or local.folder(),
-        municipality,
-        synthetic=synthetic,
-        years=EVERY_YEAR if history else year or [],
-        asked=local.Asked(rule, looser=looser, leave_out=leave_out, say=_said),
-    )
+    years = EVERY_YEAR if history else year or []
+    asked = local.Asked(rule, looser=looser, leave_out=leave_out, mapping=mapping, say=_said)
+    target = out or _folder(dataset)
+    if preview:
+        if not previewing.say(local.preview(files, target, municipality, years=years, asked=asked)):
+            raise typer.Exit(1)
+        return
+    folder = local.load(files, target, municipality, synthetic=synthetic, years=years, asked=asked)
     number = len(list(folder.glob("*.csv")))
-    place = "your own folder (see docs/data.md)" if out is None else out.name
+    place = f"the data set {dataset}" if out is None else out.name
     output.print(
         f"Loaded {len(files)} files. Only counts are kept, not cases: {number} tables in {place}.",
         markup=False,

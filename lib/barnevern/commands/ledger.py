@@ -7,7 +7,7 @@ import typer
 
 from barnevern.commands import completion
 from barnevern.commands.console import output
-from barnevern.data.store import LOCAL
+from barnevern.own_data import LOCAL
 
 ledger_app = typer.Typer(
     no_args_is_help=True,

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from barnevern import own_data
 from barnevern.comparison import forecast_pool
 from barnevern.comparison.forecast import Pool
 from barnevern.comparison.ordinary import Ordinary
@@ -25,7 +26,7 @@ from barnevern.data.layout import (
     READ,
     is_whole,
 )
-from barnevern.data.store import DEMO, LOCAL, STATBANK
+from barnevern.data.store import DEMO, STATBANK
 from barnevern.disclosure import raw
 from barnevern.indicators import catalogue
 from barnevern.paths import DATA, FETCHED, PLACE, with_ending
@@ -33,7 +34,7 @@ from barnevern.problems import InputProblems, Problem, nearest
 from barnevern.sources import control_counts
 
 FIRST = {
-    LOCAL: "load your own files first: barnevern extract load",
+    own_data.LOCAL: "load your own files first: barnevern extract load",
     STATBANK: "fetch it first: barnevern data fetch",
 }
 
@@ -58,7 +59,7 @@ class Dataset:
         """Whether the figures are counted from case extracts, real or made up, instead of quoted
         from publications.
         """
-        return self.about["name"] in (DEMO, LOCAL)
+        return self.about["name"] == DEMO or own_data.is_own(self.about["name"])
 
     @cached_property
     def sources(self) -> pd.DataFrame:
@@ -226,8 +227,8 @@ class Dataset:
 
 
 def open_dataset(name: str) -> Dataset:
-    """The data set called ``name`` (published, demo, statbank or local), or in the folder or at the
-    address ``name``; its Parquet is built when it is not there.
+    """The data set called ``name`` (published, demo, statbank, local or local/…), or in the folder
+    or at the address ``name``; its Parquet is built when it is not there.
 
     Raises InputProblems when there is no such data set or its tables are wrong.
     """
@@ -240,10 +241,11 @@ def open_dataset(name: str) -> Dataset:
     if name == DEMO:
         return Dataset(made_up.build())
     here = at_hand()
-    folder = _local() if name == LOCAL else here.get(name, Path(name))
+    folder = own_data.folder(name) if own_data.is_own(name) else here.get(name, Path(name))
     if not (folder / "dataset.json").is_file():
-        known = sorted({DEMO, *FIRST, *here})
-        remedy = FIRST.get(name) or nearest(name, known) or "use one of: " + ", ".join(known)
+        known = sorted({DEMO, *FIRST, *own_data.known(), *here})
+        first = FIRST.get(own_data.LOCAL if own_data.is_own(name) else name)
+        remedy = first or nearest(name, known) or "use one of: " + ", ".join(known)
         raise InputProblems([Problem("", "", "dataset", name, "there is no such data set", remedy)])
     if is_whole(folder):
         return Dataset(folder)
@@ -261,14 +263,6 @@ def at_hand() -> dict[str, Path]:
         for place in (FETCHED, DATA)
         for path in place.glob("*/dataset.json")
     }
-
-
-def _local() -> Path:
-    from barnevern.local import (
-        folder,  # only here: no page of another data set needs the loading of extracts
-    )
-
-    return folder()
 
 
 def build(folder: Path, out: Path | None = None) -> Dataset:

@@ -23,11 +23,12 @@ from barnevern.data.layout import (
 )
 from barnevern.observations.borders import FIGURE, targets, to_current
 from barnevern.observations.groups import of_single_members, sums
+from barnevern.own_data import is_own
 from barnevern.paths import LEDGERS, REFERENCE, STORE, with_ending
 from barnevern.sources import control_counts
 from barnevern.sources.tables import read_folder
 
-DEMO, LOCAL, STATBANK = "demo", "local", "statbank"
+DEMO, STATBANK = "demo", "statbank"
 RULES = ("indicators.yml", "disclosure.yml", "sums.yml")  # what may be shown, under data/reference
 CODE_LISTS = (
     "measures.csv",
@@ -62,7 +63,7 @@ def build(folder: Path, store: Path | None = None, progress: Progress | None = N
     """
     about = description.read(folder)
     # Own figures never go into the repository: their Parquet stands inside their own folder.
-    place = store or (folder / "store" if about["name"] == LOCAL else STORE)
+    place = store or (folder / "store" if is_own(about["name"]) else STORE)
     target = place / f"{about['name']}-{content_hash(folder)}"
     if not is_whole(target):
         _write(folder, target, about, progress)

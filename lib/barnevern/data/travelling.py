@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from barnevern import own_data
 from barnevern.data import about as description
 from barnevern.data.dataset import at_hand
 from barnevern.data.layout import About
-from barnevern.data.store import LOCAL
 from barnevern.disclosure import ledger, ledger_file
-from barnevern.local import folder as local_folder
 from barnevern.norwegian.messages import say
 from barnevern.observations import groups, regions
 from barnevern.paths import LEDGERS
@@ -84,7 +83,8 @@ def _names(editions: pd.DataFrame) -> list[str]:
 
 def _folder(dataset: str) -> Path:
     """The folder of tables of the data set: of the service itself, embedded, or any."""
-    found = local_folder() if dataset == LOCAL else at_hand().get(dataset, Path(dataset))
+    known = {**at_hand(), **own_data.known()}
+    found = known.get(dataset, Path(dataset))
     if not (found / "dataset.json").is_file():
         remedy = "give «local» after barnevern extract load, or a folder with dataset.json"
         raise refused("--dataset", dataset, "there is no such folder of tables", remedy)

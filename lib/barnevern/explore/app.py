@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import ipywidgets as widgets
 
-from barnevern.data.store import LOCAL
+from barnevern import own_data
 from barnevern.explore.controls import controls
 from barnevern.explore.files import files
 from barnevern.explore.internal import internal
-from barnevern.explore.view import Choice, Unclear, view
-from barnevern.local import folder as local_folder
+from barnevern.explore.offered import meant, offered, years_with_figures
+from barnevern.explore.view import Choice, Unclear, view, without_figures
 from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import day
 from barnevern.norwegian.text import slug
@@ -41,6 +42,8 @@ class Explorer(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
     ) -> None:
         self.dataset = self.shared = dataset
         self.shown: tuple[Page, Item, Choice] | None = None
+        self.offered: tuple[Path, str] = (Path(), "")
+        self.years_with_figures: dict[tuple[str, str], int] = {}
         self.controls = controls(municipality, indicator or FIRST_SHOWN, year)
         for control in self.controls.watched:
             control.observe(self._changed, names="value")
@@ -79,20 +82,34 @@ class Explorer(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         except Unclear as error:
             self.message.value = render(TEMPLATE, part="wrong", text=str(error))
             return
+        choice = replace(choice, indicator=meant(choice.indicator))
         self.shown = (page, item, choice)
         self.links.value = ""
-        self.message.value = self._about(page)
+        self._offer_indicators(page)
+        self.message.value = self._about(page, without_figures(page, item, choice))
         title = f"{page.place}: {item.title}"
         self.pane.value = render(TEMPLATE, part="shown", title=title, item=item)
+
+    def _offer_indicators(self, page: Page) -> None:
+        """Offer the indicators of the municipality, those with figures first."""
+        at = (page.dataset.folder, page.region.code)
+        if at != self.offered:
+            if self.offered[0] != at[0]:
+                self.years_with_figures = years_with_figures(page.dataset)
+            self.controls.indicator.options = offered(self.years_with_figures, page.region.code)
+            self.offered = at
 
     def _changed(self, _: object) -> None:
         self.redraw()
 
     def _offer_internal_view(self) -> None:
         """Offer it where the data set is the service's own figures."""
-        folder = local_folder() if self.dataset == LOCAL else Path(self.dataset)
+        folder = (
+            own_data.folder(self.dataset) if own_data.is_own(self.dataset) else Path(self.dataset)
+        )
         about = folder / "dataset.json"
-        if about.is_file() and json.loads(about.read_text(encoding="utf-8"))["name"] == LOCAL:
+        said = json.loads(about.read_text(encoding="utf-8")) if about.is_file() else {}
+        if own_data.is_own(str(said.get("name"))):
             self.folder = folder
             self.controls.inside.layout.display = ""
 
@@ -102,22 +119,30 @@ class Explorer(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         self.dataset = str(internal(self.folder)) if inside else self.shared
         self.redraw()
 
-    def _about(self, page: Page) -> str:
-        """Which data set this is, and where the municipality's finished pages are."""
+    def _about(self, page: Page, peers: str) -> str:
+        """Which data set this is, what is said of the peers, and where the municipality's finished
+        pages are.
+        """
         about = page.dataset.about
         if self.controls.inside.value:
             return render(TEMPLATE, part="internal", text=say("explore-internal"))
         place = f"{page.region.code}-{slug(page.region.name)}"
         overview = REPORTS / about["name"] / str(page.year) / place / "overview.html"
         there = overview.is_file()
+        dataset = "" if self.dataset == "published" else f" --dataset {self._named()}"
         return render(
             TEMPLATE,
             part="about",
             text=say("explore-dataset", dataset=about["title"], date=day(about["date"])),
             synthetic=about["synthetic"],
             pages=f"../{overview.relative_to(WORKSPACE).as_posix()}" if there else "",
-            command=f"barnevern run -m {page.region.code} --year {page.year}",
+            peers=peers,
+            command=f"barnevern run -m {page.region.code} --year {page.year}{dataset}",
         )
+
+    def _named(self) -> str:
+        """The data set as a command names it: a folder without the path to it."""
+        return self.dataset if own_data.is_own(self.dataset) else Path(self.dataset).name
 
     def _make_files(self, _: object) -> None:
         """Offer what is shown as files that links hold in themselves."""

@@ -5,14 +5,16 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from barnevern.explore.offered import label, meant
 from barnevern.explore.view import PEERS, VIEWS, Choice, peers_name, view_name
-from barnevern.indicators.catalogue import THEMES, catalogue, theme_name
+from barnevern.indicators.catalogue import catalogue
 from barnevern.norwegian.messages import say
 from barnevern.observations import lookup, regions
 
 SEPARATOR = " – "
 FIRST_YEAR = 2015
 WIDE, NARROW, BOX = (widgets.Layout(width=width) for width in ("27rem", "18rem", "10rem"))
+WRAPPED = widgets.Layout(flex_flow="row wrap")  # what has no room beside the others goes below
 LABEL = {"description_width": "6.5rem"}
 
 
@@ -42,9 +44,9 @@ class Controls:
     def rows(self) -> list[Any]:
         """The widgets as they stand on the screen."""
         return [
-            widgets.HBox([self.municipality, self.indicator]),
-            widgets.HBox([self.peers, self.others, self.years]),
-            widgets.HBox([self.views, self.form, self.intervals, self.inside]),
+            widgets.HBox([self.municipality, self.indicator], layout=WRAPPED),
+            widgets.HBox([self.peers, self.others, self.years], layout=WRAPPED),
+            widgets.HBox([self.views, self.form, self.intervals, self.inside], layout=WRAPPED),
         ]
 
     def choice(self, dataset: str) -> Choice:
@@ -95,13 +97,12 @@ def controls(municipality: str, indicator: str, year: int) -> Controls:
 def _text(kind: Any, description: str, placeholder: str, **options: Any) -> Any:
     """A field that waits until Enter, or a choice from its list."""
     look: dict[str, Any] = {"continuous_update": False, "layout": NARROW, "style": LABEL}
-    return kind(description=description, placeholder=placeholder, **look, **options)
+    return kind(description=description, placeholder=placeholder, **look | options)
 
 
 def _municipality(municipality: str) -> Any:
     names = [
-        f"{code}{SEPARATOR}{region.name}"
-        for code, region in sorted(regions.municipalities().items())
+        f"{code}{SEPARATOR}{regions.name_of(code)}" for code in sorted(regions.municipalities())
     ]
     code = lookup.region(municipality).code
     start = f"{code}{SEPARATOR}{regions.name_of(code)}"
@@ -110,18 +111,12 @@ def _municipality(municipality: str) -> Any:
 
 
 def _indicator(indicator: str) -> Any:
-    themes = list(THEMES)
-    ordered = sorted(
-        catalogue().values(), key=lambda entry: (themes.index(entry.theme), entry.name)
-    )
-    options = [
-        (f"{theme_name(entry.theme)}: {entry.name} ({entry.unit})", entry.id) for entry in ordered
-    ]
+    """A field that is searched by typing; which indicators it offers, the explorer sets by the
+    municipality.
+    """
     layout = widgets.Layout(flex="1 1 20rem", width="auto", min_width="0")
-    look: dict[str, Any] = {"layout": layout, "style": LABEL}
-    return widgets.Dropdown(
-        options=options, value=indicator, description=say("table-indicator"), **look
-    )
+    search, start = say("choice-search"), label(catalogue()[meant(indicator)])
+    return _text(widgets.Combobox, say("table-indicator"), search, value=start, layout=layout)
 
 
 def _years(year: int) -> Any:

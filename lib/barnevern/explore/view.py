@@ -2,16 +2,19 @@
 alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from barnevern import show
+from barnevern.comparison.peers import COUNTED, MOST_PEERS
+from barnevern.explore.offered import NoSuchIndicator, meant
 from barnevern.indicators import Indicator, UnknownIndicator, count_of, indicator
 from barnevern.norwegian.messages import say
-from barnevern.observations import group_lookup, groups, lookup, regions
+from barnevern.norwegian.text import listed
+from barnevern.observations import group_lookup, groups, lookup, names, regions
 from barnevern.page import Page
 from barnevern.problems import nearest
-from barnevern.render.item import Item
+from barnevern.render.item import SHOWN, Item
 
 # Whom to compare with, as codes that notebooks take as ``peers``; {kostra} and {county} are the
 # municipality's own groups.
@@ -64,7 +67,11 @@ def view(choice: Choice) -> tuple[Page, Item]:
     """The page that was opened for a choice, and what it shows. Raises Unclear with what is wrong
     with the choice.
     """
-    chosen = indicator(choice.indicator)
+    try:
+        chosen = indicator(meant(choice.indicator))
+    except NoSuchIndicator as error:
+        raise Unclear(str(error)) from None
+    choice = replace(choice, indicator=chosen.id)
     shown, needed = VIEWS[choice.view]
     region = _region(choice.municipality)
     if choice.peers not in PEERS and choice.peers != "auto":
@@ -91,6 +98,12 @@ def _region(text: str) -> regions.Region:
     try:
         return lookup.region(text)
     except lookup.UnknownRegion:
+        several = names.today(text)
+        if len(several) > 1:
+            choices = listed(f"{code} {regions.name_of(code)}" for code in several)
+            raise Unclear(
+                say("choice-several-municipalities", given=text, choices=choices)
+            ) from None
         hint = (
             nearest(text, [one.name for one in regions.municipalities().values()])
             .removeprefix("did you mean ")
@@ -101,6 +114,32 @@ def _region(text: str) -> regions.Region:
             if hint
             else say("explore-unknown", given=text)
         ) from None
+
+
+def without_figures(page: Page, item: Item, choice: Choice) -> str:
+    """Which of the peers that were asked for have no figure in what is shown, in a sentence; ""
+    where all have, or none was asked for.
+    """
+    if choice.peers in ("auto", "usual") or choice.view != "development":
+        return ""
+    absent = [code for code in page.peers if code not in set(item.rows["region"])]
+    if not absent or item.state != SHOWN:
+        return ""
+    if choice.counts or indicator(choice.indicator).unit in COUNTED:
+        return say("choice-counts-alone")
+    among = [one for one in page.figures(choice.indicator) if one.value is not None]
+    among = [one for one in among if one.region in page.peers and one.year <= choice.last]
+    latest = max((one.year for one in among), default=0)
+    recent = {one.region for one in among if one.year == latest}
+    without = _names(code for code in absent if code not in recent)
+    left_out = _names(code for code in absent if code in recent)
+    said = [say("choice-peers-without-figures", names=without)] if without else []
+    said += [say("choice-peers-left-out", names=left_out, most=MOST_PEERS)] if left_out else []
+    return " ".join(said)
+
+
+def _names(codes: Iterable[str]) -> str:
+    return ", ".join(map(regions.name_of, codes))
 
 
 def _development(page: Page, choice: Choice) -> Item:

@@ -2,8 +2,8 @@
 repository.
 """
 
-from barnevern.local.loading import load
-from barnevern.local.place import folder
+from barnevern.local.loading import load, preview
 from barnevern.local.rule import Asked
+from barnevern.own_data import folder
 
-__all__ = ["Asked", "folder", "load"]
+__all__ = ["Asked", "folder", "load", "preview"]

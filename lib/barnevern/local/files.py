@@ -10,7 +10,7 @@ from barnevern.paths import left_by_system, with_ending
 from barnevern.problems import InputProblems, Problem, refused
 
 EXTRACTS = (".xml",)
-LISTS = (".csv", ".txt", ".tsv", ".xlsx")
+LISTS = (".csv", ".txt", ".tsv", ".dat", ".xlsx")  # .dat: KOSTRA accounts
 PACKED = ".zip"
 WORKBOOK = "[Content_Types].xml"  # what tells a workbook from another packed file
 MOST_FILES, MOST_BYTES = 200_000, 8 * 1024**3  # beyond that a packed file is not what it seems

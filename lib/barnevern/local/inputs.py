@@ -1,7 +1,5 @@
 """What was given to load: extracts and lists told apart, read, and counted."""
 
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,18 +7,15 @@ import pandas as pd
 
 from barnevern import controls, counting
 from barnevern.cases import Extract
-from barnevern.local import remarks
+from barnevern.local import lists, remarks
+from barnevern.local.lists import Understood
 from barnevern.observations import regions
-from barnevern.problems import InputProblems, Problem, refused
-from barnevern.sources import accounts, accounts_export, counts, spreadsheet, staff
+from barnevern.problems import InputProblems, Problem
+from barnevern.sources import kostra_accounts
+from barnevern.sources.export import PLAINLY, Reading
 from barnevern.sources.extract import read_extract
 from barnevern.sources.reading import format_of
 
-LISTS: dict[str, tuple[list[str], Callable[[Path, str], pd.DataFrame]]] = {
-    "accounts": (accounts.COLUMNS_READ, accounts.read),
-    "staff": (["month", *staff.YEARLY, *staff.DAYS], staff.read),
-    "other": (counts.COLUMNS_READ, counts.read),
-}
 DECEMBER = 12
 EVERY_YEAR = [0]
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -55,9 +50,11 @@ def read(
     *,
     synthetic: bool,
     leave_out: bool = False,
+    reading: Reading = PLAINLY,
 ) -> list[Part]:
     """The parts that ``files`` give; ``years`` are those to count in BVR files, see ``load``.
-    ``leave_out`` counts without the cases that are not as the format has them.
+    ``leave_out`` counts without the cases that are not as the format has them; ``reading`` is what
+    was answered about the lists.
 
     Raises InputProblems with everything that is wrong in all of the files together.
     """
@@ -75,7 +72,7 @@ def read(
     for path in files:
         if path not in extracts:
             try:
-                parts += _listed(path, region)
+                parts += _listed(path, region, reading)
             except InputProblems as error:
                 problems += error.problems
     problems += [] if problems else _twice(parts)
@@ -219,51 +216,37 @@ def years_of(extract: Extract, years: list[int]) -> list[int]:
     return sorted(set(years)) or [over]
 
 
-def _listed(path: Path, region: regions.Region) -> list[Part]:
-    """The parts of one list. Raises InputProblems when there is no figure in it."""
-    kind = _kind(path)
-    table = LISTS[kind][1](path, region.code).assign(place=lambda rows: rows["year"].astype("str"))
-    if table.empty:
-        rule = "the columns that are filled in are not enough for any figure of the report"
-        remedy = "see in data/templates what each figure is made from"
-        raise refused("", "", rule, remedy, file=path.name)
+def _listed(path: Path, region: regions.Region, reading: Reading) -> list[Part]:
+    """The parts of one list. Raises InputProblems when there is no figure in it, or when the
+    accounts in it are another municipality's.
+    """
+    if kostra_accounts.is_kostra(path):
+        problems = _sender(kostra_accounts.sender(path), path.name, region)
+        if problems:
+            raise InputProblems(problems)
+    kind, table = lists.read(path, region.code, reading)
+    table = table.assign(place=table["year"].astype("str"))
+    years, said = table["year"].unique().tolist(), lists.notes(path, kind, reading)
     return [
-        Part(kind, region.code, year, table[table["year"].eq(year)])
-        for year in table["year"].unique().tolist()
+        Part(kind, region.code, year, table[table["year"].eq(year)], said=said * (year == years[0]))
+        for year in years
     ]
 
 
-def understood(files: list[Path]) -> list[str]:
-    """What the exports of accounting systems among ``files`` are understood as, in words; nothing
-    of another file, and of one that cannot be understood.
+def understood(files: list[Path], region: regions.Region, reading: Reading) -> list[Understood]:
+    """What each list among ``files`` is understood as. Raises InputProblems with every file that is
+    neither a list nor an extract.
     """
-    found: list[str] = []
-    for path in files:
-        if not path.is_file() or _is_xml(path) or not accounts_export.is_export(path):
-            continue
-        with suppress(InputProblems):
-            notes = accounts_export.read(path, accounts.FUNCTIONS).notes
-            found += [f"{path.name}: {note}." for note in notes]
+    found: list[Understood] = []
+    problems: list[Problem] = []
+    for path in (path for path in files if not _is_xml(path)):
+        try:
+            found.append(lists.understood(path, region.code, reading))
+        except InputProblems as error:
+            problems += error.problems
+    if problems:
+        raise InputProblems(problems)
     return found
-
-
-def _kind(path: Path) -> str:
-    """Which list a file is, told by its columns: the one it has most of them in common with. Raises
-    InputProblems when it is none.
-    """
-    columns = set(spreadsheet.header(path))
-    alike = {
-        kind: len(columns.intersection(names) - {"year"}) for kind, (names, _) in LISTS.items()
-    }
-    kind = max(alike, key=lambda kind: alike[kind])
-    if alike[kind]:
-        return kind
-    unreadable = [] if columns else spreadsheet.read(path, [])[1]
-    if unreadable:
-        raise InputProblems(unreadable)
-    rule = "the file is neither an extract nor one of the lists"
-    remedy = "give a 15F or BVR file, or a list with the columns of data/templates"
-    raise refused("", "", rule, remedy, file=path.name)
 
 
 def _twice(parts: list[Part]) -> list[Problem]:

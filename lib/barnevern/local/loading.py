@@ -9,13 +9,16 @@ from typing import Any
 
 import pandas as pd
 
+from barnevern import own_data
 from barnevern.disclosure import ledger_file
-from barnevern.local import inputs, place, published
+from barnevern.local import inputs, mapping, place, published
+from barnevern.local.check import municipality_of
 from barnevern.local.files import EXTRACTS, LISTS, opened
 from barnevern.local.inputs import Part
+from barnevern.local.lists import Understood
 from barnevern.local.rule import KEPT, Asked, preset_from_now_on
 from barnevern.norwegian.messages import say
-from barnevern.observations import COLUMNS, PROVENANCE, lookup, regions
+from barnevern.observations import COLUMNS, PROVENANCE, regions
 from barnevern.paths import DATA, FETCHED, LEDGERS, PUBLISHED_EDITIONS
 from barnevern.problems import InputProblems, Problem, refused
 from barnevern.sources import control_counts, spreadsheet
@@ -50,25 +53,44 @@ def load(
     observations and counts of controls are kept. Raises InputProblems with everything that is
     wrong; then nothing is written, and what was in ``out`` stays.
     """
-    region, paths, target = _region(municipality), _some(files), _target(out)
+    region, paths, target = municipality_of(municipality), _some(files), _target(out)
     try:
         with place.held(target):
             place.check_ours(target, region.code, synthetic=synthetic)
             rule = preset_from_now_on(str(place.about(target).get("disclosure") or ""), asked)
-            kept = key or place.key(target)
+            kept, count = key or place.key(target), list(years)
+            reading = mapping.reading(target, asked, count)
             with opened(paths, (*EXTRACTS, *LISTS)) as found:
-                parts = inputs.read(
-                    found, region, kept, list(years), synthetic=synthetic, leave_out=asked.leave_out
-                )
+                kinds = {"synthetic": synthetic, "leave_out": asked.leave_out}
+                parts = inputs.read(found, region, kept, count, reading=reading, **kinds)
             with place.replaced(target) as new:
-                _write(new, target, region, parts, {"synthetic": synthetic, "disclosure": rule})
+                terms = {"name": place.name_of(target), "synthetic": synthetic, "disclosure": rule}
+                _write(new, target, region, parts, terms)
                 place.write_key(new, kept)
+                mapping.write(new, reading)
             for sentence in [sentence for part in parts for sentence in part.said]:
                 asked.say(sentence)
     except OSError as error:
         rule = f"the data set cannot be written there: {error.strerror}"
         raise place.refused(rule, "give another folder, or make room") from None
     return target
+
+
+def preview(
+    files: Iterable[Path],
+    out: Path,
+    municipality: str,
+    *,
+    years: Iterable[int] = (),
+    asked: Asked = KEPT,
+) -> list[Understood]:
+    """What a load of the lists among ``files`` would understand; nothing is loaded. Raises
+    InputProblems for a file that is neither a list nor an extract.
+    """
+    region, paths, target = municipality_of(municipality), _some(files), _target(out)
+    reading = mapping.reading(target, asked, list(years))
+    with opened(paths, (*EXTRACTS, *LISTS)) as found:
+        return inputs.understood(found, region, reading)
 
 
 def _some(files: Iterable[Path]) -> list[Path]:
@@ -86,19 +108,11 @@ def _target(out: Path) -> Path:
     return target
 
 
-def _region(municipality: str) -> regions.Region:
-    try:
-        return lookup.region(municipality)
-    except lookup.UnknownRegion as error:
-        remedy = "give a number or a name"
-        raise refused("municipality", str(municipality), str(error), remedy) from None
-
-
 def _write(
     new: Path, former: Path, region: regions.Region, parts: list[Part], terms: dict[str, Any]
 ) -> None:
     """Everything but the key: the own tables of now and before, the published ones, sources,
-    controls and dataset.json, of which ``terms`` are the fields "synthetic" and "disclosure".
+    controls and dataset.json, of which ``terms`` are "name", "synthetic" and "disclosure".
     """
     own = _own_tables(former, region, parts)
     measures = {measure for table in own.values() for measure in table["measure"].unique()}
@@ -131,7 +145,7 @@ def _write_known(new: Path, region: regions.Region, measures: set[str]) -> None:
     known = published.known(folders, region, measures)
     if len(known):
         path.parent.mkdir(exist_ok=True)
-        text = ledger_file.text(known, published.PUBLISHERS, place.NAME, synthetic=False)
+        text = ledger_file.text(known, published.PUBLISHERS, own_data.LOCAL, synthetic=False)
         path.write_text(text, encoding="utf-8")
 
 
@@ -247,7 +261,7 @@ def _about(
         "current_borders", []
     )
     return {
-        "name": place.NAME,
+        "name": terms["name"],
         "title": say("dataset-own"),
         "description": say("dataset-own-about", place=region.name),
         "date": f"{latest}-12-31",

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from barnevern import problems
+from barnevern import own_data, problems
 from barnevern.cases.identity import KEY_BYTES, LONGEST_KEY, SHORTEST_KEY
 from barnevern.paths import LEDGERS, PUBLISHED_EDITIONS, ROOT, left_by_system
 from barnevern.problems import InputProblems
@@ -20,26 +20,20 @@ from barnevern.problems import InputProblems
 if sys.platform != "win32":
     import fcntl
 
-NAME = "local"
 KEY_FILE = "key"
+MAPPING = "mapping.yml"  # the answers about the service's lists: see barnevern.local.mapping
 STORE = "store"  # the Parquet built from the folder may stand inside it
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 
 
-def folder() -> Path:
-    """The folder of the local data set: BARNEVERN_LOCAL, or ``barnevern/local`` in the user's
-    folder for data.
+def name_of(out: Path) -> str:
+    """The name of the data set in a folder, and so of its folder of reports: "local-lillehammer" of
+    "local/lillehammer", "local" of the first and of a folder elsewhere.
     """
-    named = os.environ.get("BARNEVERN_LOCAL")
-    if named:
-        return Path(named).expanduser()
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return base / "barnevern" / NAME
+    first = own_data.folder().resolve()
+    name = out.resolve().name.removeprefix(f"{first.name}-")
+    named = own_data.folder(f"{own_data.LOCAL}/{name}").resolve()
+    return f"{own_data.LOCAL}-{name}" if named == out.resolve() != first else own_data.LOCAL
 
 
 def about(out: Path) -> dict[str, Any]:
@@ -48,7 +42,7 @@ def about(out: Path) -> dict[str, Any]:
         said = json.loads((out / "dataset.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    ours = isinstance(said, dict) and said.get("name") == NAME
+    ours = isinstance(said, dict) and own_data.is_own(str(said.get("name")))
     return said if ours and isinstance(said.get("tables"), list) else {}
 
 
@@ -93,7 +87,7 @@ def check_ours(out: Path, municipality: str, *, synthetic: bool) -> None:
 
 def _strangers(out: Path, known: dict[str, Any]) -> int:
     """How many files and folders in ``out`` are not those of the data set that it says it is."""
-    ours = {"dataset.json", "sources.csv", KEY_FILE, STORE, PUBLISHED_EDITIONS, LEDGERS}
+    ours = {"dataset.json", "sources.csv", MAPPING, KEY_FILE, STORE, PUBLISHED_EDITIONS, LEDGERS}
     ours = ours | {*known["tables"]} if known else set()
     return (
         sum(path.name not in ours and not left_by_system(path.name) for path in out.iterdir())

@@ -6,6 +6,7 @@ A rule is a preset of data/reference/disclosure.yml; the gate (barnevern.disclos
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from barnevern.disclosure.rules import Rule, preset, presets
 from barnevern.problems import nearest, refused
@@ -17,12 +18,14 @@ USUAL = "ssb-barnevern"  # of a service that has not chosen: Statistics Norway's
 class Asked:
     """What a load asks for: ``preset`` by name, "" to keep the rule there is; ``looser`` to take it
     even though it hides less; ``leave_out`` to count without the children who are not as the file
-    format has them. ``say`` is told what must be known of the figures, a sentence each.
+    format has them. ``mapping`` is a file of answers about lists. ``say`` is told what must be
+    known of the figures, a sentence each.
     """
 
     preset: str = ""
     looser: bool = False
     leave_out: bool = False
+    mapping: Path | None = None
     say: Callable[[str], object] = str
 
 

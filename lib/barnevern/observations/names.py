@@ -51,6 +51,12 @@ def read(text: str) -> Typed:
     return Typed(number, alike(name), county, year)
 
 
+def today(text: str) -> list[str]:
+    """The numbers of the municipalities of today that have the name that was typed."""
+    periods, _ = named(read(text).name)
+    return sorted({one.current_code for one in periods if one.kind == "current"})
+
+
 def named(name: str) -> tuple[tuple[CodePeriod, ...], str]:
     """The code periods of every municipality with that name, and the county that is a part of it:
     "Bø i Telemark", "Våler, Hedmark".

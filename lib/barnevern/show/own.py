@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Plot
+from matplotlib.text import Text
 from pandas.api.types import infer_dtype
 
 from barnevern.figures import Columns, theme
@@ -61,6 +62,8 @@ def own(  # noqa: PLR0913 (options of one call in a notebook, all but three by n
         name = f"{page.name}-{id}"
         figure = plot.figure
         assert isinstance(figure, Plot)  # as _problems has found
+        for label in figure.findobj(Text):
+            label.set_parse_math(False)  # "$" is a sign as any other
         with theme.style(name):
             svg = svg_element(figure, alt)
         drawing = Drawing("own", name, f"{title}.", alt, _columns(data), svg=svg)

@@ -14,14 +14,17 @@ import pandas as pd
 
 from barnevern import reference
 from barnevern.observations import COLUMNS, FIGURE, PROVENANCE
-from barnevern.problems import InputProblems, Problem
-from barnevern.sources import accounts_export, spreadsheet
+from barnevern.problems import InputProblems, Problem, refused
+from barnevern.sources import accounts_export, kostra_accounts, spreadsheet
+from barnevern.sources.export import PLAINLY, Reading
+from barnevern.sources.export_lines import Known
 
 COLUMNS_READ = ["year", "function", "art", "budget", "accounts"]
 CHILD_WELFARE = ["244", "251", "252"]
 AMOUNTS = ["budget", "accounts"]
 INCOME = "[6-8][0-9]{2}"  # the arts of income
-FUNCTIONS = [*CHILD_WELFARE, "232", "total"]
+CHILD_WELFARE_AND_NEAR = [*CHILD_WELFARE, "232"]
+FUNCTIONS = [*CHILD_WELFARE_AND_NEAR, "total"]
 GROUPS = {"gross": (1, 0), "net": (0, 1)}  # ready sums, for those who have no arts at hand
 # What a figure of a function becomes: (measure, category) of the gross and the net accounts and of
 # the net budget.
@@ -44,7 +47,7 @@ def arts() -> dict[str, tuple[int, int]]:
     } | GROUPS
 
 
-def read(path: Path, region: str = "") -> pd.DataFrame:
+def read(path: Path, region: str = "", reading: Reading = PLAINLY) -> pd.DataFrame:
     """Observations of the accounts in ``path`` for the municipality ``region``, in kroner of the
     year: a filled-in template, or an export of the accounting system.
 
@@ -52,9 +55,12 @@ def read(path: Path, region: str = "") -> pd.DataFrame:
     there, net accounts and budget of functions 251 and 252, net expenditure of function 232 and of
     the whole municipality. Raises InputProblems with everything that is wrong in the file.
     """
-    table, problems = _table(path)
+    table, problems = _table(path, reading)
     if problems:
         raise InputProblems(problems)
+    if table.empty:
+        rule = f"no line is of function {', '.join(CHILD_WELFARE_AND_NEAR)}"
+        raise refused("function", "", rule, "is it the right file?", file=path.name)
     table["function"] = table["function"].str.lower()
     # A spreadsheet drops the leading zeros of 010.
     table["art"] = (
@@ -68,14 +74,23 @@ def read(path: Path, region: str = "") -> pd.DataFrame:
         problems += wrong
     if problems:
         raise InputProblems(sorted(problems, key=lambda problem: int(problem.row)))
-    return _observations(_sums(_income_positive(table)), region)
+    # the KOSTRA accounts have one sign for income, which their reader has turned
+    table = table if kostra_accounts.is_kostra(path) else _income_positive(table)
+    return _observations(_sums(table), region)
 
 
-def _table(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
+def known() -> Known:
+    """The functions that the report uses and the arts of the KOSTRA accounts."""
+    return Known(CHILD_WELFARE_AND_NEAR, list(arts()))
+
+
+def _table(path: Path, reading: Reading) -> tuple[pd.DataFrame, list[Problem]]:
     """The rows of the file in text, and what is wrong with the file itself."""
-    if accounts_export.is_export(path):
-        return accounts_export.read(path, FUNCTIONS).table, []
-    return spreadsheet.read(path, COLUMNS_READ)
+    if kostra_accounts.is_kostra(path):
+        return kostra_accounts.read(path, CHILD_WELFARE_AND_NEAR, arts()), []
+    if not accounts_export.is_export(path, reading.answers):
+        return spreadsheet.read(path, COLUMNS_READ)
+    return accounts_export.understand(path, known(), reading).rows(path.name), []
 
 
 def _income_positive(table: pd.DataFrame) -> pd.DataFrame:

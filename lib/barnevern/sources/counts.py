@@ -16,7 +16,8 @@ from barnevern.observations import (
 )
 from barnevern.observations.check import check
 from barnevern.problems import InputProblems, Problem
-from barnevern.sources import spreadsheet
+from barnevern.sources import counts_export, spreadsheet
+from barnevern.sources.export import PLAINLY, Reading
 
 COLUMNS_READ = ["year", "measure", "category", "value"]
 # Denominators and needs are Statistics Norway's and the ministry's: a figure by hand would move
@@ -25,13 +26,13 @@ UNITS = ("", "kr", "nok", "kroner", "%", "prosent")
 NOT_BY_HAND = ["population_31dec", "need_index"]
 
 
-def read(path: Path, region: str = "") -> pd.DataFrame:
+def read(path: Path, region: str = "", reading: Reading = PLAINLY) -> pd.DataFrame:
     """Observations of the list in ``path`` for the municipality ``region``: measures and categories
-    of data/reference.
+    of data/reference; a filled-in template, or a list with a column for each year.
 
     Raises InputProblems with everything that is wrong in the file.
     """
-    table, problems = spreadsheet.read(path, COLUMNS_READ)
+    table, problems = _table(path, reading)
     if problems:
         raise InputProblems(problems)
     missing = table["value"].eq("..")
@@ -53,6 +54,13 @@ def read(path: Path, region: str = "") -> pd.DataFrame:
     if problems:
         raise InputProblems(sorted(problems, key=lambda problem: int(problem.row)))
     return observations.typed(written)[[*COLUMNS, *PROVENANCE]].reset_index(drop=True)
+
+
+def _table(path: Path, reading: Reading) -> tuple[pd.DataFrame, list[Problem]]:
+    """The rows of the file in text, and what is wrong with the file itself."""
+    if counts_export.is_export(path, reading.answers):
+        return counts_export.understand(path, reading).rows(path.name), []
+    return spreadsheet.read(path, COLUMNS_READ)
 
 
 def _numbers(given: pd.DataFrame, file: str) -> tuple[pd.Series, list[Problem]]:

@@ -29,6 +29,12 @@ def _columns() -> dict[str, str]:
     return found | {row["column"]: row["column"] for row in reference.rows("column_names.csv")}
 
 
+@lru_cache
+def templates() -> frozenset[str]:
+    """The names of columns as the templates have them."""
+    return frozenset(row["column"] for row in reference.rows("column_names.csv"))
+
+
 def column(head: str) -> str:
     """The column that a head names; a head that is not known in small letters."""
     return _columns().get(alike(head), head.lower())
@@ -43,7 +49,7 @@ def rows(path: Path) -> Rows:
     """The rows of a file that have any text, with surrounding space taken off. Raises InputProblems
     for a file that is no table, or has no text.
     """
-    found = _of_workbook(path) if _begins(path, WORKBOOK) else _filled(path.name, _text(path))
+    found = _of_workbook(path) if _begins(path, WORKBOOK) else _filled(path.name, text(path))
     if not found:
         remedy = "it needs a header line and at least one row"
         raise refused(path.name, "", "the file is empty", remedy)
@@ -84,7 +90,7 @@ def _separator(lines: Sequence[str]) -> str:
     return max(SEPARATORS, key=lambda one: (heads(one), lines[0].count(one) if lines else 0))
 
 
-def _text(path: Path) -> str:
+def text(path: Path) -> str:
     """The text of the file. UTF-8 is tried first; a spreadsheet's plain «CSV» is Windows-1252.
     Raises InputProblems for a file that is no text.
     """

@@ -13,7 +13,8 @@ import pandas as pd
 from barnevern.norwegian.messages import say
 from barnevern.observations import COLUMNS, FIGURE, PROVENANCE
 from barnevern.problems import InputProblems, Problem
-from barnevern.sources import spreadsheet
+from barnevern.sources import spreadsheet, staff_export
+from barnevern.sources.export import PLAINLY, Reading
 
 FUNCTIONS = {"fte_244": "244", "fte_251": "251", "fte_252": "252"}
 EDUCATION = {
@@ -42,15 +43,16 @@ FIGURES = (
 SICK_LEAVE = {"days_possible": "sick_leave_days_possible", "days_lost": "sick_leave_days_lost"}
 
 
-def read(path: Path, region: str = "") -> pd.DataFrame:
-    """Observations of the staff list in ``path`` for the municipality ``region``.
+def read(path: Path, region: str = "", reading: Reading = PLAINLY) -> pd.DataFrame:
+    """Observations of the staff list in ``path`` for the municipality ``region``: a filled-in
+    template, or an export of a personnel system.
 
     Gives FTEs (total where all functions or all educations are there, function 244, each
     education), vacant FTEs, employees, planned employees, those who left, and possible and lost
     days of sick leave. A year with some months only has the status "not reported" for its days.
     Raises InputProblems with everything that is wrong in the file.
     """
-    table, problems = spreadsheet.read(path, ["year"], ["month", *YEARLY, *DAYS])
+    table, problems = _table(path, reading)
     if problems:
         raise InputProblems(problems)
     table["month"] = table["month"].where(
@@ -69,6 +71,15 @@ def read(path: Path, region: str = "") -> pd.DataFrame:
     rows = pd.concat([_yearly(table), _sick_leave(table)], ignore_index=True)
     rows = rows.assign(region=region, source="staff").sort_values(FIGURE, ignore_index=True)
     return rows.reindex(columns=[*COLUMNS, *PROVENANCE], fill_value="")
+
+
+def _table(path: Path, reading: Reading) -> tuple[pd.DataFrame, list[Problem]]:
+    """The rows of the file in text, and what is wrong with the file itself."""
+    optional = ["month", *YEARLY, *DAYS]
+    if not staff_export.is_export(path, reading.answers):
+        return spreadsheet.read(path, ["year"], optional)
+    table = staff_export.understand(path, reading).rows(path.name)
+    return table.reindex(columns=["year", *optional], fill_value="").fillna(""), []
 
 
 def _keys(table: pd.DataFrame, file: str) -> list[Problem]:

@@ -1,0 +1,3 @@
+## What marks made-up figures.
+
+madeup-row = syntetiske tall
