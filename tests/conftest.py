@@ -12,7 +12,8 @@ import making
 import nation
 from barnevern.batch import plan
 from barnevern.data import dataset
-from patience import PATIENCE_SECONDS
+from patience import EXAMPLES, PATIENCE_SECONDS
+from shared import once
 
 # Bærum in two years, Hvaler in its latest year (its figures end early), and Drammen before it was
 # merged.
@@ -31,7 +32,7 @@ CHROMIUM_ARGUMENTS = [
 
 # How fast a property is tried says nothing of the property: a busy machine is slow.
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("patient", PATIENT, max_examples=50)
+settings.register_profile("patient", PATIENT, max_examples=EXAMPLES)
 settings.register_profile("thorough", PATIENT, max_examples=1_000)  # --hypothesis-profile thorough
 settings.load_profile("patient")
 
@@ -47,7 +48,10 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the data set with every page of the chosen municipalities and years, and the
     index of them.
     """
-    folder = tmp_path_factory.mktemp("reports") / "published"
+    return once(tmp_path_factory, "reports", _make_reports) / "published"
+
+
+def _make_reports(folder: Path) -> None:
     asked = [
         plan.Request(
             [code], year=year, dataset="published", notebooks=list(plan.report_notebooks())
@@ -56,12 +60,12 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     asked.append(plan.Request(networks=["asss"], year=2024, dataset="published"))
     jobs = [job for request in asked for job in plan.plan(plan.DEFAULT, request)]
-    return make(jobs, folder)
+    make(jobs, folder / "published")
 
 
 def make(jobs: list[plan.Job], folder: Path) -> Path:
     """The pages and their index in ``folder``; every one of them must have been published."""
-    results = making.make_pages(jobs, folder)
+    results = making.make_pages(jobs, folder, drawings=True)
     assert [
         f"{result.job.name}: {result.error}" for result in results if not result.published
     ] == []
@@ -79,23 +83,28 @@ def nation_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The made-up nation, which has the counts that groups, production and resource use are made
     from, built as a data set.
     """
-    made = nation.write(tmp_path_factory.mktemp("nation"))
-    return dataset.build(made, made / "built").folder
+    made = once(
+        tmp_path_factory,
+        "nation",
+        lambda folder: dataset.build(nation.write(folder / "raw"), folder / "built"),
+    )
+    (built,) = (made / "built").iterdir()
+    return built
 
 
 @pytest.fixture(scope="session")
-def nation_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def nation_reports(tmp_path_factory: pytest.TempPathFactory, nation_folder: Path) -> Path:
     """Pages of the made-up nation."""
-    made = nation.write(tmp_path_factory.mktemp("nation"))
-    folder = tmp_path_factory.mktemp("nation-reports") / "nation"
     request = plan.Request(
         ["3201", "1101"],
         year=2024,
-        dataset=str(made),
+        dataset=str(nation_folder),
         notebooks=["overview", "costs", "network"],
         networks=["asss"],
     )
-    return make(plan.plan(plan.DEFAULT, request), folder)
+    jobs = plan.plan(plan.DEFAULT, request)
+    made = once(tmp_path_factory, "nation-reports", lambda folder: make(jobs, folder / "nation"))
+    return made / "nation"
 
 
 def chromium_path() -> str | None:

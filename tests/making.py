@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pytest
 
-from barnevern.batch import plan, publish, run
+import warm_parents
+from barnevern.batch import executors, plan, publish, run, workers
 from barnevern.batch.executors import Options
 from barnevern.batch.place import Folder
 from barnevern.observations import lookup
@@ -26,12 +28,17 @@ PARAMETERS = (
 )
 
 
-def make_pages(jobs: list[plan.Job], folder: Path, **options: object) -> list[run.Result]:
+def make_pages(
+    jobs: list[plan.Job], folder: Path, *, drawings: bool = False, **options: object
+) -> list[run.Result]:
     """Run the batch into ``folder`` with executors.Options; gives how each page that was made
-    ended.
+    ended. With ``drawings`` the warm parent warms up as it does for whoever makes real pages.
     """
     place, chosen = Folder(folder), Options(**options)
-    with publish.held(place):
+    with pytest.MonkeyPatch.context() as patch, publish.held(place):
+        patch.setattr(workers, "_started", warm_parents.started)
+        if not drawings:
+            patch.setattr(executors, "warm_up", warm_parents.only_imported)
         edition = publish.read(place)
         return run.run(run.work(jobs, edition, chosen), edition, chosen, lambda _: None)
 

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -27,7 +26,11 @@ KINDS = [
 KINDS += ["2024/ASSS-asss-nettverket/network.html"]
 DOCUMENTS = ["2024/3201-baerum/tilstandsrapport.html", "2018/3110-hvaler/tilstandsrapport.html"]
 INDEXES = ["index.html", "2024/index.html"]
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+# What passes is not told element by element, which takes ten times as long as the rules.
+WCAG = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
+    "resultTypes": ["violations"],
+}
 PHONE, ZOOMED = (
     {"width": 360, "height": 740},
     {"width": 320, "height": 256},
@@ -84,12 +87,18 @@ def violations(tab: Page) -> str:
     )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", KINDS + DOCUMENTS + INDEXES)
-def test_no_accessibility_rule_is_broken(tab: Page, reports: Path, name: str, scheme: str) -> None:
-    tab.emulate_media(color_scheme=scheme)
+def test_no_accessibility_rule_is_broken(tab: Page, reports: Path, name: str) -> None:
     show(tab, reports / name).evaluate(OPEN_EVERYTHING)
-    assert violations(tab) == ""
+    for scheme in ("light", "dark"):
+        tab.emulate_media(color_scheme=scheme)
+        assert violations(tab) == "", scheme
+
+
+@pytest.mark.parametrize("fault", ["<img src='x'>", "<p style='color: #999'>grått</p>"])
+def test_the_accessibility_rules_can_fail(tab: Page, fault: str) -> None:
+    tab.set_content(f"<!DOCTYPE html><html lang='nb'><title>x</title><main>{fault}</main>")
+    assert violations(tab) != ""
 
 
 @pytest.mark.parametrize("name", INDEXES)
@@ -114,17 +123,17 @@ def test_page_asks_for_nothing_but_itself_and_reports_no_error(
     assert said == []
 
 
-@pytest.mark.parametrize("size", [PHONE, ZOOMED], ids=["phone", "400 per cent"])
 @pytest.mark.parametrize("name", KINDS + DOCUMENTS + INDEXES)
-def test_narrow_screen_needs_no_sideways_scroll(
-    tab: Page, reports: Path, name: str, size: Any
-) -> None:
-    tab.set_viewport_size(size)
+def test_narrow_screen_needs_no_sideways_scroll(tab: Page, reports: Path, name: str) -> None:
     show(tab, reports / name)
     too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    folded = tab.evaluate(too_wide)
-    tab.evaluate(OPEN_EVERYTHING)
-    assert [folded, tab.evaluate(too_wide)] == [0, 0]
+    found = []
+    for what in ("", OPEN_EVERYTHING):
+        tab.evaluate(what or "null")
+        for size in (PHONE, ZOOMED):
+            tab.set_viewport_size(size)
+            found.append(tab.evaluate(too_wide))
+    assert found == [0] * 4  # folded and open, on a phone and at 400 per cent
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -3,6 +3,9 @@ batch says what.
 """
 
 import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -11,7 +14,7 @@ import pytest
 from barnevern.batch import fingerprint, plan, publish, run
 from barnevern.batch.executors import Options
 from barnevern.batch.place import Folder
-from making import SHOWN, make_pages, notebook_with
+from making import SHOWN, Batch, make_pages, notebook_with
 
 HEAD = "region,year,measure,category,value,status,source,printed,place,licence,note\n"
 ABOUT = {
@@ -70,19 +73,49 @@ class Data:
 GROUPS = ["EKG12", "EKG13", "EKG10", "EKG11", "ASSS"]
 
 
-@pytest.fixture
-def data(tmp_path, monkeypatch):
-    monkeypatch.setattr("barnevern.data.store.STORE", tmp_path / "store")
-    return Data(tmp_path / "proeve")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A folder with a data set, its store, one report notebook, and its pages of every
+    municipality.
+    """
+    folder = tmp_path_factory.mktemp("made")
+    with places(folder) as (report, data):
+        nbformat.write(with_sources(), report.folder / "report.ipynb")
+        plan.declared.cache_clear()
+        assert all(result.published for result in make_pages(jobs(report, data), report.out))
+    return folder
 
 
-@pytest.fixture
-def report(batch, data):
-    """The batch with one report notebook, made once for every municipality."""
-    nbformat.write(with_sources(), batch.folder / "report.ipynb")
+@contextmanager
+def places(folder: Path) -> Iterator[tuple[Batch, "Data"]]:
+    """The notebooks and the data set of ``folder``, in the place of the project's."""
+    (folder / "notebooks").mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (run, plan):
+            patch.setattr(module, "NOTEBOOKS", folder / "notebooks")
+        patch.setattr("barnevern.data.store.STORE", folder / "store")
+        plan.declared.cache_clear()
+        yield Batch(folder / "notebooks", folder / "reports"), Data(folder / "proeve")
     plan.declared.cache_clear()
-    assert all(result.published for result in make_pages(jobs(batch, data), batch.out))
-    return batch
+
+
+@pytest.fixture
+def own(made, tmp_path):
+    """A copy of it, for this test alone."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    with places(tmp_path) as both:
+        yield both
+
+
+@pytest.fixture
+def report(own):
+    """The batch with one report notebook, made once for every municipality."""
+    return own[0]
+
+
+@pytest.fixture
+def data(own):
+    return own[1]
 
 
 def with_sources():

@@ -12,12 +12,10 @@ from barnevern.cases import Cases, write_15f, write_bvr
 from barnevern.cases.as_of import as_of
 from barnevern.cases.made_up import identities
 from barnevern.sources.extract import read_extract
+from patience import examples
 
 KEY = bytes(range(32))
-quick = settings(
-    max_examples=25,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+few = examples(8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def journals(cases: Cases) -> dict[str, str]:
@@ -40,21 +38,21 @@ def read_back(cases: Cases, fmt: str, folder: Path) -> Cases:
     return extract.cases
 
 
-@quick
+@few
 @given(made_cases("15f"))
 def test_15f_written_and_read_is_the_same(cases):
     with tempfile.TemporaryDirectory() as folder:
         assert_same(read_back(cases, "15f", Path(folder)), as_15f_has_it(cases))
 
 
-@quick
+@few
 @given(made_cases("bvr"))
 def test_bvr_written_and_read_is_the_same(cases):
     with tempfile.TemporaryDirectory() as folder:
         assert_same(read_back(cases, "bvr", Path(folder)), cases)
 
 
-@settings(quick, max_examples=10)
+@settings(few, max_examples=examples(4).max_examples)
 @given(made_cases("15f"))
 def test_both_formats_give_the_same_cases_as_far_as_15f_goes(cases):
     with tempfile.TemporaryDirectory() as folder:

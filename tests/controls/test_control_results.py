@@ -18,6 +18,7 @@ from barnevern.cases.formats import FORMATS
 from barnevern.controls.definitions import whole_years
 from barnevern.controls.registry import SEVERITIES
 from barnevern.controls.results import findings_of, inert, material_of
+from patience import examples
 
 LATE = {"referrals": {"end": "2024-01-18"}}
 DAYS = st.dates(date(1930, 1, 1), date(2030, 12, 31))
@@ -210,7 +211,7 @@ ALONE = [
 ]
 
 
-@settings(max_examples=5)
+@examples(3)
 @given(st.lists(st.sampled_from(ALONE), min_size=2, max_size=4))
 def test_each_child_gets_the_same_findings_alone_and_among_others(chosen):
     extracts = [kostra(**EXAMPLES[name][0]) for name in chosen]

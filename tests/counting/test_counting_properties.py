@@ -3,7 +3,7 @@
 from random import Random
 
 import pandas as pd
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 from slow_count import SlowCount
 from small_cases import Figures, Register, random_register
@@ -12,6 +12,7 @@ from barnevern import counting
 from barnevern.cases import Cases
 from barnevern.cases.formats import BVR, KOSTRA_15F, Format
 from barnevern.observations import dimensions, measures
+from patience import examples
 
 CODES = ["3201", "0301", "4601", "5001", "1103", "3301", "3203", "3205"]
 OWN = {"3201": ("3201", "3024"), "0301": ("0301",)}  # codes of a municipality over the years
@@ -24,7 +25,7 @@ def figures(cases: Cases, file_format: Format = BVR) -> Figures:
     return Figures(counting.observations(cases, "3201", YEARS, file_format))
 
 
-@settings(max_examples=12, phases=GENERATE)
+@examples(5, phases=GENERATE)
 @given(seeds)
 def test_the_slow_count_agrees(seed: int):
     chance = Random(seed)
@@ -58,7 +59,7 @@ def _as_municipalities(registers: list[Cases]) -> Cases:
     )
 
 
-@settings(max_examples=5, phases=GENERATE)
+@examples(3, phases=GENERATE)
 @given(seeds)
 def test_figures_of_different_people_add_up_so_a_case_more_never_lowers_a_count(seed: int):
     chance = Random(seed)
@@ -112,7 +113,7 @@ def _of(table: pd.DataFrame, prefix: str) -> "pd.Series[bool]":
     return table[own].str.startswith(prefix)
 
 
-@settings(max_examples=10, phases=GENERATE)
+@examples(4, phases=GENERATE)
 @given(seeds)
 def test_children_are_never_more_than_people_and_parts_make_the_whole(seed: int):
     chance = Random(seed)
@@ -174,7 +175,7 @@ def test_children_are_never_more_than_people_and_parts_make_the_whole(seed: int)
                 )
 
 
-@settings(max_examples=10, phases=GENERATE)
+@examples(4, phases=GENERATE)
 @given(seeds)
 def test_15f_says_the_same_of_all_that_it_can_express(seed: int):
     chance = Random(seed)
@@ -196,7 +197,7 @@ def test_15f_says_the_same_of_all_that_it_can_express(seed: int):
     }.isdisjoint(m for m, _ in kostra.names())
 
 
-@settings(max_examples=10, phases=GENERATE)
+@examples(4, phases=GENERATE)
 @given(seeds)
 def test_a_figure_does_not_depend_on_what_happened_after_its_year(seed: int):
     chance = Random(seed)

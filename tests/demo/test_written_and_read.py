@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from barnevern import counting
@@ -18,6 +18,7 @@ from barnevern.observations import regions
 from barnevern.sources.extract import read_extract
 from cases.made_cases import as_15f_has_it, assert_same
 from demo.simple import CLEAN, SEED
+from patience import examples
 
 KEY = bytes(range(32))
 MOST_INHABITANTS = 4_000  # a large city takes long to write, and has nothing that a town has not
@@ -61,11 +62,11 @@ def active(cases: Cases, year: int) -> Cases:
     return Cases.of(tables)
 
 
-@settings(
-    max_examples=10, phases=[Phase.generate]
+@examples(
+    4, phases=[Phase.generate]
 )  # a smaller municipality explains no more, and each takes seconds
 @given(data=st.data())
-def test_ten_municipalities_come_back_as_they_were_and_count_the_same_from_both(
+def test_municipalities_come_back_as_they_were_and_count_the_same_from_both(
     data: st.DataObject,
 ) -> None:
     municipality, year = (

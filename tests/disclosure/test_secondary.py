@@ -19,13 +19,14 @@ from barnevern.disclosure.primary import primary_suppression
 from barnevern.disclosure.rules import Rule, guarded, preset, published_cells
 from barnevern.disclosure.secondary import protect
 from barnevern.disclosure.singletons import singleton_disclosures
+from patience import examples
 
 FINNMARK = ["5601", "5603", "5605", "5607", "5610"]
 SENDERS = ["police", "school", "child", "doctor_hospital"]
 SSB = preset("ssb-barnevern")
 RULES = [SSB, preset("lt5"), preset("dfe")]
-PATIENT = settings(
-    max_examples=60,
+PATIENT = examples(
+    25,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
@@ -80,7 +81,7 @@ def floor_of_all(pattern: SuppressionPattern) -> np.ndarray:
 
 
 @given(linked(), st.sampled_from(RULES))
-@settings(PATIENT, max_examples=20)
+@settings(PATIENT, max_examples=examples(8).max_examples)
 def test_every_hidden_figure_is_open_by_trying_every_table(table: pd.DataFrame, rule: Rule) -> None:
     tables = build(table, 2023)
     pattern = protect(tables, rule)
@@ -94,7 +95,7 @@ def test_every_hidden_figure_is_open_by_trying_every_table(table: pd.DataFrame, 
 
 
 @given(linked(), st.sampled_from(RULES))
-@settings(PATIENT, max_examples=20)
+@settings(PATIENT, max_examples=examples(8).max_examples)
 def test_every_hidden_figure_is_open_by_whole_number_programs(
     table: pd.DataFrame, rule: Rule
 ) -> None:
@@ -107,7 +108,7 @@ def test_every_hidden_figure_is_open_by_whole_number_programs(
 
 
 @given(linked(), st.sampled_from(RULES))
-@settings(PATIENT, max_examples=30)
+@settings(PATIENT, max_examples=examples(12).max_examples)
 def test_small_counts_are_hidden_and_zeros_are_shown(table: pd.DataFrame, rule: Rule) -> None:
     tables = build(table, 2023)
     pattern = protect(tables, rule)
@@ -118,7 +119,7 @@ def test_small_counts_are_hidden_and_zeros_are_shown(table: pd.DataFrame, rule: 
 
 
 @given(linked())
-@settings(PATIENT, max_examples=20)
+@settings(PATIENT, max_examples=examples(8).max_examples)
 def test_the_same_table_in_any_order_gives_the_same_result(table: pd.DataFrame) -> None:
     one = protect(build(table, 2023), SSB)
     other = protect(build(table.sample(frac=1, random_state=7), 2023), SSB)

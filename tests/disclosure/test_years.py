@@ -7,7 +7,7 @@ from unittest import mock
 
 import numpy as np
 import pandas as pd
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from oracle import by_programs
 from scipy import sparse
@@ -17,6 +17,7 @@ from barnevern.disclosure.constraints import build
 from barnevern.disclosure.linked_tables import LinkedTables, Mask
 from barnevern.disclosure.primary import primary_suppression
 from barnevern.disclosure.rules import preset
+from patience import examples
 
 SSB = "ssb-barnevern"
 PLACES, YEARS = ["5501", "5601", "5603"], [2021, 2022, 2023]
@@ -25,6 +26,7 @@ DURING, NEW, LAST = (
     "children_with_new_measures",
     "children_with_measures_31dec",
 )
+
 SMALL = st.sampled_from([0, 0, 1, 2, 3, 4, 5, 6, 9, 14])
 
 
@@ -96,7 +98,7 @@ def one_system(table: pd.DataFrame, hidden: set[tuple[str, int, str]]) -> System
 
 
 @given(linked_years(), st.sampled_from([0, complementary.MANY]))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@examples(8, suppress_health_check=[HealthCheck.too_slow])
 def test_no_count_can_be_worked_out_from_several_years(table: pd.DataFrame, many: int) -> None:
     with mock.patch.object(complementary, "MANY", many):  # county by county, or all at once
         shown = gate.gated(table, {"disclosure": SSB}, workers=1).observations

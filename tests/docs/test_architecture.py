@@ -6,6 +6,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +48,7 @@ def modules(tree: ast.Module) -> Iterator[str]:
             yield node.module or ""
 
 
+@cache
 def imports() -> dict[tuple[str, str], list[str]]:
     """Who imports whom, by room or module of the ground floor, with the files that do."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -58,7 +60,7 @@ def imports() -> dict[tuple[str, str], list[str]]:
             other = rest.partition(".")[0]
             if package == "barnevern" and other in ROOMS | GROUND and other != owner:
                 found[owner, other].append(str(place))
-    return found
+    return dict(found)
 
 
 def test_every_room_stands_in_the_picture_once():

@@ -18,8 +18,9 @@ HIDDEN_YEAR = 2024
 
 @pytest.fixture
 def own(tmp_path):
-    """A local data set in which one municipality has two children with measures."""
+    """A local data set of one county, in which one municipality has two children with measures."""
     table = nation.observations()
+    table = table[table["region"].str.startswith("11")]
     small = (
         table["region"].eq("1151")
         & table["measure"].eq("children_with_measures_31dec")

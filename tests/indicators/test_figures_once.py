@@ -2,19 +2,21 @@
 page's year.
 """
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-import nation
-from barnevern.data.dataset import Dataset, build, open_dataset
+from barnevern.data.dataset import Dataset, open_dataset
 from barnevern.indicators import TABLE, catalogue, compute_all
 from barnevern.indicators.families import ALWAYS, known
 from barnevern.indicators.figures import figures
 from barnevern.observations import HIDDEN, groups, regions
 from barnevern.observations.coded import CODED, coded
 from barnevern.observations.own_groups import nearest, with_own_groups
+from patience import examples
 
 ALL = list(catalogue().values())
 PLACES = ["0301", "1508", "1580", "3110", "3201", "3301", "5501", "EAK", "EKG12", "SERVICE-1101"]
@@ -26,8 +28,8 @@ def published() -> Dataset:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return build(nation.write(tmp_path_factory.mktemp("nation")), tmp_path_factory.mktemp("store"))
+def made(nation_folder: Path) -> Dataset:
+    return Dataset(nation_folder)
 
 
 def shown(data: Dataset, codes: list[str], year: int, *, by_category: bool) -> pd.DataFrame:
@@ -163,7 +165,7 @@ candidate = st.tuples(
 )
 
 
-@settings(deadline=None)
+@examples(20)
 @given(st.lists(candidate, max_size=24))
 def test_a_page_year_shows_the_publisher_with_the_newest_figure(drawn):
     """Against the rule as it is told: for every page year, one series at a time."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from barnevern import local
-from barnevern.data.dataset import Dataset, build
+from barnevern.data.dataset import Dataset, build, open_dataset
 from barnevern.indicators import compute
 from barnevern.local import loading, place, published
 from barnevern.page import Page
@@ -136,9 +136,7 @@ def test_own_figures_come_with_denominators_and_peers(out, given, tmp_path, monk
     assert per_child.loc[2024, "source"] == "local-accounts;ssb-07459"
     peers = data.read(["EAK", "EKG12", "EKG13", "EKA32", "3203", "ASSS"])
     assert peers.equals(
-        build(DATA / "published", tmp_path / "store").read(
-            ["EAK", "EKG12", "EKG13", "EKA32", "3203", "ASSS"]
-        )
+        open_dataset("published").read(["EAK", "EKG12", "EKG13", "EKA32", "3203", "ASSS"])
     )
 
 

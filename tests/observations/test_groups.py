@@ -2,13 +2,15 @@
 its own network.
 """
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import nation
-from barnevern.data.dataset import Dataset, build
+from barnevern.data.dataset import Dataset
 from barnevern.indicators import compute
 from barnevern.observations import COLUMNS, PROVENANCE, groups, regions
 from barnevern.page import Page
@@ -30,8 +32,8 @@ ASSS_2024 = {
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return build(nation.write(tmp_path_factory.mktemp("nation")), tmp_path_factory.mktemp("store"))
+def made(nation_folder: Path) -> Dataset:
+    return Dataset(nation_folder)
 
 
 def figures(

@@ -156,8 +156,8 @@ def test_a_peer_that_was_merged_is_marked_too(tmp_path):
     assert "brudd mellom de to årene" not in item.summary
 
 
-def test_a_municipality_that_nobody_is_said_to_be_like_is_told_so(tmp_path, monkeypatch):
-    page = page_of(nation.observations(), tmp_path)
+def test_a_municipality_that_nobody_is_said_to_be_like_is_told_so(nation_folder, monkeypatch):
+    page = Page.open("test", OWN, 2024, str(nation_folder))
     monkeypatch.setattr(Dataset, "neighbours", lambda *_: [])
     found = show.alike(page, SHARE)
     assert (found.state, found.summary) == (

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from barnevern.observations import COLUMNS, PROVENANCE, measures
 from barnevern.observations.check import check
 from barnevern.problems import InputProblems, Problem
 from barnevern.sources import staff
+from patience import examples
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "templates" / "staff.csv"
 MONTHS = "year;month;days_possible;days_lost"
@@ -218,7 +219,7 @@ DAYS = st.lists(
 )
 
 
-@settings(max_examples=40)
+@examples(15)
 @given(DAYS, st.permutations(range(1, 13)))
 def test_the_order_of_the_months_does_not_matter(tmp_path_factory, days, order):
     rows = [f"2024;{month};{days[month - 1][0]};{days[month - 1][1]}" for month in order]
@@ -229,7 +230,7 @@ def test_the_order_of_the_months_does_not_matter(tmp_path_factory, days, order):
     }
 
 
-@settings(max_examples=40)
+@examples(15)
 @given(
     st.lists(
         st.text(

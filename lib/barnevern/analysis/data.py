@@ -193,10 +193,8 @@ def _compared(
     now = next((figure for figure in mine if figure.year == when), None)
     if now is None:
         return []
-    low, high = _interval(now, entry)
-    unit = comparison.difference_unit(entry.unit)[0]
-    rows: list[tuple[object, ...]] = []
-    for away in comparison.differences(figures, entry, own, when):
-        place = (own, when, entry.id, away.kind, away.against)
-        rows.append((*place, away.value, unit, low, high, judge.of(away).answer))
-    return rows
+    told = (comparison.difference_unit(entry.unit)[0], *_interval(now, entry))
+    return [
+        (own, when, entry.id, away.kind, away.against, away.value, *told, judge.of(away).answer)
+        for away in comparison.differences(figures, entry, own, when)
+    ]

@@ -23,16 +23,15 @@ def indicators(known: pd.DataFrame, search: str = "") -> pd.DataFrame:
     counted = known.groupby("indicator", observed=True).agg(
         municipalities=("region", "nunique"), first=("year", "min"), last=("year", "max")
     )
-    rows = []
-    for entry in catalogue().values():
-        text = " ".join((entry.id, entry.name, theme_name(entry.theme), entry.definition))
-        if _has(text, search):
-            rows.append((entry.id, entry.name, entry.unit, theme_name(entry.theme)))
+    rows = [
+        (entry.id, entry.name, entry.unit, theme_name(entry.theme))
+        for entry in catalogue().values()
+        if _has(f"{entry.id} {entry.name} {theme_name(entry.theme)} {entry.definition}", search)
+    ]
     table = pd.DataFrame(rows, columns=INDICATOR_COLUMNS[:4]).join(counted, on="indicator")
     numbers = INDICATOR_COLUMNS[4:]
     table[numbers] = table[numbers].fillna(0).astype("int64")
-    ordered = table.sort_values("municipalities", ascending=False, kind="stable")
-    return ordered.reset_index(drop=True)
+    return table.sort_values("municipalities", ascending=False, kind="stable", ignore_index=True)
 
 
 def region_list(search: str = "") -> pd.DataFrame:

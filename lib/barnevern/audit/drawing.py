@@ -55,12 +55,11 @@ def marks(svg: Any) -> list[Mark]:
     of numbers.
     """
     down, under = _labels(svg, "end"), _labels(svg, "middle")
-    upright = _axis([(y, text) for _, y, text in down], rising=False)
-    level = _axis([(x, text) for x, _, text in under], rising=True)
+    beside, beneath = [(y, text) for _, y, text in down], [(x, text) for x, _, text in under]
+    upright, level = _axis(beside, rising=False), _axis(beneath, rising=True)
     if upright and under and not _years(down):
-        return list(_points(svg, upright, [(x, text) for x, _, text in under]))
+        return list(_points(svg, upright, beneath))
     if level and down:
-        beside = [(y, text) for _, y, text in down]
         return list(_bars(svg, level, [*beside, *_folded(svg, level)]))
     return []
 
@@ -183,11 +182,16 @@ def _folded(svg: Any, axis: Axis) -> Iterator[tuple[float, str]]:
     """The labels left of the axis that take several lines, each at the middle of its lines."""
     for group in svg.iter("{*}g", "g"):
         lines = [text for text in group if text.tag.endswith("text")]
-        shifts = [SHIFT.fullmatch(text.get("transform") or "") for text in lines]
-        places = [(float(shift[1]), float(shift[2])) for shift in shifts if shift]
+        places = _shifted(lines)
         if len(lines) > 1 and len(places) == len(lines) and all(x < axis.start for x, _ in places):
             middle = float(np.mean([y for _, y in places]))
             yield middle, " ".join((text.text or "").strip() for text in lines)
+
+
+def _shifted(lines: list[Any]) -> list[tuple[float, float]]:
+    """Where those of the texts stand that are moved into place."""
+    shifts = [SHIFT.fullmatch(text.get("transform") or "") for text in lines]
+    return [(float(shift[1]), float(shift[2])) for shift in shifts if shift]
 
 
 def _key(svg: Any) -> dict[str, str]:

@@ -88,9 +88,16 @@ def _letters(body: bytes, objects: dict[int, bytes]) -> Letters:
         if kind == b"bfchar":
             pairs = CHARACTER.findall(table)
             letters |= {int(number, 16): _unicode(letter) for number, letter in pairs}
-        for first, last, letter in RANGE.findall(table) if kind == b"bfrange" else ():
-            span = range(int(last, 16) - int(first, 16) + 1)
-            letters |= {int(first, 16) + n: chr(ord(_unicode(letter)) + n) for n in span}
+        elif kind == b"bfrange":
+            letters |= _ranges(table)
+    return letters
+
+
+def _ranges(table: bytes) -> Letters:
+    letters: Letters = {}
+    for first, last, letter in RANGE.findall(table):
+        begin, code = int(first, 16), ord(_unicode(letter))
+        letters |= {begin + n: chr(code + n) for n in range(int(last, 16) - begin + 1)}
     return letters
 
 

@@ -155,11 +155,8 @@ def undeclared(facts: pd.DataFrame) -> list[Undeclared]:
         facts["indicator"].eq("") & facts["kind"].eq("")
     )
     found = []
-    for what, wrong, column in (
-        ("kind", unknown_kind, "kind"),
-        ("indicator", unknown_name, "indicator"),
-    ):
-        rows_of = facts.loc[wrong, ["page", "item", column]].drop_duplicates()
+    for what, wrong in (("kind", unknown_kind), ("indicator", unknown_name)):
+        rows_of = facts.loc[wrong, ["page", "item", what]].drop_duplicates()
         found += [
             Undeclared(page, item, what, name)
             for page, item, name in rows_of.itertuples(index=False, name=None)

@@ -76,19 +76,24 @@ def _table(item: str, table: Any) -> Iterator[Reading]:
     the column.
     """
     caption = " ".join(text.text_content() for text in table.iter("caption"))
-    head = [cell.text_content().strip() for cell in table.xpath("./thead/tr/th")]
     years = YEAR.findall(caption)
+    for label, title, cell in _figures(table):
+        above = YEAR.search(title)
+        if above:
+            kind = title.replace(above[0], "").strip()
+            yield _reading(item, TABLE, [label, kind], above[0], cell)
+        elif years:
+            yield _reading(item, TABLE, [label, title], years[-1], cell)
+
+
+def _figures(table: Any) -> Iterator[tuple[str, str, str]]:
+    """The label, the column's title and the text of each cell that is a number and no change."""
+    head = [cell.text_content().strip() for cell in table.xpath("./thead/tr/th")]
     for row in table.xpath("./tbody/tr"):
         cells = [cell.text_content().strip() for cell in row.xpath("./th|./td")]
         for title, cell in zip(head[1:], cells[1:], strict=False):
-            above = YEAR.search(title)
-            if number(cell) is None or "Endring" in title:
-                continue
-            if above:
-                kind = title.replace(above[0], "").strip()
-                yield _reading(item, TABLE, [cells[0], kind], above[0], cell)
-            elif years:
-                yield _reading(item, TABLE, [cells[0], title], years[-1], cell)
+            if number(cell) is not None and "Endring" not in title:
+                yield cells[0], title, cell
 
 
 def _alternative(item: str, text: str) -> Iterator[Reading]:

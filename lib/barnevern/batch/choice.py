@@ -164,11 +164,15 @@ def without_figures(without: Iterable[tuple[str, int | None]], dataset: Dataset)
         by_year.setdefault(year, []).append(regions.name_of(code) + beside)
     for year, found in by_year.items():
         named = sorted(dict.fromkeys(found), key=alphabetical)
-        more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
-        of_year = "" if year is None else f" of {year}"
-        listed = ", ".join(named[:MOST_NAMED])
-        sentences.append(f"No figures{of_year} in this data set, so no pages: {listed}{more}")
+        sentences.append(_no_figures(named, year))
     return sentences
+
+
+def _no_figures(named: list[str], year: int | None) -> str:
+    more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+    of_year = "" if year is None else f" of {year}"
+    listed = ", ".join(named[:MOST_NAMED])
+    return f"No figures{of_year} in this data set, so no pages: {listed}{more}"
 
 
 def _are_years(years: object) -> bool:

@@ -97,12 +97,8 @@ def _rendered(task: Task, notebook: NotebookNode) -> Made:
 
 def execute(task: Task) -> tuple[NotebookNode | None, Reason | None]:
     """The executed notebook, or why it did not come through."""
-    notebook = nbformat.from_dict(json.loads(task.notebook))
     try:
-        if task.engine == KERNEL:
-            return kernels.execute(notebook, task.parameters, task.limits), None
-        os.environ[PLACE] = f"{task.parameters['dataset']}={local(task.data)}"
-        return engine.execute(notebook, task.parameters, step), None
+        return _executed(task), None
     except PapermillExecutionError as failure:
         return None, of_cell(failure.exec_count, failure.ename, failure.evalue)
     except DeadKernelError:
@@ -117,3 +113,11 @@ def execute(task: Task) -> tuple[NotebookNode | None, Reason | None]:
         return None, Reason("cell", f"the notebook could not be run: {type(failure).__name__}")
     finally:
         os.environ.pop(PLACE, None)
+
+
+def _executed(task: Task) -> NotebookNode:
+    notebook = nbformat.from_dict(json.loads(task.notebook))
+    if task.engine == KERNEL:
+        return kernels.execute(notebook, task.parameters, task.limits)
+    os.environ[PLACE] = f"{task.parameters['dataset']}={local(task.data)}"
+    return engine.execute(notebook, task.parameters, step)

@@ -255,39 +255,38 @@ def _kept_aside(staging: Path) -> Iterator[tuple[str, tuple[dict[str, Any], Prin
             yield one["page"], (one["entry"], kept)
 
 
+def _locked(place: Place) -> int:
+    """The staging folder of ``place``, made and locked: its descriptor, -1 where nothing locks.
+    Raises BlockingIOError when another run has it.
+    """
+    place.prepare()
+    if not fcntl:
+        return -1
+    handle = os.open(place.staging, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    if os.fstat(handle).st_ino != place.staging.stat().st_ino:
+        # the other run ended, and its folder with it, between the two steps
+        raise BlockingIOError
+    return handle
+
+
+def _no_place(rule: str, remedy: str) -> InputProblems:
+    return InputProblems([Problem("", "", "--out", "", rule, remedy)])
+
+
 @contextmanager
 def held(place: Place) -> Iterator[None]:
     """The place for this run alone. Raises InputProblems when another run has it, or when nothing
     can be written there.
     """
     try:
-        place.prepare()
-        handle = os.open(place.staging, os.O_RDONLY) if fcntl else -1
-        if fcntl:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.fstat(handle).st_ino != place.staging.stat().st_ino:
-                # the other run ended, and its folder with it, between the two steps
-                raise BlockingIOError
+        handle = _locked(place)
     except BlockingIOError:
-        problem = Problem(
-            "",
-            "",
-            "--out",
-            "",
-            "another run is making pages there",
-            "wait until it is done, or give another folder",
-        )
-        raise InputProblems([problem]) from None
+        remedy = "wait until it is done, or give another folder"
+        raise _no_place("another run is making pages there", remedy) from None
     except OSError as error:
-        problem = Problem(
-            "",
-            "",
-            "--out",
-            "",
-            f"pages cannot be written there: {error.strerror}",
-            "give another folder",
-        )
-        raise InputProblems([problem]) from None
+        rule = f"pages cannot be written there: {error.strerror}"
+        raise _no_place(rule, "give another folder") from None
     try:
         yield
     finally:

@@ -37,6 +37,7 @@ from barnevern.paths import NOTEBOOKS
 from barnevern.problems import InputProblems, Problem
 from barnevern.render import export
 
+NO_PAGE = {True: "it failed the last time", False: "there is no whole page"}
 TRIES = 3  # the first and two more, and only where it was not the page's own fault
 
 
@@ -125,8 +126,7 @@ def work(jobs: list[Job], edition: Edition, options: Options) -> list[Work]:
         elif last:
             why = "; ".join(fingerprint.changes(inputs, last.inputs, last.reads, known, content))
         else:
-            failed = edition.failed(job.page)
-            why = "it failed the last time" if failed else "there is no whole page"
+            why = NO_PAGE[edition.failed(job.page)]
         work.append(Work(job, task, inputs, content, date, why))
     return work
 
@@ -160,10 +160,7 @@ def _tasks(
     # each worker of a cluster fetches a data set at an address on its own
     fetched = not (addresses.is_address(address) and options.scheduler)
     data = str(dataset.folder.resolve()) if fetched else address
-    notebooks = {
-        name: (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8")
-        for name in {job.notebook for job in jobs}
-    }
+    notebooks = _notebooks(jobs)
     declared = {name: parameters.declared(text) for name, text in notebooks.items()}
     for job, links in _linked(jobs, edition):
         # The page shows its parameters, so the data set is named and not located.
@@ -173,6 +170,12 @@ def _tasks(
             job,
             Task(notebooks[job.notebook], given, data, links, options.limits, options.engine),
         )
+
+
+def _notebooks(jobs: list[Job]) -> dict[str, str]:
+    """The text of every notebook of the jobs, by name."""
+    names = {job.notebook for job in jobs}
+    return {name: (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8") for name in names}
 
 
 def _linked(jobs: list[Job], edition: Edition) -> Iterator[tuple[Job, tuple[export.Link, ...]]]:

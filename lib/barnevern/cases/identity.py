@@ -207,10 +207,10 @@ def date_digits(
 
 
 def _number(date: str, first: int, count: int) -> str:
-    stems = [f"{date}{individual:03d}" for individual in range(first, first + 499, 2)]
-    checks = _check_digits(_digits(stems, 9)[0])
-    endings = np.array([int(stem[6:]) for stem in stems]) * 100 + checks @ np.array([10, 1])
-    taken = np.isin(endings, [*PARTIAL_SERIES, UNBORN_SERIES])
+    own = np.arange(first, first + 499, 2)
+    dated = np.tile([int(digit) for digit in date], (len(own), 1))
+    checks = _check_digits(np.column_stack([dated, own // 100, own // 10 % 10, own % 10]))
+    taken = np.isin(own * 100 + checks @ np.array([10, 1]), [*PARTIAL_SERIES, UNBORN_SERIES])
     usable = np.flatnonzero((checks < 10).all(axis=1) & ~taken)
     if count >= len(usable):
         raise ValueError(
@@ -218,7 +218,7 @@ def _number(date: str, first: int, count: int) -> str:
             " was asked for"
         )
     place = int(usable[count])
-    return f"{stems[place]}{checks[place, 0]}{checks[place, 1]}"
+    return f"{date}{own[place]:03d}{checks[place, 0]}{checks[place, 1]}"
 
 
 def made_up_duf(serial: int) -> str:

@@ -223,22 +223,21 @@ def _plans(cases: Cases) -> dict[str, str]:
     return grouped(rows["case"], texts)
 
 
+def _detailed(tag: str, code: str, *, detailed: bool) -> str:
+    """An element of a code, with a made-up detail where the code asks for one."""
+    return element(3, tag, {"Kode": code}, text_element(4, DETAIL, DETAIL) if detailed else "")
+
+
 def _measures(cases: Cases) -> dict[str, str]:
-    rows, detail = cases["measures"], text_element(4, DETAIL, DETAIL)
+    rows = cases["measures"]
     legal = _legal_bases(cases)
     grounds = _coded(cases["measure_grounds"], "measure", "Tiltaksgrunnlag", 3)
     texts = []
     for row in records(rows):
-        category = {"Kode": row.category}
-        kind = element(3, "Kategori", category, detail if row.specified else "")
-        revoked = {"Kode": row.revoked}
-        ended = element(3, "Opphevelse", revoked, detail if row.revoked_specified else "")
-        content = (
-            legal.get(row.measure, "")
-            + kind
-            + grounds.get(row.measure, "")
-            + (ended if row.revoked else "")
-        )
+        kind = _detailed("Kategori", row.category, detailed=row.specified)
+        revoked = _detailed("Opphevelse", row.revoked, detailed=row.revoked_specified)
+        before, after = legal.get(row.measure, ""), grounds.get(row.measure, "")
+        content = before + kind + after + (revoked if row.revoked else "")
         texts.append(element(2, "Tiltak", _spell(row, "measure"), content))
     return grouped(rows["case"], texts)
 

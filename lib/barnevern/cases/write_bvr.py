@@ -50,11 +50,9 @@ def write(
         known, {"measures": "measure", "decisions": "decision", "board_applications": "application"}
     )
     children = _children(known, identity_of)
-    sender = {
-        "Organisasjonsnummer": organisation,
-        "Kommunenummer": municipality,
-        "Kommunenavn": lookup.region(municipality, year).name,
-    }
+    name = lookup.region(municipality, year).name
+    numbers = {"Organisasjonsnummer": organisation, "Kommunenummer": municipality}
+    sender = numbers | {"Kommunenavn": name}
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for row in records(known["cases"]):

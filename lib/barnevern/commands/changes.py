@@ -94,20 +94,30 @@ def revised(dataset: Dataset, code: str, years: list[int]) -> pd.DataFrame:
     """
     editions = dataset.editions([code])
     known = editions[editions["year"].isin(years) & editions["value"].notna()]
-    dates = dataset.sources.set_index("source")["published"]
-    dated = known.assign(
-        published=known["source"].map(dates),
-        family=known["source"].str.replace("-.*", "", regex=True),
-    )
-    ordered = dated.sort_values(["published", "source"], kind="stable")
     keys = ["region", "year", "measure", "category", "family"]
-    ends = ordered.groupby(keys, as_index=False).agg(
-        first=("value", "first"),
-        first_published=("published", "first"),
-        last=("value", "last"),
-        last_published=("published", "last"),
+    ends = (
+        _dated(known, dataset)
+        .groupby(keys, as_index=False)
+        .agg(
+            first=("value", "first"),
+            first_published=("published", "first"),
+            last=("value", "last"),
+            last_published=("published", "last"),
+        )
     )
     return ends[ends["first"].ne(ends["last"])].drop(columns="family").reset_index(drop=True)
+
+
+def _dated(editions: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
+    """The editions with when and in which family of sources they were published, the oldest
+    first.
+    """
+    dates = dataset.sources.set_index("source")["published"]
+    dated = editions.assign(
+        published=editions["source"].map(dates),
+        family=editions["source"].str.replace("-.*", "", regex=True),
+    )
+    return dated.sort_values(["published", "source"], kind="stable")
 
 
 def coverage(dataset: Dataset, years: list[int]) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 tie.
 """
 
+from typing import Any
+
 import pandas as pd
 
 from barnevern.controls.material import ELEMENTS, Material, looked_up
@@ -49,10 +51,7 @@ def investigation_overdue(material: Material) -> pd.DataFrame:
     """BVR Undersøkelse 11: open longer than 7 + 90 days after the first referral it is tied to, 7 +
     180 with a granted extension.
     """
-    rows = material.elements("investigations")
-    referrals = material.elements("referrals").set_index("of")["start"]
-    ties = tied(material, "referrals", "investigations")
-    first = ties.assign(start=looked_up(ties["from_id"], referrals)).groupby("to_id")["start"].min()
+    rows, first = material.elements("investigations"), _first_referrals(material)
     extensions = material.extract.cases["extensions"]
     granted = rows["of"].isin(extensions.loc[extensions["granted"], "investigation"])
     limit = granted.map({True: DAYS_EXTENDED, False: DAYS})
@@ -61,6 +60,13 @@ def investigation_overdue(material: Material) -> pd.DataFrame:
     return rows.assign(days=days.astype("Int64"))[
         rows["end"].isna() & days.gt(limit + REFERRAL_DAYS)
     ]
+
+
+def _first_referrals(material: Material) -> "pd.Series[Any]":
+    """The day of the first referral that each investigation is tied to."""
+    referrals = material.elements("referrals").set_index("of")["start"]
+    ties = tied(material, "referrals", "investigations")
+    return ties.assign(start=looked_up(ties["from_id"], referrals)).groupby("to_id")["start"].min()
 
 
 def application_missing(material: Material) -> pd.DataFrame:

@@ -154,6 +154,15 @@ def working_list(extract: Extract, findings: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _lines(extract: Extract, findings: pd.DataFrame) -> list[int | None]:
+    """The line each finding stands at in its file, of its case where the element has none."""
+    faults = dict(zip(fault_ids(extract.faults), extract.faults["line"], strict=True))
+    return [
+        faults.get(of) or extract.lines.get(of, extract.lines.get(case))
+        for of, case in zip(findings["of"], findings["case"], strict=True)
+    ]
+
+
 def _elements(extract: Extract, findings: pd.DataFrame) -> "pd.Series[str]":
     """What each finding is about: its kind, the day it started or ended, and its line."""
     nouns = {
@@ -162,13 +171,9 @@ def _elements(extract: Extract, findings: pd.DataFrame) -> "pd.Series[str]":
         "cases": extract.file_format.case_element,
     }
     days = findings["start"].fillna(findings["end"]).dt.strftime(" %d.%m.%Y")
-    faults = dict(zip(fault_ids(extract.faults), extract.faults["line"], strict=True))
-    places = [
-        faults.get(of) or extract.lines.get(of, extract.lines.get(case))
-        for of, case in zip(findings["of"], findings["case"], strict=True)
-    ]
     lines = [
-        "" if place is None else f", {say('controls-line', line=str(place))}" for place in places
+        "" if line is None else f", {say('controls-line', line=str(line))}"
+        for line in _lines(extract, findings)
     ]
     element: pd.Series[str] = (
         findings["table"].map(nouns).astype("str")

@@ -71,18 +71,22 @@ def _participation(base: Base, finished: pd.DataFrame) -> list[Counts]:
     return [tally(base, "investigations_with_child_participation", rows, within=WITH_PARTICIPATION)]
 
 
-def _outcomes(base: Base, finished: pd.DataFrame) -> list[Counts]:
-    """Finished investigations by outcome (measures or dismissed) and conclusion, each outcome by
-    age group and sex.
-    """
+def _with_outcome(finished: pd.DataFrame) -> pd.DataFrame:
+    """The rows with ``conclusion`` and ``outcome``, and with age and sex within the outcome."""
     conclusion = finished["conclusion"].map(CONCLUSIONS).fillna("")
     led_to_measure = conclusion.isin(["measure", "petition"])
     outcome = np.where(led_to_measure, "measure", np.where(conclusion.ne(""), "dismissed", ""))
     rows = finished.assign(conclusion=conclusion, outcome=outcome)
-    rows = rows.assign(
+    return rows.assign(
         age=rows["outcome"] + "." + age_group(rows["age"]), sex=rows["outcome"] + "." + rows["sex"]
     )
-    name = "investigations_concluded"
+
+
+def _outcomes(base: Base, finished: pd.DataFrame) -> list[Counts]:
+    """Finished investigations by outcome (measures or dismissed) and conclusion, each outcome by
+    age group and sex.
+    """
+    name, rows = "investigations_concluded", _with_outcome(finished)
     return [
         *by_age_group_and_sex(base, name, finished),
         tally(base, name, rows, by("outcome", OUTCOMES)),

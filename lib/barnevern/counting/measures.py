@@ -61,13 +61,20 @@ def _by_everything(base: Base, measure: str, rows: pd.DataFrame) -> list[Counts]
 
 def had_measure_before(base: Base, year: pd.DataFrame) -> "pd.Series[bool]":
     """Whether each child and year of ``year`` had a measure on 31 December of the year before."""
-    rows, measures, keys = base.measures_by_year, base.measures, ["child", "year"]
+    rows, keys = base.measures_by_year, ["child", "year"]
     carried = rows[rows["start"].dt.year.lt(rows["year"])]
-    end = measures["end"]
-    last_day = measures[end.dt.month.eq(12) & end.dt.day.eq(31) & measures["start"].le(end)]
-    last_day = last_day.assign(year=last_day["end"].dt.year.astype("int64") + 1)
-    before = pd.MultiIndex.from_frame(pd.concat([carried[keys], last_day[keys]]))
+    had = pd.concat([carried[keys], _ended_on_31dec(base.measures)[keys]])
+    before = pd.MultiIndex.from_frame(had)
     return pd.Series(pd.MultiIndex.from_frame(year[keys]).isin(before), index=year.index)
+
+
+def _ended_on_31dec(measures: pd.DataFrame) -> pd.DataFrame:
+    """The measures that ended on a 31 December, with the year after as ``year``."""
+    end = measures["end"]
+    rows: pd.DataFrame = measures[
+        end.dt.month.eq(12) & end.dt.day.eq(31) & measures["start"].le(end)
+    ]
+    return rows.assign(year=rows["end"].dt.year.astype("int64") + 1)
 
 
 def _in_service(base: Base) -> pd.DataFrame:

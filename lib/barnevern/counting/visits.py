@@ -106,16 +106,21 @@ def _quarters(base: Base, kind: str) -> pd.DataFrame:
     """
     rows = during(_duties_by_placement(base, kind), base.years)
     rows = rows.merge(pd.DataFrame({"quarter": [1, 2, 3, 4]}), how="cross")
-    begins = pd.to_datetime(
-        {"year": rows["year"], "month": rows["quarter"] * 3 - 2, "day": 1}
-    ).astype("datetime64[s]")
-    ends = begins + pd.DateOffset(months=3) - pd.Timedelta(days=1)
+    begins, ends = _first_and_last_day(rows)
     rows = rows.assign(
         half=(rows["quarter"] + 1) // 2,
         first=np.maximum(begins, rows["start"]),
         last=ends.where(~rows["end"].lt(ends), rows["end"]),
     )
     return rows[rows["first"].le(rows["last"])].reset_index(drop=True)
+
+
+def _first_and_last_day(rows: pd.DataFrame) -> tuple["pd.Series[Any]", "pd.Series[Any]"]:
+    """The first and the last day of the quarter of each row."""
+    begins = pd.to_datetime(
+        {"year": rows["year"], "month": rows["quarter"] * 3 - 2, "day": 1}
+    ).astype("datetime64[s]")
+    return begins, begins + pd.DateOffset(months=3) - pd.Timedelta(days=1)
 
 
 def _duties_by_placement(base: Base, kind: str) -> pd.DataFrame:
@@ -127,8 +132,11 @@ def _duties_by_placement(base: Base, kind: str) -> pd.DataFrame:
     rows = homes[["child", "start", "end"]].rename_axis("measure").reset_index()
     rows = rows[rows["measure"].isin(first_duty.index)]
     rows = rows.assign(start=np.maximum(rows["start"], looked_up(rows["measure"], first_duty)))
-    if kind != SUPERVISION:
-        return rows
+    return _until_18(base, rows) if kind == SUPERVISION else rows
+
+
+def _until_18(base: Base, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows, ended at the latest on the day before the child turns 18."""
     born = looked_up(rows["child"], base.children["born"])
     last = born + pd.DateOffset(years=18) - pd.Timedelta(days=1)
     return rows.assign(end=rows["end"].mask(rows["end"].isna() | rows["end"].gt(last), last))

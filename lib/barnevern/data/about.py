@@ -14,11 +14,7 @@ def read(folder: Path) -> About:
     """dataset.json of ``folder``. Raises InputProblems when it is not there, is no JSON or lacks
     what every page states.
     """
-    try:
-        about = dict(json.loads((folder / "dataset.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        rule, remedy = "the file is not there or is not JSON", "see data/published/dataset.json"
-        raise InputProblems([Problem("dataset.json", "", "", "", rule, remedy)]) from None
+    about = _parsed(folder)
     rules = {key: "the entry is missing" for key in REQUIRED if key not in about}
     if not re.fullmatch(r"[a-z0-9-]+", str(about.get("name", "x"))):
         rules["name"] = "the name has small letters, digits and hyphens only"
@@ -33,6 +29,14 @@ def read(folder: Path) -> About:
             ]
         )
     return about
+
+
+def _parsed(folder: Path) -> About:
+    try:
+        return dict(json.loads((folder / "dataset.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        rule, remedy = "the file is not there or is not JSON", "see data/published/dataset.json"
+        raise InputProblems([Problem("dataset.json", "", "", "", rule, remedy)]) from None
 
 
 def _lists(folder: Path, about: About) -> dict[str, str]:

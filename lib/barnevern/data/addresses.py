@@ -46,30 +46,27 @@ def fetch(address: str) -> Path:
     system, folder = opened(address)
     try:
         names = sorted(system.find(folder))
-        state = hashlib.sha256(
-            "\n".join([address, *(f"{name} {system.ukey(name)}" for name in names)]).encode()
-        ).hexdigest()[:12]
+        states = [address, *(f"{name} {system.ukey(name)}" for name in names)]
+        state = hashlib.sha256("\n".join(states).encode()).hexdigest()[:12]
         target = STORE / f"fetched-{state}"
-        if target.is_dir():
-            return target
-        STORE.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=STORE, prefix=".fetching-") as aside:
-            for name in names:
-                copy = Path(aside) / "files" / name.removeprefix(folder).lstrip("/")
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                system.get_file(name, str(copy))
-            _publish(Path(aside) / "files", target)
+        if not target.is_dir():
+            _copy(system, folder, names, target)
     except OSError as error:
-        problem = Problem(
-            "",
-            "",
-            "dataset",
-            address,
-            f"the folder cannot be read: {type(error).__name__}",
-            "check the address and your access",
-        )
-        raise InputProblems([problem]) from None
+        rule = f"the folder cannot be read: {type(error).__name__}"
+        remedy = "check the address and your access"
+        raise InputProblems([Problem("", "", "dataset", address, rule, remedy)]) from None
     return target
+
+
+def _copy(system: Any, folder: str, names: list[str], target: Path) -> None:
+    """Copy the files ``names`` of ``folder``, aside first and then into place."""
+    STORE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=STORE, prefix=".fetching-") as aside:
+        for name in names:
+            copy = Path(aside) / "files" / name.removeprefix(folder).lstrip("/")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            system.get_file(name, str(copy))
+        _publish(Path(aside) / "files", target)
 
 
 def _publish(copy: Path, target: Path) -> None:

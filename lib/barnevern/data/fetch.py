@@ -174,13 +174,11 @@ def _observations(part: Part, cells: list[pd.DataFrame], tell: Tell) -> pd.DataF
     impossible = [one for one in checked if one.column == "value"]
     if len(impossible) < len(checked):
         raise InputProblems([one for one in checked if one.column != "value"])
-    for one in impossible:
-        row = found.loc[int(one.row) - 2]
-        tell(
-            f"table {part.table.id}: {row['measure']} of {row['region']} in {row['year']} is"
-            f" {one.value} and is left out: {one.rule}"
-        )
-    return found.drop(index=[int(one.row) - 2 for one in impossible])
+    left_out = [int(one.row) - 2 for one in impossible]
+    for one, row in zip(impossible, found.loc[left_out].to_dict("records"), strict=True):
+        figure = f"{row['measure']} of {row['region']} in {row['year']}"
+        tell(f"table {part.table.id}: {figure} is {one.value} and is left out: {one.rule}")
+    return found.drop(index=left_out)
 
 
 def _write(new: Path, tables: dict[str, pd.DataFrame], read: list[Table]) -> None:

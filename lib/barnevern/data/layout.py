@@ -181,18 +181,19 @@ def _write_indicators(aside: Aside, table: pd.DataFrame, alike: pd.DataFrame) ->
     aside.put(ORDINARY, learnt(totals, list(catalogue().values())))
 
 
+def _newest(known: pd.DataFrame, measure: str, category: str) -> "pd.Series[float]":
+    """The last value of a measure and category in each region, by region."""
+    rows = known[known["measure"].eq(measure) & known["category"].eq(category)]
+    return rows.drop_duplicates("region", keep="last").set_index("region")["value"]
+
+
 def neighbours(current: pd.DataFrame) -> pd.DataFrame:
     """The municipalities most like each one in the newest year: by inhabitants, need for child
     welfare and centrality.
     """
     measured = current["measure"].isin([SIZE[0], NEED[0]]) & current["value"].notna()
     known = parquet.plain(current[_municipal(current) & measured]).sort_values("year")
-
-    def newest_of(measure: str, category: str) -> "pd.Series[float]":
-        rows = known[known["measure"].eq(measure) & known["category"].eq(category)]
-        return rows.drop_duplicates("region", keep="last").set_index("region")["value"]
-
-    size, need = newest_of(*SIZE), newest_of(*NEED)
+    size, need = _newest(known, *SIZE), _newest(known, *NEED)
     centrality = pd.Series(
         {code: float(region.centrality) for code, region in regions.municipalities().items()}
     )

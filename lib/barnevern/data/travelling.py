@@ -50,10 +50,10 @@ def take_in(given: Path, dataset: str) -> Taken:
     folder = _folder(dataset)
     about = description.read(folder)
     header, editions = ledger_file.header(given), ledger_file.read(given)
-    kinds = {True: "made-up", False: "real"}
     problems = []
     if header.synthetic is not bool(about["synthetic"]):
-        rule = f"it is of {kinds[header.synthetic]} figures, and the data set of the other kind"
+        kind = "made-up" if header.synthetic else "real"
+        rule = f"it is of {kind} figures, and the data set of the other kind"
         problems.append(Problem(given.name, 2, "", "", rule, "give another ledger or data set"))
     if not set(editions["region"]) & _places(folder, about):
         rule = "it has no figure of a place that the data set has figures of"

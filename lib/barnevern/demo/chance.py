@@ -2,7 +2,7 @@
 Days are counted from 1 January 1970.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,7 @@ def stream(seed: int, code: str, purpose: int) -> Rng:
     )
 
 
+@cache
 def day(year: int, month: int = 1, of_month: int = 1) -> int:
     """A date as number of days."""
     return int(np.datetime64(f"{year:04}-{month:02}-{of_month:02}", "D").astype("int64"))
@@ -52,11 +53,9 @@ def months_later(days: Ints, months: Ints | int) -> Ints:
     dated = days.astype("datetime64[D]")
     first = dated.astype("datetime64[M]")
     target = first + np.asarray(months).astype("timedelta64[M]")
-    length = ((target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")).astype("int64")
-    of_month = (dated - first.astype("datetime64[D]")).astype("int64")
-    return np.asarray(
-        target.astype("datetime64[D]").astype("int64") + np.minimum(of_month, length - 1)
-    )
+    begin, end = (month.astype("datetime64[D]").astype("int64") for month in (target, target + 1))
+    of_month = days - first.astype("datetime64[D]").astype("int64")
+    return np.asarray(begin + np.minimum(of_month, end - begin - 1))
 
 
 def birthday(born: Ints, age: int) -> Ints:

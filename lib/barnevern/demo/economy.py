@@ -90,10 +90,14 @@ def _gross(counts: pd.DataFrame, seed: int) -> dict[str, pd.DataFrame]:
     found = {}
     for (function, number), unit in zip(children.items(), targets.COSTS, strict=True):
         uneven = (weight[function] + BASE[function]) * _level(number, function, seed)
-        total = number.groupby(groups().loc[number.index]).sum()
-        wanted = total * targets.wide(unit).loc[total.index, total.columns]
-        found[function] = scaled(uneven, wanted).round()
+        found[function] = scaled(uneven, _wanted(number, unit)).round()
     return found
+
+
+def _wanted(children: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """What the children of each group cost together, at the unit cost of the group."""
+    total = children.groupby(groups().loc[children.index]).sum()
+    return total * targets.wide(unit).loc[total.index, total.columns]
 
 
 def _institutions(children: pd.DataFrame, seed: int) -> pd.DataFrame:

@@ -117,17 +117,18 @@ def _only_dismissed(referred: pd.DataFrame, investigated: pd.DataFrame) -> pd.Da
     return only * wanted / only.groupby(group).transform("sum")
 
 
+def _levels(seed: int, kind: str, codes: "pd.Index[str]") -> pd.DataFrame:
+    """The own level of each municipality in each year."""
+    return pd.DataFrame([_level(seed, code, kind) for code in codes], index=codes, columns=YEARS)
+
+
 def _expected(seed: int, kind: str, measure: str, age: str) -> pd.DataFrame:
     """Expected children: the rate of the group, split by inhabitants, need and own level so that
     the group as a whole is on its target.
     """
     inhabitants = population.by_municipality(age, YEARS).astype("float64")
     group = groups().loc[inhabitants.index]
-    level = pd.DataFrame(
-        [_level(seed, code, "placed" if kind == "care" else kind) for code in inhabitants.index],
-        index=inhabitants.index,
-        columns=YEARS,
-    )
+    level = _levels(seed, "placed" if kind == "care" else kind, inhabitants.index)
     weighted = inhabitants * level.mul(
         need_index().loc[inhabitants.index] ** NEED_POWER, axis="index"
     )

@@ -138,6 +138,13 @@ def _renewals(rng: Rng, length: Ints) -> Ints:
     return np.asarray(np.floor(length / each).astype("int64"))
 
 
+def _contact(placed: Rows, rng: Rng) -> tuple[Ints, Ints, Ints]:
+    """When each child in care has a plan of contact with its parents: soon after the act came."""
+    in_care = (placed["kind"] == CARE) & (placed["end"] >= NEW_ACT + 90)
+    person, start, end = _times(placed, in_care)
+    return person, np.maximum(start, NEW_ACT + evenly(rng, 60, len(start))), end
+
+
 def _from_2023(service: Service, rng: Rng, quality: Quality) -> list[tuple[Ints, Ints, Ints, Ints]]:
     """The plans that the act of 2021 brought: of investigations, after emergency decisions, and of
     contact with parents.
@@ -145,9 +152,7 @@ def _from_2023(service: Service, rng: Rng, quality: Quality) -> list[tuple[Ints,
     inquiries, placed = service.investigations, service.placements
     investigated = _times(inquiries, inquiries["start"] >= NEW_ACT)
     new = (placed["kind"] == EMERGENCY) & (placed["start"] >= NEW_ACT)
-    in_care = (placed["kind"] == CARE) & (placed["end"] >= NEW_ACT + 90)
-    person, start, end = _times(placed, in_care)
-    contact = (person, np.maximum(start, NEW_ACT + evenly(rng, 60, len(start))), end)
+    contact = _contact(placed, rng)
     return [
         _plans(rng, investigated, quality.planned * 0.9, INVESTIGATION, renewed=False),
         _plans(rng, _times(placed, new), quality.planned * 0.8, AFTER_EMERGENCY, renewed=False),

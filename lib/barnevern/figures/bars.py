@@ -110,17 +110,22 @@ def _empty(labels: list[str], bars_each: int, legend: float, *, bold: bool) -> t
     return figure, axes
 
 
+def _values(table: Columns) -> dict[tuple[str, str], float]:
+    """The value of each label and series that has one."""
+    rows = zip(table["label"], table["series"], table["value"], strict=True)
+    return {(label, name): float(value) for label, name, value in rows if value is not None}
+
+
 def _bars(table: Columns, labels: list[str], series: list[str], *, grouped: bool) -> Iterator[Bar]:
     """What to draw for each series: its bars beside those of the others at each label, or alone
     there where not ``grouped``.
     """
     thick = THICKNESS / (len(series) if grouped else 1)
-    rows = zip(table["label"], table["series"], table["value"], strict=True)
-    values = {(label, name): value for label, name, value in rows if value is not None}
+    values = _values(table)
     for n, (name, colour) in enumerate(zip(series, COLOURS, strict=False)):
         shift = (n + 0.5) * thick - THICKNESS / 2 if grouped else 0.0
         there = [place for place, label in enumerate(labels) if (label, name) in values]
-        lengths = [float(values[labels[place], name]) for place in there]
+        lengths = [values[labels[place], name] for place in there]
         yield Bar(name, colour, thick, [place + shift for place in there], lengths)
 
 

@@ -78,6 +78,12 @@ def _shade(axes: Axes, band: Columns) -> float:
     return float(max(band["high"])) if len(band["high"]) else 0.0
 
 
+def _readable(axes: Axes, years: list[int]) -> list[int]:
+    """The years to write out: every second, from the last one, where there is no room for all."""
+    needed = theme.room(["2024 "]) * (years[-1] - years[0] + 0.6)
+    return years[::-2] if needed > axes.get_position().width else years
+
+
 def _axes(axes: Axes, table: Columns, decimals: int, highest: float) -> None:
     axes.set(xlabel="", ylabel="", ylim=_limits(table, highest))
     years = sorted(set(table["year"]))
@@ -85,9 +91,7 @@ def _axes(axes: Axes, table: Columns, decimals: int, highest: float) -> None:
     places = axis.numbers(axes, "y", whole=decimals == 0)
     axes.figure.subplots_adjust(left=axis.MARGIN + theme.room(places.values()))
     axis.beside(axes, places)
-    needed = theme.room(["2024 "]) * (years[-1] - years[0] + 0.6)
-    crowded = needed > axes.get_position().width
-    axis.below(axes, {year: str(year) for year in (years[::-2] if crowded else years)})
+    axis.below(axes, {year: str(year) for year in _readable(axes, years)})
 
 
 def _marks(axes: Axes, marks: dict[int, str]) -> None:

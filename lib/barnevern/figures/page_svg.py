@@ -93,10 +93,8 @@ def _short(place: float) -> str:
     return f"{place:.6f}".rstrip("0").rstrip(".")  # the audit reads the axes off the places
 
 
-def svg_element(figure: Figure, alt: str) -> str:
-    """The figure as one ``<svg role="img">`` element with ``alt`` as its name; the same input gives
-    the same bytes within ``theme.style`` of the same name.
-    """
+def _drawn(figure: Figure) -> str:
+    """The figure as a whole SVG file."""
     buffer, dpi = io.StringIO(), figure.dpi
     figure.dpi = POINTS
     width, height = (float(inches) for inches in figure.get_size_inches())
@@ -105,7 +103,14 @@ def svg_element(figure: Figure, alt: str) -> str:
     figure.draw(renderer)
     renderer.finalize()
     figure.dpi = dpi
-    drawn = buffer.getvalue()
+    return buffer.getvalue()
+
+
+def svg_element(figure: Figure, alt: str) -> str:
+    """The figure as one ``<svg role="img">`` element with ``alt`` as its name; the same input gives
+    the same bytes within ``theme.style`` of the same name.
+    """
+    drawn = _drawn(figure)
     box = re.search(r'viewBox="[^"]+"', drawn)
     label = escape(alt, quote=True)
     head = f'<svg {NAMES} {box[0] if box else ""} role="img" aria-label="{label}">'

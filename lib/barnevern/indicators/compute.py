@@ -61,8 +61,7 @@ def compute_all(
     ready = rows[rows["role"].eq("published")].assign(basis="published")
     frames = [frame for frame in (_computed(rows, chosen), ready) if len(frame)]
     if not frames:
-        kinds = dict.fromkeys(TABLE, "object") | {"value": "float64"}
-        return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in kinds.items()})
+        return pd.DataFrame(columns=TABLE, dtype="object").astype({"value": "float64"})
     return _best(_one_family(pd.concat([frame[TABLE] for frame in frames], ignore_index=True)))
 
 

@@ -36,9 +36,8 @@ def figures(table: pd.DataFrame, chosen: Sequence[Indicator]) -> pd.DataFrame:
     found = pd.concat([_computed(cells, series), _ready(cells, series)], ignore_index=True)
     found["source"], sources = _joined_sources(found, cells.words["source"])
     summed = np.array([SUMMED in source for source in sources], dtype=bool)[found["source"]]
-    place = found.pop("place").to_numpy()
-    found["region"] = place // len(cells.years)
-    found["year"] = np.array(cells.years)[place % len(cells.years)]
+    found["region"], year = np.divmod(found.pop("place").to_numpy(), len(cells.years))
+    found["year"] = np.array(cells.years)[year]
     best = _shown(found, families(sources)[found["source"]], summed)
     return _in_words(best, cells.regions, series, {**cells.words, "source": sources})
 

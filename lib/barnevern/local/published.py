@@ -52,8 +52,9 @@ def known(folders: list[Path], region: regions.Region, own: set[str]) -> pd.Data
         nothing = pd.DataFrame(columns=[*COLUMNS, *PROVENANCE], dtype="str")
         every = pd.concat([nothing, *tables.values()], ignore_index=True)
         counts = every["measure"].isin(own & guarded()) & every["region"].isin(_codes(region))
-        dated = sources.sort_values("published", kind="stable")
         table = typed(every[counts])
+        with_counts = sources[sources["source"].isin(table["source"])]
+        dated = with_counts.sort_values("published", kind="stable")
         for source, date in zip(dated["source"], dated["published"], strict=True):
             figures = to_current(table[table["source"].eq(source)])
             shown = figures[figures["region"].eq(region.code) & figures["value"].notna()]

@@ -2,6 +2,8 @@
 understood.
 """
 
+import pandas as pd
+
 from barnevern.cases import Extract
 from barnevern.controls.fault_words import in_norwegian
 from barnevern.counting import legal
@@ -24,8 +26,14 @@ def refuse_faults(extract: Extract, *, leave_out: bool) -> None:
     left out, or when there is no other case.
     """
     faults, sound = extract.faults, len(extract.cases["cases"])
-    if faults.empty or (leave_out and sound):
-        return
+    if not faults.empty and not (leave_out and sound):
+        raise InputProblems(_problems(faults, sound))
+
+
+def _problems(faults: pd.DataFrame, sound: int) -> list[Problem]:
+    """What is wrong, the first MOST of it, and how many of the cases that concerns; ``sound`` is
+    how many other cases there are.
+    """
     problems = [
         Problem(row["file"], row["line"] or "", row["column"], "", row["rule"], row["remedy"])
         for row in faults.head(MOST).to_dict("records")
@@ -38,7 +46,7 @@ def refuse_faults(extract: Extract, *, leave_out: bool) -> None:
         rule = f"{number} of {number + sound} cases are not as the file format has them"
         remedy = "mend them, or count without them: barnevern extract load --leave-out"
         problems.append(Problem(faults["file"].iloc[0], "", "", "", rule, remedy))
-    raise InputProblems(problems)
+    return problems
 
 
 def _left_out(extract: Extract) -> list[str]:

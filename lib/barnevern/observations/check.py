@@ -32,12 +32,7 @@ def check(table: pd.DataFrame, file: str, sources: set[str] | None) -> list[Prob
     problems: list[Problem] = []
     for check_column in (_regions, _years, _measures, _categories, _statuses, _values):
         problems += check_column(table, file)
-    unknown = ~table["source"].isin(sources) if sources is not None else table["source"].eq("")
-    for line, value in _where(table, "source", unknown):
-        remedy = nearest(value, sources or []) or "add a row for it"
-        problems.append(
-            Problem(file, line, "source", value, "source is not in sources.csv", remedy)
-        )
+    problems += _sources(table, file, sources)
     rule, remedy = "the same key stands more than once", "keep one of the rows"
     for line, value in _where(table, "measure", table.duplicated(KEY, keep="first")):
         problems.append(Problem(file, line, ", ".join(KEY), value, rule, remedy))
@@ -149,6 +144,17 @@ def _values(table: pd.DataFrame, file: str) -> list[Problem]:
             for line, text in _where(table, "value", wrong)
         ]
     return problems
+
+
+def _sources(table: pd.DataFrame, file: str, known: set[str] | None) -> list[Problem]:
+    unknown = ~table["source"].isin(known) if known is not None else table["source"].eq("")
+    rule = "source is not in sources.csv"
+    return [
+        Problem(
+            file, line, "source", value, rule, nearest(value, known or []) or "add a row for it"
+        )
+        for line, value in _where(table, "source", unknown)
+    ]
 
 
 def _as_number(text: str) -> str:

@@ -55,9 +55,13 @@ def group(text: str, year: int | None = None) -> str:
     counties = names.county_codes(ended[1] if ended else word)
     if counties:
         return _in_force(counties, int(ended[2]) if ended else year)
+    raise _unknown(text)
+
+
+def _unknown(text: str) -> UnknownRegion:
     known = [*map(regions.name_of, regions.groups()), *regions.groups()]
     remedy = nearest(text, known) or "use asss, a KOSTRA group (EKG12) or a county (EKA32)"
-    raise UnknownRegion(f'group "{text}" is not known; {remedy}')
+    return UnknownRegion(f'group "{text}" is not known; {remedy}')
 
 
 def municipalities_of_county(text: str, year: int | None = None) -> list[str]:

@@ -78,10 +78,7 @@ def _by_name(given: str, typed: Typed, year: int | None) -> set[str]:
         periods = _of_county(given, periods, typed.county or county)
     then = [p for p in periods if year and p.first_year <= max(year, FIRST_YEAR) <= p.last_year]
     if len({p.current_code for p in then}) > 1 and len({p.code for p in then}) > 1:
-        choices = ", or ".join(_as_it_was(period) for period in then)
-        raise UnknownRegion(
-            f"municipality '{given}' was more than one municipality in {year}: write {choices}"
-        )
+        raise _several(given, year, then)
     among = {period.current_code for period in then or periods}
     # A name in use today means today's municipality: Haram is 1580, whatever its old parts became.
     return _today(periods) & among or among
@@ -104,6 +101,13 @@ def _of_county(given: str, periods: tuple[CodePeriod, ...], county: str) -> tupl
         "there was none of that name in that county" if codes else "the county is not known"
     )
     raise UnknownRegion(f"{said}; write {choices}")
+
+
+def _several(given: str, year: int | None, then: list[CodePeriod]) -> UnknownRegion:
+    choices = ", or ".join(_as_it_was(period) for period in then)
+    return UnknownRegion(
+        f"municipality '{given}' was more than one municipality in {year}: write {choices}"
+    )
 
 
 def _as_it_was(period: CodePeriod) -> str:

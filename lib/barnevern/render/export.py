@@ -69,16 +69,20 @@ def shortcomings(notebook: "NotebookNode") -> list[str]:
     problems = []
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for number, cell in enumerate(cells, start=1):
-        if cell.execution_count is None and cell.source.strip():
-            problems.append(f"code cell {number} was never run")
-        errors = [output for output in cell.outputs if output.output_type == "error"]
-        problems += [f"code cell {number} ended in {error['ename']}" for error in errors]
+        problems += [f"code cell {number} {ending}" for ending in _bad_endings(cell)]
     problems += _undeclared(notebook)
     texts = [output["data"].get("text/html", "") for output in _outputs(notebook)]
     size = sum(len(text.encode()) for text in texts) + FRAME_BYTES
     if size > LARGEST_PAGE_BYTES:
         problems.append(f"the page is {size:,} bytes; the limit is {LARGEST_PAGE_BYTES:,}")
     return problems
+
+
+def _bad_endings(cell: "NotebookNode") -> list[str]:
+    """How a code cell ended that did not do all it should."""
+    left_out = cell.execution_count is None and cell.source.strip()
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    return ["was never run"] * bool(left_out) + [f"ended in {error['ename']}" for error in errors]
 
 
 def _undeclared(notebook: "NotebookNode") -> list[str]:

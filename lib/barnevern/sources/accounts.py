@@ -117,10 +117,15 @@ def _problems(table: pd.DataFrame, file: str) -> list[Problem]:
     problems += spreadsheet.problems_at(
         table, neither, "budget, accounts", file, rule, "write the amount, 0 if there is none"
     )
+    return problems + _mixed(table, file)
+
+
+def _mixed(table: pd.DataFrame, file: str) -> list[Problem]:
+    """The functions that have arts as well as ready sums in one year."""
     ready = table["art"].isin(list(GROUPS))
     mixed = ready & ready.groupby([table["year"], table["function"]]).transform("nunique").eq(2)
     rule = "the function has arts as well as ready sums that year"
-    return problems + spreadsheet.problems_at(
+    return spreadsheet.problems_at(
         table, mixed, "art", file, rule, "keep the arts, or the rows gross and net"
     )
 

@@ -56,6 +56,12 @@ class Block:
         nowhere = np.array([], dtype=np.int64)
         return self._rows.get(path) or without_values(self.checker.structure[path], nowhere)
 
+    def above(self, places: Integers, levels: int) -> Integers:
+        """The place of the element so many ``levels`` above each of ``places``."""
+        for _ in range(levels):
+            places = self.parents[places]
+        return places
+
     def report(self, place: int, column: str, rule: str, remedy: str) -> None:
         """Note what is wrong with the element at ``place``: a fault of its case, where it stands in
         one.

@@ -172,8 +172,7 @@ class _Reader:
                 rows = block.rows(node.path)
                 mapped.alive[rows.places[self._is_yes(rows.numbers("ErSlettet"))]] = False
         self._leave_out_listed(block, mapped.alive)
-        for level in block.levels[1:]:
-            mapped.alive[level] &= mapped.alive[block.parents[level]] | (block.parents[level] < 0)
+        mapped.leave_out_below()
         self.deleted += int((~mapped.alive[block.rows("Sak").places]).sum())
 
     def _leave_out_listed(self, block: Block, alive: Flags) -> None:
@@ -185,9 +184,7 @@ class _Reader:
         gone = set(zip(cases, tags, ids, strict=True))
         for path in DELETABLE if gone else []:
             rows = block.rows(path)
-            owners = block.parents[rows.places]
-            for _ in range(path.count("/") - 1):
-                owners = block.parents[owners]
+            owners = block.above(rows.places, path.count("/"))
             owned = zip(rows.places.tolist(), owners.tolist(), rows.texts("Id"), strict=True)
             for place, case, own in owned:
                 if (case, rows.node.tag, own.lower()) in gone:

@@ -31,16 +31,11 @@ class Faulty:
             own = id_texts(mapped.ids[place : place + 1])[0].as_py()
             self.cases[key] = own, rows.texts("Journalnummer")[which]
         mapped.alive[list(block.faulty)] = False
-        for level in block.levels[1:]:
-            above = block.parents[level]
-            mapped.alive[level] &= mapped.alive[above] | (above < 0)
+        mapped.leave_out_below()
 
     def table(self, findings: Findings) -> pd.DataFrame:
         """What is wrong in each of them: FAULTS, in the order of files and lines."""
-        wanted: dict[int, list[int]] = {}
-        for fault in findings.faults:
-            wanted.setdefault(fault.file, []).append(fault.element)
-        lines = {file: element_lines(findings.paths[file], among) for file, among in wanted.items()}
+        lines = _lines(findings)
         rows = [
             (
                 *self.cases.get((fault.file, fault.case), ("", "")),
@@ -54,6 +49,14 @@ class Faulty:
         ]
         table = pd.DataFrame(rows, columns=FAULTS).astype({"line": "int64"})
         return table.sort_values(["file", "line"], kind="stable", ignore_index=True)
+
+
+def _lines(findings: Findings) -> dict[int, dict[int, int]]:
+    """By file, the line of each element that something is wrong with."""
+    wanted: dict[int, list[int]] = {}
+    for fault in findings.faults:
+        wanted.setdefault(fault.file, []).append(fault.element)
+    return {file: element_lines(findings.paths[file], among) for file, among in wanted.items()}
 
 
 def journals_of(faults: pd.DataFrame) -> Mapping[str, str]:

@@ -56,6 +56,12 @@ class Mapped:
         rows = self.block.rows(path)
         return rows, np.flatnonzero(self.alive[rows.places])
 
+    def leave_out_below(self) -> None:
+        """Leave out what stands in an element that does not count."""
+        for level in self.block.levels[1:]:
+            above = self.block.parents[level]
+            self.alive[level] &= self.alive[above] | (above < 0)
+
     def hash_ids(
         self, paths: Iterable[str], hasher: Hasher, fold: Callable[[str], str] = str
     ) -> None:
@@ -145,10 +151,7 @@ class Mapped:
 
     def _id_of(self, rows: Rows, *, above: int) -> Array:
         """The id of each of ``rows``, or of the element so many levels above it."""
-        places = rows.places
-        for _ in range(above):
-            places = self.block.parents[places]
-        ids: Array = self.ids[places]
+        ids: Array = self.ids[self.block.above(rows.places, above)]
         return ids
 
     def _values(self, rows: Rows, name: str, kind: str, wanted: str) -> Array:
@@ -171,10 +174,8 @@ class Mapped:
         values = self._values(children, name, kind, wanted)
         found = np.full(len(rows), MISSING_DAY if kind == "d" else 0, dtype=values.dtype)
         counted = np.flatnonzero(self.alive[children.places])
-        above = children.places[counted]
-        for _ in range(children.node.path.count("/") - rows.node.path.count("/")):
-            above = self.block.parents[above]
-        at = np.searchsorted(rows.places, above)
+        levels = children.node.path.count("/") - rows.node.path.count("/")
+        at = np.searchsorted(rows.places, self.block.above(children.places[counted], levels))
         found[at] = values[counted]
         if name == TEXT and kind == "t" and len(np.unique(at)) < len(at):
             self._join(found, at, values[counted])

@@ -94,12 +94,7 @@ def text(path: Path) -> str:
     """The text of the file. UTF-8 is tried first; a spreadsheet's plain «CSV» is Windows-1252.
     Raises InputProblems for a file that is no text.
     """
-    if not path.is_file():
-        raise refused(path.name, "", "the file is not there", "check its name")
-    if path.stat().st_size > LARGEST_BYTES:
-        rule = f"the file is larger than {LARGEST_BYTES // 1_000_000} MB"
-        raise refused(path.name, "", rule, "is it the right file?")
-    content = path.read_bytes()
+    content = _content(path)
     if content.startswith(OLD_WORKBOOK):
         raise refused(path.name, "", "the file is a workbook of an old kind (.xls)", SAVE_AS)
     if content.startswith(UTF_16):
@@ -115,6 +110,15 @@ def text(path: Path) -> str:
     raise refused(path.name, line, "the file is neither UTF-8 nor Windows-1252", SAVE_AS)
 
 
+def _content(path: Path) -> bytes:
+    if not path.is_file():
+        raise refused(path.name, "", "the file is not there", "check its name")
+    if path.stat().st_size > LARGEST_BYTES:
+        rule = f"the file is larger than {LARGEST_BYTES // 1_000_000} MB"
+        raise refused(path.name, "", rule, "is it the right file?")
+    return path.read_bytes()
+
+
 def _utf_16(file: str, content: bytes) -> str:
     try:
         return content.decode("utf-16")
@@ -124,9 +128,9 @@ def _utf_16(file: str, content: bytes) -> str:
 
 def _filled(file: str, text: str) -> list[tuple[int, list[str]]]:
     """Line numbers and stripped cells of the rows that have any text."""
-    first = text.lstrip().partition("\n")[0]
-    said = SEPARATOR.fullmatch(first.strip())
-    separator = said[1] if said else _separator(text.lstrip().splitlines()[:FIRST_LINES])
+    first_lines = text.lstrip().splitlines()[:FIRST_LINES]
+    said = SEPARATOR.fullmatch(first_lines[0].strip()) if first_lines else None
+    separator = said[1] if said else _separator(first_lines)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     lines, start = [], 1
     try:

@@ -187,14 +187,10 @@ def _rows(cells: pd.DataFrame, of: Wanted, figure: Figure) -> pd.DataFrame:
     if any(len(codes) > 1 for codes in figure.codes.values()):
         rows = _summed(rows, [of.region, TIME])
     years = rows[TIME].astype("int64")
-    regions_here = rows[of.region].map(region_code)
-    # The KOSTRA groups were made anew in 2020 under the same numbers; the former ones have codes of
-    # their own here.
-    old = regions_here.str.startswith("EKG") & years.lt(2020)
     value = rows["value"] * 1000 if figure.amount else rows["value"]
     return pd.DataFrame(
         {
-            "region": regions_here.where(~old, regions_here + "-2019"),
+            "region": _regions(rows[of.region], years),
             "year": years,
             "measure": figure.measure,
             "category": figure.category,
@@ -202,6 +198,14 @@ def _rows(cells: pd.DataFrame, of: Wanted, figure: Figure) -> pd.DataFrame:
             "status": rows["status"],
         }
     )
+
+
+def _regions(codes: "pd.Series[str]", years: "pd.Series[int]") -> "pd.Series[str]":
+    """The codes here of regions of the bank."""
+    # The KOSTRA groups were made anew in 2020 under the same numbers; the former ones have codes of
+    # their own here.
+    here = codes.map(region_code)
+    return here.where(~(here.str.startswith("EKG") & years.lt(2020)), here + "-2019")
 
 
 def _summed(cells: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

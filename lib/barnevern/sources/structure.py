@@ -121,35 +121,24 @@ def code_list(name: str, fmt: str) -> tuple[str, ...]:
 def _value(name: str, row: dict[str, str], fmt: str) -> Value:
     required = row["min"] == "1"
     if row["codes"]:
-        codes = (
-            row["codes"].split("|") if "|" in row["codes"] else list(code_list(row["codes"], fmt))
-        )
-        shown = (
-            ", ".join(codes)
-            if len(codes) <= 10
-            else f"{len(codes)} codes, {codes[0]} to {codes[-1]}"
-        )
-        return Value(
-            name,
-            "word",
-            required,
-            f"must be one of {shown}",
-            "choose a code of the list in the case system",
-            set(codes).__contains__,
-        )
+        listed = row["codes"]
+        codes = listed.split("|") if "|" in listed else list(code_list(listed, fmt))
+        return _one_of(name, codes, required=required)
     if row["type"] == "date":
-        return Value(
-            name,
-            "date",
-            required,
-            "must be a date, YYYY-MM-DD",
-            "mend the date in the case system",
-            bool,
-        )
+        rule, remedy = "must be a date, YYYY-MM-DD", "mend the date in the case system"
+        return Value(name, "date", required, rule, remedy, bool)
     if row["type"] in TYPED:
         kind, rule, fits = TYPED[row["type"]]
         return Value(name, kind, required, rule, "mend it in the case system", fits, matches=fits)
     return _text(name, row, required=required)
+
+
+def _one_of(name: str, codes: list[str], *, required: bool) -> Value:
+    shown = ", ".join(codes)
+    if len(codes) > 10:
+        shown = f"{len(codes)} codes, {codes[0]} to {codes[-1]}"
+    remedy = "choose a code of the list in the case system"
+    return Value(name, "word", required, f"must be one of {shown}", remedy, set(codes).__contains__)
 
 
 def _text(name: str, row: dict[str, str], *, required: bool) -> Value:

@@ -31,14 +31,12 @@ def read_folder(folder: Path) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     sources, problems = read_text(folder / "sources.csv", SOURCE_COLUMNS)
     known = None if problems else set(sources["source"])
     problems += _repeated(sources["source"])
-    tables = {}
-    for path in files:
-        table, wrong = read_text(path, [*COLUMNS, *PROVENANCE])
-        problems += wrong or check(table, path.name, known)
-        tables[path.name] = table
+    tables = {path.name: read_text(path, [*COLUMNS, *PROVENANCE]) for path in files}
+    for name, (table, wrong) in tables.items():
+        problems += wrong or check(table, name, known)
     if problems:
         raise InputProblems(problems)
-    return {name: typed(table) for name, table in tables.items()}, sources
+    return {name: typed(table) for name, (table, _) in tables.items()}, sources
 
 
 def _repeated(sources: "pd.Series[str]") -> list[Problem]:
