@@ -25,6 +25,7 @@ KINDS = [
 ]
 KINDS += ["2024/ASSS-asss-nettverket/network.html"]
 DOCUMENTS = ["2024/3201-baerum/tilstandsrapport.html", "2018/3110-hvaler/tilstandsrapport.html"]
+DOCUMENTS += [page.replace("tilstandsrapport", "kort-fortalt") for page in DOCUMENTS]
 INDEXES = ["index.html", "2024/index.html"]
 # What passes is not told element by element, which takes ten times as long as the rules.
 WCAG = {
@@ -139,6 +140,17 @@ def test_narrow_screen_needs_no_sideways_scroll(tab: Page, reports: Path, name: 
 @pytest.mark.parametrize("name", KINDS)
 def test_no_text_of_a_figure_is_cut_off(tab: Page, reports: Path, name: str) -> None:
     assert show(tab, reports / name).evaluate(CUT_OFF) == []
+
+
+@pytest.mark.parametrize("name", [name for name in KINDS if name.endswith("/overview.html")])
+def test_names_and_figures_of_the_spine_are_inside_a_phones_screen(
+    tab: Page, reports: Path, name: str
+) -> None:
+    tab.set_viewport_size({"width": 390, "height": 844})
+    texts = show(tab, reports / name).locator(".narrow svg text")
+    boxes = texts.evaluate_all("all => all.map(one => one.getBoundingClientRect().toJSON())")
+    assert boxes
+    assert all(box["left"] >= 0 and box["right"] <= 390 for box in boxes)
 
 
 @pytest.mark.parametrize("name", KINDS)

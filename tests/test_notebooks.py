@@ -139,7 +139,7 @@ def test_every_indicator_a_notebook_names_is_in_the_catalogue(notebook):
     named = [
         arg.value
         for call in show_calls(notebook)
-        if call.func.attr in ("trend", "findings")
+        if call.func.attr in ("trend", "findings", "matters")
         for arg in call.args[1:]
     ]
     assert (

@@ -115,7 +115,8 @@ def _cut(text: str, known: tuple[str, ...]) -> str:
     there = tuple(phrase for phrase in known if phrase in plain)
     if not there:
         return text
-    pattern, left = re.compile("|".join(rf"(?<!\d){re.escape(one)}(?!\d)" for one in there)), text
+    whole = rf"(?<!\d)(?<!\d,)({'|'.join(map(re.escape, there))})(?!\d)"
+    pattern, left = re.compile(whole), text
     for match in reversed(list(pattern.finditer(plain))):
         left = left[: match.start()] + " " + left[match.end() :]
     return left

@@ -71,6 +71,7 @@ def _add(edition: Edition, job: Job, notebooks: list[str], outline: str) -> None
     prints = {name: edition.latest(f"{job.folder}/{name}") for name in document.notebooks()}
     links = [
         Link(say("index-all-municipalities"), "../index.html"),
+        Link(document.brief.title(), f"{document.brief.NAME}.html"),
         *(Link(report_notebooks()[name], f"{name}.html") for name in notebooks),
     ]
     if lacking := [report_notebooks()[name] for name, kept in prints.items() if kept is None]:
@@ -88,22 +89,29 @@ def _add(edition: Edition, job: Job, notebooks: list[str], outline: str) -> None
         edition.keep_aside(
             job.page, _files(edition, job, given, links), index.entry(job, None, {}), inputs, {}
         )
-        edition.outdated += [f"{job.page}.pdf", f"{job.page}.docx"]
+        edition.outdated += [f"{job.page}.pdf", f"{job.page}.docx", f"{_brief_of(job.folder)}.pdf"]
 
 
 def _fail(edition: Edition, job: Job, lacking: list[str], links: list[Link]) -> None:
     """Say in the document's place which of its pages failed."""
     reason = Reason("pages", f"pages that it is made of failed: {', '.join(lacking)}")
-    failure = {f"{job.page}.html": index.failure(job, reason, links)}
+    said = index.failure(job, reason, links)
+    failure = {f"{page}.html": said for page in (job.page, _brief_of(job.folder))}
     edition.fail(job.page, index.entry(job, reason, {}), failure)
 
 
 def of(edition: Edition, jobs: Iterable[Job]) -> list[str]:
     """The documents of the municipalities and years of ``jobs`` that are published and whole:
-    "2024/3201-baerum/tilstandsrapport".
+    "2024/3201-baerum/tilstandsrapport", and with each its "kort-fortalt".
     """
-    pages = dict.fromkeys(f"{job.folder}/{document.NAME}" for job in jobs)
-    return [page for page in pages if edition.whole(page)]
+    folders = dict.fromkeys(job.folder for job in jobs)
+    whole = [folder for folder in folders if edition.whole(f"{folder}/{document.NAME}")]
+    return [page for folder in whole for page in (_brief_of(folder), f"{folder}/{document.NAME}")]
+
+
+def _brief_of(folder: str) -> str:
+    """«Kort fortalt» of a folder, which stands and falls with its document."""
+    return f"{folder}/{document.brief.NAME}"
 
 
 def print_pdf(place: Place, page: str) -> None:
@@ -111,7 +119,7 @@ def print_pdf(place: Place, page: str) -> None:
     a Chromium.
     """
     content = pdf.printed(place.read(f"{page}.html") or "")
-    aside = place.staging / f"{document.NAME}.pdf"
+    aside = place.staging / f"{page.rpartition('/')[2]}.pdf"
     aside.parent.mkdir(parents=True, exist_ok=True)
     aside.write_bytes(content)
     place.put(aside, f"{page}.pdf")
@@ -186,4 +194,11 @@ def _files(edition: Edition, job: Job, given: Given, links: list[Link]) -> dict[
     shown = {name: _items(content) for name, content in of("json").items()}
     place, titles = name_of(job.region.code), report_notebooks()
     page = document.html(document.assembled(place, job.year, shown, given, titles), links)
-    return {f"{job.page}.html": page, f"{job.page}.csv": document.table(of("csv"))}
+    tables, brief = of("csv"), _brief_of(job.folder)
+    sheet_links = [links[0], Link(document.title(), f"{document.NAME}.html"), *links[2:]]
+    return {
+        f"{job.page}.html": page,
+        f"{job.page}.csv": document.table(tables),
+        f"{brief}.html": document.brief.html(shown["overview"], place, job.year, sheet_links),
+        f"{brief}.csv": document.brief.table(tables["overview"]),
+    }

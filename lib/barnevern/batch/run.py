@@ -196,6 +196,7 @@ def _links(own: str, names: list[str]) -> tuple[export.Link, ...]:
     titles, here = report_notebooks(), names.index(own)
     links = [export.Link(say("index-all-municipalities"), "../index.html")]
     if documents.complete(names):
+        links.append(export.Link(document.brief.title(), f"{document.brief.NAME}.html"))
         links.append(export.Link(document.title(), f"{document.NAME}.html"))
     for place, name in enumerate(names):
         rel = {here - 1: "prev", here + 1: "next"}.get(place, "")

@@ -2,6 +2,7 @@
 pages and the service's own words.
 """
 
+from barnevern.document import brief
 from barnevern.document.as_html import html
 from barnevern.document.assemble import NAME, Report, assembled, table, title
 from barnevern.document.layout import chapters, notebooks, outlines
@@ -10,6 +11,7 @@ __all__ = [
     "NAME",
     "Report",
     "assembled",
+    "brief",
     "chapters",
     "html",
     "notebooks",

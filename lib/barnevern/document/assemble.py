@@ -4,9 +4,10 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from barnevern import __version__
-from barnevern.document import parts
+from barnevern.document import brief, parts
 from barnevern.document.case_data import CaseData
 from barnevern.document.layout import Chapter, chapters, notebooks
 from barnevern.document.markdown import Words
@@ -87,6 +88,12 @@ class Report:
         return [(term, text) for term, text in given.items() if text]
 
     @property
+    def brief(self) -> dict[str, Any]:
+        """«Kort fortalt», the first sheet."""
+        overview = (item for name, item in self.known.items() if name.startswith("overview/"))
+        return brief.content(overview, self.place, self.year)
+
+    @property
     def counts(self) -> str:
         """How much the report shows, and how much of it is missing."""
         items = [item for entry in self.entries for item in entry.items]
@@ -160,7 +167,7 @@ def table(pages: Mapping[str, str]) -> str:
     """Everything the document shows as one table, from the CSV of the pages (by notebook); items
     are named "intake/referrals".
     """
-    wanted = {name for chapter in chapters() for name in chapter.items}
+    wanted = {brief.ITEM, *(name for chapter in chapters() for name in chapter.items)}
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)

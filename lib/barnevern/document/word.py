@@ -52,7 +52,8 @@ def word(
     styles = word_styles.ensured(document, plain=template is None)
     word_styles.speak_norwegian(document)
     writer = _Writer(document, styles, prompts)
-    body = "".join([*writer.cover(report), *writer.contents(report), *writer.chapters(report)])
+    sheets = (writer.cover, writer.brief, writer.contents, writer.chapters)
+    body = "".join(piece for sheet in sheets for piece in sheet(report))
     _fill(document, body)
     word_sheets.headed(document, report.footer)
     word_said.note(document, report, code)
@@ -100,6 +101,21 @@ class _Writer:
             *case,
             *heading,
         ]
+
+    def brief(self, report: Report) -> list[str]:
+        """«Kort fortalt»."""
+        brief = report.brief
+        title, break_before = xml.run(brief["title"]), "<w:pageBreakBefore/>"
+        found = [
+            self.paragraph("Heading 1", title, break_before),
+            self.text("Subtitle", f"{brief['lead']} {brief['unless']}"),
+        ]
+        for part in brief["parts"]:
+            found.append(self.text("Heading 2", part["title"]))
+            found += [self.text("List Bullet", sentence) for sentence in part["told"]]
+            found.append(self.text(HEADING, brief["ask"]))
+            found += [self.text("List Bullet", question) for question in part["questions"]]
+        return [*found, self.text(OF_ROLES["note"], brief["sources"])]
 
     def contents(self, report: Report) -> list[str]:
         """The list of chapters as a field that Word numbers when the file is opened."""

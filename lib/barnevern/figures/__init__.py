@@ -7,6 +7,7 @@ from barnevern.figures.drawings import Columns, UnknownDrawing, draws, figure, p
 from barnevern.figures.funnel import funnel
 from barnevern.figures.line import line
 from barnevern.figures.panels import panels
+from barnevern.figures.spine import spine
 
 __all__ = [
     "Columns",
@@ -18,5 +19,6 @@ __all__ = [
     "line",
     "panels",
     "png",
+    "spine",
     "svg",
 ]

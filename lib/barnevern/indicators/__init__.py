@@ -2,6 +2,7 @@
 
 from barnevern.indicators.catalogue import (
     COUNT,
+    PARTS,
     THEMES,
     Indicator,
     Part,
@@ -15,6 +16,7 @@ from barnevern.indicators.compute import SERIES, TABLE, compute, compute_all
 
 __all__ = [
     "COUNT",
+    "PARTS",
     "SERIES",
     "TABLE",
     "THEMES",

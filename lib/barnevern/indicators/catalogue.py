@@ -20,6 +20,10 @@ def theme_name(theme: str) -> str:
     return say("catalogue-theme", theme=theme)
 
 
+# The four parts of what a council must know, as the Directorate (Bufdir) divides them.
+PARTS = ("capacity", "duties", "resources", "cooperation")
+
+
 class UnknownIndicator(KeyError):
     """An indicator id that is not in the catalogue; the text has the nearest id."""
 
@@ -62,6 +66,9 @@ class Indicator:
     kostra: str
     age: str
     scope: str
+    part: str = ""  # of PARTS, for what the editor may tell of
+    quantity: str = ""  # what is told of once, whichever indicator shows it best
+    demand: float | None = None  # the figure when the law is kept
 
     @property
     def categories(self) -> dict[str, str]:
@@ -125,7 +132,7 @@ def _name_of_count(part: Part) -> str:
 def _indicator(entry: dict[str, Any]) -> Indicator:
     texts: Any = {
         k: typeset(str(entry.get(k, "")))
-        for k in ("breakdown", "monitor", "asss", "kostra", "age", "scope")
+        for k in ("breakdown", "monitor", "asss", "kostra", "age", "scope", "part", "quantity")
     }
     required: Any = {
         k: typeset(str(entry[k]))
@@ -149,6 +156,7 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
         **parts,
         decimals=int(entry["decimals"]),
         per=float(entry.get("per", 1)),
+        demand=float(entry["demand"]) if "demand" in entry else None,
     )
 
 

@@ -148,7 +148,7 @@ class Page:
     def of_regions(self, codes: Iterable[str], *names: str, year: int) -> Figures:
         """The indicators in ``year``, without their categories, for the regions ``codes``."""
         read = self.dataset.figures(codes, (year, year), list(names))
-        return [one for one in from_table(read) if one.year == year and not one.category]
+        return from_table(read[read["year"].eq(year) & read["category"].eq("")])
 
     def of_the_ten(self, *names: str) -> Figures:
         """The indicators, without their categories, for the ten municipalities most like this one

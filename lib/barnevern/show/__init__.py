@@ -7,6 +7,7 @@ from barnevern.show.beside_groups import beside_groups
 from barnevern.show.categories import breakdown
 from barnevern.show.contradictions import contradictions
 from barnevern.show.cross import cross
+from barnevern.show.edited import brief, matters
 from barnevern.show.key_figures import key_figures
 from barnevern.show.members_by_year import members_by_year
 from barnevern.show.network import members, network_resource_use
@@ -30,6 +31,7 @@ from barnevern.show.quality import (
 from barnevern.show.resources import resource_use
 from barnevern.show.series import trend
 from barnevern.show.several import figures
+from barnevern.show.spine import spine
 from barnevern.show.standing import standing
 from barnevern.show.text import findings, heading, method, size, sources
 
@@ -37,6 +39,7 @@ __all__ = [
     "alike",
     "beside_groups",
     "breakdown",
+    "brief",
     "contradictions",
     "control_counts_of",
     "control_findings",
@@ -48,6 +51,7 @@ __all__ = [
     "findings",
     "heading",
     "key_figures",
+    "matters",
     "members",
     "members_by_year",
     "method",
@@ -65,6 +69,7 @@ __all__ = [
     "resource_use",
     "size",
     "sources",
+    "spine",
     "standing",
     "trend",
 ]
