@@ -6,14 +6,16 @@ from dataclasses import replace
 
 import pandas as pd
 
-from barnevern import show
+from barnevern import reference, show
 from barnevern.data import parquet
 from barnevern.data.dataset import Dataset
-from barnevern.indicators import catalogue
+from barnevern.indicators import catalogue, indicator
 from barnevern.indicators.figures import figures
+from barnevern.observations import dimensions
 from barnevern.observations.coded import coded
 from barnevern.page import Page
 from barnevern.page.network import Network
+from barnevern.show.together import name_of
 
 BASE = Page.open("test", "3201", 2024)
 CODES = [code for code in BASE.read["region"].unique() if code not in ("ASSS", "NEAREST")]
@@ -69,6 +71,37 @@ def test_a_hidden_category_has_the_symbol_and_its_share_too():
     assert not (item.rows["kind"].eq("change") & item.rows["category"].eq("police")).any()
     assert HIDDEN_NOTE in item.html
     assert "Størst" not in item.summary
+
+
+def test_hidden_categories_are_told_together_and_the_largest_where_none_of_them_can_be_it():
+    item = show.breakdown(page_with(referrals=["child", "ppt"]), "referrals_by_sender")
+    own = OBSERVED[
+        OBSERVED["region"].eq("3201")
+        & OBSERVED["measure"].eq("referrals")
+        & OBSERVED["year"].eq(2024)
+    ].set_index("category")["value"]
+    together = item.rows[item.rows["kind"].eq("hidden_together")]
+    assert together["value"].tolist() == [own["child"] + own["ppt"]]
+    assert together["year"].tolist() == [2024]
+    assert "Kategoriene som ikke vises, til sammen" in item.html
+    assert "totalen minus det som vises" in item.html
+    assert "Størst: " in item.summary
+
+
+def test_categories_that_are_told_together_often_have_a_name():
+    entry = indicator("investigations_by_conclusion")
+    assert name_of(entry, {"measure", "petition"}) == "Førte til tiltak eller nemndssak"
+    assert name_of(entry, {"measure", "dismissed_moved"}).startswith("Kategoriene som ikke vises")
+    for row in reference.rows("merged_categories.csv"):
+        assert set(row["categories"].split()) <= set(dimensions()[row["dimension"]])
+
+
+def test_what_is_hidden_alone_or_adds_up_to_nothing_is_not_told_together():
+    alone = show.breakdown(page_with(referrals=["police"]), "referrals_by_sender")
+    without_total = show.breakdown(page_with(referrals=["", "ppt", "child"]), "referrals_by_sender")
+    for item in (alone, without_total):
+        newest = item.rows[item.rows["year"].eq(2024)]
+        assert not newest["kind"].eq("hidden_together").any()
 
 
 def test_where_no_category_may_be_shown_the_total_stands_and_it_is_said():

@@ -16,6 +16,7 @@ from barnevern.show.absent import missing
 from barnevern.show.meaning import about, behind, table
 from barnevern.show.sample import sample
 from barnevern.show.series import columns, trend
+from barnevern.show.together import hidden_may_be_larger, hidden_together, name_of
 from barnevern.words import cells, findings, sentences
 
 TOTAL = ""  # the category of the total
@@ -28,6 +29,7 @@ class Breakdown:
 
     ``drawn`` is the indicator of the bars: that of the shares where they are shown, with their
     figures in ``shares`` and how they have changed since the year before in ``changes``.
+    ``together`` is what the hidden categories of each year come to.
     """
 
     indicator: Indicator
@@ -37,6 +39,7 @@ class Breakdown:
     drawn: Indicator
     shares: Figures
     changes: Figures
+    together: Figures
 
     @property
     def has_shares(self) -> bool:
@@ -52,7 +55,7 @@ class Breakdown:
     @property
     def figures(self) -> Figures:
         """All of them, as they stand in the CSV."""
-        return [*self.numbers, *self.shares, *self.changes]
+        return [*self.numbers, *self.shares, *self.changes, *self.together]
 
     @property
     def bars(self) -> Figures:
@@ -122,16 +125,17 @@ def _computed(
     def of_years(name: str) -> Figures:
         return [one for one in by_category(page, name, code, ahead) if one.year in years]
 
-    entry = indicator(indicator_id)
+    entry, numbers = indicator(indicator_id), of_years(indicator_id)
     shares = of_years(share) if share else []
     return Breakdown(
         indicator=entry,
         code=code,
         years=years,
-        numbers=of_years(indicator_id),
+        numbers=numbers,
         drawn=indicator(share) if share else entry,
         shares=shares,
         changes=_changes(shares, years[-1]),
+        together=hidden_together(entry, numbers),
     )
 
 
@@ -179,11 +183,10 @@ def _largest(parts: Breakdown) -> str:
     """
     newest = [figure for figure in parts.bars if figure.year == parts.years[-1]]
     divided = [figure for figure in known(newest) if figure.category]
-    hidden = any(figure.status == HIDDEN for figure in newest)
-    if len(divided) < 2 or parts.drawn.unit not in ADDED_UP or hidden:
+    if len(divided) < 2 or parts.drawn.unit not in ADDED_UP:
         return ""
     top = max(divided, key=lambda figure: figure.value or 0)
-    if not top.value:
+    if not top.value or hidden_may_be_larger(parts.numbers, parts.together, top):
         return ""
     name = parts.indicator.categories[top.category]
     amount = quantity(top.value, parts.drawn.unit, parts.drawn.decimals)
@@ -200,6 +203,7 @@ def _table(page: Page, parts: Breakdown) -> Table:
     notes = _notes(entry, parts.numbers, rows)
     notes += (text for _, text in page.law_changes(parts.numbers, entry))
     notes += [say("breakdown-shares")] if parts.has_shares else []
+    notes += [say("breakdown-together-note")] if parts.together else []
     caption = f"{cells.caption(entry, parts.numbers)}. {entry.scope or regions.name_of(parts.code)}"
     return table(caption, [say("table-category"), *_head(parts)], rows, notes)
 
@@ -215,7 +219,19 @@ def _rows(parts: Breakdown) -> list[list[str]]:
     """A row for each category and one for the total; one without any figure is left out."""
     labels = {**parts.indicator.categories, TOTAL: say("table-total")}
     rows = [[label, *_row(parts, category)] for category, label in labels.items()]
+    rows[-1:-1] = _together(parts)
     return [row for row in rows if not set(row[1:]) <= {"", cells.NOT_REPORTED}]
+
+
+def _together(parts: Breakdown) -> list[list[str]]:
+    """The row of what is hidden, by year; none where nothing is."""
+    if not parts.together:
+        return []
+    years = {one.year for one in parts.together}
+    hidden = {one.category for one in parts.numbers if one.year in years and one.status == HIDDEN}
+    row = _by_year(parts.together, TOTAL, parts.years, parts.indicator.decimals)
+    further = len(_head(parts)) - len(row)
+    return [[name_of(parts.indicator, hidden), *row, *[""] * further]]
 
 
 def _row(parts: Breakdown, category: str) -> list[str]:
