@@ -12,7 +12,6 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
-from barnevern import document
 from barnevern.batch import (
     cluster,
     coverage,
@@ -20,11 +19,12 @@ from barnevern.batch import (
     executors,
     fingerprint,
     index,
+    navigation,
     parameters,
     publish,
 )
 from barnevern.batch.executors import Options
-from barnevern.batch.plan import Job, report_notebooks
+from barnevern.batch.plan import Job
 from barnevern.batch.pool import Pool
 from barnevern.batch.publish import Edition
 from barnevern.batch.reasons import Reason, discreet
@@ -32,10 +32,8 @@ from barnevern.batch.task import Limits, Made, Task
 from barnevern.batch.workers import TaskDied, TaskFailed, TaskTooSlow
 from barnevern.data import addresses, digests
 from barnevern.data.dataset import Dataset, open_dataset
-from barnevern.norwegian.messages import say
 from barnevern.paths import NOTEBOOKS
 from barnevern.problems import InputProblems, Problem
-from barnevern.render import export
 
 NO_PAGE = {True: "it failed the last time", False: "there is no whole page"}
 TRIES = 3  # the first and two more, and only where it was not the page's own fault
@@ -162,7 +160,7 @@ def _tasks(
     data = str(dataset.folder.resolve()) if fetched else address
     notebooks = _notebooks(jobs)
     declared = {name: parameters.declared(text) for name, text in notebooks.items()}
-    for job, links in _linked(jobs, edition):
+    for job, links in navigation.linked(jobs, edition):
         # The page shows its parameters, so the data set is named and not located.
         values = job.parameters | {"dataset": str(dataset.about["name"])}
         given = parameters.given(job.notebook, declared[job.notebook], values)
@@ -176,34 +174,6 @@ def _notebooks(jobs: list[Job]) -> dict[str, str]:
     """The text of every notebook of the jobs, by name."""
     names = {job.notebook for job in jobs}
     return {name: (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8") for name in names}
-
-
-def _linked(jobs: list[Job], edition: Edition) -> Iterator[tuple[Job, tuple[export.Link, ...]]]:
-    """Each job with its page's navigation: to the index, and to every page of the municipality,
-    planned or published before.
-    """
-    names: dict[str, set[str]] = {}
-    for page in [*(job.page for job in jobs), *edition.entries]:
-        folder, _, name = page.rpartition("/")
-        names.setdefault(folder, set()).add(name)
-    for job in jobs:
-        here = [name for name in report_notebooks() if name in names[job.folder]]
-        yield job, _links(job.notebook, here)
-
-
-def _links(own: str, names: list[str]) -> tuple[export.Link, ...]:
-    """The navigation of the page of the notebook ``own``, where there are pages of ``names``."""
-    titles, here = report_notebooks(), names.index(own)
-    links = [export.Link(say("index-all-municipalities"), "../index.html")]
-    if documents.complete(names):
-        links.append(export.Link(document.brief.title(), f"{document.brief.NAME}.html"))
-        links.append(export.Link(document.title(), f"{document.NAME}.html"))
-    for place, name in enumerate(names):
-        rel = {here - 1: "prev", here + 1: "next"}.get(place, "")
-        arrow = {"prev": "Forrige: ", "next": "Neste: "}.get(rel, "")
-        href = "" if name == own else f"{name}.html"
-        links.append(export.Link(arrow + titles[name], href, rel))
-    return tuple(links)
 
 
 def _pool(options: Options, data: str, dataset: str) -> AbstractContextManager[Pool]:

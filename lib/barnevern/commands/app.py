@@ -3,7 +3,6 @@ subject stand in the modules beside.
 """
 
 import os
-import subprocess
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -27,6 +26,7 @@ from barnevern.commands.console import errors as console
 from barnevern.commands.console import logged, make_sturdy, outliving, output, say
 from barnevern.commands.data import changed, data_app
 from barnevern.commands.extract import extract_app
+from barnevern.commands.lab import lab
 from barnevern.commands.ledger import ledger_app
 from barnevern.commands.notebook import notebook_app
 from barnevern.commands.own import own_app
@@ -38,7 +38,7 @@ from barnevern.data.store import DEMO
 from barnevern.document import pdf
 from barnevern.observations import lookup
 from barnevern.page.parameters import ParameterProblems
-from barnevern.paths import NOTEBOOKS, REPORTS
+from barnevern.paths import REPORTS
 from barnevern.problems import InputProblems
 
 DEFAULT_ENGINE: Literal["fork", "kernel"] = "fork" if CAN_FORK else "kernel"
@@ -58,6 +58,7 @@ app.add_typer(notebook_app, name="notebook")
 app.add_typer(own_app, name="own")
 app.command()(audit)
 app.command()(init)
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
 app.command("publish")(publish_command)
 app.command()(words)
 
@@ -286,27 +287,6 @@ def _drawn_anew(*, write: bool) -> None:
         made_up.write(about, passed, sources)
     elif found:
         raise typer.Exit(1)
-
-
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def lab(context: typer.Context) -> None:
-    """Open the notebooks in JupyterLab, which takes its own options after --; it asks no server
-    outside for news or updates.
-    """
-    quiet = [
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
-    ]
-    place = [
-        f"--ServerApp.root_dir={NOTEBOOKS.parent}",
-        f"--LabApp.default_url=/lab/tree/{NOTEBOOKS.name}/explore.ipynb",
-    ]
-    command = [sys.executable, "-m", "jupyterlab", *place, *quiet, *context.args]
-    if os.name == "posix":
-        os.execv(
-            sys.executable, command
-        )  # in place of this process, so that whoever ends the command ends JupyterLab
-    raise typer.Exit(subprocess.call(command))
 
 
 app.command()(changed)

@@ -104,12 +104,9 @@ class _Writer:
 
     def brief(self, report: Report) -> list[str]:
         """«Kort fortalt»."""
-        brief = report.brief
-        title, break_before = xml.run(brief["title"]), "<w:pageBreakBefore/>"
-        found = [
-            self.paragraph("Heading 1", title, break_before),
-            self.text("Subtitle", f"{brief['lead']} {brief['unless']}"),
-        ]
+        brief, on_its_own = report.brief, "<w:pageBreakBefore/>"
+        found = [self.paragraph("Heading 1", xml.run(brief["title"]), on_its_own)]
+        found.append(self.text("Subtitle", f"{brief['lead']} {brief['unless']}"))
         for part in brief["parts"]:
             found.append(self.text("Heading 2", part["title"]))
             found += [self.text("List Bullet", sentence) for sentence in part["told"]]
