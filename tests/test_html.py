@@ -40,7 +40,12 @@ FOLDERS = {
     "2024/ASSS-asss-nettverket": ("ASSS-nettverket", 2024),
 }
 PAGES = [f"{folder}/{notebook}" for folder in FOLDERS for notebook in notebooks_of(folder)]
-DOCUMENTS = [f"{folder}/{document.NAME}" for folder in FOLDERS if "ASSS" not in folder]
+DOCUMENTS = [
+    f"{folder}/{name}"
+    for folder in FOLDERS
+    for name in (document.brief.NAME, document.NAME)
+    if "ASSS" not in folder
+]
 INDEXES = ["", "2018", "2023", "2024"]
 LISTED = "//div[@id='pages']//a"
 

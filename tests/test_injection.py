@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page
 
 from barnevern.batch import index, plan
 from barnevern.batch.reasons import Reason
-from barnevern.document import assemble, chapters
+from barnevern.document import as_html, chapters
 from barnevern.observations import lookup
 from barnevern.render import export
 from barnevern.render.blocks import Table
@@ -33,7 +33,7 @@ from patience import PATIENCE_SECONDS
 from payloads import FORMULAS, OWN_NAME, PAYLOADS, home
 
 OWN = "2024/3201"
-KINDS = [*(name for name in plan.report_notebooks()), "tilstandsrapport", "index"]
+KINDS = [*(name for name in plan.report_notebooks()), "tilstandsrapport", "kort-fortalt", "index"]
 NUMBER = re.compile(r"-\d+(\.\d+)?(e-?\d+)?")
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 COUNT_HITS = "window.hits = 0; window.hit = () => { window.hits += 1; }; window.alert = window.hit;"
@@ -240,7 +240,7 @@ def test_tables_failures_and_navigation_keep_the_text_as_text(payload: str) -> N
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_name_in_a_style_sheet_stays_inside_its_string(payload: str) -> None:
-    written = assemble._css_string(payload)
+    written = as_html._css_string(payload)
     assert re.fullmatch(r"([0-9A-Za-z]|\\[0-9a-f]+ )*", written)
     assert re.sub(r"\\([0-9a-f]+) ", lambda found: chr(int(found[1], 16)), written) == payload
 

@@ -100,7 +100,7 @@ def test_an_indicator_is_found_by_typing(nation_folder):
 def test_a_name_that_two_municipalities_have_is_answered_with_both(nation_folder):
     explorer = Explorer(str(nation_folder), "3201")
     explorer.controls.municipality.value = "Våler"
-    assert "3114 Våler (Østfold) eller 3419 Våler (Innlandet)" in explorer.message.value
+    assert "3114 Våler (Østfold) og 3419 Våler (Innlandet)" in explorer.message.value
     names = [one for one in explorer.controls.municipality.options if "Våler" in one]
     assert names == ["3114 – Våler (Østfold)", "3419 – Våler (Innlandet)"]
 

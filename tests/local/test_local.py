@@ -328,7 +328,7 @@ def test_a_figure_from_two_lists_is_refused_now_and_later(out, given, tmp_path):
 @pytest.mark.parametrize("municipality", ["301", "Bærumm", ""])
 def test_an_unknown_municipality_is_said_so(out, given, municipality):
     (problem,) = refused(given, out, municipality)
-    assert problem.column == "municipality"
+    assert problem.column == "--municipality"
     assert not out.exists()
 
 
