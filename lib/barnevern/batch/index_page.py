@@ -12,6 +12,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from barnevern import document
 from barnevern.batch.plan import fits, titles
 from barnevern.norwegian.messages import say
 from barnevern.norwegian.numbers import day
@@ -195,6 +196,9 @@ def _place(code: str, year: int, entries: Entries, notebooks: set[str], *, below
     figures are; and which of ``notebooks``, that others have a page of, it has not.
     """
     there = {entry["notebook"]: entry for entry in entries}
+    if report := there.get(document.NAME):
+        sheet = str(report["html"]).replace(document.NAME, document.brief.NAME)
+        there[document.brief.NAME] = report | {"notebook": document.brief.NAME, "html": sheet}
     missing = [
         title
         for name, title in titles().items()

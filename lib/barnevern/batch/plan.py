@@ -78,10 +78,11 @@ def report_notebooks() -> dict[str, str]:
 
 
 def titles() -> dict[str, str]:
-    """Names and Norwegian titles of everything a municipality gets: the document, then its pages in
-    reading order.
+    """Names and Norwegian titles of everything a municipality gets: the documents, then its pages
+    in reading order.
     """
-    return {document.NAME: document.title(), **report_notebooks()}
+    brief = {document.brief.NAME: document.brief.title()}
+    return {**brief, document.NAME: document.title(), **report_notebooks()}
 
 
 @lru_cache
