@@ -106,7 +106,7 @@ class _Writer:
         """«Kort fortalt»."""
         brief, on_its_own = report.brief, "<w:pageBreakBefore/>"
         found = [self.paragraph("Heading 1", xml.run(brief["title"]), on_its_own)]
-        found.append(self.text("Subtitle", f"{brief['lead']} {brief['unless']}"))
+        found.append(self.text("Normal", f"{brief['lead']} {brief['unless']}"))
         for part in brief["parts"]:
             found.append(self.text("Heading 2", part["title"]))
             found += [self.text("List Bullet", sentence) for sentence in part["told"]]
