@@ -320,6 +320,15 @@ def test_a_chromium_that_prints_nothing_is_told_in_one_line(
         pdf.printed("<p>x</p>")
 
 
+def test_nodes_of_a_pdf_are_numbered_from_one_whatever_chromium_loaded_before():
+    one = b"/ID (node00000136) /Headers [(node00000140)] /ID (node00000140)"
+    shifted = one.replace(b"136", b"137").replace(b"140", b"141")
+    assert pdf._renumbered(one) == pdf._renumbered(shifted)
+    assert (
+        pdf._renumbered(one) == b"/ID (node00000001) /Headers [(node00000002)] /ID (node00000002)"
+    )
+
+
 @pytest.mark.skipif(
     not any(map(shutil.which, pdf.NAMES)),
     reason="no Chromium on this machine: the PDF was not checked",

@@ -27,6 +27,7 @@ LONGEST_SECONDS = 120
 DRAWN = re.compile(r"(<svg\b[^>]*>).*?(</svg>)", re.DOTALL)
 ENTRY, HEADING = "nav.toc a", "/kapittel-"
 TIME = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[^)]*\)")
+NODE = re.compile(rb"\(node(\d{8})\)")  # how Chromium calls a cell of a table
 
 
 class NotPrinted(RuntimeError):
@@ -60,7 +61,15 @@ def printed(html: str) -> bytes:
     if sheets and _sheets(content) != sheets:
         raise NotPrinted("the contents moved the sheets that it numbers")
     # A time of the same length, so that every place the PDF points at stays where it is.
-    return TIME.sub(lambda found: found[1] + b"20000101000000+00'00')", content)
+    return _renumbered(TIME.sub(lambda found: found[1] + b"20000101000000+00'00')", content))
+
+
+def _renumbered(content: bytes) -> bytes:
+    """The PDF with its nodes numbered from 1 on: Chromium's own numbers go on from those of
+    whatever it loaded before the page, which is now and then one more.
+    """
+    order = {number: n for n, number in enumerate(sorted(set(NODE.findall(content))), start=1)}
+    return NODE.sub(lambda found: b"(node%08d)" % order[found[1]], content)
 
 
 def _numbered(html: str, sheets: dict[str, int]) -> str:
