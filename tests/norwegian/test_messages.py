@@ -22,7 +22,7 @@ IMPORTED = re.compile(r"^from barnevern\.norwegian\.messages import .*\bsay\b", 
 # What no English sentence has: the letters, and words that Norwegian ones can hardly do without.
 NORWEGIAN = re.compile(
     r"[æøåÆØÅ]|(?<![\w-])(og|ikke|som|med|av|til|fra|har|ble|eller|uten|mellom|ingen|siden|kommune"
-    r"|kommuner|barn|tallet|tallene|figur|tabell|kilde|antall|prosent|kroner)(?![\w-])",
+    r"|kommuner|forrige|neste|alle|barn|tallet|tallene|figur|tabell|kilde|antall|prosent|kroner)(?![\w-])",
     re.IGNORECASE,
 )
 # What reads Norwegian that others wrote, or that pages print, or writes it letter by letter.

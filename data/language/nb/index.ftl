@@ -58,6 +58,12 @@ index-ready =
 index-updated = oppdatert { $date }
 index-former = tidligere { $names }
 index-not-made = ikke laget: { $pages }
+# I toppen av en side: siden før og siden etter.
+index-beside =
+    { $way ->
+        [prev] Forrige: { $title }
+       *[next] Neste: { $title }
+    }
 # For en skjermleser: hvilken side lenken går til.
 index-page = { $title } for { $place } { $year }
 index-failed = { $title }. Feilet:

@@ -11,7 +11,10 @@ spine-some = { $count ->
     [one] Ett av { $all } nøkkeltall skiller seg klart fra { $group }: { $names }.
    *[other] { $number } av { $all } nøkkeltall skiller seg klart fra { $group }: { $names }.
   }
-spine-nothing = Ingen av { $all } nøkkeltall skiller seg klart fra { $group }.
+spine-nothing = { $count ->
+    [one] Nøkkeltallet skiller seg ikke klart fra { $group }.
+   *[other] Ingen av de { $all } nøkkeltallene skiller seg klart fra { $group }.
+  }
 spine-caption = { $finding } Kilde: { $sources }.
 spine-alt = { $finding } Figuren viser { $themes } for { $place }. Alle tallene står i tabellen under.
 spine-and-more = { $names } og { $number } til

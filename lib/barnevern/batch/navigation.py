@@ -32,7 +32,7 @@ def _links(own: str, names: list[str]) -> tuple[export.Link, ...]:
         links.append(export.Link(document.title(), f"{document.NAME}.html"))
     for place, name in enumerate(names):
         rel = {here - 1: "prev", here + 1: "next"}.get(place, "")
-        arrow = {"prev": "Forrige: ", "next": "Neste: "}.get(rel, "")
         href = "" if name == own else f"{name}.html"
-        links.append(export.Link(arrow + titles[name], href, rel))
+        title = say("index-beside", way=rel, title=titles[name]) if rel else titles[name]
+        links.append(export.Link(title, href, rel))
     return tuple(links)

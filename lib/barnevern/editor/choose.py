@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from barnevern.editor.gather import Result
 from barnevern.indicators import PARTS
+from barnevern.indicators.ages import of_newest_ages
 
 FIRST, MOST = 3, 5  # findings that are seen at once, and those on the first screen
 MOST_OF_LAW = 2  # among the first
-AGES_BEFORE, AGES = "0–22 år", "0–24 år"  # that figures are for: up to 2020, and since 2021
 
 
 def main_findings(results: Iterable[Result]) -> list[Result]:
@@ -31,12 +31,7 @@ def _newest(results: Iterable[Result]) -> list[Result]:
     for one in found:
         years[one.indicator.quantity] = max(years.get(one.indicator.quantity, 0), _year(one))
     newest = [one for one in found if _year(one) == years[one.indicator.quantity]]
-    anew = {one.indicator.quantity for one in newest if one.indicator.age == AGES}
-    return [
-        one
-        for one in newest
-        if not (one.indicator.age == AGES_BEFORE and one.indicator.quantity in anew)
-    ]
+    return of_newest_ages(newest, lambda one: one.indicator, lambda one: one.indicator.quantity)
 
 
 def _year(one: Result) -> int:

@@ -48,23 +48,17 @@ def productivity(page: Page, *, id: str = "productivity") -> Item:  # noqa: A002
     """Production, expenditure and efficiency against the group: each part now, and the whole over
     the years.
     """
-    found = _computed(page)
+    found, title = _computed(page), say("production-title")
     if found is None:
         text = say("production-none", place=page.place)
-        return said_missing(id, say("production-title"), text)
+        return said_missing(id, title, text)
     entries = [indicator(name) for name in [*production.weights(), SPENT]]
     blocks = (
         Sentence(_sentence(page, found)),
         *behind(_drawing(page, id, found), _table(found)),
         about(entries, page.source_titles(found.outputs)),
     )
-    return Item(
-        id,
-        say("production-title"),
-        SHOWN,
-        blocks,
-        rows_of(id, say("production-title"), _figures(page, found)),
-    )
+    return Item(id, title, SHOWN, blocks, rows_of(id, title, _figures(page, found)))
 
 
 def _computed(page: Page) -> Index | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from barnevern import comparison
 from barnevern.comparison.evidence import Verdict
 from barnevern.indicators import Indicator, catalogue
+from barnevern.indicators.ages import of_newest_ages
 from barnevern.indicators.figure import (
     Figure,
     Figures,
@@ -86,7 +87,12 @@ def _computed(page: Page) -> Profile:
         for entry in (wanted if group else ())
     )
     lines = [line for line in every if line]
-    ordered = sorted(_newest_ages(lines), key=lambda line: GROUPS.index(line.part))
+    ordered = sorted(
+        of_newest_ages(
+            lines, lambda line: line.indicator, lambda line: (line.part, line.indicator.unit)
+        ),
+        key=lambda line: GROUPS.index(line.part),
+    )
     return Profile(group, year, ordered)
 
 
@@ -113,18 +119,6 @@ def _group(page: Page, shown: dict[str, Figures], year: int) -> str:
     }
     among = present & set(regions.groups())
     return next((code for code in page.peers if code in among), "")
-
-
-def _newest_ages(lines: list[Line]) -> list[Line]:
-    """The lines without those for 0–22 years where the same is there for 0–24, the age group since
-    2021.
-    """
-    newer = {(line.part, line.indicator.unit) for line in lines if line.indicator.age == "0–24 år"}
-    return [
-        line
-        for line in lines
-        if line.indicator.age != "0–22 år" or (line.part, line.indicator.unit) not in newer
-    ]
 
 
 def _line(

@@ -40,23 +40,17 @@ def resource_use(page: Page, *, id: str = "resource-use") -> Item:  # noqa: A002
     """Net expenditure per inhabitant relative to the group, the calculated need, and the first
     corrected by the second.
     """
-    found = _computed(page)
+    found, title = _computed(page), say("resources-title")
     if found is None:
         text = say("resources-none", place=page.place)
-        return said_missing(id, say("resources-title"), text)
+        return said_missing(id, title, text)
     sources = page.source_titles(page.figures(PER_INHABITANT))
     blocks = (
         Sentence(_sentence(page, found)),
         _table(found),
         about([indicator(PER_INHABITANT), indicator(NEED)], sources),
     )
-    return Item(
-        id,
-        say("resources-title"),
-        SHOWN,
-        blocks,
-        rows_of(id, say("resources-title"), _figures(page, found)),
-    )
+    return Item(id, title, SHOWN, blocks, rows_of(id, title, _figures(page, found)))
 
 
 def nearest_group(page: Page, indicator_id: str) -> str:

@@ -148,7 +148,7 @@ def _finding(lines: Sequence[Line], most: int = MOST_NAMED) -> str:
     clear = sorted((one for one in lines if one.tone != "chance"), key=lambda one: -_away(one))
     every, group = number(len(lines)), _group(lines)
     if not clear:
-        return say("spine-nothing", all=every, group=group)
+        return say("spine-nothing", count=len(lines), all=every, group=group)
     names = listed(map(_named, clear[:most])) if len(clear) <= most else _and_more(clear, most)
     many = number(len(clear))
     return say("spine-some", count=len(clear), number=many, all=every, group=group, names=names)
