@@ -12,7 +12,7 @@ spine-some = { $count ->
    *[other] { $number } av { $all } nøkkeltall skiller seg klart fra { $group }: { $names }.
   }
 spine-nothing = { $count ->
-    [one] Nøkkeltallet skiller seg ikke klart fra { $group }.
+    [one] { $all } nøkkeltall kan sammenlignes med { $group }, og det skiller seg ikke klart ut.
    *[other] Ingen av de { $all } nøkkeltallene skiller seg klart fra { $group }.
   }
 spine-caption = { $finding } Kilde: { $sources }.
